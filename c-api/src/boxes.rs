@@ -1,0 +1,44 @@
+//! Boxes. Swift's convention for the functions that return a pair is that of C: two registers.
+
+use sidetable::metadata::TypeMetadata;
+use sidetable::object::{self, BoxPair};
+
+use crate::HeapObject;
+
+/// `sidetable::object::allocate_box`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_allocBox(value_type: *const TypeMetadata) -> BoxPair {
+    // SAFETY: as the caller promises.
+    unsafe { object::allocate_box(value_type) }
+}
+
+/// `sidetable::object::deallocate_box`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_deallocBox(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { object::deallocate_box(object) };
+}
+
+/// `sidetable::object::project_box`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_projectBox(object: *mut HeapObject) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe { object::project_box(object) }
+}
+
+/// `sidetable::object::allocate_empty_box`
+#[unsafe(no_mangle)]
+pub extern "C" fn swift_allocEmptyBox() -> *mut HeapObject {
+    object::allocate_empty_box()
+}
+
+/// `sidetable::object::make_box_unique`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_makeBoxUnique(
+    buffer: *mut *mut HeapObject,
+    value_type: *const TypeMetadata,
+    align_mask: usize,
+) -> BoxPair {
+    // SAFETY: as the caller promises.
+    unsafe { object::make_box_unique(buffer, value_type, align_mask) }
+}

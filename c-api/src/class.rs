@@ -1,0 +1,198 @@
+//! sidetable's own functions: classes, and looking at objects.
+
+use core::ffi::{CStr, c_char, c_void};
+
+use sidetable::inspect::{self, ObjectState};
+use sidetable::metadata::class::{self, ClassError, Definition};
+use sidetable::metadata::{ClassMetadata, Field};
+use sidetable::object;
+use sidetable::refcount::weak::WeakReference;
+
+use crate::HeapObject;
+
+/// `sidetable_class_definition`: 48 bytes on 64-bit targets.
+#[repr(C)]
+#[derive(Debug)]
+pub struct ClassDefinition {
+    name: *const c_char,
+    superclass: *const ClassMetadata,
+    instance_size: u32,
+    instance_alignment: u32,
+    deinit: Option<unsafe extern "C" fn(*mut c_void)>,
+    fields: *const Field,
+    field_count: u32,
+}
+
+/// `sidetable_status`
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the header documents them")]
+pub enum Status {
+    Ok = 0,
+    NullArgument = 1,
+    BadName = 2,
+    BadSize = 3,
+    BadAlignment = 4,
+    BadSuperclass = 5,
+    FieldMisaligned = 6,
+    FieldOutOfBounds = 7,
+    FieldsOverlap = 8,
+    DuplicateField = 9,
+    BadStrength = 10,
+    BadFlags = 11,
+}
+
+impl From<&ClassError> for Status {
+    fn from(error: &ClassError) -> Self {
+        match error {
+            ClassError::EmptyName | ClassError::UnnamedField { .. } => Self::BadName,
+            ClassError::BadSize { .. } => Self::BadSize,
+            ClassError::BadAlignment { .. } => Self::BadAlignment,
+            ClassError::BadSuperclass { .. } => Self::BadSuperclass,
+            ClassError::Misaligned { .. } => Self::FieldMisaligned,
+            ClassError::OutOfBounds { .. } => Self::FieldOutOfBounds,
+            ClassError::Overlap { .. } => Self::FieldsOverlap,
+            ClassError::Duplicate { .. } => Self::DuplicateField,
+            ClassError::BadStrength { .. } => Self::BadStrength,
+            ClassError::BadFlags { .. } => Self::BadFlags,
+        }
+    }
+}
+
+/// `sidetable_error`: 516 bytes.
+#[repr(C)]
+#[derive(Debug)]
+pub struct ErrorDetails {
+    code: i32,
+    message: [u8; 256],
+    path: [u8; 256],
+}
+
+impl ErrorDetails {
+    fn new(status: Status, message: &str, path: &str) -> Self {
+        Self { code: status as i32, message: cut(message), path: cut(path) }
+    }
+}
+
+/// Text as a C array: cut between two characters, and ended with a zero.
+fn cut(text: &str) -> [u8; 256] {
+    let mut bytes = [0; 256];
+    let kept = text.floor_char_boundary(bytes.len() - 1);
+    bytes[..kept].copy_from_slice(&text.as_bytes()[..kept]);
+    bytes
+}
+
+/// `sidetable::metadata::class::define`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_class_create(
+    definition: *const ClassDefinition,
+    out_class: *mut *const ClassMetadata,
+    error: *mut ErrorDetails,
+) -> Status {
+    // SAFETY: as the caller promises.
+    let made = unsafe { create(definition, out_class) };
+    let Err(details) = made else { return Status::Ok };
+    let status = details.0;
+    if !error.is_null() {
+        // SAFETY: as the caller promises, an error that is not null may be written.
+        unsafe { error.write(ErrorDetails::new(status, &details.1, &details.2)) };
+    }
+    status
+}
+
+unsafe fn create(
+    definition: *const ClassDefinition,
+    out_class: *mut *const ClassMetadata,
+) -> Result<(), (Status, String, String)> {
+    let null = |what: &str| (Status::NullArgument, format!("{what} is null"), String::new());
+    // SAFETY: as the caller promises, a definition that is not null may be read.
+    let definition = unsafe { definition.as_ref() }.ok_or_else(|| null("the definition"))?;
+    if out_class.is_null() {
+        return Err(null("the place for the class"));
+    }
+    if definition.fields.is_null() && definition.field_count > 0 {
+        return Err(null("the field table of a class with fields"));
+    }
+    let fields = if definition.fields.is_null() {
+        &[]
+    } else {
+        // SAFETY: as the caller promises, there are that many fields.
+        unsafe { core::slice::from_raw_parts(definition.fields, definition.field_count as usize) }
+    };
+    // SAFETY: as the caller promises, a name that is not null ends with a zero.
+    let name = if definition.name.is_null() { c"" } else { unsafe { CStr::from_ptr(definition.name) } };
+    let checked = Definition {
+        name,
+        superclass: definition.superclass,
+        instance_size: definition.instance_size,
+        instance_alignment: definition.instance_alignment,
+        deinit: definition.deinit,
+        fields,
+    };
+    // SAFETY: as the caller promises.
+    match unsafe { class::define(&checked) } {
+        Ok(class) => {
+            // SAFETY: as the caller promises, a place that is not null may be written.
+            unsafe { out_class.write(class) };
+            Ok(())
+        }
+        Err(error) => Err((Status::from(&error), error.to_string(), error.path().to_owned())),
+    }
+}
+
+/// The class's name, zero-terminated: `sidetable::metadata::class::ClassName`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_class_name(c: *const ClassMetadata) -> *const c_char {
+    // SAFETY: as the caller promises.
+    unsafe { class::name_for_c(c) }.as_ptr()
+}
+
+/// The fields the class itself adds: `sidetable::metadata::class::extension_of`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_class_fields(c: *const ClassMetadata, out_count: *mut u32) -> *const Field {
+    // SAFETY: as the caller promises.
+    let extension = unsafe { class::extension_of(c) };
+    let (fields, count) =
+        extension.map_or((core::ptr::null(), 0), |extension| (extension.fields, extension.field_count));
+    if !out_count.is_null() {
+        // SAFETY: as the caller promises, a place that is not null may be written.
+        unsafe { out_count.write(count) };
+    }
+    if count == 0 { core::ptr::null() } else { fields }
+}
+
+/// `sidetable::object::allocate_instance`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_new(c: *const ClassMetadata) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { object::allocate_instance(c) }
+}
+
+/// `sidetable::inspect::object`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_inspect(object: *const HeapObject, out: *mut ObjectState) {
+    // SAFETY: as the caller promises.
+    unsafe { out.write(inspect::object(object)) };
+}
+
+/// `sidetable::inspect::weak`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_inspect_weak(reference: *const WeakReference, out: *mut ObjectState) {
+    // SAFETY: as the caller promises.
+    unsafe { out.write(inspect::weak(reference)) };
+}
+
+/// This library's version, `major.minor.patch`.
+#[unsafe(no_mangle)]
+pub extern "C" fn sidetable_version() -> *const c_char {
+    const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
+        Ok(version) => version,
+        Err(_) => unreachable!(),
+    };
+    VERSION.as_ptr()
+}
+
+const _: () = {
+    assert!(size_of::<ErrorDetails>() == 516);
+    assert!(cfg!(not(target_pointer_width = "64")) || size_of::<ClassDefinition>() == 48);
+};

@@ -1,0 +1,30 @@
+//! `libsidetable.a` and `libsidetable.so`: one thin function a symbol, nothing else.
+//!
+//! The functions are documented for their users in `include/sidetable.h`; each here names the runtime function that does the work, and
+//! takes over its safety conditions. Nothing unwinds out of them.
+//!
+//! | module | symbols |
+//! |---|---|
+//! | [`allocation`] | objects, stack and static objects, raw memory |
+//! | [`boxes`] | boxes |
+//! | [`strong`] | strong references, and the hooks that tools overwrite |
+//! | [`unowned`] | unowned references |
+//! | [`weak`] | weak references |
+//! | [`unique`] | uniqueness |
+//! | [`bridge`] | bridge objects |
+//! | [`once`] | `swift_once` |
+//! | [`class`] | `sidetable_`: classes, inspection |
+#![allow(clippy::missing_safety_doc, reason = "every function has the conditions of the runtime function it calls")]
+
+pub mod allocation;
+pub mod boxes;
+pub mod bridge;
+pub mod class;
+pub mod hooks;
+pub mod once;
+pub mod strong;
+pub mod unique;
+pub mod unowned;
+pub mod weak;
+
+pub use sidetable::object::HeapObject;

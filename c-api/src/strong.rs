@@ -1,0 +1,123 @@
+//! Strong references.
+
+use sidetable::{object, refcount::strong};
+
+use crate::{HeapObject, hooks};
+
+/// `sidetable::refcount::strong::retain`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObject {
+    if hooks::are_enabled() {
+        // SAFETY: as the caller promises.
+        return unsafe { hooks::_swift_retain(object) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { strong::retain(object) }
+}
+
+/// `sidetable::refcount::strong::retain_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
+    if hooks::are_enabled() {
+        // SAFETY: as the caller promises.
+        return unsafe { hooks::_swift_retain_n(object, n) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { strong::retain_n(object, n) }
+}
+
+/// `sidetable::refcount::strong::nonatomic_retain_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { strong::nonatomic_retain_n(object, 1) }
+}
+
+/// `sidetable::refcount::strong::nonatomic_retain_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_nonatomic_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { strong::nonatomic_retain_n(object, n) }
+}
+
+/// `sidetable::refcount::strong::release`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
+    if hooks::are_enabled() {
+        // SAFETY: as the caller promises.
+        return unsafe { hooks::_swift_release(object) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { strong::release(object) };
+}
+
+/// `sidetable::refcount::strong::release_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
+    if hooks::are_enabled() {
+        // SAFETY: as the caller promises.
+        return unsafe { hooks::_swift_release_n(object, n) };
+    }
+    // SAFETY: as the caller promises.
+    unsafe { strong::release_n(object, n) };
+}
+
+/// `sidetable::refcount::strong::nonatomic_release_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_nonatomic_release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { strong::nonatomic_release_n(object, 1) };
+}
+
+/// `sidetable::refcount::strong::nonatomic_release_n`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_nonatomic_release_n(object: *mut HeapObject, n: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { strong::nonatomic_release_n(object, n) };
+}
+
+/// `sidetable::refcount::strong::try_retain`: the object, or null.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_tryRetain(object: *mut HeapObject) -> *mut HeapObject {
+    if hooks::are_enabled() {
+        // SAFETY: as the caller promises.
+        return unsafe { hooks::_swift_tryRetain(object) };
+    }
+    // SAFETY: as the caller promises.
+    if unsafe { strong::try_retain(object) } { object } else { core::ptr::null_mut() }
+}
+
+/// `sidetable::refcount::strong::is_deiniting`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_isDeallocating(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { strong::is_deiniting(object) }
+}
+
+/// `sidetable::refcount::strong::set_deiniting`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_setDeallocating(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { strong::set_deiniting(object) };
+}
+
+/// `sidetable::refcount::strong::count`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_retainCount(object: *mut HeapObject) -> usize {
+    // SAFETY: as the caller promises.
+    unsafe { strong::count(object) }
+}
+
+/// `sidetable::object::destroy`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _swift_release_dealloc(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { object::destroy(object) };
+}
+
+/// `sidetable::refcount::strong::immortalize`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _swift_stdlib_immortalize(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { strong::immortalize(object) };
+}

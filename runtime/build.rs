@@ -1,0 +1,16 @@
+//! Asks whether the C library says when a process has one thread (glibc 2.32 and later): `cfg(libc_single_threaded)`.
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(libc_single_threaded)");
+    println!("cargo::rerun-if-changed=build.rs");
+    let target = std::env::var("TARGET").expect("cargo sets TARGET");
+    if target != "x86_64-unknown-linux-gnu" {
+        return;
+    }
+    let probe = std::path::PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("probe.c");
+    std::fs::write(&probe, "#include <sys/single_threaded.h>\n").expect("OUT_DIR can be written");
+    // Without a C compiler the answer is "no": every operation is then atomic, which is slower and right.
+    if cc::Build::new().cargo_metadata(false).cargo_warnings(false).file(&probe).try_expand().is_ok() {
+        println!("cargo::rustc-cfg=libc_single_threaded");
+    }
+}

@@ -1,0 +1,21 @@
+//! References for Rust: [`Strong`], [`Weak`] and [`Unowned`].
+//!
+//! All three are one pointer, and refer to the same objects that C, C++ and Swift code on this runtime does.
+
+mod class;
+mod strong;
+mod unowned;
+mod weak;
+
+pub use strong::Strong;
+pub use unowned::{Deallocated, Unowned};
+pub use weak::Weak;
+
+use crate::object::HeapObject;
+
+/// An object that holds a `T`: the header, then the value at the next multiple of its alignment.
+#[repr(C)]
+struct Object<T> {
+    header: HeapObject,
+    value: T,
+}

@@ -1,0 +1,214 @@
+use core::borrow::Borrow;
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use core::ops::Deref;
+use core::ptr::{self, NonNull};
+
+use super::class::ClassOf;
+use super::{Object, Unowned, Weak};
+use crate::object::{self, HeapObject};
+use crate::refcount::strong;
+
+/// A reference that keeps its object alive: 8 bytes on 64-bit targets. Serves where `Arc` does, and C code can hold the same object.
+///
+/// The value is dropped with the last strong reference; a panic in its `Drop` aborts the process, since releases come from C, too.
+///
+/// ```
+/// use sidetable::Strong;
+///
+/// let shared = Strong::new(vec![1, 2, 3]);
+/// let elsewhere = shared.clone();
+/// assert_eq!(std::thread::spawn(move || elsewhere.len()).join().unwrap(), 3);
+/// assert_eq!(Strong::strong_count(&shared), 1);
+/// ```
+#[doc(alias = "swift_retain")]
+#[doc(alias = "swift_release")]
+pub struct Strong<T> {
+    object: NonNull<Object<T>>,
+    owns: PhantomData<T>,
+}
+
+// SAFETY: a strong reference sent to another thread may drop the value there (`T: Send`) and be a second way to reach it (`T: Sync`).
+unsafe impl<T: Send + Sync> Send for Strong<T> {}
+// SAFETY: as for `Send`: cloning through a shared reference makes a strong reference.
+unsafe impl<T: Send + Sync> Sync for Strong<T> {}
+
+impl<T> Strong<T> {
+    /// A new object that holds `value`, with one reference.
+    #[doc(alias = "swift_allocObject")]
+    #[inline]
+    pub fn new(value: T) -> Self {
+        // SAFETY: the class, the size and the alignment are those of an object that holds a `T`, which is written at once.
+        let object = unsafe {
+            let object: *mut Object<T> =
+                object::allocate(ClassOf::<T>::ISA, size_of::<Object<T>>(), align_of::<Object<T>>() - 1).cast();
+            (&raw mut (*object).value).write(value);
+            NonNull::new_unchecked(object)
+        };
+        Self { object, owns: PhantomData }
+    }
+
+    /// Gives the reference to C, +1: an object pointer for `swift_retain`, `swift_weakInit` and the rest.
+    ///
+    /// ```
+    /// use sidetable::Strong;
+    ///
+    /// let object = Strong::into_raw(Strong::new(7_i32));
+    /// // … C code uses the object …
+    /// // SAFETY: the reference comes back once, as what it was.
+    /// assert_eq!(*unsafe { Strong::<i32>::from_raw(object) }, 7);
+    /// ```
+    #[inline]
+    pub fn into_raw(this: Self) -> *mut HeapObject {
+        ManuallyDrop::new(this).object.as_ptr().cast()
+    }
+
+    /// Takes a reference back from C, +1.
+    ///
+    /// # Safety
+    /// `object` came from [`Strong::into_raw`] of the same `T`, and the caller owns one strong reference to it.
+    #[inline]
+    pub unsafe fn from_raw(object: *mut HeapObject) -> Self {
+        debug_assert!(
+            // SAFETY: as the caller promises.
+            unsafe { ClassOf::<T>::is_named_like(object::isa(object)) },
+            "the object does not hold a {}",
+            core::any::type_name::<T>()
+        );
+        // SAFETY: as the caller promises, it is an object, so not null.
+        Self { object: unsafe { NonNull::new_unchecked(object.cast()) }, owns: PhantomData }
+    }
+
+    /// The object, for C functions that borrow it: +0.
+    #[inline]
+    pub fn as_raw(this: &Self) -> *mut HeapObject {
+        this.object.as_ptr().cast()
+    }
+
+    /// A weak reference to the same object. The first one gives the object its side table.
+    #[doc(alias = "swift_weakInit")]
+    #[inline]
+    pub fn downgrade(this: &Self) -> Weak<T> {
+        Weak::to(this)
+    }
+
+    /// An unowned reference to the same object.
+    #[doc(alias = "swift_unownedRetain")]
+    #[inline]
+    pub fn downgrade_unowned(this: &Self) -> Unowned<T> {
+        Unowned::to(this)
+    }
+
+    /// The value, to be changed in place, if this is the only reference of any kind.
+    ///
+    /// Other than Swift's uniqueness, this asks for no unowned reference and no side table either: an upgrade could come while the value
+    /// is borrowed. So an object that was ever referred to weakly gives `None`.
+    #[doc(alias = "swift_isUniquelyReferenced_native")]
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        // SAFETY: the reference keeps the object.
+        if !unsafe { strong::is_only_reference(Self::as_raw(this)) } {
+            return None;
+        }
+        // SAFETY: no other reference exists, and this one is borrowed as long as the value is.
+        Some(unsafe { &mut this.object.as_mut().value })
+    }
+
+    /// Strong references to the object, at a moment that may be over.
+    #[doc(alias = "swift_retainCount")]
+    pub fn strong_count(this: &Self) -> usize {
+        // SAFETY: the reference keeps the object.
+        unsafe { strong::count(Self::as_raw(this)) }
+    }
+
+    /// Whether two references are to one object.
+    pub fn ptr_eq(this: &Self, other: &Self) -> bool {
+        this.object == other.object
+    }
+}
+
+impl<T> Clone for Strong<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        // SAFETY: the reference keeps the object.
+        unsafe { strong::retain(Self::as_raw(self)) };
+        Self { object: self.object, owns: PhantomData }
+    }
+}
+
+impl<T> Drop for Strong<T> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the reference ends here.
+        unsafe { strong::release(Self::as_raw(self)) };
+    }
+}
+
+impl<T> Deref for Strong<T> {
+    type Target = T;
+    #[inline]
+    fn deref(&self) -> &T {
+        // SAFETY: the reference keeps the object, and values are changed only through `get_mut`.
+        unsafe { &(*self.object.as_ptr()).value }
+    }
+}
+
+impl<T> AsRef<T> for Strong<T> {
+    fn as_ref(&self) -> &T {
+        self
+    }
+}
+
+impl<T> Borrow<T> for Strong<T> {
+    fn borrow(&self) -> &T {
+        self
+    }
+}
+
+impl<T> From<T> for Strong<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: PartialEq> PartialEq for Strong<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for Strong<T> {}
+
+impl<T: core::hash::Hash> core::hash::Hash for Strong<T> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+/// The value's own `Debug`, as for `Arc`.
+impl<T: fmt::Debug> fmt::Debug for Strong<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Strong<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T> fmt::Pointer for Strong<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Pointer::fmt(&ptr::from_ref(&**self), f)
+    }
+}
+
+impl<T> Strong<T> {
+    /// # Safety
+    /// The caller owns one strong reference to an object that holds a `T`.
+    #[inline]
+    pub(super) unsafe fn from_object(object: NonNull<HeapObject>) -> Self {
+        Self { object: object.cast(), owns: PhantomData }
+    }
+}

@@ -1,0 +1,95 @@
+use core::fmt;
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+use super::Strong;
+use crate::inspect;
+use crate::refcount::weak::{self, WeakReference};
+
+/// A reference that does not keep its object, only its side table of 32 bytes: 8 bytes on 64-bit targets.
+///
+/// ```
+/// use sidetable::{Strong, Weak};
+///
+/// let owner = Strong::new("value");
+/// let weak = Strong::downgrade(&owner);
+/// assert_eq!(*weak.upgrade().unwrap(), "value");
+/// drop(owner);
+/// assert!(weak.upgrade().is_none());
+/// assert!(Weak::<i32>::new().upgrade().is_none());
+/// ```
+#[doc(alias = "swift_weakInit")]
+pub struct Weak<T> {
+    reference: WeakReference,
+    refers_to: PhantomData<T>,
+}
+
+// SAFETY: an upgrade on the other thread makes a `Strong<T>` there.
+unsafe impl<T: Send + Sync> Send for Weak<T> {}
+// SAFETY: as for `Send`; the variable itself is written only by its owner.
+unsafe impl<T: Send + Sync> Sync for Weak<T> {}
+
+impl<T> Weak<T> {
+    /// A reference to nothing.
+    pub const fn new() -> Self {
+        Self { reference: WeakReference::NULL, refers_to: PhantomData }
+    }
+
+    pub(super) fn to(strong: &Strong<T>) -> Self {
+        let mut new = Self::new();
+        // SAFETY: a null variable may be overwritten, and the strong reference keeps the object.
+        unsafe { weak::init(&raw mut new.reference, Strong::as_raw(strong)) };
+        new
+    }
+
+    /// A strong reference to the object, unless its last one is gone. Lock-free, from any number of threads.
+    #[doc(alias = "swift_weakLoadStrong")]
+    #[inline]
+    pub fn upgrade(&self) -> Option<Strong<T>> {
+        // SAFETY: the variable is initialized, and its owner cannot write it while it is borrowed.
+        let object = unsafe { weak::load_strong(&raw const self.reference) };
+        // SAFETY: the load gives a strong reference to the object that `to` was given.
+        NonNull::new(object).map(|object| unsafe { Strong::from_object(object) })
+    }
+
+    /// Whether two references are to one object, or both to nothing. One that was copied after the object died refers to nothing.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
+        self.reference.entry() == other.reference.entry()
+    }
+}
+
+impl<T> Clone for Weak<T> {
+    #[doc(alias = "swift_weakCopyInit")]
+    fn clone(&self) -> Self {
+        let mut copy = Self::new();
+        // SAFETY: a null variable may be overwritten, and `self` is initialized.
+        unsafe { weak::copy_init(&raw mut copy.reference, &raw const self.reference) };
+        copy
+    }
+}
+
+impl<T> Default for Weak<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Drop for Weak<T> {
+    fn drop(&mut self) {
+        // SAFETY: the variable ends here.
+        unsafe { weak::destroy(&raw mut self.reference) };
+    }
+}
+
+/// `Weak(none)`, `Weak(dead)`, or `Weak(n strong)`.
+impl<T> fmt::Debug for Weak<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // SAFETY: the variable is initialized.
+        let state = unsafe { inspect::weak(&raw const self.reference) };
+        match state.strong {
+            _ if state.side_table == 0 => f.write_str("Weak(none)"),
+            0 => f.write_str("Weak(dead)"),
+            strong => write!(f, "Weak({strong} strong)"),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Raw memory for objects, and slabs for side table entries.
+
+mod slab;
+
+use crate::fatal;
+use crate::sync::{IS_MODEL, memory};
+use core::ptr::NonNull;
+
+/// `size` bytes aligned to `alignment_mask` + 1, or to what `malloc` gives where the mask is all ones. `swift_slowAlloc`.
+///
+/// Fatal where there is no memory.
+///
+/// # Safety
+/// `alignment_mask` is all ones or a power of two minus one.
+#[inline(always)]
+pub unsafe fn allocate(size: usize, alignment_mask: usize) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    let block = unsafe { memory::allocate(size, alignment_mask) };
+    if block.is_null() {
+        fatal::out_of_memory(size, alignment_mask);
+    }
+    block
+}
+
+/// Gives back what [`allocate`] gave, or null. `swift_slowDealloc`.
+///
+/// # Safety
+/// `block` is from [`allocate`] or from `malloc`, and in use; or null.
+#[inline(always)]
+pub unsafe fn deallocate(block: *mut u8) {
+    // SAFETY: as the caller promises.
+    unsafe { memory::deallocate(block) };
+}
+
+/// Bytes in a side table entry's place.
+pub const ENTRY_SIZE: usize = 32;
+
+/// Memory for one side table entry: 32 bytes, 16-byte aligned.
+#[inline(always)]
+pub fn allocate_entry(model_size: usize) -> NonNull<u8> {
+    let block = if IS_MODEL {
+        // SAFETY: 15 is a power of two minus one.
+        unsafe { allocate(model_size, 15) }
+    } else {
+        slab::allocate()
+    };
+    // SAFETY: neither allocator returns null.
+    unsafe { NonNull::new_unchecked(block) }
+}
+
+/// Gives a side table entry's memory back.
+///
+/// # Safety
+/// `entry` is from [`allocate_entry`] and nobody uses it any more.
+#[inline(always)]
+pub unsafe fn deallocate_entry(entry: NonNull<u8>) {
+    if IS_MODEL {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate(entry.as_ptr()) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { slab::deallocate(entry) };
+    }
+}

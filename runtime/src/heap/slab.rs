@@ -1,0 +1,292 @@
+//! Side table entries come from slabs: one page each, shared by all threads behind a lock, with a cache of free places in front of
+//! it that belongs to one thread.
+//!
+//! A thread takes and returns places in its cache without synchronization. An empty cache takes a batch from the depot; a cache
+//! that holds too many gives a batch back. A slab all of whose places are back in the depot is given back to the heap, but
+//! for one that stays as reserve. So a thread holds at most [`CACHE_LIMIT`] free places, and memory follows use down.
+
+use core::cell::Cell;
+use core::ptr::{self, NonNull};
+
+use parking_lot::Mutex;
+
+use super::{ENTRY_SIZE, allocate as allocate_block, deallocate as deallocate_block};
+
+const SLAB_SIZE: usize = 4096;
+const PLACES: usize = SLAB_SIZE / ENTRY_SIZE - 1;
+const BATCH: usize = 32;
+const CACHE_LIMIT: usize = 2 * BATCH;
+
+/// A free place: the next one, in whichever list it is.
+struct Place {
+    next: *mut Place,
+}
+
+/// A slab's first [`ENTRY_SIZE`] bytes. Guarded by the depot's lock.
+#[repr(C)]
+struct Slab {
+    /// Neighbours in the depot's list of slabs that have free places.
+    next: *mut Slab,
+    previous: *mut Slab,
+    free: *mut Place,
+    free_count: usize,
+}
+
+const _: () = assert!(size_of::<Slab>() <= ENTRY_SIZE);
+
+/// Free places, all threads'.
+struct Depot {
+    /// Slabs with at least one free place.
+    slabs: *mut Slab,
+    /// How many of them have no other: at most one, the reserve.
+    empty_slabs: usize,
+}
+
+// SAFETY: the pointers lead to slabs, which only the holder of the depot's lock touches.
+unsafe impl Send for Depot {}
+
+static DEPOT: Mutex<Depot> = Mutex::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0 });
+
+/// A thread's free places. Not a type with a destructor: reading it must be one instruction.
+struct Cache {
+    free: Cell<*mut Place>,
+    count: Cell<usize>,
+    state: Cell<CacheState>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CacheState {
+    /// The thread has not asked for a place yet: nothing will flush the cache when it ends.
+    Unregistered,
+    /// A flush at the thread's end is registered.
+    Open,
+    /// The thread is ending and the flush is done: places go straight to the depot.
+    Closed,
+}
+
+thread_local! {
+    static CACHE: Cache =
+        const { Cache { free: Cell::new(ptr::null_mut()), count: Cell::new(0), state: Cell::new(CacheState::Unregistered) } };
+    static FLUSH_AT_EXIT: FlushAtExit = const { FlushAtExit };
+}
+
+struct FlushAtExit;
+
+impl Drop for FlushAtExit {
+    fn drop(&mut self) {
+        CACHE.with(|cache| {
+            cache.state.set(CacheState::Closed);
+            cache.give_back(0);
+        });
+    }
+}
+
+/// A place for an entry.
+#[inline(always)]
+pub fn allocate() -> *mut u8 {
+    CACHE.with(|cache| {
+        let place = cache.free.get();
+        if place.is_null() {
+            return cache.refill();
+        }
+        // SAFETY: places in the cache are free and this thread's.
+        cache.free.set(unsafe { (*place).next });
+        cache.count.set(cache.count.get() - 1);
+        place.cast()
+    })
+}
+
+/// Returns a place.
+///
+/// # Safety
+/// `place` is from [`allocate`], on whichever thread, and no longer used.
+#[inline(always)]
+pub unsafe fn deallocate(place: NonNull<u8>) {
+    CACHE.with(|cache| {
+        let place: *mut Place = place.as_ptr().cast();
+        // SAFETY: the place is free, large enough and aligned.
+        unsafe { place.write(Place { next: cache.free.get() }) };
+        cache.free.set(place);
+        cache.count.set(cache.count.get() + 1);
+        if cache.count.get() > CACHE_LIMIT || cache.state.get() != CacheState::Open {
+            cache.overflow();
+        }
+    });
+}
+
+impl Cache {
+    #[cold]
+    #[inline(never)]
+    fn refill(&self) -> *mut u8 {
+        let wanted = if self.register() { BATCH } else { 1 };
+        let mut depot = DEPOT.lock();
+        for _ in 1..wanted {
+            let place = depot.take();
+            // SAFETY: the place was just taken out of the depot.
+            unsafe { (*place).next = self.free.get() };
+            self.free.set(place);
+            self.count.set(self.count.get() + 1);
+        }
+        depot.take().cast()
+    }
+
+    /// A thread that only ever returns places gets here each time until it is registered, which is once.
+    #[cold]
+    #[inline(never)]
+    fn overflow(&self) {
+        if !self.register() {
+            self.give_back(0);
+        } else if self.count.get() > CACHE_LIMIT {
+            self.give_back(CACHE_LIMIT - BATCH);
+        }
+    }
+
+    /// Sees to it that the cache is flushed when the thread ends; `false` when that has happened already.
+    fn register(&self) -> bool {
+        if self.state.get() == CacheState::Unregistered {
+            let is_alive = FLUSH_AT_EXIT.try_with(|_| {}).is_ok();
+            self.state.set(if is_alive { CacheState::Open } else { CacheState::Closed });
+        }
+        self.state.get() == CacheState::Open
+    }
+
+    fn give_back(&self, keep: usize) {
+        let mut depot = DEPOT.lock();
+        while self.count.get() > keep {
+            let place = self.free.get();
+            // SAFETY: places in the cache are free and this thread's.
+            self.free.set(unsafe { (*place).next });
+            self.count.set(self.count.get() - 1);
+            // SAFETY: the place has just left the cache.
+            unsafe { depot.put(place) };
+        }
+    }
+}
+
+impl Depot {
+    fn take(&mut self) -> *mut Place {
+        if self.slabs.is_null() {
+            self.grow();
+        }
+        // SAFETY: listed slabs are the depot's and have a free place.
+        let slab = unsafe { &mut *self.slabs };
+        if slab.free_count == PLACES {
+            self.empty_slabs -= 1;
+        }
+        let place = slab.free;
+        // SAFETY: the list holds as many places as `free_count` says, which is not zero for a listed slab.
+        slab.free = unsafe { (*place).next };
+        slab.free_count -= 1;
+        if slab.free_count == 0 {
+            self.unlist(slab);
+        }
+        place
+    }
+
+    /// # Safety
+    /// `place` came from [`Depot::take`] and is in no list.
+    unsafe fn put(&mut self, place: *mut Place) {
+        let slab: *mut Slab = place.map_addr(|address| address & !(SLAB_SIZE - 1)).cast();
+        // SAFETY: slabs are aligned to their size, so the page's start is the slab that the place is part of.
+        let slab = unsafe { &mut *slab };
+        // SAFETY: the place is free.
+        unsafe { (*place).next = slab.free };
+        slab.free = place;
+        slab.free_count += 1;
+        if slab.free_count == 1 {
+            self.list(slab);
+        }
+        if slab.free_count == PLACES {
+            if self.empty_slabs == 0 {
+                self.empty_slabs = 1;
+            } else {
+                self.unlist(slab);
+                // SAFETY: no place of the slab is in use or in a cache, and no list holds it.
+                unsafe { deallocate_block(ptr::from_mut(slab).cast()) };
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        // SAFETY: the slab's size is a power of two.
+        let slab: *mut Slab = unsafe { allocate_block(SLAB_SIZE, SLAB_SIZE - 1) }.cast();
+        let mut free: *mut Place = ptr::null_mut();
+        for index in (1..=PLACES).rev() {
+            let place: *mut Place = slab.wrapping_byte_add(index * ENTRY_SIZE).cast();
+            // SAFETY: the place lies inside the new slab, behind its header.
+            unsafe { place.write(Place { next: free }) };
+            free = place;
+        }
+        // SAFETY: the new slab's header is raw memory of this thread.
+        unsafe { slab.write(Slab { next: ptr::null_mut(), previous: ptr::null_mut(), free, free_count: PLACES }) };
+        self.empty_slabs += 1;
+        // SAFETY: just written.
+        self.list(unsafe { &mut *slab });
+    }
+
+    fn list(&mut self, slab: &mut Slab) {
+        slab.previous = ptr::null_mut();
+        slab.next = self.slabs;
+        if !slab.next.is_null() {
+            // SAFETY: listed slabs are the depot's, and this one is not `slab`.
+            unsafe { (*slab.next).previous = slab };
+        }
+        self.slabs = slab;
+    }
+
+    fn unlist(&mut self, slab: &mut Slab) {
+        if slab.previous.is_null() {
+            self.slabs = slab.next;
+        } else {
+            // SAFETY: neighbours in the list are the depot's.
+            unsafe { (*slab.previous).next = slab.next };
+        }
+        if !slab.next.is_null() {
+            // SAFETY: as above.
+            unsafe { (*slab.next).previous = slab.previous };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held_by_depot() -> (usize, usize) {
+        let depot = DEPOT.lock();
+        let (mut slabs, mut places, mut slab) = (0, 0, depot.slabs);
+        while !slab.is_null() {
+            slabs += 1;
+            // SAFETY: listed slabs are the depot's, which is locked.
+            unsafe {
+                places += (*slab).free_count;
+                slab = (*slab).next;
+            }
+        }
+        (slabs, places)
+    }
+
+    #[test]
+    fn memory_follows_use_down_also_from_other_threads() {
+        let places: Vec<usize> = (0..10 * PLACES).map(|_| allocate() as usize).collect();
+        let mut distinct = places.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), places.len(), "no place is given out twice");
+        assert!(places.iter().all(|place| place % 16 == 0));
+
+        std::thread::spawn(move || {
+            for place in places {
+                let place = NonNull::new(place as *mut u8).expect("places are not null");
+                // SAFETY: the places were given out above and nobody uses them.
+                unsafe { deallocate(place) };
+            }
+        })
+        .join()
+        .expect("the thread only returns places");
+
+        // Other tests of the process may hold a few entries; ten slabs' worth would show.
+        let (slabs, _) = held_by_depot();
+        assert!(slabs <= 4, "{slabs} slabs are kept although their places are free");
+    }
+}

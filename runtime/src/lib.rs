@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+pub mod fatal;
+pub mod handles;
+pub mod heap;
+pub mod inspect;
+pub mod metadata;
+pub mod object;
+pub mod once;
+pub mod refcount;
+pub mod sync;
+pub mod threading;
+
+pub use handles::{Deallocated, Strong, Unowned, Weak};

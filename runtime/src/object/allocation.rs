@@ -1,0 +1,43 @@
+//! New objects.
+
+use core::ptr;
+
+use sidetable_shims::metadata::ClassMetadata;
+use sidetable_shims::refcount::RefCountWord;
+
+use super::HeapObject;
+use crate::heap;
+use crate::sync::Atomic;
+
+/// A new object of `size` bytes, header included, with one strong reference: `swift_allocObject`. Its stored properties are raw memory.
+///
+/// Fatal where there is no memory.
+///
+/// # Safety
+/// `size` is at least the header's, `alignment_mask` a power of two minus one; `isa` is metadata whose destroy function fits what the
+/// caller will store.
+#[inline(always)]
+pub unsafe fn allocate(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    let object: *mut HeapObject = unsafe { heap::allocate(size, alignment_mask) }.cast();
+    // SAFETY: the memory is new, large enough for a header, and aligned for one.
+    unsafe { object.write(HeapObject { isa, refcount: Atomic::new(RefCountWord::NEW) }) };
+    object
+}
+
+/// A new object with the size that its class gives, everything behind its header zero, so that every reference in it is null:
+/// `sidetable_new`.
+///
+/// # Safety
+/// `isa` is a class.
+pub unsafe fn allocate_instance(isa: *const ClassMetadata) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    let class = unsafe { &*isa };
+    let size = class.instance_size as usize;
+    // SAFETY: a class's size and alignment fit its instances.
+    let object = unsafe { allocate(isa, size, usize::from(class.instance_alignment_mask)) };
+    let header = size_of::<HeapObject>();
+    // SAFETY: the object's memory is `size` bytes, of which the header is written.
+    unsafe { ptr::write_bytes(object.cast::<u8>().add(header), 0, size - header) };
+    object
+}

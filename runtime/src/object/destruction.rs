@@ -1,0 +1,187 @@
+//! The end of an object: destroy functions, and giving its memory back.
+
+use core::ptr::NonNull;
+
+use sidetable_shims::metadata::{ClassMetadata, Strength};
+use sidetable_shims::refcount::{RefCountWord, Refusal, ReleaseLast};
+
+use super::context::{call_with_context, destroy_function};
+use super::{HeapObject, isa, word};
+use crate::fatal;
+use crate::heap;
+use crate::metadata::class::extension_of;
+use crate::refcount::side_table::{self, SideTableEntry};
+use crate::refcount::{counts, strong, unowned, weak};
+use crate::sync::{Mutant, Ordering, is_weakened, ordering};
+use crate::threading::{Adaptive, Step};
+
+destroy_function! {
+    /// The destroy function of every class that C or Rust code defines.
+    pub fn destroy_class_instance => destroy_instance
+}
+
+/// Deinits an instance of a class that C or Rust code defined, class by class from the object's own up: the author's deinit, then
+/// the reference fields that the class adds. Then gives the memory back.
+///
+/// # Safety
+/// The object is deiniting and of such a class.
+unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
+    // SAFETY: the object's memory is there until the end of this function.
+    let object_class = unsafe { &*isa(object) };
+    let mut class: *const ClassMetadata = object_class;
+    while !class.is_null() {
+        // SAFETY: superclasses of such a class are such classes.
+        unsafe {
+            if let Some(deinit) = extension_of(class).and_then(|extension| extension.deinit) {
+                deinit(object.cast());
+            }
+            release_fields_of(object, class);
+            class = (*class).superclass;
+        }
+    }
+    // SAFETY: deinit is over.
+    unsafe {
+        deallocate(object, object_class.instance_size as usize, usize::from(object_class.instance_alignment_mask));
+    }
+}
+
+/// Destroys the stored properties that `class` itself adds.
+///
+/// # Safety
+/// The object's memory is there, `class` is its class or one above, and those properties are initialized.
+pub unsafe fn release_fields_of(object: *mut HeapObject, class: *const ClassMetadata) {
+    // SAFETY: as the caller promises.
+    let Some(extension) = (unsafe { extension_of(class) }) else {
+        // SAFETY: as the caller promises.
+        if let Some(ivar_destroyer) = unsafe { (*class).ivar_destroyer } {
+            // SAFETY: the ivar destroyer belongs to the object's class or one above.
+            unsafe { call_with_context(object, ivar_destroyer) };
+        }
+        return;
+    };
+    for index in 0..extension.field_count as usize {
+        // SAFETY: the class holds that many fields; each lies inside the object and was checked when the class was made.
+        unsafe {
+            let field = &*extension.fields.add(index);
+            let place = object.cast::<u8>().add(field.offset as usize);
+            match Strength::from_number(field.strength) {
+                Some(Strength::Strong) => strong::release(*place.cast::<*mut HeapObject>()),
+                Some(Strength::Unowned) => unowned::release(*place.cast::<*mut HeapObject>()),
+                Some(Strength::Weak) => weak::destroy(place.cast()),
+                None => unreachable!("a class with such a field is refused"),
+            }
+        }
+    }
+}
+
+/// Ends deinit: frees the object, or leaves that to the last unowned reference. `swift_deallocClassInstance`, `swift_deallocObject`.
+///
+/// Fatal where a strong reference made during deinit is still there.
+///
+/// # Safety
+/// The object is deiniting and its stored properties are destroyed; the caller does not use it again.
+#[inline(always)]
+pub unsafe fn deallocate(object: *mut HeapObject, _size: usize, _alignment_mask: usize) {
+    // Acquire: other threads' unowned references were given up by release exchanges that this load reads from (model
+    // unowned_release_and_dealloc, mutant DeallocRelaxed).
+    // SAFETY: as the caller promises.
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::DeallocRelaxed));
+    if found == RefCountWord::DEINITING_ALONE {
+        // SAFETY: no reference of any kind is left, so nobody can make one.
+        unsafe { heap::deallocate(object.cast()) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate_referenced(object) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn deallocate_referenced(object: *mut HeapObject) {
+    // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
+    let state = unsafe { counts::read(object) };
+    if state.counts.is_counts() && state.counts.is_deiniting() && state.counts.strong_extra() > 0 {
+        // SAFETY: as above.
+        unsafe { fatal::escaped_from_deinit(object, state.counts.strong_extra()) };
+    }
+    if is_weakened(Mutant::DeallocForgetsUnowned) {
+        return;
+    }
+    if is_weakened(Mutant::DeallocIgnoresUnowned) {
+        // SAFETY: wrong, and meant to be found.
+        unsafe { free(object, state.entry) };
+        return;
+    }
+    // SAFETY: this is the unowned reference that strong references held.
+    unsafe { unowned::release_n(object, 1) };
+}
+
+/// Frees an object's memory, then the weak reference that unowned references held.
+///
+/// # Safety
+/// No strong or unowned reference is left, and what earlier holders did has been acquired; `entry` is the object's side table.
+pub(crate) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
+    // SAFETY: as the caller promises.
+    unsafe { heap::deallocate(object.cast()) };
+    if let Some(entry) = entry
+        && !is_weakened(Mutant::FreeForgetsWeak)
+    {
+        // SAFETY: the object is gone, and with it the weak reference that its unowned references held.
+        unsafe { side_table::release_on_free(entry) };
+    }
+}
+
+/// Gives back an object whose stored properties were never initialized: `swift_deallocUninitializedObject`.
+///
+/// # Safety
+/// The caller holds the only reference, and does not use the object again.
+pub unsafe fn deallocate_uninitialized(object: *mut HeapObject, size: usize, alignment_mask: usize) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        begin_deinit(object);
+        deallocate(object, size, alignment_mask);
+    }
+}
+
+/// Gives back an object whose initialization failed after the properties of the classes below `class` were initialized: destroys
+/// those, not those of `class` or above. `swift_deallocPartialClassInstance`.
+///
+/// # Safety
+/// The caller holds the only strong reference, and does not use the object again; `class` is one of the object's superclasses, or its
+/// class, or null for all of them.
+pub unsafe fn deallocate_partial(
+    object: *mut HeapObject,
+    class: *const ClassMetadata,
+    size: usize,
+    alignment_mask: usize,
+) {
+    // SAFETY: the object's memory is there.
+    let mut current = unsafe { isa(object) };
+    while current != class && !current.is_null() {
+        // SAFETY: the properties of this class are initialized.
+        unsafe {
+            release_fields_of(object, current);
+            current = (*current).superclass;
+        }
+    }
+    // SAFETY: as the caller promises.
+    unsafe {
+        begin_deinit(object);
+        deallocate(object, size, alignment_mask);
+    }
+}
+
+/// Drops the last strong reference without calling the destroy function; nothing if deinit has begun. `swift_setDeallocating`.
+///
+/// # Safety
+/// The object's memory is there.
+pub(crate) unsafe fn begin_deinit(object: *mut HeapObject) {
+    let step = Step::release(Mutant::ReleaseRelaxed, Mutant::ReleaseTorn);
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<Adaptive, _>(object, step, ReleaseLast(1)) } {
+        // Immortal objects do not end, and a second beginning changes nothing.
+        Ok(_) | Err(Refusal::Immortal | Refusal::AlreadyGone) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { strong::refused(object, refusal) },
+    }
+}

@@ -1,0 +1,65 @@
+//! Objects: how they are made, and how they end.
+//!
+//! | state | strong | memory | a weak load gives | an unowned load |
+//! |---|---|---|---|---|
+//! | live | ≥ 1 | there | the object | gives the object |
+//! | deiniting | deinit runs | there | null | is fatal |
+//! | deinited | 0, unowned ≥ 1 | there | null | is fatal |
+//! | freed | 0, weak ≥ 1 | freed; the side table stays | null | (no unowned reference is left) |
+//! | dead | 0 | freed, the side table too | (no weak reference is left) | |
+//!
+//! Strong references together hold one unowned reference, dropped when deinit ends; unowned references together hold one weak
+//! reference, dropped when the object's memory is freed.
+
+mod allocation;
+mod boxes;
+mod context;
+mod destruction;
+mod stack;
+
+pub use allocation::{allocate, allocate_instance};
+pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
+pub use context::destroy;
+pub(crate) use context::destroy_function;
+pub(crate) use destruction::{begin_deinit, free};
+pub use destruction::{deallocate, deallocate_partial, deallocate_uninitialized, destroy_class_instance};
+pub use stack::{init_stack, init_static, verify_end_of_lifetime};
+
+use sidetable_shims::metadata::ClassMetadata;
+use sidetable_shims::object as shims;
+use sidetable_shims::refcount::RefCountWord;
+
+use crate::sync::{Atomic, IS_MODEL, memory};
+
+/// The header of every object: 16 bytes on 64-bit targets. Swift's `HeapObject`.
+pub type HeapObject = shims::HeapObject<Atomic<RefCountWord>>;
+
+const _: () = assert!(IS_MODEL || size_of::<HeapObject>() == size_of::<shims::HeapObject>());
+
+/// Whether retain and release ignore the pointer: null, or the top bit set (Swift's tagged bridge objects).
+#[inline(always)]
+pub fn is_ignored<T>(object: *const T) -> bool {
+    (object as isize) <= 0
+}
+
+/// The word of an object.
+///
+/// # Safety
+/// The object's memory is there, for as long as the result is used.
+#[inline(always)]
+pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
+    // SAFETY: a model looks at memory that is still there, or reports that it is not.
+    unsafe { memory::touch(object) };
+    // SAFETY: as the caller promises.
+    unsafe { &(*object).refcount }
+}
+
+/// The class of an object, or the metadata of a box.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
+    // SAFETY: as the caller promises.
+    unsafe { (*object).isa }
+}

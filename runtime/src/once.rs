@@ -1,0 +1,72 @@
+//! `swift_once`: one caller runs the function, the others wait until it has.
+//!
+//! | token (32 bits) | meaning |
+//! |---|---|
+//! | 0 | fresh |
+//! | 1 … 2^31 − 1 | the thread of that number runs the function |
+//! | negative | done; Swift's compiler and runtime test just this |
+
+use core::ffi::c_void;
+use core::ptr;
+
+use crate::fatal;
+use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
+
+/// A once token: zeroed memory of 4 bytes.
+pub type OnceToken = Atomic<u32>;
+
+const FRESH: u32 = 0;
+const DONE: u32 = u32::MAX;
+
+const fn is_done(token: u32) -> bool {
+    token > i32::MAX as u32
+}
+
+/// Calls `function` with `context` if nobody has for this token; returns when it has been called. `swift_once`.
+///
+/// What the function wrote happens before every return. Fatal where the function itself comes back for the same token: it would wait
+/// for itself.
+///
+/// # Safety
+/// `token` is a token that outlives all calls; `function` may be called with `context`.
+#[inline]
+pub unsafe fn once(token: *const OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
+    // SAFETY: as the caller promises.
+    let token = unsafe { &*token };
+    // Acquire: pairs with the release of DONE below (model once, mutant OnceFinishedRelaxed).
+    if !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed))) {
+        // SAFETY: as the caller promises.
+        unsafe { run_or_wait(token, function, context) };
+    }
+}
+
+#[cold]
+unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
+    let this_thread = park::thread_number();
+    let claimed = if is_weakened(Mutant::OnceTorn) {
+        let is_fresh = token.load(Ordering::Relaxed) == FRESH;
+        if is_fresh {
+            token.store(this_thread, Ordering::Relaxed);
+        }
+        is_fresh
+    } else {
+        // Relaxed: claiming publishes nothing, and a caller who loses learns what it needs from its next load.
+        token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    };
+    if claimed {
+        // SAFETY: as the caller of `once` promises.
+        unsafe { function(context) };
+        // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
+        token.store(DONE, ordering(Ordering::Release, Mutant::OncePublishRelaxed));
+        park::wake_all(ptr::from_ref(token).cast());
+        return;
+    }
+    if token.load(Ordering::Relaxed) == this_thread {
+        fatal::recursive_once();
+    }
+    if !is_weakened(Mutant::OnceDoesNotWait) {
+        park::wait_while(ptr::from_ref(token).cast(), || {
+            !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed)))
+        });
+    }
+}

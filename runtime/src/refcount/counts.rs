@@ -1,0 +1,152 @@
+//! Where an object's counts are, and moving them there.
+
+use core::ptr::NonNull;
+
+use sidetable_shims::refcount::{InlineWidth, Kind, RefCountWord, Refusal, SideTableWord, Sum, Transition, Width};
+
+use super::side_table::{self, SideTableEntry};
+use crate::object::{HeapObject, word};
+use crate::sync::{Mutant, Ordering, memory, ordering};
+use crate::threading::{self, Driver, Step};
+
+/// An object's counts at one moment.
+#[derive(Debug)]
+pub struct Counts {
+    /// The header's word.
+    pub word: RefCountWord,
+    /// The word that holds the counts: the header's, widened, or the side table's.
+    pub counts: SideTableWord,
+    /// The weak count; 0 without a side table.
+    pub weak: u32,
+    /// The side table.
+    pub entry: Option<NonNull<SideTableEntry>>,
+}
+
+/// A move that was made: the counts before and after, and where they are.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub old: SideTableWord,
+    pub new: SideTableWord,
+    pub entry: Option<NonNull<SideTableEntry>>,
+}
+
+/// Reads an object's counts.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn read(object: *const HeapObject) -> Counts {
+    // SAFETY: as the caller promises.
+    let (header, entry) = unsafe { look(object) };
+    match entry {
+        // SAFETY: an object never loses its side table.
+        Some(entry) => Counts { word: header, ..unsafe { read_entry(entry) } },
+        None => Counts { word: header, counts: widened(header), weak: 0, entry: None },
+    }
+}
+
+/// Reads the counts in a side table.
+///
+/// # Safety
+/// The entry is there.
+pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
+    // SAFETY: as the caller promises.
+    let side_table = unsafe { side_table::get(entry) };
+    let counts = side_table.refcount.load(Ordering::Relaxed);
+    Counts {
+        word: RefCountWord::side_table(entry.as_ptr().addr() as u64),
+        counts,
+        weak: side_table.weak.load(Ordering::Relaxed).0,
+        entry: Some(entry),
+    }
+}
+
+/// An object's word, and the side table it points at.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<NonNull<SideTableEntry>>) {
+    // Acquire: pairs with the publishing exchange in `side_table::inflate`; what the new side table holds must be seen through the
+    // pointer (model first_weak_and_retain, mutant FollowRelaxed).
+    // SAFETY: as the caller promises.
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::FollowRelaxed));
+    (found, entry_of(found))
+}
+
+#[inline(always)]
+pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+    match word.kind() {
+        Kind::SideTable(address) => {
+            NonNull::new(core::ptr::with_exposed_provenance_mut::<SideTableEntry>(address as usize))
+        }
+        _ => None,
+    }
+}
+
+/// A header's word of counts as the side table would hold it; the same word on 64-bit targets.
+fn widened(header: RefCountWord) -> SideTableWord {
+    header.inflated(true).unwrap_or(SideTableWord::IMMORTAL)
+}
+
+/// Carries a transition out on an object's counts, wherever they are. Counts that outgrow a 32-bit header move to a side table.
+///
+/// The refusals left to the caller are those that no other place for the counts would lift.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub(crate) unsafe fn update<D: Driver, T: Transition>(
+    object: *mut HeapObject,
+    step: Step,
+    transition: T,
+) -> Result<Moved, Refusal> {
+    loop {
+        // SAFETY: as the caller promises.
+        let (_, entry) = unsafe { look(object) };
+        if let Some(entry) = entry {
+            // SAFETY: an object never loses its side table.
+            let cell = unsafe { &side_table::get(entry).refcount };
+            let (old, new) = threading::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
+            return Ok(Moved { old, new, entry: Some(entry) });
+        }
+        // SAFETY: as the caller promises.
+        let cell = unsafe { word(object) };
+        match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+            Ok((old, new)) => return Ok(Moved { old: widened(old), new: widened(new), entry: None }),
+            // Another thread has just made a side table: follow it.
+            Err(Refusal::SideTable) => {}
+            Err(Refusal::Overflow) if InlineWidth::BITS < 64 => {
+                // SAFETY: as the caller promises.
+                unsafe { side_table::inflate(object, true)? };
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+}
+
+/// Tries once, and without a loop, to carry out a sum on counts that are inline. `false` means that nothing was moved.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
+    // SAFETY: as the caller promises.
+    threading::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
+}
+
+/// Tries once, and without a loop, to carry out a sum on counts in a side table. `false` means that nothing was moved.
+///
+/// # Safety
+/// The entry is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_entry<D: Driver, T: Sum>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { memory::touch(entry.as_ptr()) };
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &(*entry.as_ptr()).refcount };
+    threading::try_sum::<D, _, _>(cell, step, |word| transition.apply(word))
+}

@@ -1,0 +1,25 @@
+//! Reference counting: strong, unowned and weak, over the same word.
+//!
+//! | module | what it counts |
+//! |---|---|
+//! | [`counts`] | where an object's counts are, inline or in a side table, and moving them there |
+//! | [`side_table`] | making a side table, and giving it back |
+//! | [`strong`] | references that keep the object alive |
+//! | [`unowned`] | references that keep its memory, and die with a message |
+//! | [`weak`] | references that keep its side table, and become null |
+//!
+//! Each of the last three has `retain`, `release`, a load that tries for a strong reference, and `count`, in this order.
+
+pub mod counts;
+pub mod side_table;
+pub mod strong;
+pub mod unowned;
+pub mod weak;
+
+use crate::sync::Mutant;
+use crate::threading::Step;
+
+/// A strong or unowned reference given up: release, because the last holder must see what the others did.
+pub(crate) const RELEASE: Step = Step::release(Mutant::ReleaseRelaxed, Mutant::ReleaseTorn);
+/// A strong reference gained from another: relaxed.
+pub(crate) const RETAIN: Step = Step::relaxed(Mutant::RetainTorn);

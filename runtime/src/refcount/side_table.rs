@@ -1,0 +1,132 @@
+//! Side tables: made on the first weak reference, freed with the last one.
+
+use core::ptr::{self, NonNull};
+
+use sidetable_shims::refcount::{RefCountWord, Refusal, SideTableWord};
+use sidetable_shims::side_table as shims;
+use sidetable_shims::side_table::WeakCount;
+
+use super::{counts, weak};
+use crate::heap;
+use crate::object::{HeapObject, word};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering};
+
+/// A side table entry: 32 bytes on 64-bit targets. Swift's `HeapObjectSideTableEntry`.
+pub type SideTableEntry = shims::SideTableEntry<Atomic<SideTableWord>, Atomic<WeakCount>, HeapObject>;
+
+const _: () = assert!(IS_MODEL || size_of::<SideTableEntry>() == heap::ENTRY_SIZE);
+
+/// An entry, as a reference.
+///
+/// # Safety
+/// The entry is there for as long as the result is used.
+#[inline(always)]
+pub(crate) unsafe fn get<'a>(entry: NonNull<SideTableEntry>) -> &'a SideTableEntry {
+    // SAFETY: as the caller promises; a model checks it.
+    unsafe { memory::touch(entry.as_ptr()) };
+    // SAFETY: as the caller promises.
+    unsafe { entry.as_ref() }
+}
+
+fn allocate(object: *mut HeapObject) -> NonNull<SideTableEntry> {
+    let entry = heap::allocate_entry(size_of::<SideTableEntry>()).cast::<SideTableEntry>();
+    // SAFETY: the place is new, large enough and aligned.
+    unsafe {
+        entry.write(SideTableEntry {
+            object,
+            extension: ptr::null_mut(),
+            refcount: Atomic::new(SideTableWord::NEW),
+            weak: Atomic::new(WeakCount::NEW),
+            unused: 0,
+        });
+    }
+    entry
+}
+
+/// The object's side table, made now if it has none. Refused when deinit has begun and there is none yet, unless `or_deiniting`.
+///
+/// Races, both orders each:
+/// - *two first weak references*: one exchange succeeds, its entry stays; the other finds a side table, frees its own entry and
+///   takes the winner's (model two_first_weak_references).
+/// - *a retain or release elsewhere*: if it comes first, the exchange fails and the counts are copied anew; if it comes second, its own
+///   exchange fails and it follows the pointer (model first_weak_and_retain).
+/// - *the last release*: if it comes first, the object is deiniting and there is no side table to make; if it comes second, it counts
+///   in the side table (model first_weak_and_last_release).
+///
+/// # Safety
+/// The object's memory is there.
+pub(crate) unsafe fn inflate(object: *mut HeapObject, or_deiniting: bool) -> Result<NonNull<SideTableEntry>, Refusal> {
+    let or_deiniting = or_deiniting || is_weakened(Mutant::InflateIgnoresDeinit);
+    // SAFETY: as the caller promises.
+    let (mut old, entry) = unsafe { counts::look(object) };
+    if let Some(entry) = entry {
+        return Ok(entry);
+    }
+    let mut inherited = old.inflated(or_deiniting)?;
+    let new = allocate(object);
+    // SAFETY: nobody else knows the new entry.
+    let table = unsafe { get(new) };
+    let published = RefCountWord::side_table(new.as_ptr().expose_provenance() as u64);
+    // Release: publishes the entry to those who follow the pointer, `counts::look` (mutant InflatePublishRelaxed). Acquire: whoever
+    // later drops the last reference, in the side table, must see what was released inline before (model
+    // releases_around_inflation, mutant InflateAcquiresNothing).
+    let success = match (is_weakened(Mutant::InflatePublishRelaxed), is_weakened(Mutant::InflateAcquiresNothing)) {
+        (false, false) => Ordering::AcqRel,
+        (true, _) => Ordering::Acquire,
+        (_, true) => Ordering::Release,
+    };
+    // Acquire: a loser follows the winner's pointer.
+    let failure = ordering(Ordering::Acquire, Mutant::FollowRelaxed);
+    // SAFETY: as the caller promises.
+    let cell = unsafe { word(object) };
+    loop {
+        if !is_weakened(Mutant::InflateForgetsCounts) {
+            table.refcount.store(inherited, Ordering::Relaxed);
+        }
+        if is_weakened(Mutant::InflateTorn) {
+            cell.store(published, success);
+            return Ok(new);
+        }
+        match cell.compare_exchange(old, published, success, failure) {
+            Ok(()) => return Ok(new),
+            Err(found) => old = found,
+        }
+        match (counts::entry_of(old), old.inflated(or_deiniting)) {
+            (None, Ok(counts)) => inherited = counts,
+            (winner, refused) => {
+                if !is_weakened(Mutant::InflateLoserLeaks) {
+                    // SAFETY: the entry was never published.
+                    unsafe { free(new) };
+                }
+                return winner.map_or_else(|| refused.and(Err(Refusal::SideTable)), Ok);
+            }
+        }
+    }
+}
+
+/// Drops the weak reference that an object's unowned references held, after its memory was freed; frees the entry if it was the last.
+///
+/// # Safety
+/// That reference has not been dropped, and the caller does not use the entry again.
+pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
+    // Acquire: other threads' weak references were given up by release exchanges that this load reads from (model
+    // weak_destroy_and_dealloc, mutant SoleWeakRelaxed).
+    // SAFETY: the weak reference keeps the entry.
+    let weak = unsafe { get(entry) }.weak.load(ordering(Ordering::Acquire, Mutant::SoleWeakRelaxed));
+    if weak == WeakCount::NEW || is_weakened(Mutant::FreeIgnoresWeak) {
+        // SAFETY: no weak reference is left, and only a weak reference can make another one now.
+        unsafe { free(entry) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { weak::release(entry) };
+    }
+}
+
+/// Gives an entry's memory back.
+///
+/// # Safety
+/// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
+pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe { heap::deallocate_entry(entry.cast()) };
+}

@@ -1,0 +1,294 @@
+//! Strong references: they keep the object alive.
+//!
+//! Each operation is a fast path, inlined into its callers, for counts that are inline and a process in which nobody interferes; and one
+//! cold function that does the same for every other case.
+
+use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
+
+use super::{RELEASE, RETAIN, counts};
+use crate::fatal;
+use crate::object::{self, HeapObject, is_ignored, word};
+use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
+use crate::threading::{Adaptive, Driver, Local};
+
+/// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
+///
+/// Fatal at 2^30 references.
+///
+/// # Safety
+/// The object is alive, or its deinit runs on this thread.
+#[inline(always)]
+pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive>(object, 1) }
+}
+
+/// Adds `count` strong references: `swift_retain_n`.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive>(object, count) }
+}
+
+/// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_retain_n`.
+///
+/// # Safety
+/// As for [`retain`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Local>(object, count) }
+}
+
+#[inline(always)]
+unsafe fn retain_with<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, Retain(count)) } {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { retain_slow::<D>(object, count) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count)) {
+            refused(object, refusal);
+        }
+    }
+    object
+}
+
+/// Drops a strong reference; with the last one the object deinits: `swift_release`. Null and pointers with the top bit set are ignored.
+///
+/// # Safety
+/// The caller holds the reference and does not use it again.
+#[inline(always)]
+pub unsafe fn release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive>(object, 1) };
+}
+
+/// Drops `count` strong references: `swift_release_n`.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(always)]
+pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive>(object, count) };
+}
+
+/// [`release_n`] for an object that no other thread uses: `swift_nonatomic_release_n`.
+///
+/// # Safety
+/// As for [`release`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Local>(object, count) };
+}
+
+#[inline(always)]
+unsafe fn release_with<D: Driver>(object: *mut HeapObject, count: u32) {
+    if is_ignored(object) {
+        return;
+    }
+    // SAFETY: as the caller promises.
+    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count)) } {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow::<D>(object, count) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { word(object) };
+    let found = cell.load(Ordering::Relaxed);
+    let is_unique = found == RefCountWord::NEW
+        || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
+    if count == 1 && is_unique {
+        // Nobody else holds a reference of any kind, so nobody else can move the word: no exchange. The fence pairs with the release
+        // exchanges of those who did hold one (model unique_release, mutant UniqueReleaseUnfenced).
+        if !is_weakened(Mutant::UniqueReleaseUnfenced) {
+            acquire_fence(cell);
+        }
+        cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
+        // SAFETY: deinit has just begun, here.
+        return unsafe { object::destroy(object) };
+    }
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count)) } {
+        Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
+            // Pairs with the release exchanges of all who held a reference, and with the exchange of an inflation in between
+            // (model last_release_sees_all_writes, mutant LastReleaseUnfenced).
+            if !is_weakened(Mutant::LastReleaseUnfenced) {
+                match moved.entry {
+                    // SAFETY: the object has not been freed, so its side table is there.
+                    Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
+                    None => acquire_fence(cell),
+                }
+            }
+            // SAFETY: deinit has just begun, here.
+            unsafe { object::destroy(object) }
+        }
+        Ok(_) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+}
+
+/// Adds a strong reference unless deinit has begun; says whether it did: `swift_tryRetain`.
+///
+/// Races against the last release: if that comes first, the answer is no; if this comes first, that release was not the last (model
+/// try_retain_and_release).
+///
+/// # Safety
+/// The object's memory is there. Null gives no.
+#[inline(always)]
+pub unsafe fn try_retain(object: *mut HeapObject) -> bool {
+    if is_ignored(object) {
+        return false;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { try_retain_with::<Adaptive>(object) }
+}
+
+/// [`try_retain`] with the driver given, for the unowned loads.
+///
+/// # Safety
+/// As for [`try_retain`]; the object is not null.
+#[inline(always)]
+pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { counts::try_inline::<D, _>(object, RETAIN, TryRetain) || try_retain_slow::<D>(object) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    let moved = unsafe {
+        if is_weakened(Mutant::TryRetainIgnoresDeinit) {
+            counts::update::<D, _>(object, RETAIN, Retain(1))
+        } else {
+            counts::update::<D, _>(object, RETAIN, TryRetain)
+        }
+    };
+    match moved {
+        Ok(_) => true,
+        Err(Refusal::Deiniting) => false,
+        Err(refusal) => {
+            // SAFETY: as the caller promises.
+            unsafe { refused(object, refusal) };
+            true
+        }
+    }
+}
+
+/// Strong references to an object; 0 for null: `swift_retainCount`. Swift counts a deiniting object's as one, and so does this.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn count(object: *const HeapObject) -> usize {
+    if is_ignored(object) {
+        return 0;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { counts::read(object) }.counts.strong_extra() as usize + 1
+}
+
+/// Whether the caller's reference is the only strong one, so that the object may be changed in place: `swift_isUniquelyReferenced_native`.
+/// Null and immortal objects are not.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
+    if is_ignored(object) {
+        return false;
+    }
+    let order = ordering(Ordering::Acquire, Mutant::UniquenessRelaxed);
+    // Acquire: pairs with the release exchanges of those who gave their references up; what they read must not be overwritten before
+    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed).
+    // SAFETY: as the caller promises.
+    let found = unsafe { word(object) }.load(order);
+    match counts::entry_of(found) {
+        None => found.is_uniquely_referenced(),
+        // SAFETY: an object never loses its side table.
+        Some(entry) => unsafe { super::side_table::get(entry) }.refcount.load(order).is_uniquely_referenced(),
+    }
+}
+
+/// Whether the caller's reference is the only one of any kind, and the object has no side table. Stricter than Swift's uniqueness: for
+/// borrows that no upgrade may see.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub unsafe fn is_only_reference(object: *const HeapObject) -> bool {
+    // Acquire: as in `is_uniquely_referenced`. A side table's two counts cannot be read at one moment, so it means no.
+    // SAFETY: as the caller promises.
+    unsafe { word(object) }.load(Ordering::Acquire) == RefCountWord::NEW
+}
+
+/// Whether deinit has begun: `swift_isDeallocating`. Not for null.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn is_deiniting(object: *const HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    !is_ignored(object) && unsafe { counts::read(object) }.counts.is_deiniting()
+}
+
+/// Begins deinit without calling the destroy function: `swift_setDeallocating`.
+///
+/// # Safety
+/// The caller holds the only reference, and will destroy the object itself.
+pub unsafe fn set_deiniting(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { object::begin_deinit(object) };
+}
+
+/// Makes an object immortal, wherever its counts are: `_swift_stdlib_immortalize`.
+///
+/// # Safety
+/// The object is alive and the caller holds a reference.
+pub unsafe fn immortalize(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<Adaptive, _>(object, RETAIN, Immortalize) } {
+        Ok(_) | Err(Refusal::Immortal) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+}
+
+/// What to do about a move that could not be made.
+///
+/// # Safety
+/// The object's memory is there.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
+    match refusal {
+        Refusal::Immortal => {}
+        Refusal::Overflow => fatal::retained_too_often(),
+        // SAFETY: as the caller promises.
+        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting => unsafe {
+            fatal::released_too_often(object)
+        },
+        // SAFETY: as the caller promises.
+        Refusal::Reserved | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
+    }
+}

@@ -1,0 +1,286 @@
+//! Weak references: they keep the side table, and become null when deinit begins.
+//!
+//! A weak variable is one pointer, to the side table entry. It is written only by those who own the variable, so any number of
+//! threads may load it at once; it is not zeroed when the object dies, and keeps its count until it is overwritten or destroyed.
+
+use core::ptr::{self, NonNull};
+
+use sidetable_shims::refcount::{Refusal, Retain, TryRetain};
+use sidetable_shims::side_table::WeakCount;
+
+use super::side_table::{self, SideTableEntry};
+use super::{counts, strong};
+use crate::fatal;
+use crate::object::{HeapObject, is_ignored};
+use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened};
+use crate::threading::{self, Adaptive, Step};
+
+/// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
+#[repr(transparent)]
+#[derive(Debug)]
+pub struct WeakReference {
+    entry: *mut SideTableEntry,
+}
+
+impl WeakReference {
+    /// A variable that refers to nothing.
+    pub const NULL: Self = Self { entry: ptr::null_mut() };
+
+    /// The entry the variable refers to.
+    #[inline(always)]
+    pub fn entry(&self) -> Option<NonNull<SideTableEntry>> {
+        NonNull::new(self.entry)
+    }
+
+    fn to(entry: Option<NonNull<SideTableEntry>>) -> Self {
+        Self { entry: entry.map_or(ptr::null_mut(), NonNull::as_ptr) }
+    }
+}
+
+/// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
+///
+/// Fatal at 2^32 − 1 references.
+///
+/// # Safety
+/// The entry is there.
+unsafe fn retain(entry: NonNull<SideTableEntry>) {
+    let step = Step::relaxed(Mutant::WeakRetainTorn);
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).weak };
+    if threading::update::<Adaptive, _, _>(cell, step, WeakCount::retain).is_err() {
+        fatal::weak_retained_too_often();
+    }
+}
+
+/// Drops a weak reference; the last one frees the side table.
+///
+/// # Safety
+/// The caller holds the reference and does not use it again.
+pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
+    let step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
+    // SAFETY: the reference keeps the entry.
+    let cell = unsafe { &side_table::get(entry).weak };
+    match threading::update::<Adaptive, _, _>(cell, step, WeakCount::release) {
+        Ok((_, WeakCount(0))) => {
+            // Pairs with the release exchanges of all who held a weak reference (model weak_destroy_and_dealloc, mutant
+            // LastWeakReleaseUnfenced).
+            if !is_weakened(Mutant::LastWeakReleaseUnfenced) {
+                acquire_fence(cell);
+            }
+            // SAFETY: that was the last weak reference, and unowned ones held one.
+            unsafe { side_table::free(entry) };
+        }
+        Ok(_) => {}
+        Err(_) => {
+            // SAFETY: the caller's weak reference keeps the entry, which names its object.
+            unsafe { fatal::weak_released_too_often(entry.as_ref().object) }
+        }
+    }
+}
+
+/// Takes a strong reference through an entry, or null when deinit has begun.
+///
+/// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
+/// weak_load_and_last_release).
+///
+/// # Safety
+/// A weak reference keeps the entry.
+#[inline(always)]
+unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if counts::try_in_entry::<Adaptive, _>(entry, super::RETAIN, TryRetain) {
+            (*entry.as_ptr()).object
+        } else {
+            load_strong_slow(entry)
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    let table = unsafe { side_table::get(entry) };
+    let moved = if is_weakened(Mutant::WeakLoadIgnoresDeinit) {
+        threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
+            sidetable_shims::refcount::Transition::apply(Retain(1), word)
+        })
+    } else {
+        threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
+            sidetable_shims::refcount::Transition::apply(TryRetain, word)
+        })
+    };
+    match moved {
+        Ok(_) | Err(Refusal::Immortal) => table.object,
+        Err(Refusal::Deiniting) => ptr::null_mut(),
+        Err(refusal) => {
+            // SAFETY: deinit has not begun, so the object is there.
+            unsafe { strong::refused(table.object, refusal) };
+            table.object
+        }
+    }
+}
+
+/// A weak reference to an object that the caller holds: its entry, one weak reference up. `None` for null, for pointers with the top bit
+/// set, and where deinit has begun.
+unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
+    if is_ignored(object) {
+        return None;
+    }
+    // SAFETY: as the caller of `init` or `assign` promises.
+    match unsafe { side_table::inflate(object, false) } {
+        // SAFETY: the object, which the caller holds, keeps its side table.
+        Ok(entry) => unsafe { retain_unless_deiniting(entry) },
+        Err(Refusal::Deiniting) => None,
+        Err(refusal) => {
+            // SAFETY: as the caller of `init` or `assign` promises.
+            unsafe { strong::refused(object, refusal) };
+            None
+        }
+    }
+}
+
+/// One more weak reference to what `entry` keeps, or none where deinit has begun: it would only ever load null.
+unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonNull<SideTableEntry>> {
+    // SAFETY: the caller's reference keeps the entry.
+    let table = unsafe { side_table::get(entry) };
+    if table.refcount.load(Ordering::Relaxed).is_deiniting() {
+        return None;
+    }
+    if !is_weakened(Mutant::WeakCopyUncounted) {
+        // SAFETY: the caller's reference keeps the entry.
+        unsafe { retain(entry) };
+    }
+    Some(entry)
+}
+
+/// Makes a weak variable: `swift_weakInit`. Null, a pointer with the top bit set, and an object whose deinit has begun make a null
+/// variable. Returns the variable.
+///
+/// # Safety
+/// `reference` is raw memory for a variable; the caller holds the object.
+pub unsafe fn init(reference: *mut WeakReference, object: *mut HeapObject) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { reference.write(WeakReference::to(form(object))) };
+    reference
+}
+
+/// Makes a weak variable refer to another object: `swift_weakAssign`. Returns the variable.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; the caller holds the object.
+pub unsafe fn assign(reference: *mut WeakReference, object: *mut HeapObject) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { replace(reference, form(object)) };
+    reference
+}
+
+unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTableEntry>>) {
+    // SAFETY: the caller owns the variable.
+    let old = unsafe { reference.replace(WeakReference::to(entry)) };
+    if let Some(old) = old.entry() {
+        // SAFETY: the variable held this reference.
+        unsafe { release(old) };
+    }
+}
+
+/// The object, +1, or null when it is gone: `swift_weakLoadStrong`. Any number of threads may load a variable at once.
+///
+/// # Safety
+/// The variable is initialized, and nobody writes it meanwhile.
+#[inline(always)]
+pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    match unsafe { (*reference).entry() } {
+        // SAFETY: the variable keeps the entry.
+        Some(entry) => unsafe { load_strong_from(entry) },
+        None => ptr::null_mut(),
+    }
+}
+
+/// [`load_strong`], then ends the variable: `swift_weakTakeStrong`.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; it is raw memory afterwards.
+pub unsafe fn take_strong(reference: *mut WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let object = load_strong(reference);
+        destroy(reference);
+        object
+    }
+}
+
+/// Ends a variable: `swift_weakDestroy`.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; it is raw memory afterwards.
+pub unsafe fn destroy(reference: *mut WeakReference) {
+    // SAFETY: as the caller promises.
+    if let Some(entry) = unsafe { (*reference).entry() } {
+        // SAFETY: the variable held this reference.
+        unsafe { release(entry) };
+    }
+}
+
+/// A copy's entry.
+unsafe fn copy_of(source: *const WeakReference) -> Option<NonNull<SideTableEntry>> {
+    // SAFETY: the variable is initialized, and keeps its entry.
+    unsafe { (*source).entry().and_then(|entry| retain_unless_deiniting(entry)) }
+}
+
+/// Makes a variable that refers to what `source` does: `swift_weakCopyInit`. Returns `destination`.
+///
+/// # Safety
+/// `destination` is raw memory for a variable, `source` a variable that nobody writes meanwhile.
+pub unsafe fn copy_init(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { destination.write(WeakReference::to(copy_of(source))) };
+    destination
+}
+
+/// Moves a variable to raw memory: `swift_weakTakeInit`. Returns `destination`.
+///
+/// # Safety
+/// `destination` is raw memory for a variable; `source` is a variable that the caller owns, and raw memory afterwards.
+pub unsafe fn take_init(destination: *mut WeakReference, source: *mut WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { destination.write(source.read()) };
+    destination
+}
+
+/// Makes a variable refer to what `source` does: `swift_weakCopyAssign`. Returns `destination`.
+///
+/// # Safety
+/// Both are variables; the caller owns `destination`, and nobody writes `source` meanwhile.
+pub unsafe fn copy_assign(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises. Copied before the old reference goes, so the two may be one variable.
+    unsafe { replace(destination, copy_of(source)) };
+    destination
+}
+
+/// Moves a variable over another: `swift_weakTakeAssign`. Returns `destination`.
+///
+/// # Safety
+/// Both are variables that the caller owns; `source` is raw memory afterwards, unless they are one.
+pub unsafe fn take_assign(destination: *mut WeakReference, source: *mut WeakReference) -> *mut WeakReference {
+    if !ptr::eq(destination, source) {
+        // SAFETY: as the caller promises.
+        unsafe { replace(destination, source.read().entry()) };
+    }
+    destination
+}
+
+/// Weak references to an object, the one that unowned references hold together included; 0 for null and for an object without side
+/// table: `swift_weakRetainCount`.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn count(object: *const HeapObject) -> usize {
+    if is_ignored(object) {
+        return 0;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { counts::read(object) }.weak as usize
+}

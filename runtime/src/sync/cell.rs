@@ -1,0 +1,214 @@
+//! A value of the ABI in shared memory.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::sync::atomic::Ordering;
+
+use sidetable_shims::refcount::{Width, Word};
+use sidetable_shims::side_table::WeakCount;
+
+#[cfg(not(loom))]
+use core::sync::atomic::{self, AtomicU32, AtomicU64};
+#[cfg(loom)]
+use loom::sync::atomic::{self, AtomicU32, AtomicU64};
+
+use super::single;
+
+/// A value that fits an atomic integer.
+pub trait Value: Copy + Eq {
+    /// The atomic integer.
+    type Raw: Raw;
+    /// The value as an integer.
+    fn to_raw(self) -> <Self::Raw as Raw>::Integer;
+    /// The integer as a value.
+    fn from_raw(raw: <Self::Raw as Raw>::Integer) -> Self;
+}
+
+/// An atomic integer, ours or loom's.
+pub trait Raw {
+    /// What it holds.
+    type Integer: Copy + Eq;
+    /// A new one.
+    fn new(value: Self::Integer) -> Self;
+    /// Loads.
+    fn load(&self, order: Ordering) -> Self::Integer;
+    /// Stores.
+    fn store(&self, value: Self::Integer, order: Ordering);
+    /// Exchanges if equal; relaxed on failure unless said otherwise. `Err` holds what was there.
+    fn compare_exchange(
+        &self,
+        old: Self::Integer,
+        new: Self::Integer,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<(), Self::Integer>;
+    /// Exchanges if equal, in one instruction but not atomically to other processors. `Err` holds what was there.
+    fn compare_exchange_local(&self, old: Self::Integer, new: Self::Integer) -> Result<(), Self::Integer>;
+    /// Adds the difference from `old` to `new`, in one instruction but not atomically to other processors. Says whether the sum's
+    /// top bit is clear.
+    fn add_difference_local(&self, old: Self::Integer, new: Self::Integer) -> bool;
+    /// Takes the difference from `old` to `new` back, in the same way.
+    fn take_back_difference_local(&self, old: Self::Integer, new: Self::Integer) {
+        self.add_difference_local(new, old);
+    }
+}
+
+macro_rules! raw {
+    ($atomic:ident, $integer:ident) => {
+        impl Raw for $atomic {
+            type Integer = $integer;
+
+            #[inline(always)]
+            fn new(value: $integer) -> Self {
+                $atomic::new(value)
+            }
+            #[inline(always)]
+            fn load(&self, order: Ordering) -> $integer {
+                $atomic::load(self, order)
+            }
+            #[inline(always)]
+            fn store(&self, value: $integer, order: Ordering) {
+                $atomic::store(self, value, order);
+            }
+            #[inline(always)]
+            fn compare_exchange(
+                &self,
+                old: $integer,
+                new: $integer,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<(), $integer> {
+                $atomic::compare_exchange(self, old, new, success, failure).map(|_| ())
+            }
+            #[inline(always)]
+            fn compare_exchange_local(&self, old: $integer, new: $integer) -> Result<(), $integer> {
+                single::$integer::compare_exchange(self, old, new)
+            }
+            #[inline(always)]
+            fn add_difference_local(&self, old: $integer, new: $integer) -> bool {
+                single::$integer::add(self, new.wrapping_sub(old))
+            }
+        }
+    };
+}
+
+raw!(AtomicU64, u64);
+raw!(AtomicU32, u32);
+
+/// Ties a width to its atomic integer.
+pub trait AtomicWidth: Width<Bits = <Self::Raw as Raw>::Integer> {
+    /// The atomic integer of this width.
+    type Raw: Raw;
+}
+
+impl AtomicWidth for sidetable_shims::refcount::Wide {
+    type Raw = AtomicU64;
+}
+
+impl AtomicWidth for sidetable_shims::refcount::Narrow {
+    type Raw = AtomicU32;
+}
+
+impl<W: AtomicWidth> Value for Word<W> {
+    type Raw = W::Raw;
+    #[inline(always)]
+    fn to_raw(self) -> W::Bits {
+        self.bits()
+    }
+    #[inline(always)]
+    fn from_raw(raw: W::Bits) -> Self {
+        Self::from_bits(raw)
+    }
+}
+
+impl Value for WeakCount {
+    type Raw = AtomicU32;
+    #[inline(always)]
+    fn to_raw(self) -> u32 {
+        self.0
+    }
+    #[inline(always)]
+    fn from_raw(raw: u32) -> Self {
+        Self(raw)
+    }
+}
+
+impl Value for u32 {
+    type Raw = AtomicU32;
+    #[inline(always)]
+    fn to_raw(self) -> u32 {
+        self
+    }
+    #[inline(always)]
+    fn from_raw(raw: u32) -> Self {
+        raw
+    }
+}
+
+/// A value of the ABI in memory that threads share. As large as the value, outside loom.
+#[repr(transparent)]
+pub struct Atomic<V: Value> {
+    raw: V::Raw,
+    value: PhantomData<V>,
+}
+
+impl<V: Value> Atomic<V> {
+    /// A cell that holds `value`.
+    #[inline(always)]
+    pub fn new(value: V) -> Self {
+        Self { raw: V::Raw::new(value.to_raw()), value: PhantomData }
+    }
+
+    /// Loads the value.
+    #[inline(always)]
+    pub fn load(&self, order: Ordering) -> V {
+        V::from_raw(self.raw.load(order))
+    }
+
+    /// Stores a value: only where no other thread may change the cell.
+    #[inline(always)]
+    pub fn store(&self, value: V, order: Ordering) {
+        self.raw.store(value.to_raw(), order);
+    }
+
+    /// Exchanges `old` for `new`. `Err` holds what was there instead.
+    #[inline(always)]
+    pub fn compare_exchange(&self, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
+        self.raw.compare_exchange(old.to_raw(), new.to_raw(), success, failure).map_err(V::from_raw)
+    }
+
+    /// [`compare_exchange`](Self::compare_exchange) for a process with one thread: atomic to its signal handlers only.
+    #[inline(always)]
+    pub fn compare_exchange_local(&self, old: V, new: V) -> Result<(), V> {
+        self.raw.compare_exchange_local(old.to_raw(), new.to_raw()).map_err(V::from_raw)
+    }
+
+    /// Adds `new − old` in a process with one thread. A signal handler may have moved the cell since `old` was read: sums commute,
+    /// and where the sum then left its field (its top bit is set) the difference is taken back and the answer is `false`.
+    #[inline(always)]
+    pub fn move_by_difference_local(&self, old: V, new: V) -> bool {
+        let fits = self.raw.add_difference_local(old.to_raw(), new.to_raw());
+        if !fits {
+            self.raw.take_back_difference_local(old.to_raw(), new.to_raw());
+        }
+        fits
+    }
+}
+
+impl<V: Value + fmt::Debug> fmt::Debug for Atomic<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.load(Ordering::Relaxed).fmt(f)
+    }
+}
+
+/// Acquires what the last change of `cell` released; the caller has read it relaxed.
+///
+/// ThreadSanitizer does not understand fences, so a build for it loads again with acquire.
+#[inline(always)]
+pub fn acquire_fence<V: Value>(cell: &Atomic<V>) {
+    if cfg!(sidetable_thread_sanitizer) {
+        cell.load(Ordering::Acquire);
+    } else {
+        atomic::fence(Ordering::Acquire);
+    }
+}

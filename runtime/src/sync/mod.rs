@@ -1,0 +1,30 @@
+//! The only place that names core, std or loom atomics.
+//!
+//! | module | what it gives the rest of the runtime |
+//! |---|---|
+//! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
+//! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
+//! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
+//! | [`park`] | waiting for another thread |
+//! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
+//!
+//! # What loom cannot see
+//!
+//! loom explores interleavings of the C11 model with three gaps: a load never returns a store that comes later in its own thread's
+//! future (no load buffering), `SeqCst` accesses count as `AcqRel`, and a compare-exchange never fails spuriously. Nothing here is
+//! `SeqCst`. The single-threaded moves, the slab allocator of side table entries and `parking_lot` are outside the models;
+//! ThreadSanitizer, valgrind and the stress tests of `c-api` run over those.
+#![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the seam")]
+
+pub mod cell;
+pub mod memory;
+pub mod mutant;
+pub mod park;
+pub mod single;
+
+pub use cell::{Atomic, acquire_fence};
+pub use core::sync::atomic::Ordering;
+pub use mutant::{Mutant, is_weakened, ordering};
+
+/// Whether this build runs inside loom: no slabs, no statics.
+pub const IS_MODEL: bool = cfg!(loom);

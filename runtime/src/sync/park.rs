@@ -1,0 +1,56 @@
+//! Waiting for another thread, by the address that it will change.
+
+/// A number for the calling thread: positive, and no other living thread's.
+#[cfg(not(loom))]
+pub fn thread_number() -> u32 {
+    // SAFETY: gettid has no preconditions.
+    let number = unsafe { libc::gettid() };
+    number.unsigned_abs()
+}
+
+/// Sleeps as long as `must_wait` says so; it is asked again after every [`wake_all`] of the same address, and before sleeping.
+#[cfg(not(loom))]
+pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
+    while must_wait() {
+        // SAFETY: the address is of an object that `must_wait` reads, so nothing else parks there; the closures neither panic nor park.
+        unsafe {
+            parking_lot_core::park(
+                address as usize,
+                &must_wait,
+                || {},
+                |_, _| {},
+                parking_lot_core::DEFAULT_PARK_TOKEN,
+                None,
+            );
+        }
+    }
+}
+
+/// Wakes all that wait at `address`, which the caller has changed.
+#[cfg(not(loom))]
+pub fn wake_all(address: *const ()) {
+    // SAFETY: as for parking.
+    unsafe { parking_lot_core::unpark_all(address as usize, parking_lot_core::DEFAULT_UNPARK_TOKEN) };
+}
+
+/// A number for the calling thread in a model.
+#[cfg(loom)]
+pub fn thread_number() -> u32 {
+    loom::thread_local! {
+        static NUMBER: u32 = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 0xffff + 1;
+    }
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    NUMBER.with(|number| *number)
+}
+
+/// Yields to the model's other threads as long as `must_wait` says so.
+#[cfg(loom)]
+pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
+    while must_wait() {
+        loom::thread::yield_now();
+    }
+}
+
+/// In a model, waiting threads look for themselves.
+#[cfg(loom)]
+pub fn wake_all(_address: *const ()) {}

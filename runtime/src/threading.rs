@@ -1,0 +1,141 @@
+//! Drivers: what carries a transition out on memory. The compare-exchange loop is here, once.
+
+use crossbeam_utils::Backoff;
+
+use crate::sync::cell::Value;
+use crate::sync::single::is_single_threaded;
+use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
+
+/// How a word is moved: for all threads to see, or in a process that has one.
+pub trait Driver {
+    /// Exchanges `old` for `new`, or says what was there.
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V>;
+    /// Moves the cell by the difference from `old` to `new`; `false` if it had changed in a way that matters.
+    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool;
+}
+
+/// Atomic to all threads.
+#[derive(Debug)]
+pub struct Shared;
+
+/// Atomic to the thread's own signal handlers: for the `swift_nonatomic_` entry points.
+#[derive(Debug)]
+pub struct Local;
+
+/// [`Local`] while the process has one thread, else [`Shared`].
+#[derive(Debug)]
+pub struct Adaptive;
+
+impl Driver for Shared {
+    #[inline(always)]
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V> {
+        // A failed exchange is tried again with the value found, which nobody follows: relaxed.
+        cell.compare_exchange(old, new, success, Ordering::Relaxed)
+    }
+    #[inline(always)]
+    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+        Self::exchange(cell, old, new, success).is_ok()
+    }
+}
+
+impl Driver for Local {
+    #[inline(always)]
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> Result<(), V> {
+        cell.compare_exchange_local(old, new)
+    }
+    #[inline(always)]
+    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> bool {
+        cell.move_by_difference_local(old, new)
+    }
+}
+
+impl Driver for Adaptive {
+    #[inline(always)]
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V> {
+        if is_single_threaded() {
+            Local::exchange(cell, old, new, success)
+        } else {
+            Shared::exchange(cell, old, new, success)
+        }
+    }
+    #[inline(always)]
+    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+        if is_single_threaded() {
+            Local::add_difference(cell, old, new, success)
+        } else {
+            Shared::add_difference(cell, old, new, success)
+        }
+    }
+}
+
+/// What a move publishes, and the mutants that weaken it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// The ordering of a successful exchange.
+    order: Ordering,
+    /// The mutant that makes the ordering relaxed.
+    relaxed: Mutant,
+    /// The mutant that loads and stores instead of exchanging.
+    torn: Mutant,
+}
+
+impl Step {
+    /// A move that publishes nothing: the caller holds a reference already, and whoever it is handed to synchronizes by other means.
+    pub const fn relaxed(torn: Mutant) -> Self {
+        Self { order: Ordering::Relaxed, relaxed: torn, torn }
+    }
+
+    /// A move that gives a reference up: what the caller did with the object happens before what the last one does.
+    pub const fn release(relaxed: Mutant, torn: Mutant) -> Self {
+        Self { order: Ordering::Release, relaxed, torn }
+    }
+
+    #[inline(always)]
+    fn order(self) -> Ordering {
+        ordering(self.order, self.relaxed)
+    }
+}
+
+/// Moves `cell` to what `next` makes of it, trying until no other thread interferes. Returns the value before and after, or why
+/// `next` has none.
+///
+/// Lock-free: an exchange fails only because another one succeeded. After the second failure it backs off.
+#[inline]
+pub fn update<D: Driver, V: Value, E>(
+    cell: &Atomic<V>,
+    step: Step,
+    next: impl Fn(V) -> Result<V, E>,
+) -> Result<(V, V), E> {
+    let backoff = Backoff::new();
+    let mut has_failed = false;
+    let mut old = cell.load(Ordering::Relaxed);
+    loop {
+        let new = next(old)?;
+        if is_weakened(step.torn) {
+            cell.store(new, step.order());
+            return Ok((old, new));
+        }
+        match D::exchange(cell, old, new, step.order()) {
+            Ok(()) => return Ok((old, new)),
+            Err(found) => old = found,
+        }
+        if has_failed {
+            backoff.spin();
+        }
+        has_failed = true;
+    }
+}
+
+/// Tries once to move `cell` by a sum: the fast path, without a loop. `false` means that nothing was moved, for whatever reason, and
+/// [`update`] should find out.
+#[inline(always)]
+pub fn try_sum<D: Driver, V: Value, E>(cell: &Atomic<V>, step: Step, next: impl Fn(V) -> Result<V, E>) -> bool {
+    if is_weakened(step.torn) {
+        return false;
+    }
+    let old = cell.load(Ordering::Relaxed);
+    match next(old) {
+        Ok(new) => D::add_difference(cell, old, new, step.order()),
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,17 @@
+//! The ABI as data: what every bit and byte of an object, a side table and a metadata record means.
+//!
+//! Nothing here touches memory that another thread may touch, allocates, or does I/O. The runtime moves these values; this
+//! crate says which moves are legal.
+//!
+//! | module | what it fixes | where the facts are from |
+//! |---|---|---|
+//! | [`refcount`] | the 64-bit and the 32-bit refcount word, and every legal transition | Swift's `RefCount.h`, ABI.md §1 |
+//! | [`object`] | the object header, 16 bytes on 64-bit targets | Swift's `HeapObject.h`, ABI.md §1 |
+//! | [`side_table`] | the side table entry, 32 bytes on 64-bit targets | ABI.md §2 |
+//! | [`metadata`] | class, box and value metadata, value witness tables | Swift's `MetadataLayout.rst`, ABI.md §4 |
+#![no_std]
+
+pub mod metadata;
+pub mod object;
+pub mod refcount;
+pub mod side_table;

@@ -1,0 +1,511 @@
+//! The refcount word as a value: decode it, ask it, move it.
+//!
+//! Three families share the word. `T` below is [`Word::kind`]:
+//!
+//! | `T` | 64-bit word | meaning | who may change it |
+//! |---|---|---|---|
+//! | [`Kind::Counts`] | bit 63 clear | counts, inline | anyone who holds a reference, by a [`Transition`] |
+//! | [`Kind::SideTable`] | bits 63 and 62 set | the entry's address >> 3 in the low 62 bits | nobody, ever again |
+//! | [`Kind::Immortal`] | bit 63 set, low 32 bits all ones | retain and release do nothing | nobody (a weak reference may still inflate it) |
+//! | [`Kind::Reserved`] | bit 63 set, 62 clear, not immortal | ours to define | freezing |
+//!
+//! A transition is a pure function: old word in, new word or a [`Refusal`] out. Drivers in the runtime apply it to memory.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+/// How wide a refcount word is, and so how many bits each count has.
+///
+/// Field positions follow from the sizes: PureSwiftDealloc is bit 0, then the unowned count, IsDeiniting, the strong extra count,
+/// and UseSlowRC on top.
+pub trait Width: Copy + Eq + 'static {
+    /// The unsigned integer a word is stored as.
+    type Bits: Copy + Eq + 'static;
+
+    /// Bits in the whole word.
+    const BITS: u32;
+    /// Bits in the unowned count.
+    const UNOWNED_BITS: u32;
+    /// Low bits that are all ones in an immortal word.
+    const IMMORTAL_BITS: u32;
+    /// How far an entry's address is shifted right to leave the two top bits free.
+    const SIDE_TABLE_SHIFT: u32;
+
+    /// Zero-extends a stored word.
+    fn widen(bits: Self::Bits) -> u64;
+    /// Drops the bits above [`Width::BITS`].
+    fn narrow(bits: u64) -> Self::Bits;
+}
+
+/// The 64-bit word: 31 unowned bits, 30 strong bits. Every side table entry uses it, on 32-bit targets too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Wide;
+
+/// The 32-bit word (wasm32, i386): 7 unowned bits, 22 strong bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Narrow;
+
+impl Width for Wide {
+    type Bits = u64;
+    const BITS: u32 = 64;
+    const UNOWNED_BITS: u32 = 31;
+    const IMMORTAL_BITS: u32 = 32;
+    const SIDE_TABLE_SHIFT: u32 = 3;
+
+    #[inline(always)]
+    fn widen(bits: u64) -> u64 {
+        bits
+    }
+    #[inline(always)]
+    fn narrow(bits: u64) -> u64 {
+        bits
+    }
+}
+
+impl Width for Narrow {
+    type Bits = u32;
+    const BITS: u32 = 32;
+    const UNOWNED_BITS: u32 = 7;
+    const IMMORTAL_BITS: u32 = 8;
+    const SIDE_TABLE_SHIFT: u32 = 2;
+
+    #[inline(always)]
+    fn widen(bits: u32) -> u64 {
+        u64::from(bits)
+    }
+    #[inline(always)]
+    fn narrow(bits: u64) -> u32 {
+        bits as u32
+    }
+}
+
+/// A refcount word. `Word<Wide>` is 8 bytes, `Word<Narrow>` 4.
+#[repr(transparent)]
+pub struct Word<W: Width> {
+    bits: W::Bits,
+    width: PhantomData<W>,
+}
+
+/// The word in an object's header on the target: 64 bits wide, or 32.
+#[cfg(target_pointer_width = "64")]
+pub type InlineWidth = Wide;
+/// The word in an object's header on the target: 64 bits wide, or 32.
+#[cfg(target_pointer_width = "32")]
+pub type InlineWidth = Narrow;
+
+/// The word in an object's header.
+pub type RefCountWord = Word<InlineWidth>;
+/// The word in a side table entry.
+pub type SideTableWord = Word<Wide>;
+
+/// What a word holds: see the table in the [module documentation](self).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Counts, inline.
+    Counts,
+    /// The address of the side table entry that holds the counts.
+    SideTable(u64),
+    /// Never freed; counts mean nothing.
+    Immortal,
+    /// `10…`: frozen forms, which Swift does not know.
+    Reserved,
+}
+
+/// Why a transition has no next word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The counts are elsewhere: follow the word, or reload it.
+    SideTable,
+    /// Nothing to count.
+    Immortal,
+    /// A frozen form.
+    Reserved,
+    /// The count does not fit its field.
+    Overflow,
+    /// Deinit has begun: no new strong reference, no first weak reference.
+    Deiniting,
+    /// The references released are exactly the last ones: use [`ReleaseLast`] or [`UnownedReleaseLast`].
+    LastReference,
+    /// More references were released than there are.
+    AlreadyGone,
+}
+
+impl<W: Width> Word<W> {
+    const PURE_SWIFT_DEALLOC: u64 = 1;
+    const UNOWNED_SHIFT: u32 = 1;
+    const UNOWNED_ALL_ONES: u64 = (1 << W::UNOWNED_BITS) - 1;
+    const DEINITING: u64 = 1 << (Self::UNOWNED_SHIFT + W::UNOWNED_BITS);
+    const STRONG_SHIFT: u32 = Self::UNOWNED_SHIFT + W::UNOWNED_BITS + 1;
+    const STRONG_MASK: u64 = (1 << (W::BITS - 1 - Self::STRONG_SHIFT)) - 1;
+    const USE_SLOW_RC: u64 = 1 << (W::BITS - 1);
+    const SIDE_TABLE_MARK: u64 = 1 << (W::BITS - 2);
+    const IMMORTAL_MASK: u64 = (1 << W::IMMORTAL_BITS) - 1;
+    const STACK_UNOWNED: u64 = 2;
+
+    /// The greatest strong extra count: 2^30 − 1 references beyond the first in the wide word, 2^22 − 1 in the narrow one.
+    pub const MAX_STRONG_EXTRA: u64 = Self::STRONG_MASK;
+    /// The greatest unowned count. All ones is not a legal count: Swift's immortal words hold it.
+    pub const MAX_UNOWNED: u64 = Self::UNOWNED_ALL_ONES - 1;
+
+    /// A new object's word, `0x3`: one strong reference, the unowned reference it holds, freed by the runtime.
+    pub const NEW: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT);
+    /// A stack object's word, `0x5`: the second unowned reference is never released, so nothing is ever freed.
+    pub const STACK: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::STACK_UNOWNED << Self::UNOWNED_SHIFT);
+    /// A static object's word, `0x80000004ffffffff` when wide.
+    pub const IMMORTAL: Self = Self::from_wide(Self::USE_SLOW_RC | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK);
+    /// The word of an object in deinit that no one else refers to: memory may be freed at once.
+    pub const DEINITING_ALONE: Self =
+        Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
+
+    const fn from_wide(bits: u64) -> Self {
+        // `W::narrow` is not callable in a constant; both widths are plain integers of `W::BITS`, stored little end first or not,
+        // so the union reads the integer it was given.
+        union Store<B: Copy> {
+            wide: u64,
+            narrow: u32,
+            bits: B,
+        }
+        let store = if W::BITS == 64 { Store { wide: bits } } else { Store { narrow: bits as u32 } };
+        Self {
+            // SAFETY: `W::Bits` is `u64` when `BITS` is 64 and `u32` when it is 32, and that member was just written.
+            bits: unsafe { store.bits },
+            width: PhantomData,
+        }
+    }
+
+    /// Wraps a word as it stands in memory.
+    #[inline(always)]
+    pub const fn from_bits(bits: W::Bits) -> Self {
+        Self { bits, width: PhantomData }
+    }
+
+    /// The word as it stands in memory.
+    #[inline(always)]
+    pub const fn bits(self) -> W::Bits {
+        self.bits
+    }
+
+    /// The word, zero-extended to 64 bits.
+    #[inline(always)]
+    pub fn wide(self) -> u64 {
+        W::widen(self.bits)
+    }
+
+    #[inline(always)]
+    fn next(bits: u64) -> Self {
+        Self::from_bits(W::narrow(bits))
+    }
+
+    /// A word that points at the side table entry at `address`, which must be a multiple of 16.
+    #[inline]
+    pub fn side_table(address: u64) -> Self {
+        debug_assert!(address.is_multiple_of(16), "side table entries are 16-byte aligned");
+        let word = Self::next(Self::USE_SLOW_RC | Self::SIDE_TABLE_MARK | address >> W::SIDE_TABLE_SHIFT);
+        debug_assert_eq!(word.kind(), Kind::SideTable(address), "the address uses bits that the word has no room for");
+        word
+    }
+
+    /// Whether the word is counts: one test of the top bit.
+    #[inline(always)]
+    pub fn is_counts(self) -> bool {
+        self.wide() & Self::USE_SLOW_RC == 0
+    }
+
+    /// What the word holds.
+    ///
+    /// An entry's address is a multiple of 16, so a side table word never ends in ones: the immortal test cannot mistake it.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        let bits = self.wide();
+        if bits & Self::USE_SLOW_RC == 0 {
+            Kind::Counts
+        } else if bits & Self::IMMORTAL_MASK == Self::IMMORTAL_MASK {
+            Kind::Immortal
+        } else if bits & Self::SIDE_TABLE_MARK != 0 {
+            Kind::SideTable((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
+        } else {
+            Kind::Reserved
+        }
+    }
+
+    // Always inlined: fast paths ignore the reason, and then there is nothing to compute.
+    #[inline(always)]
+    fn refusal(self) -> Refusal {
+        match self.kind() {
+            Kind::SideTable(_) => Refusal::SideTable,
+            Kind::Immortal => Refusal::Immortal,
+            Kind::Reserved => Refusal::Reserved,
+            Kind::Counts => unreachable!("a word of counts is refused for a reason of its own"),
+        }
+    }
+
+    /// Strong references beyond the first. Meaningful for counts only.
+    #[inline(always)]
+    pub fn strong_extra(self) -> u64 {
+        self.wide() >> Self::STRONG_SHIFT & Self::STRONG_MASK
+    }
+
+    /// Unowned references, the one that strong references hold together included. Meaningful for counts only.
+    #[inline(always)]
+    pub fn unowned(self) -> u64 {
+        self.wide() >> Self::UNOWNED_SHIFT & Self::UNOWNED_ALL_ONES
+    }
+
+    /// Whether deinit has begun. Meaningful for counts only.
+    #[inline(always)]
+    pub fn is_deiniting(self) -> bool {
+        self.is_counts() && self.wide() & Self::DEINITING != 0
+    }
+
+    /// Strong references: one more than the extra count, none once deinit has begun and nothing has retained since.
+    #[inline]
+    pub fn strong(self) -> u64 {
+        self.strong_extra() + u64::from(!self.is_deiniting())
+    }
+
+    /// Whether exactly one strong reference exists, so that its holder may mutate in place. Immortal and frozen words never are.
+    #[inline(always)]
+    pub fn is_uniquely_referenced(self) -> bool {
+        let ignored = (Self::UNOWNED_ALL_ONES << Self::UNOWNED_SHIFT) | Self::PURE_SWIFT_DEALLOC;
+        self.wide() & !ignored == 0
+    }
+
+    /// The word a new side table entry starts with: the same counts, wide. `Err` when the object has a side table already, when its
+    /// word is a frozen form, or when it is deiniting and `or_deiniting` is not allowed.
+    #[inline]
+    pub fn inflated(self, or_deiniting: bool) -> Result<SideTableWord, Refusal> {
+        match self.kind() {
+            Kind::Immortal => Ok(SideTableWord::IMMORTAL),
+            Kind::Counts if self.is_deiniting() && !or_deiniting => Err(Refusal::Deiniting),
+            Kind::Counts => Ok(SideTableWord::next(
+                (self.wide() & Self::PURE_SWIFT_DEALLOC)
+                    | self.unowned() << SideTableWord::UNOWNED_SHIFT
+                    | (if self.is_deiniting() { SideTableWord::DEINITING } else { 0 })
+                    | self.strong_extra() << SideTableWord::STRONG_SHIFT,
+            )),
+            Kind::SideTable(_) | Kind::Reserved => Err(self.refusal()),
+        }
+    }
+
+    /// Checks what must hold of a word of counts: `1 ≤ unowned ≤ MAX_UNOWNED`, unless the object's memory is about to be freed,
+    /// when deinit has begun and no strong reference is left.
+    #[inline(always)]
+    pub fn debug_assert_invariants(self) {
+        debug_assert!(self.is_counts(), "{self:?} must be counts");
+        debug_assert!(self.unowned() <= Self::MAX_UNOWNED, "{self:?}: all ones is not a count");
+        debug_assert!(
+            self.unowned() >= 1 || (self.is_deiniting() && self.strong_extra() == 0),
+            "{self:?}: strong references hold an unowned one"
+        );
+    }
+}
+
+/// A legal move of a word of counts.
+pub trait Transition: Copy {
+    /// The next word, or why there is none.
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal>;
+}
+
+/// A transition that adds a fixed difference to the word, and so commutes with every other one: a driver may add the difference
+/// instead of exchanging the word.
+pub trait Sum: Transition {}
+
+impl Sum for Retain {}
+impl Sum for TryRetain {}
+impl Sum for Release {}
+impl Sum for UnownedRetain {}
+impl Sum for UnownedRelease {}
+
+#[inline(always)]
+fn moved<W: Width>(bits: u64) -> Result<Word<W>, Refusal> {
+    let word = Word::<W>::next(bits);
+    word.debug_assert_invariants();
+    Ok(word)
+}
+
+/// Adds strong references, also during deinit (deinit may pass `self` about, as long as it takes it back).
+#[derive(Clone, Copy, Debug)]
+pub struct Retain(pub u32);
+
+impl Transition for Retain {
+    #[inline(always)]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        let count = u64::from(self.0);
+        if count > Word::<W>::MAX_STRONG_EXTRA {
+            return Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() });
+        }
+        // A count that fits its field and a field whose top neighbour is clear: their sum reaches UseSlowRC and no further.
+        let bits = word.wide().wrapping_add(count << Word::<W>::STRONG_SHIFT);
+        if (word.wide() | bits) & Word::<W>::USE_SLOW_RC == 0 {
+            return moved(bits);
+        }
+        Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() })
+    }
+}
+
+/// Adds one strong reference unless deinit has begun (`swift_tryRetain`, weak and unowned loads).
+#[derive(Clone, Copy, Debug)]
+pub struct TryRetain;
+
+impl Transition for TryRetain {
+    #[inline(always)]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if word.is_deiniting() {
+            return Err(Refusal::Deiniting);
+        }
+        Retain(1).apply(word)
+    }
+}
+
+/// Drops strong references that are not the last.
+#[derive(Clone, Copy, Debug)]
+pub struct Release(pub u32);
+
+impl Transition for Release {
+    #[inline(always)]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        let count = u64::from(self.0);
+        if count <= Word::<W>::MAX_STRONG_EXTRA {
+            // A difference below zero borrows from UseSlowRC.
+            let bits = word.wide().wrapping_sub(count << Word::<W>::STRONG_SHIFT);
+            if (word.wide() | bits) & Word::<W>::USE_SLOW_RC == 0 {
+                return moved(bits);
+            }
+        }
+        Err(if !word.is_counts() {
+            word.refusal()
+        } else if !word.is_deiniting() && word.strong_extra() + 1 == count {
+            Refusal::LastReference
+        } else {
+            Refusal::AlreadyGone
+        })
+    }
+}
+
+/// Drops strong references; dropping the last begins deinit in the same move, so no weak load comes between.
+#[derive(Clone, Copy, Debug)]
+pub struct ReleaseLast(pub u32);
+
+impl Transition for ReleaseLast {
+    #[inline]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        match Release(self.0).apply(word) {
+            Err(Refusal::LastReference) => {
+                let strong = Word::<W>::STRONG_MASK << Word::<W>::STRONG_SHIFT;
+                moved(word.wide() & !strong | Word::<W>::DEINITING)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Adds unowned references.
+#[derive(Clone, Copy, Debug)]
+pub struct UnownedRetain(pub u32);
+
+impl Transition for UnownedRetain {
+    #[inline(always)]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if !word.is_counts() {
+            return Err(word.refusal());
+        }
+        let count = u64::from(self.0);
+        if word.unowned() + count > Word::<W>::MAX_UNOWNED {
+            return Err(Refusal::Overflow);
+        }
+        moved(word.wide() + (count << Word::<W>::UNOWNED_SHIFT))
+    }
+}
+
+/// Drops unowned references that are not the last.
+#[derive(Clone, Copy, Debug)]
+pub struct UnownedRelease(pub u32);
+
+impl Transition for UnownedRelease {
+    #[inline(always)]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if !word.is_counts() {
+            return Err(word.refusal());
+        }
+        let count = u64::from(self.0);
+        if word.unowned() > count {
+            return moved(word.wide() - (count << Word::<W>::UNOWNED_SHIFT));
+        }
+        // A live object holds an unowned reference to itself: only deinit's end drops that one.
+        let is_last = word.unowned() == count && word.strong() == 0;
+        Err(if is_last { Refusal::LastReference } else { Refusal::AlreadyGone })
+    }
+}
+
+/// Drops unowned references. A result with none left means: free the object's memory.
+#[derive(Clone, Copy, Debug)]
+pub struct UnownedReleaseLast(pub u32);
+
+impl Transition for UnownedReleaseLast {
+    #[inline]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        match UnownedRelease(self.0).apply(word) {
+            Err(Refusal::LastReference) => {
+                moved(word.wide() & !(Word::<W>::UNOWNED_ALL_ONES << Word::<W>::UNOWNED_SHIFT))
+            }
+            other => other,
+        }
+    }
+}
+
+/// Makes an object immortal.
+#[derive(Clone, Copy, Debug)]
+pub struct Immortalize;
+
+impl Transition for Immortalize {
+    #[inline]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if word.is_counts() { Ok(Word::IMMORTAL) } else { Err(word.refusal()) }
+    }
+}
+
+impl<W: Width> Clone for Word<W> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W: Width> Copy for Word<W> {}
+
+impl<W: Width> PartialEq for Word<W> {
+    #[inline(always)]
+    fn eq(&self, other: &Self) -> bool {
+        self.bits == other.bits
+    }
+}
+
+impl<W: Width> Eq for Word<W> {}
+
+impl<W: Width> fmt::Debug for Word<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind() {
+            Kind::Counts => f
+                .debug_struct("Counts")
+                .field("strong", &self.strong())
+                .field("unowned", &self.unowned())
+                .field("deiniting", &self.is_deiniting())
+                .finish(),
+            Kind::SideTable(address) => write!(f, "SideTable({address:#x})"),
+            Kind::Immortal => f.write_str("Immortal"),
+            Kind::Reserved => write!(f, "Reserved({:#x})", self.wide()),
+        }
+    }
+}
+
+const _: () = {
+    assert!(size_of::<SideTableWord>() == 8 && align_of::<SideTableWord>() == align_of::<u64>());
+    assert!(size_of::<Word<Narrow>>() == 4);
+    assert!(SideTableWord::NEW.bits == 0x3);
+    assert!(SideTableWord::STACK.bits == 0x5);
+    assert!(SideTableWord::IMMORTAL.bits == 0x8000_0004_ffff_ffff);
+    assert!(SideTableWord::DEINITING_ALONE.bits == 0x1_0000_0003);
+    assert!(SideTableWord::STRONG_SHIFT == 33 && SideTableWord::MAX_STRONG_EXTRA == (1 << 30) - 1);
+    assert!(Word::<Narrow>::STRONG_SHIFT == 9 && Word::<Narrow>::MAX_STRONG_EXTRA == (1 << 22) - 1);
+    assert!(Word::<Narrow>::IMMORTAL.bits == 0x8000_04ff);
+};
