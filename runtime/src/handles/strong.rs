@@ -22,6 +22,13 @@ use crate::refcount::strong;
 /// assert_eq!(std::thread::spawn(move || elsewhere.len()).join().unwrap(), 3);
 /// assert_eq!(Strong::strong_count(&shared), 1);
 /// ```
+///
+/// It crosses threads only when the value may be used from several at once:
+///
+/// ```compile_fail,E0277
+/// let local = sidetable::Strong::new(std::cell::Cell::new(1));
+/// std::thread::spawn(move || local.get());
+/// ```
 #[doc(alias = "swift_retain")]
 #[doc(alias = "swift_release")]
 pub struct Strong<T> {

@@ -1,0 +1,170 @@
+//! Every transition at every boundary of every field, for both widths, against the plain model.
+
+use super::model::{Model, Move, apply};
+use sidetable_shims::refcount::{
+    Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition, TryRetain,
+    UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
+};
+
+/// Values around the edges of a field that holds `0..=most`.
+fn edges(most: u64) -> Vec<u64> {
+    let around = [0, most / 2, most];
+    let mut values: Vec<u64> = around.iter().flat_map(|&edge| edge.saturating_sub(2)..=(edge + 2).min(most)).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+fn counts<W: Width>() -> Vec<u32> {
+    let fields = [Word::<W>::MAX_STRONG_EXTRA, Word::<W>::MAX_UNOWNED, u64::from(u32::MAX)];
+    let mut values: Vec<u32> =
+        fields.iter().flat_map(|&most| edges(most + 2)).filter_map(|value| u32::try_from(value).ok()).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+fn models<W: Width>() -> Vec<Model> {
+    let mut all = Vec::new();
+    for strong in edges(Word::<W>::MAX_STRONG_EXTRA + 1) {
+        for unowned in edges(Word::<W>::MAX_UNOWNED) {
+            for is_deiniting in [false, true] {
+                let model = Model { strong, unowned, is_deiniting };
+                // Without unowned references the memory is gone: only a weak load still looks at such a word, in a side table.
+                if model.fits::<W>() && unowned > 0 {
+                    all.push(model);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn agrees_with_the_model<W: Width>() -> usize {
+    let mut checked = 0;
+    for model in models::<W>() {
+        let word = model.word::<W>();
+        assert_eq!(Model::of(word), model, "decoding {word:?}");
+        let with_count: [fn(u32) -> Move; 6] = [
+            Move::Retain,
+            Move::Release,
+            Move::ReleaseLast,
+            Move::UnownedRetain,
+            Move::UnownedRelease,
+            Move::UnownedReleaseLast,
+        ];
+        let moves = counts::<W>().into_iter().flat_map(|n| with_count.map(|step| step(n)));
+        for step in moves.chain([Move::TryRetain]) {
+            let expected = model.apply::<W>(step).map(Model::word::<W>);
+            assert_eq!(apply(word, step), expected, "{step:?} of {model:?} in {} bits", W::BITS);
+            checked += 1;
+        }
+    }
+    checked
+}
+
+#[test]
+fn the_wide_word_agrees_with_the_model() {
+    assert!(agrees_with_the_model::<Wide>() > 10_000);
+}
+
+#[test]
+fn the_narrow_word_agrees_with_the_model() {
+    assert!(agrees_with_the_model::<Narrow>() > 10_000);
+}
+
+fn refuses_what_is_not_counts<W: Width>(word: Word<W>, refusal: Refusal) {
+    assert_eq!(Retain(1).apply(word), Err(refusal));
+    assert_eq!(Retain(u32::MAX).apply(word), Err(refusal));
+    assert_eq!(TryRetain.apply(word), Err(refusal));
+    assert_eq!(Release(1).apply(word), Err(refusal));
+    assert_eq!(Release(u32::MAX).apply(word), Err(refusal));
+    assert_eq!(ReleaseLast(1).apply(word), Err(refusal));
+    assert_eq!(UnownedRetain(1).apply(word), Err(refusal));
+    assert_eq!(UnownedRelease(1).apply(word), Err(refusal));
+    assert_eq!(UnownedReleaseLast(1).apply(word), Err(refusal));
+    assert_eq!(Immortalize.apply(word), Err(refusal));
+    assert!(!word.is_uniquely_referenced());
+    assert!(!word.is_deiniting());
+}
+
+#[test]
+fn words_that_are_not_counts_are_left_alone() {
+    for address in [16, 0x7fff_ffff_fff0, 0x3fff_ffff_ffff_fff0] {
+        let word = SideTableWord::side_table(address);
+        assert_eq!(word.bits() >> 62, 3);
+        assert_eq!(word.bits() << 2 >> 2, address >> 3);
+        assert_eq!(word.kind(), Kind::SideTable(address));
+        refuses_what_is_not_counts(word, Refusal::SideTable);
+    }
+    for address in [16, 0xffff_fff0] {
+        let word = Word::<Narrow>::side_table(address);
+        assert_eq!(word.bits() >> 30, 3);
+        assert_eq!(u64::from(word.bits() << 2 >> 2), address >> 2);
+        assert_eq!(word.kind(), Kind::SideTable(address));
+        refuses_what_is_not_counts(word, Refusal::SideTable);
+    }
+    refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
+    refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
+    refuses_what_is_not_counts(SideTableWord::from_bits(1 << 63), Refusal::Reserved);
+    refuses_what_is_not_counts(Word::<Narrow>::from_bits(1 << 31), Refusal::Reserved);
+}
+
+#[test]
+fn the_words_of_the_abi() {
+    assert_eq!(SideTableWord::NEW.bits(), 0x3);
+    assert_eq!(SideTableWord::STACK.bits(), 0x5);
+    assert_eq!(SideTableWord::IMMORTAL.bits(), 0x8000_0004_ffff_ffff);
+    assert_eq!(Word::<Narrow>::NEW.bits(), 0x3);
+    assert_eq!(Immortalize.apply(SideTableWord::NEW), Ok(SideTableWord::IMMORTAL));
+    // Any word whose low half is all ones and whose top bit is set is immortal, whatever the strong count says.
+    assert_eq!(SideTableWord::from_bits(0xc000_0000_ffff_ffff).kind(), Kind::Immortal);
+}
+
+#[test]
+fn only_one_live_reference_is_unique() {
+    for model in models::<Wide>() {
+        let is_unique = model.strong == 1 && !model.is_deiniting;
+        assert_eq!(model.word::<Wide>().is_uniquely_referenced(), is_unique, "{model:?}");
+    }
+    for model in models::<Narrow>() {
+        let is_unique = model.strong == 1 && !model.is_deiniting;
+        assert_eq!(model.word::<Narrow>().is_uniquely_referenced(), is_unique, "{model:?}");
+    }
+}
+
+#[test]
+fn inflation_keeps_the_counts() {
+    fn check<W: Width>() {
+        for model in models::<W>() {
+            let word = model.word::<W>();
+            let strict = word.inflated(false);
+            if model.is_deiniting {
+                assert_eq!(strict, Err(Refusal::Deiniting));
+            } else {
+                assert_eq!(strict.map(Model::of), Ok(model));
+            }
+            assert_eq!(word.inflated(true).map(Model::of), Ok(model));
+        }
+        assert_eq!(Word::<W>::IMMORTAL.inflated(false), Ok(SideTableWord::IMMORTAL));
+        assert_eq!(Word::<W>::side_table(16).inflated(true), Err(Refusal::SideTable));
+    }
+    check::<Wide>();
+    check::<Narrow>();
+}
+
+#[test]
+fn a_freed_objects_side_table_refuses_weak_loads() {
+    let last = ReleaseLast(1).apply(SideTableWord::NEW).and_then(|word| UnownedReleaseLast(1).apply(word));
+    let freed = last.expect("both are last references");
+    assert_eq!((freed.strong(), freed.unowned(), freed.is_deiniting()), (0, 0, true));
+    assert_eq!(TryRetain.apply(freed), Err(Refusal::Deiniting));
+}
+
+#[test]
+fn debug_shows_decoded_fields() {
+    let shown = |model: Model| format!("{:?}", model.word::<Wide>());
+    assert_eq!(shown(Model::NEW), "Counts { strong: 1, unowned: 1, deiniting: false }");
+    assert_eq!(format!("{:?}", SideTableWord::side_table(0x7f00)), "SideTable(0x7f00)");
+    assert_eq!(format!("{:?}", SideTableWord::IMMORTAL), "Immortal");
+}

@@ -1,0 +1,5 @@
+//! The refcount word, as a value: every boundary, and random histories.
+
+mod boundaries;
+mod model;
+mod properties;

@@ -1,0 +1,80 @@
+//! Random histories of one word, against the plain model.
+
+use super::model::{Model, Move, apply};
+use proptest::prelude::*;
+use sidetable_shims::refcount::{Narrow, Refusal, Wide, Width, Word};
+use sidetable_shims::side_table::WeakCount;
+
+fn a_count() -> impl Strategy<Value = u32> {
+    prop_oneof![8 => 0_u32..4, 1 => 0_u32..200, 1 => any::<u32>()]
+}
+
+fn a_move() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        a_count().prop_map(Move::Retain),
+        Just(Move::TryRetain),
+        a_count().prop_map(Move::Release),
+        a_count().prop_map(Move::ReleaseLast),
+        a_count().prop_map(Move::UnownedRetain),
+        a_count().prop_map(Move::UnownedRelease),
+        a_count().prop_map(Move::UnownedReleaseLast),
+    ]
+}
+
+fn follow<W: Width>(moves: &[Move]) -> Result<(), TestCaseError> {
+    let (mut word, mut model) = (Word::<W>::NEW, Model::NEW);
+    for &step in moves {
+        let (next, expected) = (apply(word, step), model.apply::<W>(step));
+        prop_assert_eq!(next.map(Model::of), expected, "{:?} of {:?}", step, model);
+        if let (Ok(next), Ok(expected)) = (next, expected) {
+            (word, model) = (next, expected);
+        }
+        if model.unowned == 0 {
+            // The memory is freed: the history is over.
+            break;
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn wide_histories(moves in proptest::collection::vec(a_move(), 0..64)) {
+        follow::<Wide>(&moves)?;
+    }
+
+    #[test]
+    fn narrow_histories(moves in proptest::collection::vec(a_move(), 0..64)) {
+        follow::<Narrow>(&moves)?;
+    }
+
+    /// A transition changes nothing but its own field: the bits of the other fields stay, whatever word it is given.
+    #[test]
+    fn fields_do_not_leak(bits in any::<u64>(), n in a_count()) {
+        // Any word of counts: UseSlowRC is the top bit.
+        let word = Word::<Wide>::from_bits(bits >> 1 | 1);
+        let strong = ((1_u64 << 30) - 1) << 33;
+        let unowned = ((1_u64 << 31) - 1) << 1;
+        prop_assume!(word.unowned() >= 1 && word.unowned() <= Word::<Wide>::MAX_UNOWNED);
+        for (step, field) in [
+            (Move::Retain(n), strong),
+            (Move::Release(n), strong),
+            (Move::UnownedRetain(n), unowned),
+            (Move::UnownedRelease(n), unowned),
+        ] {
+            if let Ok(next) = apply(word, step) {
+                prop_assert_eq!(next.bits() & !field, word.bits() & !field);
+            }
+        }
+    }
+
+    #[test]
+    fn the_weak_count_counts(count in prop_oneof![Just(0), Just(1), WeakCount::MAX - 2..=u32::MAX, any::<u32>()]) {
+        let up = WeakCount(count).retain();
+        prop_assert_eq!(up, if count >= WeakCount::MAX { Err(Refusal::Overflow) } else { Ok(WeakCount(count + 1)) });
+        let down = WeakCount(count).release();
+        prop_assert_eq!(down, if count == 0 { Err(Refusal::AlreadyGone) } else { Ok(WeakCount(count - 1)) });
+    }
+}
