@@ -138,8 +138,8 @@ pub unsafe fn unknown_word(object: *const HeapObject) -> ! {
 /// No memory.
 #[cold]
 #[inline(never)]
-pub fn out_of_memory(size: usize, alignment_mask: usize) -> ! {
-    die(format_args!("Could not allocate {size} bytes (alignment {})", alignment_mask.wrapping_add(1).max(1)))
+pub fn out_of_memory(size: usize, alignment: usize) -> ! {
+    die(format_args!("Could not allocate {size} bytes (alignment {alignment})"))
 }
 
 /// A once function that waits for itself.

@@ -14,10 +14,25 @@ use core::ptr::NonNull;
 /// `alignment_mask` is all ones or a power of two minus one.
 #[inline(always)]
 pub unsafe fn allocate(size: usize, alignment_mask: usize) -> *mut u8 {
-    // SAFETY: as the caller promises.
-    let block = unsafe { memory::allocate(size, alignment_mask) };
+    if alignment_mask.wrapping_add(1) > memory::MALLOC_ALIGNMENT {
+        // SAFETY: as the caller promises.
+        return unsafe { allocate_aligned(size, alignment_mask) };
+    }
+    // SAFETY: `malloc` aligns far enough.
+    let block = unsafe { memory::allocate(size) };
     if block.is_null() {
-        fatal::out_of_memory(size, alignment_mask);
+        fatal::out_of_memory(size, memory::MALLOC_ALIGNMENT);
+    }
+    block
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn allocate_aligned(size: usize, alignment_mask: usize) -> *mut u8 {
+    // SAFETY: as the caller of `allocate` promises, the alignment is a power of two, and more than `malloc`'s.
+    let block = unsafe { memory::allocate_aligned(size, alignment_mask + 1) };
+    if block.is_null() {
+        fatal::out_of_memory(size, alignment_mask + 1);
     }
     block
 }

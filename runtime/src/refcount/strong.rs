@@ -65,7 +65,7 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
             refused(object, refusal);
         }
     }
-    object
+    returned(object)
 }
 
 /// Drops a strong reference; with the last one the object deinits: `swift_release`. Null and pointers with the top bit set are ignored.
@@ -272,6 +272,13 @@ pub unsafe fn immortalize(object: *mut HeapObject) {
         // SAFETY: as the caller promises.
         Err(refusal) => unsafe { refused(object, refusal) },
     }
+}
+
+/// The object, as a value that the optimizer does not know: a caller that knew what it gets back would not jump here but call, and save the
+/// object across the call on its fast path, too.
+#[inline(always)]
+pub(super) fn returned(object: *mut HeapObject) -> *mut HeapObject {
+    core::hint::black_box(object)
 }
 
 /// What to do about a move that could not be made.

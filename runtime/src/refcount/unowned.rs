@@ -67,7 +67,7 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
         // SAFETY: as the caller promises.
         Err(refusal) => unsafe { strong::refused(object, refusal) },
     }
-    object
+    strong::returned(object)
 }
 
 /// Drops an unowned reference; the last one frees the memory of an object that has deinited: `swift_unownedRelease`. Null and pointers

@@ -44,13 +44,9 @@ pub trait Raw {
     ) -> Result<(), Self::Integer>;
     /// Exchanges if equal, in one instruction but not atomically to other processors. `Err` holds what was there.
     fn compare_exchange_local(&self, old: Self::Integer, new: Self::Integer) -> Result<(), Self::Integer>;
-    /// Adds the difference from `old` to `new`, in one instruction but not atomically to other processors. Says whether the sum's
-    /// top bit is clear.
+    /// Adds the difference from `old` to `new`, in one instruction but not atomically to other processors, unless the sum's top bit is
+    /// then set. Says whether it did.
     fn add_difference_local(&self, old: Self::Integer, new: Self::Integer) -> bool;
-    /// Takes the difference from `old` to `new` back, in the same way.
-    fn take_back_difference_local(&self, old: Self::Integer, new: Self::Integer) {
-        self.add_difference_local(new, old);
-    }
 }
 
 macro_rules! raw {
@@ -184,14 +180,10 @@ impl<V: Value> Atomic<V> {
     }
 
     /// Adds `new − old` in a process with one thread. A signal handler may have moved the cell since `old` was read: sums commute,
-    /// and where the sum then left its field (its top bit is set) the difference is taken back and the answer is `false`.
+    /// and where the sum left its field after all (its top bit is set) nothing stays added and the answer is `false`.
     #[inline(always)]
     pub fn move_by_difference_local(&self, old: V, new: V) -> bool {
-        let fits = self.raw.add_difference_local(old.to_raw(), new.to_raw());
-        if !fits {
-            self.raw.take_back_difference_local(old.to_raw(), new.to_raw());
-        }
-        fits
+        self.raw.add_difference_local(old.to_raw(), new.to_raw())
     }
 }
 

@@ -5,32 +5,36 @@
 //! after the free are assertions; a block that nobody frees is a leak at the end of the execution.
 
 #[cfg(not(loom))]
-pub use real::{allocate, deallocate, touch};
+pub use real::{allocate, allocate_aligned, deallocate, touch};
 #[cfg(loom)]
-pub use watched::{allocate, deallocate, forget_dead_blocks, touch};
+pub use watched::{allocate, allocate_aligned, deallocate, forget_dead_blocks, touch};
 
-/// The alignment `malloc` gives without being asked, minus one.
-pub const MALLOC_ALIGNMENT_MASK: usize = 2 * size_of::<usize>() - 1;
+/// The alignment that `malloc` gives without being asked.
+pub const MALLOC_ALIGNMENT: usize = 2 * size_of::<usize>();
 
 #[cfg(not(loom))]
 mod real {
-    use super::MALLOC_ALIGNMENT_MASK;
     use core::ffi::c_void;
     use core::ptr;
 
-    /// `size` bytes, or null. A mask of all ones asks for `malloc`'s own alignment.
+    /// `size` bytes, aligned to [`MALLOC_ALIGNMENT`](super::MALLOC_ALIGNMENT); or null.
     ///
     /// # Safety
-    /// `alignment_mask` is all ones or a power of two minus one.
+    /// None: `malloc` takes any size.
     #[inline(always)]
-    pub unsafe fn allocate(size: usize, alignment_mask: usize) -> *mut u8 {
-        if alignment_mask <= MALLOC_ALIGNMENT_MASK || alignment_mask == usize::MAX {
-            // SAFETY: malloc takes any size.
-            return unsafe { libc::malloc(size) }.cast();
-        }
+    pub unsafe fn allocate(size: usize) -> *mut u8 {
+        // SAFETY: malloc takes any size.
+        unsafe { libc::malloc(size) }.cast()
+    }
+
+    /// `size` bytes aligned to `alignment`, or null.
+    ///
+    /// # Safety
+    /// `alignment` is a power of two and a multiple of a pointer's size.
+    pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
         let mut block: *mut c_void = ptr::null_mut();
-        // SAFETY: the alignment is a power of two and more than a pointer's.
-        let failed = unsafe { libc::posix_memalign(&raw mut block, alignment_mask + 1, size) } != 0;
+        // SAFETY: as the caller promises.
+        let failed = unsafe { libc::posix_memalign(&raw mut block, alignment, size) } != 0;
         if failed { ptr::null_mut() } else { block.cast() }
     }
 
@@ -76,9 +80,13 @@ mod watched {
         block.wrapping_sub(FRONT).cast_mut().cast()
     }
 
-    pub unsafe fn allocate(size: usize, alignment_mask: usize) -> *mut u8 {
-        let alignment = if alignment_mask == usize::MAX { 16 } else { (alignment_mask + 1).max(16) };
+    pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
         assert!(alignment <= FRONT, "models use small alignments");
+        // SAFETY: every block of a model is aligned that far.
+        unsafe { allocate(size) }
+    }
+
+    pub unsafe fn allocate(size: usize) -> *mut u8 {
         let layout = Layout::from_size_align(FRONT + size, FRONT).expect("models use small blocks");
         // SAFETY: the layout is not empty.
         let block = unsafe { alloc(layout) }.wrapping_add(FRONT);

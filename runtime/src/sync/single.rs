@@ -35,9 +35,10 @@ macro_rules! local_moves {
                 use core::arch::asm;
                 use core::sync::atomic::$atomic;
 
+                /// Adds unless the sum's top bit is set, and says whether it did.
                 #[inline(always)]
                 pub fn add(cell: &$atomic, difference: $integer) -> bool {
-                    // SAFETY: the cell is valid and writable; the instruction is atomic to this thread's signal handlers, and the
+                    // SAFETY: the cell is valid and writable; each instruction is atomic to this thread's signal handlers, and the
                     // caller's process has no other thread (or the caller promised that none uses the object).
                     unsafe {
                         asm!(
@@ -45,11 +46,27 @@ macro_rules! local_moves {
                             "js {overflow}",
                             cell = in(reg) cell.as_ptr(),
                             difference = in(reg) difference,
-                            overflow = label { return false },
+                            overflow = label {
+                                take_back(cell, difference);
+                                return false;
+                            },
                             options(nostack),
                         );
                     }
                     true
+                }
+
+                #[inline(always)]
+                fn take_back(cell: &$atomic, difference: $integer) {
+                    // SAFETY: as in `add`.
+                    unsafe {
+                        asm!(
+                            concat!("sub ", $size, " ptr [{cell}], {difference", $register, "}"),
+                            cell = in(reg) cell.as_ptr(),
+                            difference = in(reg) difference,
+                            options(nostack),
+                        );
+                    }
                 }
 
                 #[inline(always)]
@@ -80,8 +97,11 @@ macro_rules! local_moves {
 
                 pub fn add(cell: &$atomic, difference: $integer) -> bool {
                     let sum = cell.load(Relaxed).wrapping_add(difference);
-                    cell.store(sum, Relaxed);
-                    sum >> ($integer::BITS - 1) == 0
+                    let fits = sum >> ($integer::BITS - 1) == 0;
+                    if fits {
+                        cell.store(sum, Relaxed);
+                    }
+                    fits
                 }
 
                 pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
