@@ -134,6 +134,21 @@ pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step
     threading::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
 }
 
+/// Tries once, and without a loop, to carry out a sum on the counts in an object's side table. `false` means that nothing was moved,
+/// because there is none or for whatever other reason.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
+    // SAFETY: as the caller promises.
+    match unsafe { look(object) } {
+        // SAFETY: an object never loses its side table.
+        (_, Some(entry)) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
+        _ => false,
+    }
+}
+
 /// Tries once, and without a loop, to carry out a sum on counts in a side table. `false` means that nothing was moved.
 ///
 /// # Safety

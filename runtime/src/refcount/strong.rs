@@ -1,7 +1,8 @@
 //! Strong references: they keep the object alive.
 //!
-//! Each operation is a fast path, inlined into its callers, for counts that are inline and a process in which nobody interferes; and one
-//! cold function that does the same for every other case.
+//! Retain and release are three steps each: one try on the inline counts, inlined into the caller; one try on the side table's, out of
+//! line (`…_elsewhere`, where the last release of an object without other references is found, too); and a cold function that
+//! does the same for every other case. Each step jumps to the next, so none saves a register for it.
 
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
@@ -51,6 +52,16 @@ unsafe fn retain_with<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
     // SAFETY: as the caller promises.
     if unsafe { counts::try_inline::<D, _>(object, RETAIN, Retain(count)) } {
         return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { retain_elsewhere::<D>(object, count) }
+}
+
+#[inline(never)]
+unsafe fn retain_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    if unsafe { counts::try_in_side_table::<D, _>(object, RETAIN, Retain(count)) } {
+        return returned(object);
     }
     // SAFETY: as the caller promises.
     unsafe { retain_slow::<D>(object, count) }
@@ -106,13 +117,12 @@ unsafe fn release_with<D: Driver>(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
     if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count)) } {
         // SAFETY: as the caller promises.
-        unsafe { release_slow::<D>(object, count) };
+        unsafe { release_elsewhere::<D>(object, count) };
     }
 }
 
-#[cold]
 #[inline(never)]
-unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     let found = cell.load(Ordering::Relaxed);
@@ -129,6 +139,16 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
         return unsafe { object::destroy(object) };
     }
     // SAFETY: as the caller promises.
+    if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count)) } {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow::<D>(object, count) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
     match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count)) } {
         Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
             // Pairs with the release exchanges of all who held a reference, and with the exchange of an inflation in between
@@ -137,7 +157,8 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
                 match moved.entry {
                     // SAFETY: the object has not been freed, so its side table is there.
                     Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
-                    None => acquire_fence(cell),
+                    // SAFETY: the object has not been freed.
+                    None => acquire_fence(unsafe { word(object) }),
                 }
             }
             // SAFETY: deinit has just begun, here.

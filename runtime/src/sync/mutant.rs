@@ -6,93 +6,130 @@
 
 use super::Ordering;
 
+/// A mutant, described.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// Which one.
+    pub mutant: Mutant,
+    /// Its name, for `SIDETABLE_MUTANT`.
+    pub name: &'static str,
+    /// What it breaks.
+    pub breaks: &'static str,
+    /// The models that are expected to fail, in the order to try them in.
+    pub caught_by: &'static [&'static str],
+}
+
 macro_rules! mutants {
-    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+    ($($(#[doc = $breaks:literal])+ $name:ident: $($model:ident)+,)+) => {
         /// One way to break the protocol.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Mutant {
-            $($(#[doc = $doc])+ $name,)+
+            $($(#[doc = $breaks])+ $name,)+
         }
 
-        impl Mutant {
-            /// Every mutant, with what it breaks.
-            pub const ALL: &[(Mutant, &str, &str)] =
-                &[$((Mutant::$name, stringify!($name), concat!($($doc),+).trim_ascii()),)+];
-        }
+        /// Every mutant.
+        pub const MUTANTS: &[Description] = &[$(Description {
+            mutant: Mutant::$name,
+            name: stringify!($name),
+            breaks: concat!($($breaks),+).trim_ascii(),
+            caught_by: &[$(stringify!($model)),+],
+        },)+];
     };
 }
 
 mutants! {
     /// a release of a reference publishes nothing
-    ReleaseRelaxed,
+    ReleaseRelaxed: last_release_sees_all_writes last_release_in_side_table,
     /// the last release acquires nothing before deinit
-    LastReleaseUnfenced,
-    /// the last release of an object without other references acquires nothing before deinit
-    UniqueReleaseUnfenced,
+    LastReleaseUnfenced: last_release_in_side_table releases_around_inflation,
+    /// the last release without an exchange acquires nothing before deinit
+    UniqueReleaseUnfenced: unique_release,
     /// the last release skips the exchange although unowned references exist
-    UniqueReleaseIgnoresUnowned,
+    UniqueReleaseIgnoresUnowned: unowned_release_and_dealloc,
     /// retain loads and stores instead of exchanging
-    RetainTorn,
+    RetainTorn: concurrent_retains,
     /// release loads and stores instead of exchanging
-    ReleaseTorn,
+    ReleaseTorn: concurrent_releases,
     /// a conditional retain does not look whether deinit has begun
-    TryRetainIgnoresDeinit,
+    TryRetainIgnoresDeinit: try_retain_and_release,
+    /// a move that finds the counts gone to a side table is not made there
+    MoveNotRepeated: first_weak_and_retain,
     /// the uniqueness test acquires nothing
-    UniquenessRelaxed,
+    UniquenessRelaxed: uniqueness_and_release,
+    /// the uniqueness test follows the pointer to a side table without acquiring
+    UniquenessFollowRelaxed: uniqueness_and_inflation,
+    /// the uniqueness test acquires nothing from the counts in a side table
+    SideTableUniquenessRelaxed: uniqueness_and_release_in_side_table,
+    /// the test for the only reference of any kind acquires nothing
+    OnlyReferenceRelaxed: only_reference_and_release,
     /// a new side table is published without its contents
-    InflatePublishRelaxed,
+    InflatePublishRelaxed: first_weak_and_retain,
     /// inflation does not acquire the releases counted inline before it
-    InflateAcquiresNothing,
+    InflateAcquiresNothing: releases_around_inflation,
     /// a word that points at a side table is followed without acquiring
-    FollowRelaxed,
+    FollowRelaxed: first_weak_and_retain,
+    /// the loser of two inflations follows the winner's pointer without acquiring
+    LoserFollowRelaxed: two_first_weak_references,
     /// a new side table starts with one reference, whatever the object had
-    InflateForgetsCounts,
+    InflateForgetsCounts: first_weak_and_retain,
+    /// inflation does not copy the counts anew when they have changed meanwhile
+    InflateCopiesOnce: first_weak_and_retain,
     /// inflation stores instead of exchanging
-    InflateTorn,
-    /// the loser of two inflations keeps its side table
-    InflateLoserLeaks,
-    /// a first weak reference to a deiniting object is made
-    InflateIgnoresDeinit,
+    InflateTorn: two_first_weak_references,
+    /// the loser of two inflations forgets its side table
+    InflateLoserLeaks: two_first_weak_references,
+    /// the loser of two inflations goes on with its own side table
+    InflateLoserKeepsItsOwn: two_first_weak_references,
+    /// a deiniting object gets a side table
+    InflateIgnoresDeinit: weak_formed_in_deinit,
     /// an unowned release publishes nothing
-    UnownedReleaseRelaxed,
+    UnownedReleaseRelaxed: unowned_release_and_dealloc,
     /// the unowned release that frees acquires nothing
-    LastUnownedReleaseUnfenced,
+    LastUnownedReleaseUnfenced: unowned_release_and_dealloc,
+    /// the unowned release that should free does not
+    LastUnownedReleaseLeaks: unowned_release_and_dealloc,
     /// the end of deinit frees without acquiring earlier unowned releases
-    DeallocRelaxed,
+    DeallocRelaxed: unowned_release_and_dealloc,
     /// the end of deinit frees although unowned references remain
-    DeallocIgnoresUnowned,
+    DeallocIgnoresUnowned: unowned_release_and_dealloc,
     /// the end of deinit keeps the unowned reference that strong references held
-    DeallocForgetsUnowned,
+    DeallocForgetsUnowned: unowned_release_and_dealloc,
     /// unowned retain loads and stores instead of exchanging
-    UnownedRetainTorn,
+    UnownedRetainTorn: concurrent_unowned_retains,
     /// unowned release loads and stores instead of exchanging
-    UnownedReleaseTorn,
+    UnownedReleaseTorn: concurrent_unowned_releases,
     /// a weak load does not look whether deinit has begun
-    WeakLoadIgnoresDeinit,
+    WeakLoadIgnoresDeinit: weak_load_and_last_release,
+    /// a weak reference is made although deinit has begun
+    WeakFormIgnoresDeinit: weak_formed_in_deinit,
     /// freeing an object keeps the weak reference that unowned references held
-    FreeForgetsWeak,
+    FreeForgetsWeak: weak_destroy_and_dealloc,
     /// freeing an object frees its side table although weak references remain
-    FreeIgnoresWeak,
+    FreeIgnoresWeak: weak_destroy_and_dealloc,
     /// a weak release publishes nothing
-    WeakReleaseRelaxed,
+    WeakReleaseRelaxed: weak_destroy_and_dealloc,
     /// the weak release that frees the side table acquires nothing
-    LastWeakReleaseUnfenced,
+    LastWeakReleaseUnfenced: weak_destroy_and_dealloc,
+    /// the weak release that should free the side table does not
+    LastWeakReleaseLeaks: weak_destroy_and_dealloc,
     /// the object's death frees the side table without acquiring earlier weak releases
-    SoleWeakRelaxed,
-    /// copying a weak variable does not count
-    WeakCopyUncounted,
+    SoleWeakRelaxed: weak_destroy_and_dealloc,
+    /// a new weak reference is not counted
+    WeakUncounted: concurrent_weak_copies,
     /// weak retain loads and stores instead of exchanging
-    WeakRetainTorn,
+    WeakRetainTorn: concurrent_weak_copies,
     /// weak release loads and stores instead of exchanging
-    WeakReleaseTorn,
+    WeakReleaseTorn: concurrent_weak_destroys,
     /// the end of a once function publishes nothing
-    OncePublishRelaxed,
+    OncePublishRelaxed: once,
     /// a caller who finds a once function done acquires nothing
-    OnceFinishedRelaxed,
+    OnceFinishedRelaxed: once,
+    /// a caller who waited for a once function acquires nothing
+    OnceWaitRelaxed: once,
     /// two callers may both start a once function
-    OnceTorn,
+    OnceTorn: once,
     /// a caller does not wait for a once function that another runs
-    OnceDoesNotWait,
+    OnceDoesNotWait: once,
 }
 
 /// Whether `mutant` is the one to run with.
@@ -102,8 +139,8 @@ pub fn is_weakened(mutant: Mutant) -> bool {
     static CHOSEN: OnceLock<Option<Mutant>> = OnceLock::new();
     let chosen = CHOSEN.get_or_init(|| {
         let name = std::env::var("SIDETABLE_MUTANT").ok()?;
-        let known = Mutant::ALL.iter().find(|(_, known, _)| *known == name);
-        Some(known.unwrap_or_else(|| panic!("SIDETABLE_MUTANT={name} names no mutant")).0)
+        let known = MUTANTS.iter().find(|known| known.name == name);
+        Some(known.unwrap_or_else(|| panic!("SIDETABLE_MUTANT={name} names no mutant")).mutant)
     });
     *chosen == Some(mutant)
 }
