@@ -65,8 +65,9 @@ unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_v
         fatal::recursive_once();
     }
     if !is_weakened(Mutant::OnceDoesNotWait) {
+        // Acquire: pairs with the release of DONE, as in `once` (model once, mutant OnceWaitRelaxed).
         park::wait_while(ptr::from_ref(token).cast(), || {
-            !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed)))
+            !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceWaitRelaxed)))
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
 /// How a word is moved: for all threads to see, or in a process that has one.
 pub trait Driver {
     /// Exchanges `old` for `new`, or says what was there.
-    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V>;
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V>;
     /// Moves the cell by the difference from `old` to `new`; `false` if it had changed in a way that matters.
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool;
 }
@@ -28,19 +28,18 @@ pub struct Adaptive;
 
 impl Driver for Shared {
     #[inline(always)]
-    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V> {
-        // A failed exchange is tried again with the value found, which nobody follows: relaxed.
-        cell.compare_exchange(old, new, success, Ordering::Relaxed)
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
+        cell.compare_exchange(old, new, success, failure)
     }
     #[inline(always)]
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
-        Self::exchange(cell, old, new, success).is_ok()
+        Self::exchange(cell, old, new, success, Ordering::Relaxed).is_ok()
     }
 }
 
 impl Driver for Local {
     #[inline(always)]
-    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> Result<(), V> {
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering, _failure: Ordering) -> Result<(), V> {
         cell.compare_exchange_local(old, new)
     }
     #[inline(always)]
@@ -51,11 +50,11 @@ impl Driver for Local {
 
 impl Driver for Adaptive {
     #[inline(always)]
-    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> Result<(), V> {
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
         if is_single_threaded() {
-            Local::exchange(cell, old, new, success)
+            Local::exchange(cell, old, new, success, failure)
         } else {
-            Shared::exchange(cell, old, new, success)
+            Shared::exchange(cell, old, new, success, failure)
         }
     }
     #[inline(always)]
@@ -115,7 +114,8 @@ pub fn update<D: Driver, V: Value, E>(
             cell.store(new, step.order());
             return Ok((old, new));
         }
-        match D::exchange(cell, old, new, step.order()) {
+        // Relaxed on failure: the value found is only moved in turn, never followed.
+        match D::exchange(cell, old, new, step.order(), Ordering::Relaxed) {
             Ok(()) => return Ok((old, new)),
             Err(found) => old = found,
         }

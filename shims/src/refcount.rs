@@ -157,6 +157,9 @@ impl<W: Width> Word<W> {
     pub const DEINITING_ALONE: Self =
         Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
 
+    /// The word in the side table of an object whose memory was freed: what [`UnownedReleaseLast`] leaves.
+    pub const FREED: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::DEINITING);
+
     const fn from_wide(bits: u64) -> Self {
         // `W::narrow` is not callable in a constant; both widths are plain integers of `W::BITS`, stored little end first or not,
         // so the union reads the integer it was given.

@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 
 use sidetable_shims::metadata::{ClassMetadata, Strength};
-use sidetable_shims::refcount::{RefCountWord, Refusal, ReleaseLast};
+use sidetable_shims::refcount::{RefCountWord, Refusal, ReleaseLast, SideTableWord};
 
 use super::context::{call_with_context, destroy_function};
 use super::{HeapObject, isa, word};
@@ -95,10 +95,25 @@ pub unsafe fn deallocate(object: *mut HeapObject, _size: usize, _alignment_mask:
     }
 }
 
-#[cold]
 #[inline(never)]
 unsafe fn deallocate_referenced(object: *mut HeapObject) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
+    let (_, entry) = unsafe { counts::look(object) };
+    if let Some(entry) = entry {
+        // Acquire: as in `deallocate`.
+        // SAFETY: an object never loses its side table.
+        let found =
+            unsafe { side_table::get(entry) }.refcount.load(ordering(Ordering::Acquire, Mutant::DeallocRelaxed));
+        if found == SideTableWord::DEINITING_ALONE && !is_weakened(Mutant::DeallocForgetsUnowned) {
+            // Weak references are all that is left, and they only read this word: no exchange.
+            // SAFETY: as above.
+            unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
+            // SAFETY: no strong or unowned reference is left, so nobody can make one.
+            unsafe { free(object, Some(entry)) };
+            return;
+        }
+    }
+    // SAFETY: as above.
     let state = unsafe { counts::read(object) };
     if state.counts.is_counts() && state.counts.is_deiniting() && state.counts.strong_extra() > 0 {
         // SAFETY: as above.

@@ -4,9 +4,11 @@ use core::ptr::NonNull;
 
 use sidetable_shims::refcount::{InlineWidth, Kind, RefCountWord, Refusal, SideTableWord, Sum, Transition, Width};
 
+use sidetable_shims::side_table::WeakCount;
+
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
-use crate::sync::{Mutant, Ordering, memory, ordering};
+use crate::sync::{Mutant, Ordering, is_weakened, memory, ordering};
 use crate::threading::{self, Driver, Step};
 
 /// An object's counts at one moment.
@@ -113,11 +115,15 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         let cell = unsafe { word(object) };
         match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
             Ok((old, new)) => return Ok(Moved { old: widened(old), new: widened(new), entry: None }),
-            // Another thread has just made a side table: follow it.
-            Err(Refusal::SideTable) => {}
+            // Another thread has just made a side table: follow it (model first_weak_and_retain, mutant MoveNotRepeated).
+            Err(Refusal::SideTable) => {
+                if is_weakened(Mutant::MoveNotRepeated) {
+                    return Ok(Moved { old: SideTableWord::NEW, new: SideTableWord::NEW, entry: None });
+                }
+            }
             Err(Refusal::Overflow) if InlineWidth::BITS < 64 => {
                 // SAFETY: as the caller promises.
-                unsafe { side_table::inflate(object, true)? };
+                unsafe { side_table::inflate(object, true, WeakCount::NEW)? };
             }
             Err(refusal) => return Err(refusal),
         }

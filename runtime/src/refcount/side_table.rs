@@ -10,6 +10,7 @@ use super::{counts, weak};
 use crate::heap;
 use crate::object::{HeapObject, word};
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering};
+use crate::threading::{Adaptive, Driver};
 
 /// A side table entry: 32 bytes on 64-bit targets. Swift's `HeapObjectSideTableEntry`.
 pub type SideTableEntry = shims::SideTableEntry<Atomic<SideTableWord>, Atomic<WeakCount>, HeapObject>;
@@ -28,7 +29,7 @@ pub(crate) unsafe fn get<'a>(entry: NonNull<SideTableEntry>) -> &'a SideTableEnt
     unsafe { entry.as_ref() }
 }
 
-fn allocate(object: *mut HeapObject) -> NonNull<SideTableEntry> {
+fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry> {
     let entry = heap::allocate_entry(size_of::<SideTableEntry>()).cast::<SideTableEntry>();
     // SAFETY: the place is new, large enough and aligned.
     unsafe {
@@ -36,14 +37,23 @@ fn allocate(object: *mut HeapObject) -> NonNull<SideTableEntry> {
             object,
             extension: ptr::null_mut(),
             refcount: Atomic::new(SideTableWord::NEW),
-            weak: Atomic::new(WeakCount::NEW),
+            weak: Atomic::new(weak),
             unused: 0,
         });
     }
     entry
 }
 
-/// The object's side table, made now if it has none. Refused when deinit has begun and there is none yet, unless `or_deiniting`.
+/// A side table, and whose doing it is.
+pub(crate) enum Inflated {
+    /// It was there, with counts of its own.
+    Before(NonNull<SideTableEntry>),
+    /// It was made now, with the weak count asked for.
+    Now(NonNull<SideTableEntry>),
+}
+
+/// The object's side table, made now with `weak` weak references if it has none. Refused when deinit has begun and there is none yet,
+/// unless `or_deiniting`.
 ///
 /// Races, both orders each:
 /// - *two first weak references*: one exchange succeeds, its entry stays; the other finds a side table, frees its own entry and
@@ -55,15 +65,19 @@ fn allocate(object: *mut HeapObject) -> NonNull<SideTableEntry> {
 ///
 /// # Safety
 /// The object's memory is there.
-pub(crate) unsafe fn inflate(object: *mut HeapObject, or_deiniting: bool) -> Result<NonNull<SideTableEntry>, Refusal> {
+pub(crate) unsafe fn inflate(
+    object: *mut HeapObject,
+    or_deiniting: bool,
+    weak: WeakCount,
+) -> Result<Inflated, Refusal> {
     let or_deiniting = or_deiniting || is_weakened(Mutant::InflateIgnoresDeinit);
     // SAFETY: as the caller promises.
     let (mut old, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
-        return Ok(entry);
+        return Ok(Inflated::Before(entry));
     }
     let mut inherited = old.inflated(or_deiniting)?;
-    let new = allocate(object);
+    let new = allocate(object, weak);
     // SAFETY: nobody else knows the new entry.
     let table = unsafe { get(new) };
     let published = RefCountWord::side_table(new.as_ptr().expose_provenance() as u64);
@@ -75,8 +89,8 @@ pub(crate) unsafe fn inflate(object: *mut HeapObject, or_deiniting: bool) -> Res
         (true, _) => Ordering::Acquire,
         (_, true) => Ordering::Release,
     };
-    // Acquire: a loser follows the winner's pointer.
-    let failure = ordering(Ordering::Acquire, Mutant::FollowRelaxed);
+    // Acquire: a loser follows the winner's pointer (model two_first_weak_references, mutant LoserFollowRelaxed).
+    let failure = ordering(Ordering::Acquire, Mutant::LoserFollowRelaxed);
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     loop {
@@ -85,20 +99,28 @@ pub(crate) unsafe fn inflate(object: *mut HeapObject, or_deiniting: bool) -> Res
         }
         if is_weakened(Mutant::InflateTorn) {
             cell.store(published, success);
-            return Ok(new);
+            return Ok(Inflated::Now(new));
         }
-        match cell.compare_exchange(old, published, success, failure) {
-            Ok(()) => return Ok(new),
+        match Adaptive::exchange(cell, old, published, success, failure) {
+            Ok(()) => return Ok(Inflated::Now(new)),
             Err(found) => old = found,
         }
         match (counts::entry_of(old), old.inflated(or_deiniting)) {
-            (None, Ok(counts)) => inherited = counts,
+            (None, Ok(counts)) => {
+                if !is_weakened(Mutant::InflateCopiesOnce) {
+                    inherited = counts;
+                }
+            }
             (winner, refused) => {
+                if is_weakened(Mutant::InflateLoserKeepsItsOwn) {
+                    return Ok(Inflated::Now(new));
+                }
                 if !is_weakened(Mutant::InflateLoserLeaks) {
                     // SAFETY: the entry was never published.
                     unsafe { free(new) };
                 }
-                return winner.map_or_else(|| refused.and(Err(Refusal::SideTable)), Ok);
+                return winner
+                    .map_or_else(|| refused.and(Err(Refusal::SideTable)), |winner| Ok(Inflated::Before(winner)));
             }
         }
     }

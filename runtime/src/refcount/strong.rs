@@ -240,16 +240,18 @@ pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
     if is_ignored(object) {
         return false;
     }
-    let order = ordering(Ordering::Acquire, Mutant::UniquenessRelaxed);
     // Acquire: pairs with the release exchanges of those who gave their references up; what they read must not be overwritten before
-    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed).
+    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed). Where the word is a pointer, as in `counts::look`
+    // (model uniqueness_and_inflation, the same mutant).
     // SAFETY: as the caller promises.
-    let found = unsafe { word(object) }.load(order);
-    match counts::entry_of(found) {
-        None => found.is_uniquely_referenced(),
-        // SAFETY: an object never loses its side table.
-        Some(entry) => unsafe { super::side_table::get(entry) }.refcount.load(order).is_uniquely_referenced(),
-    }
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
+    let Some(entry) = counts::entry_of(found) else {
+        return found.is_uniquely_referenced();
+    };
+    // Acquire: as above (model uniqueness_and_release_in_side_table, mutant SideTableUniquenessRelaxed).
+    let order = ordering(Ordering::Acquire, Mutant::SideTableUniquenessRelaxed);
+    // SAFETY: an object never loses its side table.
+    unsafe { super::side_table::get(entry) }.refcount.load(order).is_uniquely_referenced()
 }
 
 /// Whether the caller's reference is the only one of any kind, and the object has no side table. Stricter than Swift's uniqueness: for
@@ -259,9 +261,11 @@ pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
 /// The object's memory is there.
 #[inline]
 pub unsafe fn is_only_reference(object: *const HeapObject) -> bool {
-    // Acquire: as in `is_uniquely_referenced`. A side table's two counts cannot be read at one moment, so it means no.
+    // Acquire: as in `is_uniquely_referenced` (model only_reference_and_release, mutant OnlyReferenceRelaxed). A side table's two
+    // counts cannot be read at one moment, so it means no.
     // SAFETY: as the caller promises.
-    unsafe { word(object) }.load(Ordering::Acquire) == RefCountWord::NEW
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::OnlyReferenceRelaxed));
+    found == RefCountWord::NEW
 }
 
 /// Whether deinit has begun: `swift_isDeallocating`. Not for null.

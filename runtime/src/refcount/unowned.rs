@@ -129,8 +129,10 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
                     None => acquire_fence(unsafe { word(object) }),
                 }
             }
-            // SAFETY: that was the last unowned reference, and strong ones held one.
-            unsafe { object::free(object, moved.entry) };
+            if !is_weakened(Mutant::LastUnownedReleaseLeaks) {
+                // SAFETY: that was the last unowned reference, and strong ones held one.
+                unsafe { object::free(object, moved.entry) };
+            }
         }
         Ok(_) => {}
         // SAFETY: as the caller promises.

@@ -8,7 +8,7 @@ use core::ptr::{self, NonNull};
 use sidetable_shims::refcount::{Refusal, Retain, TryRetain};
 use sidetable_shims::side_table::WeakCount;
 
-use super::side_table::{self, SideTableEntry};
+use super::side_table::{self, Inflated, SideTableEntry};
 use super::{counts, strong};
 use crate::fatal;
 use crate::object::{HeapObject, is_ignored};
@@ -67,8 +67,10 @@ pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
             if !is_weakened(Mutant::LastWeakReleaseUnfenced) {
                 acquire_fence(cell);
             }
-            // SAFETY: that was the last weak reference, and unowned ones held one.
-            unsafe { side_table::free(entry) };
+            if !is_weakened(Mutant::LastWeakReleaseLeaks) {
+                // SAFETY: that was the last weak reference, and unowned ones held one.
+                unsafe { side_table::free(entry) };
+            }
         }
         Ok(_) => {}
         Err(_) => {
@@ -122,6 +124,9 @@ unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     }
 }
 
+/// The weak count of a side table that is made for a weak reference: that one, and the one that unowned references hold together.
+const WITH_FIRST_REFERENCE: WeakCount = WeakCount(WeakCount::NEW.0 + 1);
+
 /// A weak reference to an object that the caller holds: its entry, one weak reference up. `None` for null, for pointers with the top bit
 /// set, and where deinit has begun.
 unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
@@ -129,9 +134,10 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
         return None;
     }
     // SAFETY: as the caller of `init` or `assign` promises.
-    match unsafe { side_table::inflate(object, false) } {
+    match unsafe { side_table::inflate(object, false, WITH_FIRST_REFERENCE) } {
+        Ok(Inflated::Now(entry)) => Some(entry),
         // SAFETY: the object, which the caller holds, keeps its side table.
-        Ok(entry) => unsafe { retain_unless_deiniting(entry) },
+        Ok(Inflated::Before(entry)) => unsafe { retain_unless_deiniting(entry) },
         Err(Refusal::Deiniting) => None,
         Err(refusal) => {
             // SAFETY: as the caller of `init` or `assign` promises.
@@ -145,10 +151,10 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
 unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: the caller's reference keeps the entry.
     let table = unsafe { side_table::get(entry) };
-    if table.refcount.load(Ordering::Relaxed).is_deiniting() {
+    if table.refcount.load(Ordering::Relaxed).is_deiniting() && !is_weakened(Mutant::WeakFormIgnoresDeinit) {
         return None;
     }
-    if !is_weakened(Mutant::WeakCopyUncounted) {
+    if !is_weakened(Mutant::WeakUncounted) {
         // SAFETY: the caller's reference keeps the entry.
         unsafe { retain(entry) };
     }

@@ -71,21 +71,29 @@ mod watched {
     const _: () = assert!(size_of::<Front>() <= FRONT);
 
     thread_local! {
-        /// Blocks that were freed in a model. Their memory is kept until the execution is over, so that a use after the free reads
-        /// the cell that says so.
-        static DEAD: RefCell<Vec<(*mut u8, Layout)>> = const { RefCell::new(Vec::new()) };
+        /// Every block of the execution, in use or freed. The memory of freed ones is kept until the execution is over, so that a use
+        /// after the free, or a second free, finds the cell that says so. (All threads of a model are one thread of the process.)
+        static BLOCKS: RefCell<Vec<(*mut u8, Layout)>> = const { RefCell::new(Vec::new()) };
     }
 
     fn front(block: *const u8) -> *mut Front {
         block.wrapping_sub(FRONT).cast_mut().cast()
     }
 
+    /// As outside a model.
+    ///
+    /// # Safety
+    /// `alignment` is a power of two.
     pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
         assert!(alignment <= FRONT, "models use small alignments");
         // SAFETY: every block of a model is aligned that far.
         unsafe { allocate(size) }
     }
 
+    /// As outside a model.
+    ///
+    /// # Safety
+    /// Called in a model.
     pub unsafe fn allocate(size: usize) -> *mut u8 {
         let layout = Layout::from_size_align(FRONT + size, FRONT).expect("models use small blocks");
         // SAFETY: the layout is not empty.
@@ -95,10 +103,14 @@ mod watched {
             front(block)
                 .write(Front { is_live: loom::cell::UnsafeCell::new(true), leak: Some(loom::alloc::Track::new(())) });
         }
-        DEAD.with_borrow_mut(|dead| dead.push((block.wrapping_sub(FRONT), layout)));
+        BLOCKS.with_borrow_mut(|blocks| blocks.push((block.wrapping_sub(FRONT), layout)));
         block
     }
 
+    /// As outside a model. Reports a second free, and uses by other threads that are not ordered before this one.
+    ///
+    /// # Safety
+    /// `block` is from [`allocate`] in this execution, or null.
     pub unsafe fn deallocate(block: *mut u8) {
         if block.is_null() {
             return;
@@ -114,6 +126,10 @@ mod watched {
         front.leak = None;
     }
 
+    /// Says that the caller is about to use the block. Reports a block that was freed, and a free that is not ordered with the use.
+    ///
+    /// # Safety
+    /// `block` is from [`allocate`] in this execution.
     pub unsafe fn touch<T>(block: *const T) {
         // SAFETY: fronts stay readable until the execution is over.
         let front = unsafe { &*front(block.cast()) };
@@ -121,10 +137,13 @@ mod watched {
         front.is_live.with(|is_live| assert!(unsafe { *is_live }, "a block was used after it was freed"));
     }
 
-    /// Gives the memory of all blocks back: call it between executions.
+    /// Gives the memory of the last execution's blocks back: call it first of all in every execution, never in the midst of one.
+    ///
+    /// An execution that ended without a report has freed all of them (loom checks that when it ends), so no cell or tracker in a
+    /// front still matters to loom, which has dropped its side of them itself.
     pub fn forget_dead_blocks() {
-        for (block, layout) in DEAD.take() {
-            // SAFETY: the block was allocated with this layout, and no execution that uses it is under way.
+        for (block, layout) in BLOCKS.take() {
+            // SAFETY: the block was allocated with this layout, and the execution that used it is over.
             unsafe { dealloc(block, layout) };
         }
     }

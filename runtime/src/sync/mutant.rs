@@ -56,8 +56,6 @@ mutants! {
     MoveNotRepeated: first_weak_and_retain,
     /// the uniqueness test acquires nothing
     UniquenessRelaxed: uniqueness_and_release,
-    /// the uniqueness test follows the pointer to a side table without acquiring
-    UniquenessFollowRelaxed: uniqueness_and_inflation,
     /// the uniqueness test acquires nothing from the counts in a side table
     SideTableUniquenessRelaxed: uniqueness_and_release_in_side_table,
     /// the test for the only reference of any kind acquires nothing

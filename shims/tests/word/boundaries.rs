@@ -157,6 +157,7 @@ fn inflation_keeps_the_counts() {
 fn a_freed_objects_side_table_refuses_weak_loads() {
     let last = ReleaseLast(1).apply(SideTableWord::NEW).and_then(|word| UnownedReleaseLast(1).apply(word));
     let freed = last.expect("both are last references");
+    assert_eq!(freed, SideTableWord::FREED);
     assert_eq!((freed.strong(), freed.unowned(), freed.is_deiniting()), (0, 0, true));
     assert_eq!(TryRetain.apply(freed), Err(Refusal::Deiniting));
 }
