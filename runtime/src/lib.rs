@@ -12,3 +12,8 @@ pub mod sync;
 pub mod threading;
 
 pub use handles::{Deallocated, Strong, Unowned, Weak};
+
+/// Runs the Rust code of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -5,10 +5,10 @@
 //! that holds too many gives a batch back. A slab all of whose places are back in the depot is given back to the heap, but
 //! for one that stays as reserve. So a thread holds at most [`CACHE_LIMIT`] free places, and memory follows use down.
 
-use core::cell::Cell;
+use core::cell::{Cell, UnsafeCell};
 use core::ptr::{self, NonNull};
-
-use parking_lot::Mutex;
+// Not parking_lot's: that parks threads in a table of its own, which a fork may copy while it is locked.
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{ENTRY_SIZE, allocate as allocate_block, deallocate as deallocate_block};
 
@@ -40,12 +40,40 @@ struct Depot {
     slabs: *mut Slab,
     /// How many of them have no other: at most one, the reserve.
     empty_slabs: usize,
+    /// Whether `fork` has been told to lock.
+    survives_fork: bool,
 }
 
 // SAFETY: the pointers lead to slabs, which only the holder of the depot's lock touches.
 unsafe impl Send for Depot {}
 
-static DEPOT: Mutex<Depot> = Mutex::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0 });
+static DEPOT: Mutex<Depot> = Mutex::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0, survives_fork: false });
+
+fn depot() -> MutexGuard<'static, Depot> {
+    // Nothing panics while it holds the lock, but for a broken invariant, which is not made worse.
+    DEPOT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The lock while `fork` runs.
+struct HeldOverFork(UnsafeCell<Option<MutexGuard<'static, Depot>>>);
+
+// SAFETY: only the thread that holds the lock it keeps looks inside.
+unsafe impl Sync for HeldOverFork {}
+
+static HELD_OVER_FORK: HeldOverFork = HeldOverFork(UnsafeCell::new(None));
+
+unsafe extern "C" fn before_fork() {
+    let guard = depot();
+    // SAFETY: this thread holds the lock.
+    unsafe { *HELD_OVER_FORK.0.get() = Some(guard) };
+}
+
+/// In the parent and in the child, on the thread that called `fork`, or its copy.
+unsafe extern "C" fn after_fork() {
+    // SAFETY: `before_fork` took the lock on this thread.
+    let guard = unsafe { (*HELD_OVER_FORK.0.get()).take() };
+    drop(guard);
+}
 
 /// A thread's free places. Not a type with a destructor: reading it must be one instruction.
 struct Cache {
@@ -119,7 +147,7 @@ impl Cache {
     #[inline(never)]
     fn refill(&self) -> *mut u8 {
         let wanted = if self.register() { BATCH } else { 1 };
-        let mut depot = DEPOT.lock();
+        let mut depot = depot();
         for _ in 1..wanted {
             let place = depot.take();
             // SAFETY: the place was just taken out of the depot.
@@ -151,7 +179,7 @@ impl Cache {
     }
 
     fn give_back(&self, keep: usize) {
-        let mut depot = DEPOT.lock();
+        let mut depot = depot();
         while self.count.get() > keep {
             let place = self.free.get();
             // SAFETY: places in the cache are free and this thread's.
@@ -208,6 +236,11 @@ impl Depot {
     }
 
     fn grow(&mut self) {
+        if !self.survives_fork {
+            // SAFETY: the handlers live as long as the process. A failure, for want of memory, leaves fork as it was.
+            unsafe { libc::pthread_atfork(Some(before_fork), Some(after_fork), Some(after_fork)) };
+            self.survives_fork = true;
+        }
         // SAFETY: the slab's size is a power of two.
         let slab: *mut Slab = unsafe { allocate_block(SLAB_SIZE, SLAB_SIZE - 1) }.cast();
         let mut free: *mut Place = ptr::null_mut();
@@ -253,7 +286,7 @@ mod tests {
     use super::*;
 
     fn held_by_depot() -> (usize, usize) {
-        let depot = DEPOT.lock();
+        let depot = depot();
         let (mut slabs, mut places, mut slab) = (0, 0, depot.slabs);
         while !slab.is_null() {
             slabs += 1;
