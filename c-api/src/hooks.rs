@@ -67,7 +67,7 @@ unsafe extern "C" fn release_n(object: *mut HeapObject, count: u32) {
 
 unsafe extern "C" fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller of `swift_tryRetain` promises.
-    if unsafe { refcount::strong::try_retain(object) } { object } else { core::ptr::null_mut() }
+    unsafe { refcount::strong::try_retain(object) }
 }
 
 unsafe extern "C" fn allocate(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {

@@ -84,7 +84,7 @@ pub unsafe extern "C" fn swift_tryRetain(object: *mut HeapObject) -> *mut HeapOb
         return unsafe { hooks::_swift_tryRetain(object) };
     }
     // SAFETY: as the caller promises.
-    if unsafe { strong::try_retain(object) } { object } else { core::ptr::null_mut() }
+    unsafe { strong::try_retain(object) }
 }
 
 /// `sidetable::refcount::strong::is_deiniting`

@@ -64,12 +64,9 @@ impl<T> Unowned<T> {
     #[inline]
     pub fn try_upgrade(&self) -> Result<Strong<T>, Deallocated> {
         // SAFETY: this reference keeps the object's memory.
-        if unsafe { strong::try_retain(self.as_raw()) } {
-            // SAFETY: the strong reference was just taken.
-            Ok(unsafe { Strong::from_object(self.object.cast()) })
-        } else {
-            Err(Deallocated)
-        }
+        let object = NonNull::new(unsafe { strong::try_retain(self.as_raw()) }).ok_or(Deallocated)?;
+        // SAFETY: the strong reference was just taken.
+        Ok(unsafe { Strong::from_object(object) })
     }
 }
 

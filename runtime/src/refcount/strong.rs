@@ -4,6 +4,8 @@
 //! line (`…_elsewhere`, where the last release of an object without other references is found, too); and a cold function that
 //! does the same for every other case. Each step jumps to the next, so none saves a register for it.
 
+use core::ptr;
+
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
 use super::{RELEASE, RETAIN, counts};
@@ -170,17 +172,18 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
     }
 }
 
-/// Adds a strong reference unless deinit has begun; says whether it did: `swift_tryRetain`.
+/// Adds a strong reference and returns the object, or null when deinit has begun: `swift_tryRetain`. Null and pointers with the top bit
+/// set give null.
 ///
-/// Races against the last release: if that comes first, the answer is no; if this comes first, that release was not the last (model
+/// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
 /// try_retain_and_release).
 ///
 /// # Safety
-/// The object's memory is there. Null gives no.
+/// The object's memory is there.
 #[inline(always)]
-pub unsafe fn try_retain(object: *mut HeapObject) -> bool {
+pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
     if is_ignored(object) {
-        return false;
+        return ptr::null_mut();
     }
     // SAFETY: as the caller promises.
     unsafe { try_retain_with::<Adaptive>(object) }
@@ -191,14 +194,18 @@ pub unsafe fn try_retain(object: *mut HeapObject) -> bool {
 /// # Safety
 /// As for [`try_retain`]; the object is not null.
 #[inline(always)]
-pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> bool {
+pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { counts::try_inline::<D, _>(object, RETAIN, TryRetain) || try_retain_slow::<D>(object) }
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, TryRetain) } {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { try_retain_slow::<D>(object) }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> bool {
+unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let moved = unsafe {
         if is_weakened(Mutant::TryRetainIgnoresDeinit) {
@@ -208,14 +215,12 @@ unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> bool {
         }
     };
     match moved {
-        Ok(_) => true,
-        Err(Refusal::Deiniting) => false,
-        Err(refusal) => {
-            // SAFETY: as the caller promises.
-            unsafe { refused(object, refusal) };
-            true
-        }
+        Ok(_) => {}
+        Err(Refusal::Deiniting) => return ptr::null_mut(),
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
     }
+    returned(object)
 }
 
 /// Strong references to an object; 0 for null: `swift_retainCount`. Swift counts a deiniting object's as one, and so does this.

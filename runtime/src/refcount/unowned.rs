@@ -166,7 +166,7 @@ pub unsafe fn nonatomic_load_strong(object: *mut HeapObject) -> *mut HeapObject 
 #[inline(always)]
 unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    if !is_ignored(object) && !unsafe { strong::try_retain_with::<D>(object) } {
+    if !is_ignored(object) && unsafe { strong::try_retain_with::<D>(object) }.is_null() {
         fatal::read_dead_unowned(object);
     }
     object

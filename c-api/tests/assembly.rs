@@ -1,0 +1,105 @@
+//! The fast paths are pinned as machine code: a call, a spill or a second locked instruction in one of them is a failure, not a
+//! slower benchmark.
+#![cfg(target_arch = "x86_64")]
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, fs};
+
+use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
+use object::{Object, ObjectSymbol};
+
+/// The release build of the shared library: what the fast paths are about, whatever profile the tests have.
+fn library() -> Vec<u8> {
+    let target =
+        PathBuf::from(env::var_os("CARGO_TARGET_TMPDIR").unwrap_or_else(|| env!("CARGO_TARGET_TMPDIR").into()));
+    let target = target.parent().expect("the folder for tests lies in the target folder");
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--release", "--package", "sidetable-c", "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("RUSTFLAGS")
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the release library");
+    fs::read(target.join("release/libsidetable_c.so")).expect("cargo has built the library")
+}
+
+/// A function of the library, decoded.
+fn instructions(library: &[u8], name: &str) -> Vec<Instruction> {
+    let file = object::File::parse(library).expect("the library is an object file");
+    let symbol = file.dynamic_symbols().find(|symbol| symbol.name() == Ok(name)).expect("the library defines it");
+    let section = symbol.section_index().and_then(|index| {
+        use object::ObjectSection;
+        file.section_by_index(index).ok()?.data_range(symbol.address(), symbol.size()).ok()?
+    });
+    let code = section.expect("a defined function has code");
+    Decoder::with_ip(64, code, symbol.address(), DecoderOptions::NONE).into_iter().collect()
+}
+
+fn listing(instructions: &[Instruction]) -> String {
+    let mut formatter = IntelFormatter::new();
+    let mut lines = String::new();
+    for instruction in instructions {
+        formatter.format(instruction, &mut lines);
+        lines.push('\n');
+    }
+    lines
+}
+
+fn is_call(instruction: &Instruction) -> bool {
+    matches!(instruction.flow_control(), FlowControl::Call | FlowControl::IndirectCall)
+}
+
+fn touches_stack(instruction: &Instruction) -> bool {
+    matches!(instruction.mnemonic(), Mnemonic::Push | Mnemonic::Pop)
+        || (0..instruction.op_count()).any(|operand| instruction.op_register(operand) == Register::RSP)
+        || instruction.memory_base() == Register::RSP
+}
+
+/// Leaves of the call graph: everything out of the ordinary is a jump to another function.
+#[test]
+fn counting_is_leaf_code_with_one_locked_instruction() {
+    let library = library();
+    for name in [
+        "swift_retain",
+        "swift_release",
+        "swift_tryRetain",
+        "swift_unownedRetain",
+        "swift_unownedRelease",
+        "swift_weakLoadStrong",
+    ] {
+        let code = instructions(&library, name);
+        let text = listing(&code);
+        assert!(!code.iter().any(is_call), "{name} calls:\n{text}");
+        assert!(!code.iter().any(touches_stack), "{name} spills:\n{text}");
+        let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
+        assert_eq!(locked, 1, "{name} has {locked} locked instructions:\n{text}");
+        assert!(code.len() <= 48, "{name} has grown to {} instructions:\n{text}", code.len());
+    }
+}
+
+/// Between entry and `free` there is a load and a compare.
+#[test]
+fn freeing_an_object_is_one_look_and_a_jump() {
+    let library = library();
+    for name in ["swift_deallocClassInstance", "swift_deallocObject"] {
+        let code = instructions(&library, name);
+        let text = listing(&code);
+        assert!(code.len() <= 6, "{name} has grown:\n{text}");
+        assert!(!code.iter().any(|instruction| is_call(instruction) || touches_stack(instruction)), "{name}:\n{text}");
+    }
+}
+
+/// `malloc` is the one call that a new object makes; the others in the function never return or are for large alignments.
+#[test]
+fn allocating_saves_two_registers_over_malloc() {
+    let code = instructions(&library(), "swift_allocObject");
+    let text = listing(&code);
+    let pushed = code.iter().filter(|instruction| instruction.mnemonic() == Mnemonic::Push).count();
+    // The third keeps the stack aligned.
+    assert!(pushed <= 3, "swift_allocObject saves {pushed} registers:\n{text}");
+    let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
+    assert_eq!(locked, 0, "swift_allocObject:\n{text}");
+    let calls = code.iter().filter(|instruction| is_call(instruction)).count();
+    assert!(calls <= 3, "swift_allocObject makes {calls} calls:\n{text}");
+}
