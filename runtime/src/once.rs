@@ -58,7 +58,9 @@ unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_v
         unsafe { function(context) };
         // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
         token.store(DONE, ordering(Ordering::Release, Mutant::OncePublishRelaxed));
-        park::wake_all(ptr::from_ref(token).cast());
+        if !is_weakened(Mutant::OnceWakesNobody) {
+            park::wake_all(ptr::from_ref(token).cast());
+        }
         return;
     }
     if token.load(Ordering::Relaxed) == this_thread {

@@ -51,11 +51,15 @@ pub unsafe fn deallocate_box(object: *mut HeapObject) {
     unsafe { deallocate_uninitialized(object, size, boxes::alignment_mask_for(witnesses)) };
 }
 
-/// The address of a box's value: `swift_projectBox`. The empty box has no value, and gives an address that must not be read.
+/// The address of a box's value, null for null: `swift_projectBox`. The empty box has no value, and gives an address that must not be
+/// read.
 ///
 /// # Safety
-/// `object` is a box, of this runtime's or of a compiler's making.
+/// `object` is a box, of this runtime's or of a compiler's making, or null.
 pub unsafe fn project_box(object: *mut HeapObject) -> *mut u8 {
+    if object.is_null() {
+        return ptr::null_mut();
+    }
     // SAFETY: an object's isa in a box is box metadata, whose offset says where the value is.
     unsafe { object.cast::<u8>().add((*isa(object).cast::<BoxMetadata>()).value_offset as usize) }
 }

@@ -100,14 +100,16 @@ unsafe fn deallocate_referenced(object: *mut HeapObject) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
     let (_, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
-        // Acquire: as in `deallocate`.
+        // Acquire: as in `deallocate` (model unowned_release_and_dealloc_in_side_table, mutant SideTableDeallocRelaxed).
+        let order = ordering(Ordering::Acquire, Mutant::SideTableDeallocRelaxed);
         // SAFETY: an object never loses its side table.
-        let found =
-            unsafe { side_table::get(entry) }.refcount.load(ordering(Ordering::Acquire, Mutant::DeallocRelaxed));
+        let found = unsafe { side_table::get(entry) }.refcount.load(order);
         if found == SideTableWord::DEINITING_ALONE && !is_weakened(Mutant::DeallocForgetsUnowned) {
             // Weak references are all that is left, and they only read this word: no exchange.
-            // SAFETY: as above.
-            unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
+            if !is_weakened(Mutant::FreeUnmarked) {
+                // SAFETY: as above.
+                unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
+            }
             // SAFETY: no strong or unowned reference is left, so nobody can make one.
             unsafe { free(object, Some(entry)) };
             return;
@@ -159,7 +161,7 @@ pub unsafe fn deallocate_uninitialized(object: *mut HeapObject, size: usize, ali
 }
 
 /// Gives back an object whose initialization failed after the properties of the classes below `class` were initialized: destroys
-/// those, not those of `class` or above. `swift_deallocPartialClassInstance`.
+/// those, not those of `class` or above. Null is ignored. `swift_deallocPartialClassInstance`.
 ///
 /// # Safety
 /// The caller holds the only strong reference, and does not use the object again; `class` is one of the object's superclasses, or its
@@ -170,6 +172,9 @@ pub unsafe fn deallocate_partial(
     size: usize,
     alignment_mask: usize,
 ) {
+    if object.is_null() {
+        return;
+    }
     // SAFETY: the object's memory is there.
     let mut current = unsafe { isa(object) };
     while current != class && !current.is_null() {
@@ -191,7 +196,9 @@ pub unsafe fn deallocate_partial(
 /// # Safety
 /// The object's memory is there.
 pub(crate) unsafe fn begin_deinit(object: *mut HeapObject) {
-    let step = Step::release(Mutant::ReleaseRelaxed, Mutant::ReleaseTorn);
+    // Relaxed: nobody else holds a strong reference that this would have to publish to, and who frees the memory acquires the release of
+    // the unowned reference that ends with deinit (model uninitialized_and_unowned_release).
+    let step = Step::relaxed(Mutant::ReleaseTorn);
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, step, ReleaseLast(1)) } {
         // Immortal objects do not end, and a second beginning changes nothing.

@@ -81,14 +81,10 @@ pub(crate) unsafe fn inflate(
     // SAFETY: nobody else knows the new entry.
     let table = unsafe { get(new) };
     let published = RefCountWord::side_table(new.as_ptr().expose_provenance() as u64);
-    // Release: publishes the entry to those who follow the pointer, `counts::look` (mutant InflatePublishRelaxed). Acquire: whoever
-    // later drops the last reference, in the side table, must see what was released inline before (model
-    // releases_around_inflation, mutant InflateAcquiresNothing).
-    let success = match (is_weakened(Mutant::InflatePublishRelaxed), is_weakened(Mutant::InflateAcquiresNothing)) {
-        (false, false) => Ordering::AcqRel,
-        (true, _) => Ordering::Acquire,
-        (_, true) => Ordering::Release,
-    };
+    // Release: publishes the entry to those who follow the pointer, `counts::look` (model first_weak_and_retain, mutant
+    // InflatePublishRelaxed). Not acquire: what was released inline before is for those who follow the pointer, too, since this exchange
+    // is part of the release sequences of the exchanges before it (model releases_around_inflation).
+    let success = ordering(Ordering::Release, Mutant::InflatePublishRelaxed);
     // Acquire: a loser follows the winner's pointer (model two_first_weak_references, mutant LoserFollowRelaxed).
     let failure = ordering(Ordering::Acquire, Mutant::LoserFollowRelaxed);
     // SAFETY: as the caller promises.

@@ -136,7 +136,9 @@ unsafe fn release_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) {
         if !is_weakened(Mutant::UniqueReleaseUnfenced) {
             acquire_fence(cell);
         }
-        cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
+        if !is_weakened(Mutant::UniqueReleaseUnmarked) {
+            cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
+        }
         // SAFETY: deinit has just begun, here.
         return unsafe { object::destroy(object) };
     }
@@ -153,8 +155,9 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count)) } {
         Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
-            // Pairs with the release exchanges of all who held a reference, and with the exchange of an inflation in between
-            // (model last_release_sees_all_writes, mutant LastReleaseUnfenced).
+            // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant
+            // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `counts::look`
+            // acquired (model releases_around_inflation, mutant FollowRelaxed).
             if !is_weakened(Mutant::LastReleaseUnfenced) {
                 match moved.entry {
                     // SAFETY: the object has not been freed, so its side table is there.

@@ -133,8 +133,9 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
     if is_ignored(object) {
         return None;
     }
+    let weak = if is_weakened(Mutant::FirstWeakUncounted) { WeakCount::NEW } else { WITH_FIRST_REFERENCE };
     // SAFETY: as the caller of `init` or `assign` promises.
-    match unsafe { side_table::inflate(object, false, WITH_FIRST_REFERENCE) } {
+    match unsafe { side_table::inflate(object, false, weak) } {
         Ok(Inflated::Now(entry)) => Some(entry),
         // SAFETY: the object, which the caller holds, keeps its side table.
         Ok(Inflated::Before(entry)) => unsafe { retain_unless_deiniting(entry) },
@@ -278,8 +279,8 @@ pub unsafe fn take_assign(destination: *mut WeakReference, source: *mut WeakRefe
     destination
 }
 
-/// Weak references to an object, the one that unowned references hold together included; 0 for null and for an object without side
-/// table: `swift_weakRetainCount`.
+/// Weak references to an object, the one that unowned references hold together included, as Swift counts: 1 for an object without side
+/// table, 0 for null. `swift_weakRetainCount`.
 ///
 /// # Safety
 /// The object's memory is there.
@@ -288,5 +289,6 @@ pub unsafe fn count(object: *const HeapObject) -> usize {
         return 0;
     }
     // SAFETY: as the caller promises.
-    unsafe { counts::read(object) }.weak as usize
+    let state = unsafe { counts::read(object) };
+    if state.entry.is_some() { state.weak as usize } else { usize::from(state.counts.unowned() > 0) }
 }

@@ -8,10 +8,10 @@ use sidetable_shims::refcount::{Width, Word};
 use sidetable_shims::side_table::WeakCount;
 
 #[cfg(not(loom))]
-use core::sync::atomic::{self, AtomicU32, AtomicU64};
-#[cfg(loom)]
-use loom::sync::atomic::{self, AtomicU32, AtomicU64};
+use core::sync::atomic::{AtomicU32, AtomicU64};
 
+#[cfg(loom)]
+use super::explored::{AtomicU32, AtomicU64};
 use super::single;
 
 /// A value that fits an atomic integer.
@@ -195,12 +195,16 @@ impl<V: Value + fmt::Debug> fmt::Debug for Atomic<V> {
 
 /// Acquires what the last change of `cell` released; the caller has read it relaxed.
 ///
-/// ThreadSanitizer does not understand fences, so a build for it loads again with acquire.
+/// ThreadSanitizer does not understand fences, so a build for it loads again with acquire. loom's fences do too much: they acquire also
+/// what threads that came before had read, and so hide what is missing. A load that finds what the caller found acquires no more than
+/// the fence does, and a model tries that one.
 #[inline(always)]
 pub fn acquire_fence<V: Value>(cell: &Atomic<V>) {
-    if cfg!(sidetable_thread_sanitizer) {
-        cell.load(Ordering::Acquire);
-    } else {
-        atomic::fence(Ordering::Acquire);
+    #[cfg(any(loom, sidetable_thread_sanitizer))]
+    cell.load(Ordering::Acquire);
+    #[cfg(not(any(loom, sidetable_thread_sanitizer)))]
+    {
+        let _ = cell;
+        core::sync::atomic::fence(Ordering::Acquire);
     }
 }

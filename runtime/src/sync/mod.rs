@@ -3,6 +3,7 @@
 //! | module | what it gives the rest of the runtime |
 //! |---|---|
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
+//! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
 //! | [`park`] | waiting for another thread |
@@ -10,13 +11,16 @@
 //!
 //! # What loom cannot see
 //!
-//! loom explores interleavings of the C11 model with three gaps: a load never returns a store that comes later in its own thread's
-//! future (no load buffering), `SeqCst` accesses count as `AcqRel`, and a compare-exchange never fails spuriously. Nothing here is
-//! `SeqCst`. The single-threaded moves, the slab allocator of side table entries and `parking_lot` are outside the models;
-//! ThreadSanitizer, valgrind and the stress tests of `c-api` run over those.
+//! loom explores executions of the C11 model, but for these: a load never returns a store that comes later (no load buffering), an
+//! old value is no longer offered when seven newer ones were stored, a compare-exchange never fails spuriously, `SeqCst` accesses count as
+//! `AcqRel` (nothing here is `SeqCst`), and a fence acquires too much ([`acquire_fence`] says what is done about it). The
+//! single-threaded moves, the slab allocator of side table entries and `parking_lot` are outside the models; ThreadSanitizer, valgrind
+//! and the stress tests of `c-api` run over those.
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the seam")]
 
 pub mod cell;
+#[cfg(loom)]
+pub mod explored;
 pub mod memory;
 pub mod mutant;
 pub mod park;

@@ -39,13 +39,15 @@ macro_rules! mutants {
 
 mutants! {
     /// a release of a reference publishes nothing
-    ReleaseRelaxed: last_release_sees_all_writes last_release_in_side_table,
+    ReleaseRelaxed: last_release_sees_all_writes,
     /// the last release acquires nothing before deinit
-    LastReleaseUnfenced: last_release_in_side_table releases_around_inflation,
+    LastReleaseUnfenced: last_release_sees_all_writes last_release_in_side_table,
     /// the last release without an exchange acquires nothing before deinit
     UniqueReleaseUnfenced: unique_release,
     /// the last release skips the exchange although unowned references exist
     UniqueReleaseIgnoresUnowned: unowned_release_and_dealloc,
+    /// the last release without an exchange does not say that deinit has begun
+    UniqueReleaseUnmarked: weak_formed_in_deinit,
     /// retain loads and stores instead of exchanging
     RetainTorn: concurrent_retains,
     /// release loads and stores instead of exchanging
@@ -62,8 +64,6 @@ mutants! {
     OnlyReferenceRelaxed: only_reference_and_release,
     /// a new side table is published without its contents
     InflatePublishRelaxed: first_weak_and_retain,
-    /// inflation does not acquire the releases counted inline before it
-    InflateAcquiresNothing: releases_around_inflation,
     /// a word that points at a side table is followed without acquiring
     FollowRelaxed: first_weak_and_retain,
     /// the loser of two inflations follows the winner's pointer without acquiring
@@ -88,6 +88,8 @@ mutants! {
     LastUnownedReleaseLeaks: unowned_release_and_dealloc,
     /// the end of deinit frees without acquiring earlier unowned releases
     DeallocRelaxed: unowned_release_and_dealloc,
+    /// the end of deinit in a side table frees without acquiring earlier unowned releases
+    SideTableDeallocRelaxed: unowned_release_and_dealloc_in_side_table,
     /// the end of deinit frees although unowned references remain
     DeallocIgnoresUnowned: unowned_release_and_dealloc,
     /// the end of deinit keeps the unowned reference that strong references held
@@ -100,6 +102,8 @@ mutants! {
     WeakLoadIgnoresDeinit: weak_load_and_last_release,
     /// a weak reference is made although deinit has begun
     WeakFormIgnoresDeinit: weak_formed_in_deinit,
+    /// a side table does not say that its object's memory is freed
+    FreeUnmarked: weak_load_and_last_release,
     /// freeing an object keeps the weak reference that unowned references held
     FreeForgetsWeak: weak_destroy_and_dealloc,
     /// freeing an object frees its side table although weak references remain
@@ -114,6 +118,8 @@ mutants! {
     SoleWeakRelaxed: weak_destroy_and_dealloc,
     /// a new weak reference is not counted
     WeakUncounted: concurrent_weak_copies,
+    /// the weak reference that a side table is made for is not counted
+    FirstWeakUncounted: first_weak_and_retain,
     /// weak retain loads and stores instead of exchanging
     WeakRetainTorn: concurrent_weak_copies,
     /// weak release loads and stores instead of exchanging
@@ -128,6 +134,8 @@ mutants! {
     OnceTorn: once,
     /// a caller does not wait for a once function that another runs
     OnceDoesNotWait: once,
+    /// the end of a once function wakes nobody
+    OnceWakesNobody: once,
 }
 
 /// Whether `mutant` is the one to run with.

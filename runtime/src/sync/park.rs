@@ -43,14 +43,33 @@ pub fn thread_number() -> u32 {
     NUMBER.with(|number| *number)
 }
 
-/// Yields to the model's other threads as long as `must_wait` says so.
+/// A model's threads all wait in one place: `parking_lot`'s bucket, with its lock. As there, nobody asks the lock who need not wait, so the
+/// lock orders nothing for them.
 #[cfg(loom)]
-pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
-    while must_wait() {
-        loom::thread::yield_now();
+mod lot {
+    use loom::sync::{Condvar, Mutex};
+
+    loom::lazy_static! {
+        pub static ref LOCK: Mutex<()> = Mutex::new(());
+        pub static ref WOKEN: Condvar = Condvar::new();
     }
 }
 
-/// In a model, waiting threads look for themselves.
+/// Waits as long as `must_wait` says so; it is asked again after every [`wake_all`], and before waiting.
 #[cfg(loom)]
-pub fn wake_all(_address: *const ()) {}
+pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
+    while must_wait() {
+        let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
+        if must_wait() {
+            drop(lot::WOKEN.wait(guard).expect("as above"));
+        }
+    }
+}
+
+/// Wakes all that wait.
+#[cfg(loom)]
+pub fn wake_all(_address: *const ()) {
+    let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
+    lot::WOKEN.notify_all();
+    drop(guard);
+}

@@ -93,7 +93,7 @@ macro_rules! local_moves {
                 #[cfg(not(loom))]
                 use core::sync::atomic::$atomic;
                 #[cfg(loom)]
-                use loom::sync::atomic::$atomic;
+                use crate::sync::explored::$atomic;
 
                 pub fn add(cell: &$atomic, difference: $integer) -> bool {
                     let sum = cell.load(Relaxed).wrapping_add(difference);

@@ -1,0 +1,184 @@
+/* What every test program uses: CHECK, which ends the program with file:line and the values when something is not so, and a class
+ * to try things on. A program that passes prints one line, "ok <name> <number of checks>". Valid C11 and C++20. */
+#ifndef SIDETABLE_CHECK_H
+#define SIDETABLE_CHECK_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sidetable.h"
+
+static unsigned long check_count;
+
+static inline void check_counted(void) { __atomic_fetch_add(&check_count, 1, __ATOMIC_RELAXED); }
+
+#define CHECK(condition)                                                                                                            \
+    do {                                                                                                                            \
+        check_counted();                                                                                                            \
+        if (!(condition)) {                                                                                                         \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                                                 \
+            exit(1);                                                                                                                \
+        }                                                                                                                           \
+    } while (0)
+
+#define CHECK_EQ(actual, expected)                                                                                                  \
+    do {                                                                                                                            \
+        uint64_t check_a = (uint64_t)(actual), check_e = (uint64_t)(expected);                                                      \
+        check_counted();                                                                                                            \
+        if (check_a != check_e) {                                                                                                   \
+            fprintf(stderr, "%s:%d: %s is %" PRIu64 " (0x%" PRIx64 "), expected %s = %" PRIu64 " (0x%" PRIx64 ")\n", __FILE__,     \
+                    __LINE__, #actual, check_a, check_a, #expected, check_e, check_e);                                              \
+            exit(1);                                                                                                                \
+        }                                                                                                                           \
+    } while (0)
+
+#define CHECK_STR(actual, expected)                                                                                                 \
+    do {                                                                                                                            \
+        const char *check_a = (actual), *check_e = (expected);                                                                      \
+        check_counted();                                                                                                            \
+        if (check_a == NULL || strcmp(check_a, check_e) != 0) {                                                                     \
+            fprintf(stderr, "%s:%d: %s is \"%s\", expected \"%s\"\n", __FILE__, __LINE__, #actual,                                  \
+                    check_a == NULL ? "(null)" : check_a, check_e);                                                                 \
+            exit(1);                                                                                                                \
+        }                                                                                                                           \
+    } while (0)
+
+/* With CHECK_SECOND_THREAD set in the environment an idle thread lives beside main, so that the runtime takes the paths that it takes
+ * in processes with threads. */
+static pthread_mutex_t check_idle = PTHREAD_MUTEX_INITIALIZER;
+static pthread_t check_thread;
+static bool check_has_thread;
+
+static inline void *check_idle_thread(void *unused) {
+    pthread_mutex_lock(&check_idle);
+    pthread_mutex_unlock(&check_idle);
+    return unused;
+}
+
+static inline void check_start_second_thread(void) {
+    if (check_has_thread) return;
+    pthread_mutex_lock(&check_idle);
+    CHECK_EQ(pthread_create(&check_thread, NULL, check_idle_thread, NULL), 0);
+    check_has_thread = true;
+}
+
+static inline void check_end_second_thread(void) {
+    pthread_mutex_unlock(&check_idle);
+    CHECK_EQ(pthread_join(check_thread, NULL), 0);
+    check_has_thread = false;
+}
+
+__attribute__((constructor)) static void check_start(void) {
+    if (getenv("CHECK_SECOND_THREAD") != NULL) check_start_second_thread();
+}
+
+static inline int check_done(const char *name) {
+    if (check_has_thread) check_end_second_thread();
+    printf("ok %s %lu\n", name, check_count);
+    return 0;
+}
+
+/* Whether the program runs in valgrind or the like, where memory is not measured and threads are slow. */
+static inline bool check_has_runner(void) {
+    const char *runner = getenv("SIDETABLE_RUNNER");
+    return runner != NULL && *runner != '\0';
+}
+
+#if defined(__SANITIZE_THREAD__)
+#define CHECK_THREAD_SANITIZER 1
+#elif defined(__SANITIZE_ADDRESS__)
+#define CHECK_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CHECK_THREAD_SANITIZER 1
+#elif __has_feature(address_sanitizer)
+#define CHECK_ADDRESS_SANITIZER 1
+#endif
+#endif
+#ifndef CHECK_THREAD_SANITIZER
+#define CHECK_THREAD_SANITIZER 0
+#endif
+#ifndef CHECK_ADDRESS_SANITIZER
+#define CHECK_ADDRESS_SANITIZER 0
+#endif
+
+/* How often to repeat something that takes `rounds` repetitions at full speed. */
+static inline unsigned check_rounds(unsigned rounds) {
+    if (check_has_runner()) return rounds / 50 + 1;
+    return CHECK_THREAD_SANITIZER ? rounds / 10 + 1 : rounds;
+}
+
+/* An object with something in it, whose deinits are counted. */
+typedef struct probe {
+    sidetable_object header;
+    uint64_t value;
+    uint64_t guard;
+} probe;
+
+#define PROBE_GUARD UINT64_C(0x5afe5afe5afe5afe)
+
+static unsigned long probe_deinits;
+static uint64_t probe_last_value;
+
+static inline void probe_deinit(void *object) {
+    probe *self = (probe *)object;
+    CHECK_EQ(self->guard, PROBE_GUARD);
+    self->guard = 0;
+    probe_last_value = self->value;
+    __atomic_fetch_add(&probe_deinits, 1, __ATOMIC_RELAXED);
+}
+
+static inline const sidetable_class *check_class(const char *name, size_t size, void (*deinit)(void *)) {
+    sidetable_class_definition definition;
+    const sidetable_class *result = NULL;
+    sidetable_error error;
+    memset(&definition, 0, sizeof definition);
+    definition.name = name;
+    definition.instance_size = (uint32_t)size;
+    definition.deinit = deinit;
+    if (sidetable_class_create(&definition, &result, &error) != SIDETABLE_OK) {
+        fprintf(stderr, "class %s: %s %s\n", name, error.message, error.path);
+        exit(1);
+    }
+    return result;
+}
+
+static const sidetable_class *probe_class_made;
+
+/* Call it once before starting threads. */
+static inline const sidetable_class *probe_class(void) {
+    if (probe_class_made == NULL) probe_class_made = check_class("Probe", sizeof(probe), probe_deinit);
+    return probe_class_made;
+}
+
+static inline probe *probe_new(uint64_t value) {
+    probe *self = (probe *)sidetable_new(probe_class());
+    self->value = value;
+    self->guard = PROBE_GUARD;
+    return self;
+}
+
+/* Gives an object a side table, as a weak reference does, and takes the weak reference away again. */
+static inline void check_inflate(void *object) {
+    sidetable_weak ref;
+    swift_weakInit(&ref, object);
+    swift_weakDestroy(&ref);
+}
+
+static inline sidetable_object_state check_state(const void *object) {
+    sidetable_object_state state;
+    sidetable_inspect(object, &state);
+    return state;
+}
+
+#endif

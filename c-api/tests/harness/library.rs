@@ -1,0 +1,108 @@
+//! The library under test.
+
+use std::env;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How a program is linked with the library.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Linkage {
+    Static,
+    Shared,
+}
+
+pub struct Library {
+    archive: Option<PathBuf>,
+    /// A folder that holds the shared library under the name that programs look for.
+    shared: Option<PathBuf>,
+    /// Whether it is a debug build, which notices more of its caller's mistakes.
+    pub is_debug: bool,
+}
+
+impl Library {
+    /// What `SIDETABLE_LIB` names; else the library of this package, built in the profile of the tests.
+    pub fn find(scratch: &Path) -> Self {
+        let (archive, shared) = match env::var_os("SIDETABLE_LIB").map(PathBuf::from) {
+            Some(given) if given.extension().is_some_and(|extension| extension == "so") => (None, Some(given)),
+            Some(given) => (Some(given), None),
+            None => {
+                let folder = build();
+                (Some(folder.join("libsidetable_c.a")), Some(folder.join("libsidetable_c.so")))
+            }
+        };
+        for file in [&archive, &shared].into_iter().flatten() {
+            assert!(file.is_file(), "there is no library {}", file.display());
+        }
+        let folder = archive.as_ref().or(shared.as_ref()).and_then(|file| file.parent());
+        let is_debug = match env::var("SIDETABLE_LIB_DEBUG") {
+            Ok(value) => value == "1",
+            Err(_) => folder.is_some_and(|folder| folder.ends_with("debug")),
+        };
+        let shared = shared.map(|file| named_folder(&file, scratch));
+        Self { archive, shared, is_debug }
+    }
+
+    /// The ways in which a program can be linked with it.
+    pub fn linkages(&self) -> impl Iterator<Item = Linkage> {
+        let archive = self.archive.iter().map(|_| Linkage::Static);
+        archive.chain(self.shared.iter().map(|_| Linkage::Shared))
+    }
+
+    /// What comes after the source on the compiler's command line.
+    pub fn arguments(&self, linkage: Linkage) -> Vec<String> {
+        match linkage {
+            Linkage::Static => {
+                let archive = self.archive.as_ref().expect("asked for a linkage that there is");
+                let system = ["-lpthread", "-ldl", "-lm"].map(str::to_owned);
+                std::iter::once(archive.display().to_string()).chain(system).collect()
+            }
+            Linkage::Shared => {
+                let folder = self.shared.as_ref().expect("asked for a linkage that there is").display();
+                vec![
+                    format!("-L{folder}"),
+                    format!("-Wl,-rpath,{folder}"),
+                    "-lsidetable".to_owned(),
+                    "-lpthread".to_owned(),
+                ]
+            }
+        }
+    }
+
+    /// The files there are: archive, shared library.
+    pub fn files(&self) -> (Option<PathBuf>, Option<PathBuf>) {
+        (self.archive.clone(), self.shared.as_ref().map(|folder| folder.join("libsidetable.so")))
+    }
+}
+
+/// A test binary does not get the static library of its own package built: cargo is asked for it, in the same profile and folder.
+fn build() -> PathBuf {
+    let this = env::current_exe().expect("a test knows where it is");
+    let folder = this.ancestors().nth(2).expect("tests lie in the profile's folder deps").to_owned();
+    let profile = folder.file_name().expect("the profile has a name").to_string_lossy().into_owned();
+    let above = folder.parent().expect("the profile's folder lies in the target folder");
+
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--package", "sidetable-c", "--profile"]);
+    cargo.arg(if profile == "debug" { "dev" } else { &profile });
+    // With `--target`, the folder of the triple lies between.
+    if above.join("CACHEDIR.TAG").is_file() {
+        cargo.arg("--target-dir").arg(above);
+    } else {
+        let triple = above.file_name().expect("the triple's folder has a name");
+        cargo.arg("--target").arg(triple).arg("--target-dir").arg(above.parent().expect("the target folder"));
+    }
+    let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).stdout(Stdio::null()).status();
+    assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the library: {cargo:?}");
+    folder
+}
+
+/// Programs ask the loader for `libsidetable.so`, whatever cargo calls the file.
+fn named_folder(file: &Path, scratch: &Path) -> PathBuf {
+    let folder = scratch.join("lib");
+    fs::create_dir_all(&folder).expect("the scratch folder can be written");
+    let file = fs::canonicalize(file).expect("the library is there");
+    symlink(file, folder.join("libsidetable.so")).expect("the scratch folder can be written");
+    folder
+}

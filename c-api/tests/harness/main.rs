@@ -1,0 +1,106 @@
+//! The tests of the C and C++ interface, as one program: `cargo test -p sidetable-c --test harness`.
+//!
+//! | module | what it tests |
+//! |---|---|
+//! | [`programs`] | the C and C++ programs beside this folder and the examples, listed in [`table`] |
+//! | [`headers`] | that the headers compile, and agree with the library symbol by symbol and signature by signature |
+//! | [`pages`] | that the programs in `docs/c.md` do what the page says |
+//!
+//! All of them use the compilers that [`toolchain`] finds and the library that [`library`] builds. The environment can change what
+//! is run:
+//!
+//! | variable | meaning |
+//! |---|---|
+//! | `SIDETABLE_LIB` | the library to link, `.a` or `.so`, instead of one built in the profile of the tests |
+//! | `SIDETABLE_LIB_DEBUG` | `1` or `0`: whether that library is a debug build; without it, whether its folder is called `debug` |
+//! | `SIDETABLE_CC`, `SIDETABLE_CXX` | the only compilers to use, instead of both gcc and clang |
+//! | `SIDETABLE_CFLAGS` | more flags for every compilation, such as `-fsanitize=thread` |
+//! | `SIDETABLE_RUNNER` | what to run the programs in, such as `valgrind -q --error-exitcode=9` |
+//! | `SIDETABLE_ONLY_THREADED` | `1`: only the programs that start threads of their own |
+
+mod c_items;
+mod headers;
+mod library;
+mod pages;
+mod process;
+mod programs;
+mod rust_items;
+mod table;
+mod toolchain;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+
+use library::Library;
+use toolchain::Toolchain;
+
+/// What all tests share.
+struct Context {
+    library: Library,
+    toolchains: Vec<Toolchain>,
+    /// The package's folder.
+    package: PathBuf,
+    /// Where programs are put.
+    scratch: tempfile::TempDir,
+    settings: Settings,
+}
+
+/// What the environment says.
+struct Settings {
+    flags: Vec<String>,
+    runner: Vec<String>,
+    only_threaded: bool,
+}
+
+impl Settings {
+    fn from_environment() -> Self {
+        let words = |name| std::env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        Self {
+            flags: words("SIDETABLE_CFLAGS"),
+            runner: words("SIDETABLE_RUNNER"),
+            only_threaded: std::env::var("SIDETABLE_ONLY_THREADED").is_ok_and(|value| value == "1"),
+        }
+    }
+
+    fn is_sanitized(&self) -> bool {
+        self.flags.iter().any(|flag| flag.starts_with("-fsanitize="))
+    }
+
+    /// Whether programs run as a user would run them, so that the rest of the tests means something too.
+    fn is_plain(&self) -> bool {
+        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded
+    }
+}
+
+/// A test that cannot run here, and why: shown as ignored, with a line of its own.
+fn skipped(name: String, why: &str) -> Trial {
+    println!("SKIPPED: {name}: {why}");
+    Trial::test(name, || Ok(())).with_ignored_flag(true)
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the target folder can be written");
+    let (toolchains, missing) = Toolchain::all();
+    let mut trials: Vec<Trial> = missing.iter().map(|name| skipped((*name).to_owned(), "not found")).collect();
+
+    let context = Arc::new(Context {
+        library: Library::find(scratch.path()),
+        toolchains,
+        package: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+        scratch,
+        settings: Settings::from_environment(),
+    });
+    trials.extend(programs::trials(&context));
+    if context.settings.is_plain() {
+        trials.extend(headers::trials(&context));
+        trials.extend(pages::trials(&context));
+    }
+
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Exiting runs no destructors: the programs would stay behind.
+    drop(context);
+    conclusion.exit();
+}

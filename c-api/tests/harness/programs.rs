@@ -1,0 +1,98 @@
+//! Compiles and runs the programs of the table, with every compiler, linked statically; and once each with the shared library.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::library::Linkage;
+use crate::process::run_quietly;
+use crate::table::{PROGRAMS, Prints, Program};
+use crate::toolchain::{Language, Toolchain};
+use crate::{Context, skipped};
+
+pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
+    let chosen = PROGRAMS.iter().filter(|program| program.is_threaded || !context.settings.only_threaded);
+    let mut trials = Vec::new();
+    for program in chosen {
+        for (index, toolchain) in context.toolchains.iter().enumerate() {
+            for linkage in context.library.linkages() {
+                // Which compiler built the caller of a shared library is not worth the time of another run.
+                if linkage == Linkage::Shared && index > 0 {
+                    continue;
+                }
+                trials.push(trial(context, program, toolchain, linkage));
+            }
+        }
+    }
+    trials
+}
+
+fn trial(context: &Arc<Context>, program: &'static Program, toolchain: &Toolchain, linkage: Linkage) -> Trial {
+    let linked = if linkage == Linkage::Shared { ", shared" } else { "" };
+    let name = format!("program {} ({}{linked})", program.name, toolchain.name);
+    let settings = &context.settings;
+    if program.has_children && !settings.runner.is_empty() {
+        return skipped(name, "it forks, and its children are not what the runner looks for");
+    }
+    if program.has_children && settings.is_sanitized() {
+        return skipped(name, "it forks, and the sanitizer reports on its children in words of its own");
+    }
+    let (context, toolchain) = (Arc::clone(context), toolchain.clone());
+    Trial::test(name, move || compile_and_run(&context, program, &toolchain, linkage))
+}
+
+fn compile_and_run(
+    context: &Context,
+    program: &Program,
+    toolchain: &Toolchain,
+    linkage: Linkage,
+) -> Result<(), Failed> {
+    let kind = if linkage == Linkage::Shared { "shared" } else { "static" };
+    let executable = context.scratch.path().join(format!("{}-{}-{kind}", program.name, toolchain.name));
+    let source = context.package.join(program.source);
+    let mut compiler = toolchain.command(Language::of(&source));
+    compiler.arg("-I").arg(context.package.join("include"));
+    compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
+    compiler.arg(format!("-DSIDETABLE_EXPECTED_VERSION=\"{}\"", env!("CARGO_PKG_VERSION")));
+    compiler.args(program.flags).args(&context.settings.flags);
+    compiler.arg(&source).arg("-o").arg(&executable).args(context.library.arguments(linkage));
+    run_quietly(&mut compiler, &executable)?;
+
+    run_program(context, program, &executable, false)?;
+    // The runtime counts differently in a process with threads.
+    if program.prints == Prints::Checks && !program.is_threaded && !program.has_children {
+        run_program(context, program, &executable, true)?;
+    }
+    Ok(())
+}
+
+fn run_program(context: &Context, program: &Program, executable: &Path, has_second_thread: bool) -> Result<(), Failed> {
+    let mut command = match context.settings.runner.split_first() {
+        Some((runner, arguments)) => {
+            let mut command = Command::new(runner);
+            command.args(arguments).arg(executable);
+            command
+        }
+        None => Command::new(executable),
+    };
+    if has_second_thread {
+        command.env("CHECK_SECOND_THREAD", "1");
+    }
+    let printed = run_quietly(&mut command, executable)?;
+    match program.prints {
+        Prints::Text if printed.is_empty() => Err("the example says nothing".into()),
+        Prints::Checks if !counts_checks(program, &printed) => Err(format!("printed {printed:?}").into()),
+        _ => Ok(()),
+    }
+}
+
+fn counts_checks(program: &Program, printed: &str) -> bool {
+    let mut words = printed.strip_suffix('\n').unwrap_or_default().split(' ');
+    let line = [words.next(), words.next()];
+    let count = words.next().and_then(|count| count.parse::<u64>().ok());
+    // One source may be built as several programs.
+    let is_named = line[1].is_some_and(|name| program.name.starts_with(name));
+    line[0] == Some("ok") && is_named && count.is_some_and(|count| count > 0) && words.next().is_none()
+}

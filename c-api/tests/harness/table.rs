@@ -1,0 +1,70 @@
+//! The programs, one line each.
+
+/// What a program's end shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Prints {
+    /// `ok <name> <number of checks>`.
+    Checks,
+    /// Whatever an example has to say.
+    Text,
+}
+
+/// A program and what must be known to build and run it.
+#[derive(Clone, Copy)]
+pub struct Program {
+    pub name: &'static str,
+    /// From the package's folder.
+    pub source: &'static str,
+    /// Whether it starts threads of its own.
+    pub is_threaded: bool,
+    /// Whether it dies on purpose, in children.
+    pub has_children: bool,
+    pub flags: &'static [&'static str],
+    pub prints: Prints,
+}
+
+const fn test(name: &'static str, source: &'static str) -> Program {
+    Program { name, source, is_threaded: false, has_children: false, flags: &[], prints: Prints::Checks }
+}
+
+const fn threads(name: &'static str, source: &'static str) -> Program {
+    Program { is_threaded: true, ..test(name, source) }
+}
+
+const fn example(name: &'static str, source: &'static str) -> Program {
+    Program { prints: Prints::Text, ..test(name, source) }
+}
+
+pub const PROGRAMS: &[Program] = &[
+    test("abi", "tests/abi.c"),
+    test("lifecycle", "tests/lifecycle.c"),
+    test("strong", "tests/strong.c"),
+    test("unowned", "tests/unowned.c"),
+    test("weak", "tests/weak.c"),
+    test("nonatomic", "tests/nonatomic.c"),
+    test("boxes", "tests/boxes.c"),
+    test("placed", "tests/placed.c"),
+    test("bridge", "tests/bridge.c"),
+    test("hooks", "tests/hooks.c"),
+    test("once", "tests/once.c"),
+    test("inspect", "tests/inspect.c"),
+    test("classes", "tests/classes.c"),
+    test("class_errors", "tests/class_errors.c"),
+    test("memory", "tests/memory.c"),
+    Program { has_children: true, ..test("death", "tests/death.c") },
+    test("handles", "tests/handles.cpp"),
+    Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },
+    Program { flags: &["-O3"], ..test("handles_optimized", "tests/handles.cpp") },
+    test("signals", "tests/signals.c"),
+    Program { has_children: true, ..threads("fork", "tests/fork.c") },
+    threads("first_thread", "tests/first_thread.c"),
+    threads("threads_strong", "tests/threads_strong.c"),
+    threads("threads_weak", "tests/threads_weak.c"),
+    threads("threads_unowned", "tests/threads_unowned.c"),
+    threads("threads_once", "tests/threads_once.c"),
+    threads("threads_handles", "tests/threads_handles.cpp"),
+    example("hello", "examples/hello.c"),
+    example("graph", "examples/graph.cpp"),
+    // Its comparison starts a second thread after the life it shows.
+    Program { flags: &["-O2"], ..example("tour", "examples/tour.cpp") },
+];

@@ -1,0 +1,62 @@
+/* What a weak reference to a dead object costs: a side table entry, not the object. Eight dead objects of 4 MiB each, weak
+ * references outstanding, hold less than 64 KiB. */
+#include "check.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+enum { OBJECTS = 8, SIZE = 4 << 20, LIMIT = 64 << 10 };
+
+static size_t allocated(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+static size_t resident(void) {
+    FILE *file = fopen("/proc/self/statm", "r");
+    unsigned long pages = 0;
+    CHECK(file != NULL);
+    CHECK(fscanf(file, "%*u %lu", &pages) == 1);
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static long long grown(size_t now, size_t before) { return (long long)now - (long long)before; }
+
+int main(void) {
+    /* Large blocks are mapped one by one and go back to the system when freed, however many came before. */
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+    const sidetable_class *c = check_class("Big", SIZE, NULL);
+    /* The first of everything (buffers of stdio, the first slab) is not what is measured. */
+    probe *first = probe_new(0);
+    check_inflate(first);
+    swift_release(first);
+    resident();
+
+    size_t allocated_before = allocated(), resident_before = resident();
+    void *objects[OBJECTS];
+    sidetable_weak refs[OBJECTS];
+    for (int i = 0; i < OBJECTS; i++) {
+        objects[i] = sidetable_new(c);
+        memset((char *)objects[i] + sizeof(sidetable_object), 0x77, SIZE - sizeof(sidetable_object));
+        CHECK(check_state(objects[i]).side_table == NULL);
+        swift_weakInit(&refs[i], objects[i]);
+    }
+    /* Checkers of memory keep what is freed for a while. */
+    bool measurable = !check_has_runner() && !CHECK_THREAD_SANITIZER && !CHECK_ADDRESS_SANITIZER;
+    if (measurable) {
+        CHECK(grown(allocated(), allocated_before) >= (long long)OBJECTS * SIZE);
+        CHECK(grown(resident(), resident_before) >= (long long)OBJECTS * SIZE);
+    }
+
+    for (int i = 0; i < OBJECTS; i++) swift_release(objects[i]);
+    if (measurable) {
+        CHECK(grown(allocated(), allocated_before) < LIMIT);
+        CHECK(grown(resident(), resident_before) < LIMIT);
+    }
+    for (int i = 0; i < OBJECTS; i++) {
+        CHECK(swift_weakLoadStrong(&refs[i]) == NULL);
+        swift_weakDestroy(&refs[i]);
+    }
+    return check_done("memory");
+}
