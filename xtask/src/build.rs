@@ -1,0 +1,66 @@
+//! `cargo xtask build`: the release libraries under the names that users link.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::cargo::cargo;
+use crate::process;
+use crate::screen::{self, Live};
+use crate::workspace::Workspace;
+
+/// The libraries users link.
+pub struct Libraries {
+    pub archive: PathBuf,
+    pub shared: PathBuf,
+}
+
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let libraries = libraries(workspace)?;
+    for library in [&libraries.archive, &libraries.shared] {
+        let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
+        screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
+    }
+    screen::did("exports", format!("{} symbols", exported_symbols(&libraries.shared)?));
+    Ok(())
+}
+
+/// Builds the release libraries, with a live line and nothing else unless it goes wrong.
+pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
+    let live = Live::start("building the library");
+    let finished = process::run(command(workspace), None, |line| live.line(line))?;
+    finished.success().context("the library does not build")?;
+    give_names(workspace)
+}
+
+/// The cargo command that builds the release libraries.
+pub fn command(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    command.args(["build", "--release", "--package", "sidetable-c"]);
+    command
+}
+
+/// Puts what cargo built where users find it.
+pub fn give_names(workspace: &Workspace) -> Result<Libraries> {
+    let copy = |extension: &str| {
+        let built = workspace.release(&format!("libsidetable_c.{extension}"));
+        let named = workspace.release(&format!("libsidetable.{extension}"));
+        replace(&built, &named).map(|()| named)
+    };
+    Ok(Libraries { archive: copy("a")?, shared: copy("so")? })
+}
+
+/// Copies by rename: a program that has the old library mapped keeps the old one.
+fn replace(from: &Path, to: &Path) -> Result<()> {
+    let new = to.with_extension("new");
+    fs::copy(from, &new).with_context(|| format!("cannot copy {} to {}", from.display(), new.display()))?;
+    fs::rename(&new, to).with_context(|| format!("cannot rename {} to {}", new.display(), to.display()))
+}
+
+fn exported_symbols(shared: &Path) -> Result<usize> {
+    let output = Command::new("nm").args(["--dynamic", "--defined-only", "--format=posix"]).arg(shared).output();
+    let output = output.context("cannot run nm; it comes with every C compiler (package binutils)")?;
+    Ok(String::from_utf8_lossy(&output.stdout).lines().count())
+}

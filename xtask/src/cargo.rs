@@ -1,0 +1,59 @@
+//! How xtask calls cargo.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::workspace::Workspace;
+
+/// `cargo`, in the workspace, without colour: its output goes to logs.
+pub fn cargo(workspace: &Workspace) -> Command {
+    quiet(Command::new("cargo"), workspace)
+}
+
+/// `cargo` of the nightly toolchain.
+pub fn nightly(workspace: &Workspace) -> Command {
+    let mut command = Command::new("rustup");
+    command.args(["run", "nightly", "cargo"]);
+    // Set by the cargo that runs xtask, and stronger than what `rustup run` asks for.
+    command.env_remove("RUSTUP_TOOLCHAIN");
+    quiet(command, workspace)
+}
+
+/// `cargo` for builds in which loom's atomics take the place of the real ones; they must not share a folder with others.
+pub fn loom(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    add_flags(&mut command, "RUSTFLAGS", "--cfg loom");
+    command.env("CARGO_TARGET_DIR", workspace.target.join("loom"));
+    command
+}
+
+/// Whether rustup has a nightly toolchain that works.
+pub fn has_nightly() -> bool {
+    let version = Command::new("rustup").args(["run", "nightly", "rustc", "--version"]).output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+/// The triple of this machine, such as `x86_64-unknown-linux-gnu`.
+pub fn host() -> Result<String> {
+    let output = Command::new("rustc").arg("-vV").output().context("cannot run rustc")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("`rustc -vV` does not say which machine this is")?.to_owned())
+}
+
+/// Adds flags to those the user already has in the environment variable.
+pub fn add_flags(command: &mut Command, variable: &str, flags: &str) {
+    let already = env::var(variable).unwrap_or_default();
+    command.env(variable, format!("{already} {flags}").trim());
+}
+
+fn quiet(mut command: Command, workspace: &Workspace) -> Command {
+    command.current_dir(&workspace.root).env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_PROGRESS_WHEN", "never");
+    if env::var_os("CARGO_TARGET_DIR").is_some() {
+        // It may be relative to the folder that the user is in, which is not where this cargo runs.
+        command.env("CARGO_TARGET_DIR", &workspace.target);
+    }
+    command
+}

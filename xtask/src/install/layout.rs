@@ -1,0 +1,81 @@
+//! Which file goes where.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::build::Libraries;
+use crate::workspace::Workspace;
+
+/// Copies headers and libraries, fills in the templates, and returns what it wrote.
+pub fn lay_out(
+    workspace: &Workspace,
+    libraries: &Libraries,
+    prefix: &Path,
+    destdir: Option<&Path>,
+) -> Result<Vec<PathBuf>> {
+    let base = match (destdir, prefix.strip_prefix("/")) {
+        (Some(destdir), Ok(below)) => destdir.join(below),
+        _ => prefix.to_path_buf(),
+    };
+    let mut written = Vec::new();
+    for header in headers(&workspace.include())? {
+        let name = header.file_name().context("a header without a name")?;
+        written.push(copy(&header, &base.join("include").join(name))?);
+    }
+    written.push(copy(&libraries.archive, &base.join("lib/libsidetable.a"))?);
+    written.push(copy(&libraries.shared, &base.join("lib/libsidetable.so"))?);
+    for (template, place) in [
+        ("c-api/sidetable.pc.in", "lib/pkgconfig/sidetable.pc"),
+        ("c-api/cmake/sidetable-config.cmake.in", "lib/cmake/sidetable/sidetable-config.cmake"),
+        ("c-api/cmake/sidetable-config-version.cmake.in", "lib/cmake/sidetable/sidetable-config-version.cmake"),
+    ] {
+        let template = workspace.root.join(template);
+        let text = fs::read_to_string(&template).with_context(|| format!("cannot read {}", template.display()))?;
+        let place = base.join(place);
+        make_parent(&place)?;
+        fs::write(&place, fill_in(&text, prefix, workspace.version()))
+            .with_context(|| format!("cannot write {}", place.display()))?;
+        written.push(place);
+    }
+    Ok(written)
+}
+
+fn fill_in(template: &str, prefix: &Path, version: &str) -> String {
+    template.replace("@PREFIX@", &prefix.to_string_lossy()).replace("@VERSION@", version)
+}
+
+fn headers(include: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(include).with_context(|| format!("cannot read {}", include.display()))?;
+    let mut headers: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    headers.sort();
+    Ok(headers)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<PathBuf> {
+    make_parent(to)?;
+    // Out of the way first: a program that runs with the old library keeps it.
+    if to.exists() {
+        fs::remove_file(to).with_context(|| format!("cannot replace {}", to.display()))?;
+    }
+    fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(to.to_path_buf())
+}
+
+fn make_parent(file: &Path) -> Result<()> {
+    let folder = file.parent().with_context(|| format!("{} has no folder", file.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_get_the_prefix_and_the_version() {
+        let filled =
+            fill_in("prefix=@PREFIX@\nVersion: @VERSION@\nlibdir=@PREFIX@/lib\n", Path::new("/opt/s"), "1.2.3");
+        assert_eq!(filled, "prefix=/opt/s\nVersion: 1.2.3\nlibdir=/opt/s/lib\n");
+    }
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask …`: the commands that people and CI run.
+//!
+//! One file or folder a concern:
+//!
+//! - `build`, `demo`, `install`, `bench`, `test` and `toolchain` (which is `swift`) are the commands;
+//! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
+//! - `process` runs programs, `screen` says what happens.
+
+mod bench;
+mod build;
+mod cargo;
+mod compiler;
+mod debian;
+mod demo;
+mod install;
+mod process;
+mod screen;
+mod test;
+mod toolchain;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::debian::Debian;
+use crate::workspace::Workspace;
+
+/// Build, show, test, measure and install sidetable.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    /// Never install a missing tool with apt-get; skip or fail instead.
+    #[arg(long, global = true)]
+    no_install: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the release libraries: target/release/libsidetable.a and .so.
+    Build,
+    /// Build the library, then show one object's life in a C++ program linked with it.
+    Demo,
+    /// Run everything that proves the project right, and end with one screen that says what ran.
+    Test(test::Arguments),
+    /// Measure: the criterion benchmarks, then the report with its tables and chart.
+    Bench(bench::Arguments),
+    /// Lay out headers, libraries, and the pkg-config and CMake files under a prefix.
+    Install(install::Arguments),
+    /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
+    Swift {
+        /// The command and its arguments, such as `swiftc --version`.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<std::ffi::OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            screen::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    let debian = Debian::new(!arguments.no_install);
+    match arguments.command {
+        Command::Build => build::run(&workspace)?,
+        Command::Demo => return demo::run(&workspace, &debian),
+        Command::Test(arguments) => return test::run(&workspace, &debian, &arguments),
+        Command::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Command::Install(arguments) => install::run(&workspace, &arguments)?,
+        Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,109 @@
+//! `cargo xtask test`: every proof the project has, in steps, with one screen at the end that says what ran.
+//!
+//! - [`steps`] is the list;
+//! - [`context`] is what a step works with: its log, its count, the machine's tools;
+//! - [`tally`] reads counts out of what test programs print;
+//! - [`summary`] is the last screen.
+
+mod context;
+mod steps;
+mod summary;
+mod tally;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::debian::Debian;
+use crate::screen::{self, Live};
+use crate::workspace::Workspace;
+
+use context::Context;
+use steps::Step;
+use tally::Tally;
+
+/// How much of a failed step's log is shown; the rest is in the file.
+const LOG_LINES_SHOWN: usize = 60;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Run only these steps.
+    #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
+    only: Vec<String>,
+
+    /// Name the steps, and run none.
+    #[arg(long)]
+    list: bool,
+}
+
+/// What became of one step.
+pub struct Report {
+    pub step: &'static Step,
+    pub tally: Tally,
+    pub notes: Vec<String>,
+    pub skipped: Vec<String>,
+    pub time: Duration,
+}
+
+pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.list {
+        for step in steps::ALL {
+            println!("{:<14} {}", step.name, step.about);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let chosen = choose(&arguments.only)?;
+    let logs = workspace.scratch()?.join("logs");
+    fs::create_dir_all(&logs).with_context(|| format!("cannot create {}", logs.display()))?;
+
+    let start = Instant::now();
+    let mut reports = Vec::new();
+    for (index, step) in chosen.iter().enumerate() {
+        let log = logs.join(format!("{}.log", step.name));
+        let report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", index + 1, chosen.len()))?;
+        summary::step_ended(&report);
+        if report.tally.failed > 0 {
+            show_end_of(&log, workspace)?;
+        }
+        reports.push(report);
+    }
+    Ok(if summary::print(&reports, start.elapsed()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn choose(only: &[String]) -> Result<Vec<&'static Step>> {
+    let known = |name: &String| steps::ALL.iter().any(|step| step.name == name);
+    if let Some(unknown) = only.iter().find(|name| !known(name)) {
+        let names: Vec<_> = steps::ALL.iter().map(|step| step.name).collect();
+        bail!("there is no step `{unknown}`; the steps are {}", names.join(", "));
+    }
+    Ok(steps::ALL.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)).collect())
+}
+
+fn run_step(workspace: &Workspace, debian: &Debian, step: &'static Step, log: &Path, place: &str) -> Result<Report> {
+    let start = Instant::now();
+    if !console::user_attended_stderr() {
+        eprintln!("{place} {}: {}", step.name, step.about);
+    }
+    let live = Live::start(&format!("{place} {}", step.name));
+    let mut context = Context::new(workspace, debian, log, &live)?;
+    if let Err(error) = (step.run)(&mut context) {
+        context.fail(&error)?;
+    }
+    let (tally, notes, skipped) = context.into_parts();
+    drop(live);
+    Ok(Report { step, tally, notes, skipped, time: start.elapsed() })
+}
+
+fn show_end_of(log: &Path, workspace: &Workspace) -> Result<()> {
+    let bytes = fs::read(log).with_context(|| format!("cannot read {}", log.display()))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    screen::notice(format!("the end of {}:", workspace.shown(log)));
+    for line in &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..] {
+        eprintln!("    {line}");
+    }
+    Ok(())
+}

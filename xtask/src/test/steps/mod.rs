@@ -1,0 +1,44 @@
+//! The steps, in the order they run: what is quick and fails most comes first.
+//!
+//! - [`rust`]: format, lints, Rust tests, documentation;
+//! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
+//! - [`tsan`]: the threaded ones under ThreadSanitizer;
+//! - [`models`]: loom, and the mutants it must catch;
+//! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks.
+
+mod models;
+mod native;
+mod product;
+mod rust;
+mod tsan;
+
+use anyhow::Result;
+
+use super::context::Context;
+
+/// One step of the test run.
+pub struct Step {
+    pub name: &'static str,
+    /// What it runs, in the words of the summary.
+    pub about: &'static str,
+    pub run: fn(&mut Context<'_>) -> Result<()>,
+}
+
+pub const ALL: &[Step] = &[
+    Step { name: "fmt", about: "every Rust file is formatted", run: rust::fmt },
+    Step { name: "clippy", about: "no warnings, with and without loom", run: rust::clippy },
+    Step { name: "unit", about: "unit and property tests, debug", run: rust::unit },
+    Step { name: "unit-release", about: "unit and property tests, release", run: rust::unit_release },
+    Step { name: "doc", about: "documentation builds, its examples run", run: rust::doc },
+    Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
+    Step { name: "c-api-release", about: "C and C++ programs, release library", run: native::release },
+    Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
+    Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
+    Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
+    Step { name: "loom-models", about: "models of the C entry points", run: models::models },
+    Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
+    Step { name: "demo", about: "the demo says what it should", run: product::demo },
+    Step { name: "install", about: "an installation is usable", run: product::install },
+    Step { name: "examples", about: "example programs build and run", run: product::examples },
+    Step { name: "benches", about: "every benchmark runs once", run: product::benches },
+];

@@ -1,0 +1,76 @@
+//! C and C++ programs: the harness of c-api/tests, with each library, and under the checkers that watch programs run.
+//!
+//! The harness takes what to link, which compilers to use and what to run programs in from variables that it documents.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::super::context::Context;
+use crate::cargo::cargo;
+use crate::compiler::Compiler;
+
+pub fn debug(context: &mut Context<'_>) -> Result<()> {
+    // The harness uses gcc and clang both; here they are installed where they can be.
+    let usual = context.compiler()?;
+    let other = context.other_compiler()?;
+    context.note(std::iter::once(usual).chain(other).map(|compiler| compiler.version).collect::<Vec<_>>().join(", "));
+    let mut command = cargo(context.workspace);
+    command.args(["test", "--no-fail-fast", "--package", "sidetable-c"]);
+    context.count(command)?;
+    Ok(())
+}
+
+pub fn release(context: &mut Context<'_>) -> Result<()> {
+    let libraries = context.libraries()?;
+    // Everything with the archive; with the shared library what is about that one.
+    let shared = ["shared"].as_slice();
+    for (library, tests) in [(libraries.archive, ["--skip", "shared library"].as_slice()), (libraries.shared, shared)] {
+        let mut command = harness(context);
+        command.arg("--").args(tests);
+        link(&mut command, &library);
+        context.count(command)?;
+    }
+    Ok(())
+}
+
+pub fn valgrind(context: &mut Context<'_>) -> Result<()> {
+    let Some(valgrind) = context.tool("valgrind", "valgrind") else { return Ok(()) };
+    let library = context.libraries()?.archive;
+    let mut command = harness_with(&context.compiler()?, context);
+    link(&mut command, &library);
+    // What is only possibly lost is not: hash tables and side tables are found through words that no block begins at.
+    let leaks = "definite,indirect";
+    let options =
+        format!("--leak-check=full --show-leak-kinds={leaks} --errors-for-leak-kinds={leaks} --fair-sched=yes");
+    command.env("SIDETABLE_RUNNER", format!("{} --quiet --error-exitcode=99 {options}", valgrind.display()));
+    context.count(command)?;
+    Ok(())
+}
+
+pub fn address_sanitizer(context: &mut Context<'_>) -> Result<()> {
+    let library = context.libraries()?.archive;
+    let mut command = harness_with(&context.compiler()?, context);
+    link(&mut command, &library);
+    command.env("SIDETABLE_CFLAGS", "-fsanitize=address,undefined -fno-sanitize-recover=all");
+    context.count(command)?;
+    Ok(())
+}
+
+fn harness(context: &Context<'_>) -> Command {
+    let mut command = cargo(context.workspace);
+    command.args(["test", "--package", "sidetable-c", "--test", "harness"]);
+    command
+}
+
+/// The programs were compiled by every compiler before; what watches them run needs to see them once.
+pub fn harness_with(compiler: &Compiler, context: &Context<'_>) -> Command {
+    let mut command = harness(context);
+    command.env("SIDETABLE_CC", &compiler.c).env("SIDETABLE_CXX", &compiler.cxx);
+    command
+}
+
+pub fn link(command: &mut Command, library: &Path) {
+    command.env("SIDETABLE_LIB", library).env("SIDETABLE_LIB_DEBUG", "0");
+}

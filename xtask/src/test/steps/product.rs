@@ -1,0 +1,143 @@
+//! What a user gets: the demo, an installation, the examples, the benchmarks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::super::context::Context;
+use crate::build::Libraries;
+use crate::cargo::cargo;
+use crate::compiler::Compiler;
+use crate::demo as tour;
+use crate::install::check::Installed;
+use crate::install::lay_out;
+
+/// What the demo has to show: a fresh object's word, the inflation, a weak load after death, the comparison.
+const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
+
+pub fn demo(context: &mut Context<'_>) -> Result<()> {
+    context.libraries()?;
+    let program = tour::compile(context.workspace, &context.compiler()?)?;
+    let mut command = Command::new(program);
+    command.env("NO_COLOR", "1");
+    let text = context.check(command)?;
+    for words in TOUR_SAYS {
+        context.expect(text.contains(words), &format!("the demo mentions `{words}`"))?;
+    }
+    context.expect(!text.contains('\x1b'), "the demo has no colour where NO_COLOR is set")
+}
+
+pub fn install(context: &mut Context<'_>) -> Result<()> {
+    let libraries = context.libraries()?;
+    let scratch = context.workspace.scratch()?.join("install");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch).with_context(|| format!("cannot delete {}", scratch.display()))?;
+    }
+    let prefix = scratch.join("prefix");
+    lay_out(context.workspace, &libraries, &prefix, None)?;
+    is_packed_for_elsewhere(context, &libraries, &scratch.join("package"))?;
+    let source = context.workspace.root.join("c-api/examples/hello.c");
+    let installed = Installed { prefix: &prefix, version: context.workspace.version(), source: &source };
+
+    let compiler = context.compiler()?;
+    if context.tool("pkg-config", "pkgconf").is_some() {
+        through_pkg_config(context, &installed, &compiler, &scratch)?;
+        context.note("pkg-config");
+    }
+    if context.tool("cmake", "cmake").is_some() && context.tool("make", "make").is_some() {
+        through_cmake(context, &installed, &scratch)?;
+        context.note("CMake");
+    }
+    Ok(())
+}
+
+/// What `--destdir` is for: the files lie in one place and speak of another.
+fn is_packed_for_elsewhere(context: &mut Context<'_>, libraries: &Libraries, destdir: &Path) -> Result<()> {
+    lay_out(context.workspace, libraries, Path::new("/usr"), Some(destdir))?;
+    let file = destdir.join("usr/lib/pkgconfig/sidetable.pc");
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    context.expect(text.contains("prefix=/usr\n"), "a package speaks of its prefix")
+}
+
+fn through_pkg_config(
+    context: &mut Context<'_>,
+    installed: &Installed<'_>,
+    compiler: &Compiler,
+    scratch: &Path,
+) -> Result<()> {
+    let version = context.run(installed.pkg_config(&["--modversion"]))?;
+    context.expect(version.trim() == installed.version, "pkg-config knows the version")?;
+    let program = scratch.join("hello-static");
+    let flags = context.run(installed.pkg_config(&["--cflags", "--libs", "--static"]))?;
+    context.run(installed.compile(compiler, &Installed::choose_archive(&flags), &program))?;
+    context.check(Command::new(program))?;
+
+    let program = scratch.join("hello-shared");
+    let flags = context.run(installed.pkg_config(&["--cflags", "--libs"]))?;
+    context.run(installed.compile(compiler, &flags, &program))?;
+    context.check(installed.start_shared(&program))?;
+    Ok(())
+}
+
+fn through_cmake(context: &mut Context<'_>, installed: &Installed<'_>, scratch: &Path) -> Result<()> {
+    let (commands, programs) = installed.cmake_project(&scratch.join("cmake"))?;
+    for command in commands {
+        context.run(command)?;
+    }
+    for program in programs {
+        context.check(Command::new(program))?;
+    }
+    Ok(())
+}
+
+/// Every example in C and C++, except the demo, which has its own step; then those in Rust.
+pub fn examples(context: &mut Context<'_>) -> Result<()> {
+    context.libraries()?;
+    let compiler = context.compiler()?;
+    for source in c_examples(&context.workspace.root.join("c-api/examples"))? {
+        let program = compiler.program(context.workspace, &source)?;
+        context.check(Command::new(program))?;
+    }
+    for source in files(&context.workspace.root.join("runtime/examples"), &["rs"])? {
+        let name = source.file_stem().context("an example without a name")?;
+        let mut command = cargo(context.workspace);
+        command.args(["run", "--quiet", "--release", "--package", "sidetable", "--example"]).arg(name);
+        context.check(command)?;
+    }
+    Ok(())
+}
+
+fn c_examples(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut sources = files(folder, &["c", "cpp"])?;
+    sources.retain(|source| source.file_stem().is_some_and(|name| name != "tour"));
+    Ok(sources)
+}
+
+/// The files in a folder with one of these extensions, sorted; none if there is no such folder.
+fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let wanted = |path: &PathBuf| {
+        path.extension()
+            .and_then(|extension| extension.to_str())
+            .is_some_and(|extension| extensions.contains(&extension))
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(wanted).collect();
+    files.sort();
+    Ok(files)
+}
+
+pub fn benches(context: &mut Context<'_>) -> Result<()> {
+    let mut tests = cargo(context.workspace);
+    tests.args(["test", "--package", "sidetable-benches", "--lib", "--bins"]);
+    context.count(tests)?;
+
+    let mut once = cargo(context.workspace);
+    once.args(["bench", "--package", "sidetable-benches", "--benches", "--", "--test"]);
+    context.count(once)?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Format, lints, Rust tests, documentation.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::super::context::Context;
+use crate::cargo::{self, add_flags, cargo};
+
+pub fn fmt(context: &mut Context<'_>) -> Result<()> {
+    let mut command = cargo(context.workspace);
+    command.args(["fmt", "--all", "--check", "--", "--color", "never"]);
+    context.check(command)?;
+    Ok(())
+}
+
+pub fn clippy(context: &mut Context<'_>) -> Result<()> {
+    let mut plain = cargo(context.workspace);
+    plain.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    context.check(plain)?;
+
+    let mut with_loom = cargo::loom(context.workspace);
+    with_loom.args(["clippy", "--package", "sidetable-loom-tests", "--all-targets", "--", "-D", "warnings"]);
+    context.check(with_loom)?;
+    Ok(())
+}
+
+pub fn unit(context: &mut Context<'_>) -> Result<()> {
+    context.count(tests_of_our_packages(context, &["--package", "xtask"]))?;
+    Ok(())
+}
+
+pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
+    context.count(tests_of_our_packages(context, &["--release"]))?;
+    Ok(())
+}
+
+fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
+    let mut command = cargo(context.workspace);
+    command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
+    command.args(["--lib", "--bins", "--tests"]).args(further);
+    command
+}
+
+pub fn doc(context: &mut Context<'_>) -> Result<()> {
+    let mut pages = cargo(context.workspace);
+    pages.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    add_flags(&mut pages, "RUSTDOCFLAGS", "-D warnings");
+    context.check(pages)?;
+
+    let mut examples = cargo(context.workspace);
+    examples.args(["test", "--doc", "--package", "sidetable-shims", "--package", "sidetable"]);
+    context.count(examples)?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The Debian root with Swift in it: made once, in a folder that gets its name only when it is complete.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+
+use anyhow::{Context, Result, bail};
+
+use super::mirror;
+use crate::debian::{self, Debian};
+use crate::process as programs;
+use crate::screen::{self, Live};
+
+/// Debian 13: the first release that has Swift, version 6.0.3.
+const SUITE: &str = "trixie";
+
+/// Swift, a Rust and a linker to build what is linked with it, and what they expect of a system.
+const PACKAGES: [&str; 6] = ["swiftlang", "rustc", "cargo", "libstd-rust-dev-wasm32", "lld", "ca-certificates"];
+
+/// The root in the cache folder; made first if it is not there.
+pub fn find_or_make(debian: &Debian) -> Result<PathBuf> {
+    let cache = cache_folder()?;
+    let root = cache.join(SUITE);
+    if !root.is_dir() {
+        make(debian, &cache, &root)?;
+    }
+    if !root.join("usr/bin/swiftc").exists() {
+        bail!("{} has no swiftc; delete that folder and run the command again to make it anew", root.display());
+    }
+    if !debian::is_root() {
+        bail!("no swiftc is on PATH, and entering {} takes root: run as root, or install Swift", root.display());
+    }
+    Ok(root)
+}
+
+fn cache_folder() -> Result<PathBuf> {
+    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
+    Ok(caches.context("neither XDG_CACHE_HOME nor HOME says where caches are kept")?.join("sidetable"))
+}
+
+fn make(debian: &Debian, cache: &Path, root: &Path) -> Result<()> {
+    if !debian::is_root() {
+        bail!(
+            "no swiftc is on PATH; a Debian with Swift can be made in {}, but only by root: \
+             run this as root, or install Swift",
+            root.display()
+        );
+    }
+    let mirror = mirror::configured(Path::new("/etc"));
+    screen::notice(format!("no swiftc is on PATH: making a Debian {SUITE} with Swift in {}", root.display()));
+    screen::notice(format!("this takes a few minutes and 4 GB; packages come from {mirror}"));
+    debian.ensure("debootstrap", "debootstrap")?;
+    fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
+    delete_leftovers(cache)?;
+
+    let unfinished = cache.join(format!("{SUITE}.tmp-{}", process::id()));
+    step("unpacking Debian", bootstrap(&unfinished, &mirror))?;
+    step("installing Swift", install_packages(&unfinished))?;
+    match fs::rename(&unfinished, root) {
+        // Someone else made it meanwhile: theirs is as good.
+        Err(_) if root.is_dir() => delete(&unfinished)?,
+        renamed => renamed.with_context(|| format!("cannot rename {}", unfinished.display()))?,
+    }
+    screen::did("made", root.display());
+    Ok(())
+}
+
+/// Everything that mounts runs in a mount namespace of its own: its mounts go when it ends, however it ends.
+pub fn in_own_mounts() -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "--propagation", "private", "--"]);
+    command
+}
+
+fn bootstrap(root: &Path, mirror: &str) -> Command {
+    let mut command = in_own_mounts();
+    command.args(["debootstrap", "--variant=minbase", SUITE]).arg(root).arg(mirror);
+    command
+}
+
+/// apt resolves what debootstrap's own resolver does not, and says how far it is.
+fn install_packages(root: &Path) -> Command {
+    const SCRIPT: &str = r#"
+root=$1; shift
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+chroot "$root" apt-get update
+chroot "$root" apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+chroot "$root" apt-get clean
+"#;
+    let mut command = in_own_mounts();
+    command.args(["sh", "-euc", SCRIPT, "sidetable"]).arg(root).args(PACKAGES);
+    command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8").env("PATH", super::inside::PATH);
+    command
+}
+
+fn step(what: &str, mut command: Command) -> Result<()> {
+    if let Some(proxy) = mirror::proxy() {
+        command.env("http_proxy", proxy);
+    }
+    let live = Live::start(what);
+    let shown = programs::display(&command);
+    programs::run(command, None, |line| live.line(line))?.success().with_context(|| format!("`{shown}` failed"))?;
+    drop(live);
+    screen::did("done", what);
+    Ok(())
+}
+
+/// Removes what an interrupted run left behind, unless that run is still going on.
+fn delete_leftovers(cache: &Path) -> Result<()> {
+    for entry in fs::read_dir(cache).with_context(|| format!("cannot read {}", cache.display()))?.flatten() {
+        let name = entry.file_name();
+        let maker = name.to_str().and_then(|name| name.strip_prefix(SUITE)?.strip_prefix(".tmp-"));
+        if maker.is_some_and(|maker| !Path::new("/proc").join(maker).exists()) {
+            delete(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// `rm` rather than `remove_dir_all`: it stops at file systems that are mounted inside.
+fn delete(folder: &Path) -> Result<()> {
+    screen::did("deleting", format!("{}, which was never finished", folder.display()));
+    let mut command = Command::new("rm");
+    command.args(["-rf", "--one-file-system", "--"]).arg(folder);
+    programs::run(command, None, |_| ())?.success().with_context(|| format!("cannot delete {}", folder.display()))?;
+    Ok(())
+}
