@@ -30,7 +30,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "sidetable.h"
+#include "sidetable_inline.h"
 
 namespace sidetable {
 
@@ -89,7 +89,7 @@ public:
     constexpr strong(std::nullptr_t) noexcept {}
 
     /// Adds a reference: `strong<node>(this)` is fine inside a member function, destructors included as long as it ends there.
-    explicit strong(T *pointer) noexcept : pointer_(pointer) { swift_retain(detail::raw(pointer)); }
+    explicit strong(T *pointer) noexcept : pointer_(pointer) { sidetable_retain(detail::raw(pointer)); }
 
     strong(const strong &other) noexcept : strong(other.pointer_) {}
     strong(strong &&other) noexcept : pointer_(std::exchange(other.pointer_, nullptr)) {}
@@ -102,7 +102,7 @@ public:
     }
 
     ~strong() {
-        if (pointer_ != nullptr) swift_release(detail::raw(pointer_));
+        if (pointer_ != nullptr) sidetable_release(detail::raw(pointer_));
     }
 
     /// Takes over a reference that the caller owns: what a C function returned with +1.
@@ -175,7 +175,7 @@ public:
     }
 
     /// The object, or null once its last strong reference is gone.
-    [[nodiscard]] strong<T> lock() const noexcept { return strong<T>::adopt(static_cast<T *>(swift_weakLoadStrong(&ref_))); }
+    [[nodiscard]] strong<T> lock() const noexcept { return strong<T>::adopt(static_cast<T *>(sidetable_weak_load_strong(&ref_))); }
 
     /// The same, leaving null here.
     [[nodiscard]] strong<T> take() noexcept {
@@ -208,7 +208,7 @@ public:
 
     constexpr unowned() noexcept = default;
     constexpr unowned(std::nullptr_t) noexcept {}
-    explicit unowned(T *pointer) noexcept : pointer_(pointer) { swift_unownedRetain(detail::raw(pointer)); }
+    explicit unowned(T *pointer) noexcept : pointer_(pointer) { sidetable_unowned_retain(detail::raw(pointer)); }
     unowned(const strong<T> &object) noexcept : unowned(object.get()) {}
     template <class U> requires object_convertible<U, T> unowned(const strong<U> &object) noexcept : unowned(object.get()) {}
 
@@ -221,7 +221,7 @@ public:
     }
 
     ~unowned() {
-        if (pointer_ != nullptr) swift_unownedRelease(detail::raw(pointer_));
+        if (pointer_ != nullptr) sidetable_unowned_release(detail::raw(pointer_));
     }
 
     /// The object. Fatal when it died; null for null.

@@ -112,7 +112,8 @@ fn values_keep_their_alignment() {
 fn handles_compare_and_hash_as_their_values() {
     let set: HashSet<Strong<String>> = ["a", "b", "a"].map(|text| Strong::new(text.to_owned())).into();
     assert_eq!(set.len(), 2);
-    assert!(set.contains(&"a".to_owned()));
+    let value = String::from("a");
+    assert!(set.contains(&value));
     assert_eq!(format!("{:?} {}", Strong::new("x"), Strong::new("x")), "\"x\" x");
 }
 

@@ -47,9 +47,19 @@ impl WeakCount {
         if self.0 >= Self::MAX { Err(Refusal::Overflow) } else { Ok(Self(self.0 + 1)) }
     }
 
-    /// One weak reference less. A result of zero means: free the entry.
+    /// One weak reference less, which is not the last.
     #[inline(always)]
     pub fn release(self) -> Result<Self, Refusal> {
+        match self.0 {
+            0 => Err(Refusal::AlreadyGone),
+            1 => Err(Refusal::LastReference),
+            count => Ok(Self(count - 1)),
+        }
+    }
+
+    /// One weak reference less. A result of zero means: free the entry.
+    #[inline(always)]
+    pub fn release_last(self) -> Result<Self, Refusal> {
         self.0.checked_sub(1).map(Self).ok_or(Refusal::AlreadyGone)
     }
 }

@@ -8,6 +8,10 @@ pub const MODELS: &[Model] = &[
         two_first_weak_references, 2, "one side table stays, the other is freed, both references are counted",
         preemptions: 4
     ),
+    model!(
+        first_weak_references_through_a_loan, 2, "the same where the two threads borrow the only strong reference",
+        preemptions: 4
+    ),
     model!(first_weak_and_retain, 2, "a retain beside an inflation is counted once"),
     model!(first_weak_and_release, 2, "a release beside an inflation is counted once"),
     model!(first_weak_and_unowned, 2, "unowned references beside an inflation are counted once"),
@@ -38,6 +42,25 @@ fn two_first_weak_references() {
     let variable = Variable::to(object);
     assert_eq!(variable.load(), Some(object));
     object.release();
+    join(other);
+    object.assert_counts(1, 1, 2);
+    object.release();
+    assert_deinits(1);
+    variable.assert_gone();
+    variable.destroy();
+}
+
+/// Two threads make the first weak reference through the one strong reference, which a third party holds meanwhile: a count of one does
+/// not mean that nobody else is looking.
+fn first_weak_references_through_a_loan() {
+    let object = Object::with_references(1);
+    let other = start(move || {
+        let variable = Variable::to(object);
+        assert_eq!(variable.load(), Some(object));
+        object.release();
+        variable.destroy();
+    });
+    let variable = Variable::to(object);
     join(other);
     object.assert_counts(1, 1, 2);
     object.release();

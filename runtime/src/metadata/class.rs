@@ -256,9 +256,18 @@ pub unsafe fn extension_of<'a>(class: *const ClassMetadata) -> Option<&'a ClassE
     // SAFETY: as the caller promises; box metadata has no flags, and its kind is not a class's.
     unsafe {
         let is_ours = (*class).kind == Kind::CLASS && (*class).flags & class_flags::HAS_EXTENSION != 0;
-        // The flag says that the extension follows the record.
-        is_ours.then(|| &*class.add(1).cast::<ClassExtension>())
+        is_ours.then(|| extension_behind(class))
     }
+}
+
+/// What this runtime keeps of a class that it made.
+///
+/// # Safety
+/// The class has an extension.
+#[inline(always)]
+pub unsafe fn extension_behind<'a>(class: *const ClassMetadata) -> &'a ClassExtension {
+    // SAFETY: as the caller promises, the extension follows the record.
+    unsafe { &*class.add(1).cast::<ClassExtension>() }
 }
 
 /// A class's name for C. (Rust classes have none that ends with a zero; no C function hands one out.)

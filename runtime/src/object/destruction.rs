@@ -2,14 +2,14 @@
 
 use core::ptr::NonNull;
 
-use sidetable_shims::metadata::{ClassMetadata, Strength};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Strength};
 use sidetable_shims::refcount::{RefCountWord, Refusal, ReleaseLast, SideTableWord};
 
 use super::context::{call_with_context, destroy_function};
 use super::{HeapObject, isa, word};
 use crate::fatal;
 use crate::heap;
-use crate::metadata::class::extension_of;
+use crate::metadata::class::{extension_behind, extension_of};
 use crate::refcount::side_table::{self, SideTableEntry};
 use crate::refcount::{counts, strong, unowned, weak};
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
@@ -27,21 +27,23 @@ destroy_function! {
 /// The object is deiniting and of such a class.
 unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
     // SAFETY: the object's memory is there until the end of this function.
-    let object_class = unsafe { &*isa(object) };
-    let mut class: *const ClassMetadata = object_class;
+    let object_class = unsafe { isa(object) };
+    let mut class = object_class;
     while !class.is_null() {
-        // SAFETY: superclasses of such a class are such classes.
+        // SAFETY: the object's class has an extension, and so has every superclass of one that has.
         unsafe {
-            if let Some(deinit) = extension_of(class).and_then(|extension| extension.deinit) {
+            let extension = extension_behind(class);
+            if let Some(deinit) = extension.deinit {
                 deinit(object.cast());
             }
-            release_fields_of(object, class);
+            release_fields_in(object, extension);
             class = (*class).superclass;
         }
     }
-    // SAFETY: deinit is over.
+    // SAFETY: deinit is over, and classes outlive their objects.
     unsafe {
-        deallocate(object, object_class.instance_size as usize, usize::from(object_class.instance_alignment_mask));
+        let (size, alignment_mask) = ((*object_class).instance_size, (*object_class).instance_alignment_mask);
+        deallocate(object, size as usize, usize::from(alignment_mask));
     }
 }
 
@@ -59,6 +61,16 @@ pub unsafe fn release_fields_of(object: *mut HeapObject, class: *const ClassMeta
         }
         return;
     };
+    // SAFETY: as the caller promises.
+    unsafe { release_fields_in(object, extension) };
+}
+
+/// Releases the references of the fields that a class adds.
+///
+/// # Safety
+/// As for [`release_fields_of`].
+#[inline]
+unsafe fn release_fields_in(object: *mut HeapObject, extension: &ClassExtension) {
     for index in 0..extension.field_count as usize {
         // SAFETY: the class holds that many fields; each lies inside the object and was checked when the class was made.
         unsafe {

@@ -89,11 +89,14 @@ pub(crate) unsafe fn inflate(
     let failure = ordering(Ordering::Acquire, Mutant::LoserFollowRelaxed);
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
+    // An exchange, also where the count is one: two threads may borrow that one reference, and both form a weak one (model
+    // first_weak_references_through_a_loan, mutant InflateTornWhenUnique).
     loop {
         if !is_weakened(Mutant::InflateForgetsCounts) {
             table.refcount.store(inherited, Ordering::Relaxed);
         }
-        if is_weakened(Mutant::InflateTorn) {
+        let is_torn_when_unique = is_weakened(Mutant::InflateTornWhenUnique) && old == RefCountWord::NEW;
+        if is_weakened(Mutant::InflateTorn) || is_torn_when_unique {
             cell.store(published, success);
             return Ok(Inflated::Now(new));
         }

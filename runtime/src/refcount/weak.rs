@@ -22,6 +22,8 @@ pub struct WeakReference {
     entry: *mut SideTableEntry,
 }
 
+const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
+
 impl WeakReference {
     /// A variable that refers to nothing.
     pub const NULL: Self = Self { entry: ptr::null_mut() };
@@ -47,7 +49,9 @@ unsafe fn retain(entry: NonNull<SideTableEntry>) {
     let step = Step::relaxed(Mutant::WeakRetainTorn);
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
-    if threading::update::<Adaptive, _, _>(cell, step, WeakCount::retain).is_err() {
+    if !threading::try_sum::<Adaptive, _, _>(cell, step, WeakCount::retain)
+        && threading::update::<Adaptive, _, _>(cell, step, WeakCount::retain).is_err()
+    {
         fatal::weak_retained_too_often();
     }
 }
@@ -57,10 +61,20 @@ unsafe fn retain(entry: NonNull<SideTableEntry>) {
 /// # Safety
 /// The caller holds the reference and does not use it again.
 pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
-    let step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
     // SAFETY: the reference keeps the entry.
     let cell = unsafe { &side_table::get(entry).weak };
-    match threading::update::<Adaptive, _, _>(cell, step, WeakCount::release) {
+    if !threading::try_sum::<Adaptive, _, _>(cell, RELEASE, WeakCount::release) {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow(entry) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
+    // SAFETY: the reference keeps the entry.
+    let cell = unsafe { &side_table::get(entry).weak };
+    match threading::update::<Adaptive, _, _>(cell, RELEASE, WeakCount::release_last) {
         Ok((_, WeakCount(0))) => {
             // Pairs with the release exchanges of all who held a weak reference (model weak_destroy_and_dealloc, mutant
             // LastWeakReleaseUnfenced).

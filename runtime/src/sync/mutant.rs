@@ -74,6 +74,8 @@ mutants! {
     InflateCopiesOnce: first_weak_and_retain,
     /// inflation stores instead of exchanging
     InflateTorn: two_first_weak_references,
+    /// inflation stores instead of exchanging where there is one reference
+    InflateTornWhenUnique: first_weak_references_through_a_loan,
     /// the loser of two inflations forgets its side table
     InflateLoserLeaks: two_first_weak_references,
     /// the loser of two inflations goes on with its own side table

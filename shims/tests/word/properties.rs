@@ -74,7 +74,8 @@ proptest! {
     fn the_weak_count_counts(count in prop_oneof![Just(0), Just(1), WeakCount::MAX - 2..=u32::MAX, any::<u32>()]) {
         let up = WeakCount(count).retain();
         prop_assert_eq!(up, if count >= WeakCount::MAX { Err(Refusal::Overflow) } else { Ok(WeakCount(count + 1)) });
-        let down = WeakCount(count).release();
+        let down = WeakCount(count).release_last();
         prop_assert_eq!(down, if count == 0 { Err(Refusal::AlreadyGone) } else { Ok(WeakCount(count - 1)) });
+        prop_assert_eq!(WeakCount(count).release(), if count == 1 { Err(Refusal::LastReference) } else { down });
     }
 }
