@@ -54,9 +54,10 @@ extern "C" {
 static inline __attribute__((always_inline)) bool sidetable_inline_move(uint64_t *word, uint64_t old, uint64_t difference, int order) {
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
-        bool overflowed;
-        __asm__ volatile("addq %2, %0" : "+m"(*word), "=@ccs"(overflowed) : "r"(difference) : "memory");
-        if (SIDETABLE_INLINE_LIKELY(!overflowed)) return true;
+        /* xadd, not add: an x86 core forwards what it stores to an xadd without delay. */
+        uint64_t found = difference;
+        __asm__ volatile("xaddq %1, %0" : "+m"(*word), "+r"(found) : : "cc", "memory");
+        if (SIDETABLE_INLINE_LIKELY((int64_t)(found + difference) >= 0)) return true;
         /* A signal handler came between the caller's look and the addition. */
         __asm__ volatile("subq %1, %0" : "+m"(*word) : "r"(difference) : "cc", "memory");
         return false;

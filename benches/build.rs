@@ -1,0 +1,42 @@
+//! Compiles the loops that must not be Rust: those that call through C function pointers, and the C++ peers.
+
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(boost)");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=native");
+
+    let mut c = cc::Build::new();
+    c.files(["native/runtime.c", "native/limits.c"]).include("native").opt_level(2).std("c11");
+    c.compile("sidetable_benches_c");
+
+    let mut cpp = cc::Build::new();
+    cpp.cpp(true).file("native/shared_ptr.cpp").include("native").opt_level(2).std("c++20");
+    if has_boost() {
+        println!("cargo::rustc-cfg=boost");
+        cpp.file("native/intrusive_ptr.cpp");
+    }
+    cpp.compile("sidetable_benches_cpp");
+
+    println!(
+        "cargo::rustc-env=SIDETABLE_BENCHES_RUSTC={}",
+        version_of(std::env::var_os("RUSTC").expect("cargo sets RUSTC"))
+    );
+    println!("cargo::rustc-env=SIDETABLE_BENCHES_CXX={}", version_of(cpp.get_compiler().path()));
+}
+
+/// Whether Boost's headers are installed.
+fn has_boost() -> bool {
+    let probe = Path::new(&std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("probe.cpp");
+    std::fs::write(&probe, "#include <boost/smart_ptr/intrusive_ptr.hpp>\n").expect("OUT_DIR can be written");
+    cc::Build::new().cpp(true).cargo_metadata(false).cargo_warnings(false).file(&probe).try_expand().is_ok()
+}
+
+/// The first line of what a compiler says about itself.
+fn version_of(program: impl AsRef<std::ffi::OsStr>) -> String {
+    let output =
+        Command::new(program.as_ref()).arg("--version").output().map(|output| output.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&output).lines().next().unwrap_or("unknown").to_owned()
+}

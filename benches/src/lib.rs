@@ -1,0 +1,25 @@
+//! How fast sidetable is, beside its peers.
+//!
+//! | module | what it is about |
+//! |---|---|
+//! | [`operation`] | what is measured, and in what kind of process |
+//! | [`peers`] | who is measured: each makes a [`Lane`] of an operation, if it has it |
+//! | [`lane`] | a loop to time, and a check that it did what it should |
+//! | [`measure`] | alternating rounds of lanes, timed |
+//! | [`threads`] | pinning, the idle thread, running on several threads at once |
+//! | [`stats`] | medians and quartiles |
+//! | [`report`] | what the measurements say: targets, tables, the chart |
+//!
+//! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
+
+pub mod lane;
+pub mod measure;
+pub mod operation;
+pub mod peers;
+pub mod report;
+pub mod stats;
+pub mod threads;
+
+pub use lane::Lane;
+pub use operation::{Mode, Operation};
+pub use peers::Peer;
