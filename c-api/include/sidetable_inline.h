@@ -41,7 +41,8 @@ extern "C" {
 #ifdef SIDETABLE_INLINE_WORDS
 
 #define SIDETABLE_INLINE_LIKELY(condition) __builtin_expect(!!(condition), 1)
-/* One strong reference is 1 << 33, one unowned reference 1 << 1; IsDeiniting is bit 32, UseSlowRC bit 63. */
+/* One strong reference is 1 << 33, one unowned reference 1 << 1; IsDeiniting is bit 32, UseSlowRC, the sign, bit 63. A word with that
+ * bit has it still after one strong reference more or less. */
 #define SIDETABLE_INLINE_STRONG_ONE ((uint64_t)1 << 33)
 #define SIDETABLE_INLINE_DEINITING ((uint64_t)1 << 32)
 #define SIDETABLE_INLINE_UNOWNED_ONE ((uint64_t)1 << 1)
@@ -55,9 +56,10 @@ static inline __attribute__((always_inline)) bool sidetable_inline_move(uint64_t
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
         /* xadd, not add: an x86 core forwards what it stores to an xadd without delay. */
-        uint64_t found = difference;
-        __asm__ volatile("xaddq %1, %0" : "+m"(*word), "+r"(found) : : "cc", "memory");
-        if (SIDETABLE_INLINE_LIKELY((int64_t)(found + difference) >= 0)) return true;
+        bool overflowed;
+        uint64_t scratch = difference;
+        __asm__ volatile("xaddq %1, %0" : "+m"(*word), "+r"(scratch), "=@ccs"(overflowed) : : "memory");
+        if (SIDETABLE_INLINE_LIKELY(!overflowed)) return true;
         /* A signal handler came between the caller's look and the addition. */
         __asm__ volatile("subq %1, %0" : "+m"(*word) : "r"(difference) : "cc", "memory");
         return false;
@@ -75,7 +77,7 @@ static inline __attribute__((always_inline)) void *sidetable_retain(void *object
     if (sidetable_inline_ignores(object)) return object;
     uint64_t *word = sidetable_inline_word(object);
     uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool fits = (int64_t)(old | (old + SIDETABLE_INLINE_STRONG_ONE)) >= 0;
+    bool fits = (int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0;
     if (SIDETABLE_INLINE_LIKELY(fits && sidetable_inline_move(word, old, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED)))
         return object;
     return swift_retain(object);
@@ -86,7 +88,7 @@ static inline __attribute__((always_inline)) void sidetable_release(void *object
     if (sidetable_inline_ignores(object)) return;
     uint64_t *word = sidetable_inline_word(object);
     uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool is_not_last = (int64_t)(old | (old - SIDETABLE_INLINE_STRONG_ONE)) >= 0;
+    bool is_not_last = (int64_t)(old - SIDETABLE_INLINE_STRONG_ONE) >= 0;
     if (SIDETABLE_INLINE_LIKELY(is_not_last && sidetable_inline_move(word, old, 0 - SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELEASE)))
         return;
     swift_release(object);
@@ -120,7 +122,7 @@ static inline __attribute__((always_inline)) void *sidetable_weak_load_strong(si
     if (!entry) return NULL;
     uint64_t *word = (uint64_t *)(entry + SIDETABLE_INLINE_ENTRY_WORD);
     uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool fits = (int64_t)(old | (old + SIDETABLE_INLINE_STRONG_ONE)) >= 0 && !(old & SIDETABLE_INLINE_DEINITING);
+    bool fits = (int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0 && !(old & SIDETABLE_INLINE_DEINITING);
     if (SIDETABLE_INLINE_LIKELY(fits && sidetable_inline_move(word, old, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED)))
         return *(void **)entry;
     return swift_weakLoadStrong(ref);

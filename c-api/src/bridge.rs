@@ -43,7 +43,7 @@ pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain_n(object_of(object), 1) };
+    unsafe { strong::nonatomic_retain(object_of(object)) };
     object
 }
 
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn swift_bridgeObjectRelease_n(object: *mut HeapObject, n:
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release_n(object_of(object), 1) };
+    unsafe { strong::nonatomic_release(object_of(object)) };
 }
 
 /// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`

@@ -30,7 +30,7 @@ pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain_n(object, 1) }
+    unsafe { strong::nonatomic_retain(object) }
 }
 
 /// `sidetable::refcount::strong::nonatomic_retain_n`
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release_n(object, 1) };
+    unsafe { strong::nonatomic_release(object) };
 }
 
 /// `sidetable::refcount::strong::nonatomic_release_n`

@@ -15,7 +15,17 @@ fn library() -> Vec<u8> {
         PathBuf::from(env::var_os("CARGO_TARGET_TMPDIR").unwrap_or_else(|| env!("CARGO_TARGET_TMPDIR").into()));
     let target = target.parent().expect("the folder for tests lies in the target folder");
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--package", "sidetable-c", "--target-dir"])
+        .args([
+            "rustc",
+            "--quiet",
+            "--release",
+            "--package",
+            "sidetable-c",
+            "--lib",
+            "--crate-type",
+            "staticlib,cdylib",
+        ])
+        .arg("--target-dir")
         .arg(target)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("RUSTFLAGS")
@@ -78,28 +88,28 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
     }
 }
 
-/// Between entry and `free` there is a load and a compare.
+/// Between entry and `free`, or the list of the thread's free blocks, there are a load and two compares.
 #[test]
 fn freeing_an_object_is_one_look_and_a_jump() {
     let library = library();
     for name in ["swift_deallocClassInstance", "swift_deallocObject"] {
         let code = instructions(&library, name);
         let text = listing(&code);
-        assert!(code.len() <= 6, "{name} has grown:\n{text}");
+        assert!(code.len() <= 8, "{name} has grown:\n{text}");
         assert!(!code.iter().any(|instruction| is_call(instruction) || touches_stack(instruction)), "{name}:\n{text}");
     }
 }
 
-/// `malloc` is the one call that a new object makes; the others in the function never return or are for large alignments.
+/// The one call is the shared library's question where the thread's variables are, which an executable does not ask; `malloc` is a jump
+/// away.
 #[test]
-fn allocating_saves_two_registers_over_malloc() {
+fn allocating_calls_nobody() {
     let code = instructions(&library(), "swift_allocObject");
     let text = listing(&code);
     let pushed = code.iter().filter(|instruction| instruction.mnemonic() == Mnemonic::Push).count();
-    // The third keeps the stack aligned.
     assert!(pushed <= 3, "swift_allocObject saves {pushed} registers:\n{text}");
     let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
     assert_eq!(locked, 0, "swift_allocObject:\n{text}");
     let calls = code.iter().filter(|instruction| is_call(instruction)).count();
-    assert!(calls <= 3, "swift_allocObject makes {calls} calls:\n{text}");
+    assert_eq!(calls, 1, "swift_allocObject makes {calls} calls:\n{text}");
 }

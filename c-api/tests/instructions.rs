@@ -21,12 +21,15 @@ fn main() -> ExitCode {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let program = build(folder);
-    let expected = std::fs::read_to_string(folder.join("tests/instructions.txt")).expect("the file lies beside this one");
+    let expected =
+        std::fs::read_to_string(folder.join("tests/instructions.txt")).expect("the file lies beside this one");
 
     let (mut found, mut worse) = (String::new(), Vec::new());
     for line in expected.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let [operation, mode, count] = words[..] else { panic!("instructions.txt: {line:?} is no operation, mode and count") };
+        let [operation, mode, count] = words[..] else {
+            panic!("instructions.txt: {line:?} is no operation, mode and count")
+        };
         let count: f64 = count.parse().unwrap_or_else(|error| panic!("instructions.txt: {line:?}: {error}"));
         let now = (collected(&program, operation, mode, LONG) - collected(&program, operation, mode, SHORT)) as f64
             / (LONG - SHORT) as f64;
@@ -40,7 +43,11 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!("{}\n\nall of them now:\n{found}", worse.join("\n"));
-    println!("test result: FAILED. {} passed; {} failed; 0 ignored", expected.lines().count() - worse.len(), worse.len());
+    println!(
+        "test result: FAILED. {} passed; {} failed; 0 ignored",
+        expected.lines().count() - worse.len(),
+        worse.len()
+    );
     ExitCode::FAILURE
 }
 
@@ -55,7 +62,17 @@ fn build(folder: &Path) -> PathBuf {
     let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let target = scratch.parent().expect("the folder for tests lies in the target folder");
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--package", "sidetable-c", "--target-dir"])
+        .args([
+            "rustc",
+            "--quiet",
+            "--release",
+            "--package",
+            "sidetable-c",
+            "--lib",
+            "--crate-type",
+            "staticlib,cdylib",
+        ])
+        .arg("--target-dir")
         .arg(target)
         .current_dir(folder)
         .env_remove("RUSTFLAGS")

@@ -7,7 +7,7 @@
 //! | [`Kind::Counts`] | bit 63 clear | counts, inline | anyone who holds a reference, by a [`Transition`] |
 //! | [`Kind::SideTable`] | bits 63 and 62 set | the entry's address >> 3 in the low 62 bits | nobody, ever again |
 //! | [`Kind::Immortal`] | bit 63 set, low 32 bits all ones | retain and release do nothing | nobody (a weak reference may still inflate it) |
-//! | [`Kind::Reserved`] | bit 63 set, 62 clear, not immortal | ours to define | freezing |
+//! | [`Kind::Reserved`] | bit 63 set, 62 clear, 61 set, not immortal | ours to define | freezing |
 //!
 //! A transition is a pure function: old word in, new word or a [`Refusal`] out. Drivers in the runtime apply it to memory.
 
@@ -214,6 +214,16 @@ impl<W: Width> Word<W> {
         self.wide() & Self::USE_SLOW_RC == 0
     }
 
+    /// Whether a word was counts and still is after `count` strong references more or less.
+    ///
+    /// For one reference in the wide word the second look is enough: no other word becomes counts by it. An address leaves some bits above
+    /// IsDeiniting clear, an immortal word is far from both ends, and a reserved word has bit 61 set.
+    #[inline(always)]
+    fn is_counts_before_and_after(count: u64, before: u64, after: u64) -> bool {
+        let looked_at = if count == 1 && W::BITS == 64 { after } else { before | after };
+        looked_at & Self::USE_SLOW_RC == 0
+    }
+
     /// What the word holds.
     ///
     /// An entry's address is a multiple of 16, so a side table word never ends in ones: the immortal test cannot mistake it.
@@ -339,7 +349,7 @@ impl Transition for Retain {
         }
         // A count that fits its field and a field whose top neighbour is clear: their sum reaches UseSlowRC and no further.
         let bits = word.wide().wrapping_add(count << Word::<W>::STRONG_SHIFT);
-        if (word.wide() | bits) & Word::<W>::USE_SLOW_RC == 0 {
+        if Word::<W>::is_counts_before_and_after(count, word.wide(), bits) {
             return moved(bits);
         }
         Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() })
@@ -371,7 +381,7 @@ impl Transition for Release {
         if count <= Word::<W>::MAX_STRONG_EXTRA {
             // A difference below zero borrows from UseSlowRC.
             let bits = word.wide().wrapping_sub(count << Word::<W>::STRONG_SHIFT);
-            if (word.wide() | bits) & Word::<W>::USE_SLOW_RC == 0 {
+            if Word::<W>::is_counts_before_and_after(count, word.wide(), bits) {
                 return moved(bits);
             }
         }

@@ -38,7 +38,9 @@ pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
 /// The cargo command that builds the release libraries.
 pub fn command(workspace: &Workspace) -> Command {
     let mut command = cargo(workspace);
-    command.args(["build", "--release", "--package", "sidetable-c"]);
+    command.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib,cdylib"]);
+    // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
+    command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
     command
 }
 

@@ -84,7 +84,16 @@ fn build() -> PathBuf {
     let above = folder.parent().expect("the profile's folder lies in the target folder");
 
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--package", "sidetable-c", "--profile"]);
+    cargo.args([
+        "rustc",
+        "--quiet",
+        "--package",
+        "sidetable-c",
+        "--lib",
+        "--crate-type",
+        "staticlib,cdylib",
+        "--profile",
+    ]);
     cargo.arg(if profile == "debug" { "dev" } else { &profile });
     // With `--target`, the folder of the triple lies between.
     if above.join("CACHEDIR.TAG").is_file() {

@@ -1,5 +1,6 @@
 //! Raw memory for objects, and slabs for side table entries.
 
+mod blocks;
 mod slab;
 
 use crate::fatal;
@@ -45,6 +46,43 @@ unsafe fn allocate_aligned(size: usize, alignment_mask: usize) -> *mut u8 {
 pub unsafe fn deallocate(block: *mut u8) {
     // SAFETY: as the caller promises.
     unsafe { memory::deallocate(block) };
+}
+
+/// Whether the thread keeps freed blocks of this size.
+#[inline(always)]
+fn is_kept(size: usize, alignment_mask: usize) -> bool {
+    !IS_MODEL && size <= blocks::LARGEST && alignment_mask.wrapping_add(1) <= memory::MALLOC_ALIGNMENT
+}
+
+/// Memory for an object that the thread has freed before; null where there is none.
+#[inline(always)]
+pub fn take_freed(size: usize, alignment_mask: usize) -> *mut u8 {
+    if is_kept(size, alignment_mask) { blocks::take(size) } else { core::ptr::null_mut() }
+}
+
+/// New memory for an object: as [`allocate`], large enough for every object that the thread may keep it for.
+///
+/// # Safety
+/// As for [`allocate`].
+pub unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut u8 {
+    let size = if is_kept(size, alignment_mask) { blocks::size_for(size) } else { size };
+    // SAFETY: as the caller promises.
+    unsafe { allocate(size, alignment_mask) }
+}
+
+/// Gives an object's memory back; the thread keeps it if it is small.
+///
+/// # Safety
+/// `block` is from [`allocate_object`] or from `malloc` and in use, and at least as large as `size` rounded up to 8 bytes.
+#[inline(always)]
+pub unsafe fn deallocate_object(block: *mut u8, size: usize) {
+    if IS_MODEL || size > blocks::LARGEST {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate(block) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { blocks::give(block, size) };
+    }
 }
 
 /// Bytes in a side table entry's place.

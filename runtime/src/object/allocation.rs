@@ -18,9 +18,26 @@ use crate::sync::Atomic;
 /// caller will store.
 #[inline(always)]
 pub unsafe fn allocate(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    let object: *mut HeapObject = unsafe { heap::allocate(size, alignment_mask) }.cast();
-    // SAFETY: the memory is new, large enough for a header, and aligned for one.
+    let block = heap::take_freed(size, alignment_mask);
+    if block.is_null() {
+        // SAFETY: as the caller promises.
+        return unsafe { allocate_fresh(isa, size, alignment_mask) };
+    }
+    // SAFETY: the memory is unused, large enough, and aligned far enough.
+    unsafe { make(block, isa) }
+}
+
+#[inline(never)]
+unsafe fn allocate_fresh(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
+    // SAFETY: as the caller of `allocate` promises; the memory is new, large enough, and aligned far enough.
+    unsafe { make(heap::allocate_object(size, alignment_mask), isa) }
+}
+
+/// Makes memory an object.
+#[inline(always)]
+unsafe fn make(block: *mut u8, isa: *const ClassMetadata) -> *mut HeapObject {
+    let object: *mut HeapObject = block.cast();
+    // SAFETY: as the caller promises, the memory is unused, large enough for a header, and aligned for one.
     unsafe { object.write(HeapObject { isa, refcount: Atomic::new(RefCountWord::NEW) }) };
     object
 }

@@ -93,22 +93,22 @@ unsafe fn release_fields_in(object: *mut HeapObject, extension: &ClassExtension)
 /// # Safety
 /// The object is deiniting and its stored properties are destroyed; the caller does not use it again.
 #[inline(always)]
-pub unsafe fn deallocate(object: *mut HeapObject, _size: usize, _alignment_mask: usize) {
+pub unsafe fn deallocate(object: *mut HeapObject, size: usize, _alignment_mask: usize) {
     // Acquire: other threads' unowned references were given up by release exchanges that this load reads from (model
     // unowned_release_and_dealloc, mutant DeallocRelaxed).
     // SAFETY: as the caller promises.
     let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::DeallocRelaxed));
     if found == RefCountWord::DEINITING_ALONE {
         // SAFETY: no reference of any kind is left, so nobody can make one.
-        unsafe { heap::deallocate(object.cast()) };
+        unsafe { heap::deallocate_object(object.cast(), size) };
     } else {
         // SAFETY: as the caller promises.
-        unsafe { deallocate_referenced(object) };
+        unsafe { deallocate_referenced(object, size) };
     }
 }
 
 #[inline(never)]
-unsafe fn deallocate_referenced(object: *mut HeapObject) {
+unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
     let (_, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
@@ -123,7 +123,10 @@ unsafe fn deallocate_referenced(object: *mut HeapObject) {
                 unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
             }
             // SAFETY: no strong or unowned reference is left, so nobody can make one.
-            unsafe { free(object, Some(entry)) };
+            unsafe {
+                heap::deallocate_object(object.cast(), size);
+                release_implicit_weak(entry);
+            }
             return;
         }
     }
@@ -152,10 +155,19 @@ unsafe fn deallocate_referenced(object: *mut HeapObject) {
 pub(crate) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
     // SAFETY: as the caller promises.
     unsafe { heap::deallocate(object.cast()) };
-    if let Some(entry) = entry
-        && !is_weakened(Mutant::FreeForgetsWeak)
-    {
-        // SAFETY: the object is gone, and with it the weak reference that its unowned references held.
+    if let Some(entry) = entry {
+        // SAFETY: as the caller promises.
+        unsafe { release_implicit_weak(entry) };
+    }
+}
+
+/// Drops the weak reference that an object's unowned references held.
+///
+/// # Safety
+/// The object is freed, and this has not been done.
+unsafe fn release_implicit_weak(entry: NonNull<SideTableEntry>) {
+    if !is_weakened(Mutant::FreeForgetsWeak) {
+        // SAFETY: as the caller promises.
         unsafe { side_table::release_on_free(entry) };
     }
 }

@@ -23,3 +23,27 @@ use crate::threading::Step;
 pub(crate) const RELEASE: Step = Step::release(Mutant::ReleaseRelaxed, Mutant::ReleaseTorn);
 /// A strong reference gained from another: relaxed.
 pub(crate) const RETAIN: Step = Step::relaxed(Mutant::RetainTorn);
+
+/// How many references an operation moves: a number, or [`One`].
+pub(crate) trait Count: Copy {
+    /// The number.
+    fn get(self) -> u32;
+}
+
+/// One reference, known where the operation is compiled: its slow path has no number to check.
+#[derive(Clone, Copy)]
+pub(crate) struct One;
+
+impl Count for One {
+    #[inline(always)]
+    fn get(self) -> u32 {
+        1
+    }
+}
+
+impl Count for u32 {
+    #[inline(always)]
+    fn get(self) -> u32 {
+        self
+    }
+}

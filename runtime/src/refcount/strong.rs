@@ -8,7 +8,7 @@ use core::ptr;
 
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
-use super::{RELEASE, RETAIN, counts};
+use super::{Count, One, RELEASE, RETAIN, counts};
 use crate::fatal;
 use crate::object::{self, HeapObject, is_ignored, word};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
@@ -23,7 +23,7 @@ use crate::threading::{Adaptive, Driver, Local};
 #[inline(always)]
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive>(object, 1) }
+    unsafe { retain_with::<Adaptive, _>(object, One) }
 }
 
 /// Adds `count` strong references: `swift_retain_n`.
@@ -33,7 +33,17 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive>(object, count) }
+    unsafe { retain_with::<Adaptive, _>(object, count) }
+}
+
+/// [`retain`] for an object that no other thread uses: `swift_nonatomic_retain`.
+///
+/// # Safety
+/// As for [`retain`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Local, _>(object, One) }
 }
 
 /// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_retain_n`.
@@ -43,38 +53,38 @@ pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Local>(object, count) }
+    unsafe { retain_with::<Local, _>(object, count) }
 }
 
 #[inline(always)]
-unsafe fn retain_with<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_inline::<D, _>(object, RETAIN, Retain(count)) } {
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, Retain(count.get())) } {
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe { retain_elsewhere::<D>(object, count) }
+    unsafe { retain_elsewhere::<D, _>(object, count) }
 }
 
 #[inline(never)]
-unsafe fn retain_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_in_side_table::<D, _>(object, RETAIN, Retain(count)) } {
+    if unsafe { counts::try_in_side_table::<D, _>(object, RETAIN, Retain(count.get())) } {
         return returned(object);
     }
     // SAFETY: as the caller promises.
-    unsafe { retain_slow::<D>(object, count) }
+    unsafe { retain_slow::<D, _>(object, count) }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count)) {
+        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count.get())) {
             refused(object, refusal);
         }
     }
@@ -88,7 +98,7 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
 #[inline(always)]
 pub unsafe fn release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive>(object, 1) };
+    unsafe { release_with::<Adaptive, _>(object, One) };
 }
 
 /// Drops `count` strong references: `swift_release_n`.
@@ -98,7 +108,17 @@ pub unsafe fn release(object: *mut HeapObject) {
 #[inline(always)]
 pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive>(object, count) };
+    unsafe { release_with::<Adaptive, _>(object, count) };
+}
+
+/// [`release`] for an object that no other thread uses: `swift_nonatomic_release`.
+///
+/// # Safety
+/// As for [`release`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Local, _>(object, One) };
 }
 
 /// [`release_n`] for an object that no other thread uses: `swift_nonatomic_release_n`.
@@ -108,29 +128,29 @@ pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
 #[inline(always)]
 pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Local>(object, count) };
+    unsafe { release_with::<Local, _>(object, count) };
 }
 
 #[inline(always)]
-unsafe fn release_with<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
         return;
     }
     // SAFETY: as the caller promises.
-    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count)) } {
+    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count.get())) } {
         // SAFETY: as the caller promises.
-        unsafe { release_elsewhere::<D>(object, count) };
+        unsafe { release_elsewhere::<D, _>(object, count) };
     }
 }
 
 #[inline(never)]
-unsafe fn release_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     let found = cell.load(Ordering::Relaxed);
     let is_unique = found == RefCountWord::NEW
         || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
-    if count == 1 && is_unique {
+    if count.get() == 1 && is_unique {
         // Nobody else holds a reference of any kind, so nobody else can move the word: no exchange. The fence pairs with the release
         // exchanges of those who did hold one (model unique_release, mutant UniqueReleaseUnfenced).
         if !is_weakened(Mutant::UniqueReleaseUnfenced) {
@@ -143,17 +163,17 @@ unsafe fn release_elsewhere<D: Driver>(object: *mut HeapObject, count: u32) {
         return unsafe { object::destroy(object) };
     }
     // SAFETY: as the caller promises.
-    if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count)) } {
+    if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count.get())) } {
         // SAFETY: as the caller promises.
-        unsafe { release_slow::<D>(object, count) };
+        unsafe { release_slow::<D, _>(object, count) };
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count)) } {
+    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count.get())) } {
         Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
             // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant
             // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `counts::look`
@@ -310,8 +330,10 @@ pub unsafe fn immortalize(object: *mut HeapObject) {
 /// The object, as a value that the optimizer does not know: a caller that knew what it gets back would not jump here but call, and save the
 /// object across the call on its fast path, too.
 #[inline(always)]
-pub(super) fn returned(object: *mut HeapObject) -> *mut HeapObject {
-    core::hint::black_box(object)
+pub(super) fn returned(mut object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: no instruction.
+    unsafe { core::arch::asm!("/* {0} */", inout(reg) object, options(nomem, nostack, preserves_flags, pure)) };
+    object
 }
 
 /// What to do about a move that could not be made.

@@ -2,7 +2,7 @@
 
 use sidetable_shims::refcount::{Refusal, UnownedRelease, UnownedReleaseLast, UnownedRetain};
 
-use super::{counts, strong};
+use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::{self, HeapObject, is_ignored, word};
 use crate::sync::{Mutant, acquire_fence, is_weakened};
@@ -21,7 +21,7 @@ const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::Unown
 #[inline(always)]
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive>(object, 1) }
+    unsafe { retain_with::<Adaptive, _>(object, One) }
 }
 
 /// Adds `count` unowned references: `swift_unownedRetain_n`.
@@ -31,7 +31,7 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive>(object, count) }
+    unsafe { retain_with::<Adaptive, _>(object, count) }
 }
 
 /// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_unownedRetain_n`.
@@ -41,27 +41,27 @@ pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Local>(object, count) }
+    unsafe { retain_with::<Local, _>(object, count) }
 }
 
 #[inline(always)]
-unsafe fn retain_with<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_inline::<D, _>(object, RETAIN, UnownedRetain(count)) } {
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, UnownedRetain(count.get())) } {
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe { retain_slow::<D>(object, count) }
+    unsafe { retain_slow::<D, _>(object, count) }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RETAIN, UnownedRetain(count)) } {
+    match unsafe { counts::update::<D, _>(object, RETAIN, UnownedRetain(count.get())) } {
         Ok(_) => {}
         Err(Refusal::Overflow) => fatal::unowned_retained_too_often(),
         // SAFETY: as the caller promises.
@@ -78,7 +78,7 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
 #[inline(always)]
 pub unsafe fn release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive>(object, 1) };
+    unsafe { release_with::<Adaptive, _>(object, One) };
 }
 
 /// Drops `count` unowned references: `swift_unownedRelease_n`.
@@ -88,7 +88,7 @@ pub unsafe fn release(object: *mut HeapObject) {
 #[inline(always)]
 pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive>(object, count) };
+    unsafe { release_with::<Adaptive, _>(object, count) };
 }
 
 /// [`release_n`] for an object that no other thread uses: `swift_nonatomic_unownedRelease_n`.
@@ -98,26 +98,26 @@ pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
 #[inline(always)]
 pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Local>(object, count) };
+    unsafe { release_with::<Local, _>(object, count) };
 }
 
 #[inline(always)]
-unsafe fn release_with<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
         return;
     }
     // SAFETY: as the caller promises.
-    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, UnownedRelease(count)) } {
+    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, UnownedRelease(count.get())) } {
         // SAFETY: as the caller promises.
-        unsafe { release_slow::<D>(object, count) };
+        unsafe { release_slow::<D, _>(object, count) };
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RELEASE, UnownedReleaseLast(count)) } {
+    match unsafe { counts::update::<D, _>(object, RELEASE, UnownedReleaseLast(count.get())) } {
         Ok(moved) if moved.new.unowned() == 0 => {
             // Pairs with the release exchanges of all who held an unowned reference (model unowned_release_and_dealloc, mutant
             // LastUnownedReleaseUnfenced).

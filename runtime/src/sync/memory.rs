@@ -5,9 +5,9 @@
 //! after the free are assertions; a block that nobody frees is a leak at the end of the execution.
 
 #[cfg(not(loom))]
-pub use real::{allocate, allocate_aligned, deallocate, touch};
+pub use real::{allocate, allocate_aligned, deallocate, is_watched, touch, usable_size};
 #[cfg(loom)]
-pub use watched::{allocate, allocate_aligned, deallocate, forget_dead_blocks, touch};
+pub use watched::{allocate, allocate_aligned, deallocate, forget_dead_blocks, is_watched, touch, usable_size};
 
 /// The alignment that `malloc` gives without being asked.
 pub const MALLOC_ALIGNMENT: usize = 2 * size_of::<usize>();
@@ -46,6 +46,27 @@ mod real {
     pub unsafe fn deallocate(block: *mut u8) {
         // SAFETY: `malloc` and `posix_memalign` blocks are both freed by `free`.
         unsafe { libc::free(block.cast()) };
+    }
+
+    /// How many bytes a block has.
+    ///
+    /// # Safety
+    /// `block` is from [`allocate`] and in use.
+    #[inline(always)]
+    pub unsafe fn usable_size(block: *mut u8) -> usize {
+        // SAFETY: as the caller promises.
+        unsafe { libc::malloc_usable_size(block.cast()) }
+    }
+
+    /// Whether a tool watches every block: one of valgrind's that looks at the heap, or a sanitizer.
+    pub fn is_watched() -> bool {
+        let is_in_valgrind = std::env::var("LD_PRELOAD")
+            .is_ok_and(|preloaded| preloaded.split("vgpreload_").skip(1).any(|tool| !tool.starts_with("core")));
+        is_in_valgrind
+            || [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
+                // SAFETY: the name ends with a zero.
+                !unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.is_null()
+            })
     }
 
     /// Says that the caller is about to use the block.
@@ -146,5 +167,15 @@ mod watched {
             // SAFETY: the block was allocated with this layout, and the execution that used it is over.
             unsafe { dealloc(block, layout) };
         }
+    }
+
+    /// Never asked in a model, which keeps no blocks.
+    pub unsafe fn usable_size(_block: *mut u8) -> usize {
+        usize::MAX
+    }
+
+    /// A model watches every block.
+    pub fn is_watched() -> bool {
+        true
     }
 }

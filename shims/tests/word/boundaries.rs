@@ -104,10 +104,11 @@ fn words_that_are_not_counts_are_left_alone() {
         assert_eq!(word.kind(), Kind::SideTable(address));
         refuses_what_is_not_counts(word, Refusal::SideTable);
     }
+    refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Reserved);
     refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
     refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
-    refuses_what_is_not_counts(SideTableWord::from_bits(1 << 63), Refusal::Reserved);
-    refuses_what_is_not_counts(Word::<Narrow>::from_bits(1 << 31), Refusal::Reserved);
+    refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Reserved);
+    refuses_what_is_not_counts(Word::<Narrow>::from_bits(0b101 << 29), Refusal::Reserved);
 }
 
 #[test]

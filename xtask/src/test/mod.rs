@@ -2,10 +2,12 @@
 //!
 //! - [`steps`] is the list;
 //! - [`context`] is what a step works with: its log, its count, the machine's tools;
+//! - [`readme`] finds what the README shows, to be tried;
 //! - [`tally`] reads counts out of what test programs print;
 //! - [`summary`] is the last screen.
 
 mod context;
+mod readme;
 mod steps;
 mod summary;
 mod tally;

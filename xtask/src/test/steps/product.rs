@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::super::context::Context;
+use super::super::{context::Context, readme};
 use crate::build::Libraries;
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
@@ -25,6 +25,11 @@ pub fn demo(context: &mut Context<'_>) -> Result<()> {
     let text = context.check(command)?;
     for words in TOUR_SAYS {
         context.expect(text.contains(words), &format!("the demo mentions `{words}`"))?;
+    }
+    for block in readme::blocks(context.workspace, "text")? {
+        for line in block.lines().filter(|line| line.trim() != "…") {
+            context.expect(text.contains(line), &format!("the demo prints what the README shows: {line}"))?;
+        }
     }
     context.expect(!text.contains('\x1b'), "the demo has no colour where NO_COLOR is set")
 }
@@ -92,7 +97,7 @@ fn through_cmake(context: &mut Context<'_>, installed: &Installed<'_>, scratch: 
     Ok(())
 }
 
-/// Every example in C and C++, except the demo, which has its own step; then those in Rust.
+/// Every example in C and C++, except the demo, which has its own step; then those in Rust, and the README's.
 pub fn examples(context: &mut Context<'_>) -> Result<()> {
     context.libraries()?;
     let compiler = context.compiler()?;
@@ -105,6 +110,19 @@ pub fn examples(context: &mut Context<'_>) -> Result<()> {
         let mut command = cargo(context.workspace);
         command.args(["run", "--quiet", "--release", "--package", "sidetable", "--example"]).arg(name);
         context.check(command)?;
+    }
+    readme_example(context, &compiler)
+}
+
+/// The README's program in C says in a comment what it prints.
+fn readme_example(context: &mut Context<'_>, compiler: &Compiler) -> Result<()> {
+    for block in readme::blocks(context.workspace, "c")? {
+        let source = context.workspace.scratch()?.join("readme.c");
+        fs::write(&source, &block).with_context(|| format!("cannot write {}", source.display()))?;
+        let program = compiler.program(context.workspace, &source)?;
+        let printed = context.check(Command::new(program))?;
+        let is_as_said = block.contains(&format!("/* {} */", printed.trim()));
+        context.expect(is_as_said, "the README's program prints what its comment says")?;
     }
     Ok(())
 }

@@ -48,7 +48,8 @@ fn library(context: &mut Context<'_>) -> Result<PathBuf> {
     let host = cargo::host()?;
     let folder = context.workspace.target.join("tsan");
     let mut build = cargo::nightly(context.workspace);
-    build.args(["build", "--release", "--package", "sidetable-c", "--target", &host]);
+    build.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
+    build.args(["--target", &host]);
     build.env("CARGO_TARGET_DIR", &folder);
     let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg sidetable_thread_sanitizer";
     add_flags(&mut build, "RUSTFLAGS", flags);
