@@ -10,6 +10,8 @@ use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
 pub trait Driver {
     /// Exchanges `old` for `new`, or says what was there.
     fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V>;
+    /// Whether moves are atomic to this thread alone.
+    fn is_local() -> bool;
     /// Moves the cell by the difference from `old` to `new`; `false` if it had changed in a way that matters.
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool;
 }
@@ -32,6 +34,10 @@ impl Driver for Shared {
         cell.compare_exchange(old, new, success, failure)
     }
     #[inline(always)]
+    fn is_local() -> bool {
+        false
+    }
+    #[inline(always)]
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
         Self::exchange(cell, old, new, success, Ordering::Relaxed).is_ok()
     }
@@ -41,6 +47,10 @@ impl Driver for Local {
     #[inline(always)]
     fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering, _failure: Ordering) -> Result<(), V> {
         cell.compare_exchange_local(old, new)
+    }
+    #[inline(always)]
+    fn is_local() -> bool {
+        true
     }
     #[inline(always)]
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> bool {
@@ -56,6 +66,10 @@ impl Driver for Adaptive {
         } else {
             Shared::exchange(cell, old, new, success, failure)
         }
+    }
+    #[inline(always)]
+    fn is_local() -> bool {
+        is_single_threaded()
     }
     #[inline(always)]
     fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {

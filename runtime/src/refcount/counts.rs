@@ -2,7 +2,9 @@
 
 use core::ptr::NonNull;
 
-use sidetable_shims::refcount::{InlineWidth, Kind, RefCountWord, Refusal, SideTableWord, Sum, Transition, Width};
+use sidetable_shims::refcount::{
+    InlineWidth, Kind, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width,
+};
 
 use sidetable_shims::side_table::WeakCount;
 
@@ -153,6 +155,35 @@ pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObjec
         (_, Some(entry)) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
         _ => false,
     }
+}
+
+/// Tries to add strong references in an object's side table. `false` means that nothing was added, because there is none or for whatever
+/// other reason.
+///
+/// With threads, an addition that does not look first: a side table's word is never a pointer, and a locked instruction that a load of the
+/// same word precedes takes twice the time. What should not have been added to is seen in what was there, and taken back.
+///
+/// # Safety
+/// The caller holds a strong reference, or deinit runs on this thread.
+#[inline(always)]
+pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject, step: Step, retain: Retain) -> bool {
+    if D::is_local() || is_weakened(Mutant::RetainTorn) {
+        // SAFETY: as the caller promises.
+        return unsafe { try_in_side_table::<D, _>(object, step, retain) };
+    }
+    // SAFETY: as the caller promises.
+    let ((_, Some(entry)), Ok(more)) = (unsafe { look(object) }, retain.apply(SideTableWord::NEW)) else {
+        return false;
+    };
+    // SAFETY: an object never loses its side table.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    // Relaxed: as for every retain.
+    let found = cell.fetch_move_by_difference(SideTableWord::NEW, more, Ordering::Relaxed);
+    let is_fine = retain.apply(found).is_ok();
+    if !is_fine {
+        cell.fetch_move_by_difference(more, SideTableWord::NEW, Ordering::Relaxed);
+    }
+    is_fine
 }
 
 /// Tries once, and without a loop, to carry out a sum on counts in a side table. `false` means that nothing was moved.

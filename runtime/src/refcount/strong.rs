@@ -72,7 +72,7 @@ unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) ->
 #[inline(never)]
 unsafe fn retain_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_in_side_table::<D, _>(object, RETAIN, Retain(count.get())) } {
+    if unsafe { counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(count.get())) } {
         return returned(object);
     }
     // SAFETY: as the caller promises.
@@ -332,7 +332,7 @@ pub unsafe fn immortalize(object: *mut HeapObject) {
 #[inline(always)]
 pub(super) fn returned(mut object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: no instruction.
-    unsafe { core::arch::asm!("/* {0} */", inout(reg) object, options(nomem, nostack, preserves_flags, pure)) };
+    unsafe { core::arch::asm!("/* {0} */", inout(reg) object, options(nostack, preserves_flags)) };
     object
 }
 

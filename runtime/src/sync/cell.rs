@@ -42,6 +42,10 @@ pub trait Raw {
         success: Ordering,
         failure: Ordering,
     ) -> Result<(), Self::Integer>;
+    /// Adds, wrapping, and returns what was there.
+    fn fetch_add(&self, difference: Self::Integer, order: Ordering) -> Self::Integer;
+    /// The difference from `old` to `new`.
+    fn difference(old: Self::Integer, new: Self::Integer) -> Self::Integer;
     /// Exchanges if equal, in one instruction but not atomically to other processors. `Err` holds what was there.
     fn compare_exchange_local(&self, old: Self::Integer, new: Self::Integer) -> Result<(), Self::Integer>;
     /// Adds the difference from `old` to `new`, in one instruction but not atomically to other processors, unless the sum's top bit is
@@ -77,12 +81,20 @@ macro_rules! raw {
                 $atomic::compare_exchange(self, old, new, success, failure).map(|_| ())
             }
             #[inline(always)]
+            fn fetch_add(&self, difference: $integer, order: Ordering) -> $integer {
+                $atomic::fetch_add(self, difference, order)
+            }
+            #[inline(always)]
+            fn difference(old: $integer, new: $integer) -> $integer {
+                new.wrapping_sub(old)
+            }
+            #[inline(always)]
             fn compare_exchange_local(&self, old: $integer, new: $integer) -> Result<(), $integer> {
                 single::$integer::compare_exchange(self, old, new)
             }
             #[inline(always)]
             fn add_difference_local(&self, old: $integer, new: $integer) -> bool {
-                single::$integer::add(self, new.wrapping_sub(old))
+                single::$integer::add(self, Self::difference(old, new))
             }
         }
     };
@@ -171,6 +183,12 @@ impl<V: Value> Atomic<V> {
     #[inline(always)]
     pub fn compare_exchange(&self, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
         self.raw.compare_exchange(old.to_raw(), new.to_raw(), success, failure).map_err(V::from_raw)
+    }
+
+    /// Adds `new − old` to whatever is there, and returns what was there.
+    #[inline(always)]
+    pub fn fetch_move_by_difference(&self, old: V, new: V, order: Ordering) -> V {
+        V::from_raw(self.raw.fetch_add(V::Raw::difference(old.to_raw(), new.to_raw()), order))
     }
 
     /// [`compare_exchange`](Self::compare_exchange) for a process with one thread: atomic to its signal handlers only.

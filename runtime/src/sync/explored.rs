@@ -32,6 +32,10 @@ macro_rules! explored {
                 self.value.store(value, order);
             }
 
+            pub fn fetch_add(&self, value: $integer, order: Ordering) -> $integer {
+                self.value.fetch_add(value, order)
+            }
+
             pub fn compare_exchange(
                 &self,
                 old: $integer,
