@@ -7,13 +7,15 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(boost)");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=native");
+    println!("cargo::rerun-if-changed=../c-api/include");
 
     let mut c = cc::Build::new();
     c.files(["native/runtime.c", "native/limits.c"]).include("native").opt_level(2).std("c11");
     c.compile("sidetable_benches_c");
 
     let mut cpp = cc::Build::new();
-    cpp.cpp(true).file("native/shared_ptr.cpp").include("native").opt_level(2).std("c++20");
+    cpp.cpp(true).files(["native/shared_ptr.cpp", "native/sidetable.cpp"]).opt_level(2).std("c++20");
+    cpp.includes(["native", "../c-api/include"]);
     if has_boost() {
         println!("cargo::rustc-cfg=boost");
         cpp.file("native/intrusive_ptr.cpp");

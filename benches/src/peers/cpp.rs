@@ -1,4 +1,5 @@
-//! C++'s shared pointers. The loops are C++, in `native/shared_ptr.cpp` and `native/intrusive_ptr.cpp`.
+//! Shared pointers in C++, sidetable's among them. The loops are C++, in `native/sidetable.cpp`, `shared_ptr.cpp` and
+//! `intrusive_ptr.cpp`.
 
 use core::ffi::c_void;
 
@@ -19,6 +20,8 @@ pub struct PointerFunctions {
 }
 
 unsafe extern "C" {
+    #[link_name = "sidetable_functions"]
+    static SIDETABLE: PointerFunctions;
     #[link_name = "shared_ptr_functions"]
     static SHARED_PTR: PointerFunctions;
     #[cfg(boost)]
@@ -27,6 +30,13 @@ unsafe extern "C" {
     #[cfg(boost)]
     #[link_name = "intrusive_ptr_version"]
     static INTRUSIVE_PTR_VERSION: core::ffi::c_char;
+}
+
+/// `sidetable::strong` and `sidetable::weak`.
+pub fn sidetable() -> &'static PointerFunctions {
+    // The library that the C++ part calls is linked because this crate uses it.
+    // SAFETY: a constant of the C++ part, laid out as declared here.
+    unsafe { &SIDETABLE }
 }
 
 /// `std::shared_ptr` and `std::weak_ptr`.

@@ -6,7 +6,7 @@
 //! | [`class`] | the class of the objects they make |
 //! | [`swift`] | finding and loading libswiftCore |
 //! | [`handles`] | sidetable's `Strong`, `Arc`, `triomphe::Arc`: the same generic Rust loops, inlined |
-//! | [`cpp`] | `std::shared_ptr` and `boost::intrusive_ptr`: the same C++ loops, inlined |
+//! | [`cpp`] | sidetable's C++ handles, `std::shared_ptr` and `boost::intrusive_ptr`: the same C++ loops, inlined |
 //! | [`limits`] | what the machine itself takes |
 
 pub mod class;
@@ -26,6 +26,8 @@ use crate::{Lane, Operation};
 pub enum Peer {
     /// sidetable, called from C.
     SidetableC,
+    /// sidetable's C++ handles.
+    SidetableCpp,
     /// sidetable's Rust handles.
     SidetableRust,
     /// Swift's own runtime, called from C.
@@ -50,8 +52,9 @@ pub enum Peer {
 
 impl Peer {
     /// All of them, in the order of tables and charts.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SidetableC,
+        Self::SidetableCpp,
         Self::SidetableRust,
         Self::SwiftCore,
         Self::SharedPtr,
@@ -68,6 +71,7 @@ impl Peer {
     pub fn name(self) -> &'static str {
         match self {
             Self::SidetableC => "sidetable, C ABI",
+            Self::SidetableCpp => "sidetable, C++",
             Self::SidetableRust => "sidetable, Rust",
             Self::SwiftCore => "libswiftCore",
             Self::SharedPtr => "shared_ptr / weak_ptr",
@@ -86,6 +90,9 @@ impl Peer {
         match self {
             Self::SidetableC => {
                 "this project through its C ABI: a loop in C calls `swift_retain` and the rest through function pointers"
+            }
+            Self::SidetableCpp => {
+                "this project through `sidetable.hpp`, whose handles count inline; the same loops as `shared_ptr`"
             }
             Self::SidetableRust => "this project through `Strong`, `Weak` and `Unowned`, inlined as `Arc` is",
             Self::SwiftCore => "Swift's own runtime, called by the very same C loop through function pointers",
@@ -122,6 +129,7 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
     match peer {
         Peer::SidetableC => runtime::lane(&runtime::SIDETABLE, operation, objects),
         Peer::SwiftCore => runtime::lane(&swift::loaded()?.runtime, operation, objects),
+        Peer::SidetableCpp => cpp::lane(cpp::sidetable(), operation, objects),
         Peer::SidetableRust => handles::sidetable(operation, objects),
         Peer::Arc => handles::arc(operation, objects),
         Peer::Triomphe => handles::triomphe(operation, objects),

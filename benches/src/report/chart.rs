@@ -28,8 +28,9 @@ const GRID: &str = "#e5e7eb";
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /// The peers of the chart; one limit stands for all of them.
-const PEERS: [(Peer, &str); 8] = [
-    (Peer::SidetableC, "#0f766e"),
+const PEERS: [(Peer, &str); 9] = [
+    (Peer::SidetableC, "#0b5a54"),
+    (Peer::SidetableCpp, "#15958a"),
     (Peer::SidetableRust, "#34c3ae"),
     (Peer::SwiftCore, "#f05138"),
     (Peer::SharedPtr, "#3867b0"),
@@ -245,7 +246,7 @@ fn measured(
         }
     }
     let mut value = text(digits(summary.median), left + length.max(to) + 5.0, y + 9.5, 10.5);
-    if matches!(peer, Peer::SidetableC | Peer::SidetableRust) {
+    if matches!(peer, Peer::SidetableC | Peer::SidetableCpp | Peer::SidetableRust) {
         value = value.set("font-weight", 700);
     }
     group.add(value)

@@ -65,7 +65,11 @@ fn targets(report: &Report) -> String {
             "| {} | {} | {} | {} | {due} | {} | {} |",
             target.operation.name(),
             target.mode.name(),
-            if target.ours == Peer::SidetableC { "C" } else { "Rust" },
+            match target.ours {
+                Peer::SidetableC => "C",
+                Peer::SidetableCpp => "C++",
+                _ => "Rust",
+            },
             target.against.name(),
             times(outcome.ratio()),
             match outcome.verdict() {
@@ -223,7 +227,7 @@ fn rows(mode: Mode, operation: Operation) -> Vec<Peer> {
         .into_iter()
         .filter(|peer| match peer {
             Peer::SidetableC | Peer::SidetableRust | Peer::SwiftCore => true,
-            Peer::SharedPtr | Peer::Arc => operation != Operation::UnownedRetainRelease,
+            Peer::SidetableCpp | Peer::SharedPtr | Peer::Arc => operation != Operation::UnownedRetainRelease,
             Peer::IntrusivePtr | Peer::Triomphe => !has_weak,
             Peer::LockedAdd | Peer::LockedExchange => operation.is_on_an_object(),
             Peer::PlainAdd => operation.is_on_an_object() && mode == Mode::OneThread,

@@ -91,14 +91,16 @@ pub fn all() -> Vec<Target> {
     for mode in [OneThread, IdleThread, OneObject2] {
         for operation in mode.operations() {
             if operation != UnownedRetainRelease {
-                claim(Peer::SidetableC, Peer::SharedPtr, operation, mode, 1.0, None);
+                claim(Peer::SidetableCpp, Peer::SharedPtr, operation, mode, 1.0, None);
             }
         }
     }
     for operation in [RetainRelease, WeakLoadRelease] {
         claim(Peer::SidetableRust, Peer::Arc, operation, OneThread, 4.0, None);
     }
-    claim(Peer::SidetableC, Peer::LockedAdd, RetainRelease, IdleThread, 1.0 / 1.05, None);
+    for limit in [Peer::LockedAdd, Peer::LockedExchange] {
+        claim(Peer::SidetableCpp, limit, RetainRelease, IdleThread, 1.0 / 1.05, None);
+    }
     targets
 }
 

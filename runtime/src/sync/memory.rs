@@ -170,6 +170,9 @@ mod watched {
     }
 
     /// Never asked in a model, which keeps no blocks.
+    ///
+    /// # Safety
+    /// None.
     pub unsafe fn usable_size(_block: *mut u8) -> usize {
         usize::MAX
     }

@@ -58,7 +58,7 @@ impl<'a> Context<'a> {
         }
         self.tally += tally;
         let mut unexplained = tally.skipped;
-        for (why, names) in tally::skipped(&finished.text) {
+        for (why, names) in tally::skipped(&finished.text, tally.skipped) {
             let others = if names.len() > 1 { format!(" and {} more", names.len() - 1) } else { String::new() };
             self.skipped.push(format!("{}{others}: {why}", names[0]));
             unexplained = unexplained.saturating_sub(names.len() as u64);
@@ -96,6 +96,13 @@ impl<'a> Context<'a> {
     /// A tool, installed if need be; where that is impossible the step says so, and is skipped.
     pub fn tool(&mut self, tool: &str, package: &str) -> Option<PathBuf> {
         self.or_skip(|debian| debian.ensure(tool, package))
+    }
+
+    /// A tool that makes a test program do more: installed where that is possible, and no loss to the step where it is not.
+    pub fn welcome_tool(&mut self, tool: &str, package: &str) {
+        let debian = self.debian;
+        // The test program says itself what it skips without the tool.
+        let _ = self.live.aside(|| debian.ensure(tool, package));
     }
 
     /// The release libraries, as users link them.

@@ -102,10 +102,16 @@ fn run_step(workspace: &Workspace, debian: &Debian, step: &'static Step, log: &P
 fn show_end_of(log: &Path, workspace: &Workspace) -> Result<()> {
     let bytes = fs::read(log).with_context(|| format!("cannot read {}", log.display()))?;
     let text = String::from_utf8_lossy(&bytes);
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().filter(|line| !is_good_news(line)).collect();
     screen::notice(format!("the end of {}:", workspace.shown(log)));
     for line in &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..] {
         eprintln!("    {line}");
     }
     Ok(())
+}
+
+/// Lines that say that something went well, and would push what failed off the screen.
+fn is_good_news(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with("... ok") || ["Compiling ", "Checking ", "Downloaded "].iter().any(|word| line.starts_with(word))
 }

@@ -16,6 +16,8 @@ pub fn debug(context: &mut Context<'_>) -> Result<()> {
     let usual = context.compiler()?;
     let other = context.other_compiler()?;
     context.note(std::iter::once(usual).chain(other).map(|compiler| compiler.version).collect::<Vec<_>>().join(", "));
+    // callgrind counts the instructions of the fast paths.
+    context.welcome_tool("valgrind", "valgrind");
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-c"]);
     context.count(command)?;
