@@ -2,36 +2,15 @@
 //! slower benchmark.
 #![cfg(target_arch = "x86_64")]
 
-use std::path::PathBuf;
-use std::process::Command;
-use std::{env, fs};
+mod release;
+
+use std::fs;
 
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
 use object::{Object, ObjectSymbol};
 
-/// The release build of the shared library: what the fast paths are about, whatever profile the tests have.
 fn library() -> Vec<u8> {
-    let target =
-        PathBuf::from(env::var_os("CARGO_TARGET_TMPDIR").unwrap_or_else(|| env!("CARGO_TARGET_TMPDIR").into()));
-    let target = target.parent().expect("the folder for tests lies in the target folder");
-    let status = Command::new(env!("CARGO"))
-        .args([
-            "rustc",
-            "--quiet",
-            "--release",
-            "--package",
-            "sidetable-c",
-            "--lib",
-            "--crate-type",
-            "staticlib,cdylib",
-        ])
-        .arg("--target-dir")
-        .arg(target)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("RUSTFLAGS")
-        .status();
-    assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the release library");
-    fs::read(target.join("release/libsidetable_c.so")).expect("cargo has built the library")
+    fs::read(release::build().join("libsidetable_c.so")).expect("cargo has built the library")
 }
 
 /// A function of the library, decoded.

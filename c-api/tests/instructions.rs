@@ -1,6 +1,8 @@
 //! What the operations cost, in instructions: counted by callgrind, compared with `instructions.txt`. A change of more than 2% is a
 //! failure, to be mended or, where it is meant, written into that file.
 
+mod release;
+
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -57,34 +59,16 @@ fn skipped(why: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Builds the program with the release library, whatever profile the tests have.
+/// Builds the program with the release library.
 fn build(folder: &Path) -> PathBuf {
-    let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let target = scratch.parent().expect("the folder for tests lies in the target folder");
-    let status = Command::new(env!("CARGO"))
-        .args([
-            "rustc",
-            "--quiet",
-            "--release",
-            "--package",
-            "sidetable-c",
-            "--lib",
-            "--crate-type",
-            "staticlib,cdylib",
-        ])
-        .arg("--target-dir")
-        .arg(target)
-        .current_dir(folder)
-        .env_remove("RUSTFLAGS")
-        .status();
-    assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the release library");
-    let program = scratch.join("instructions");
+    let libraries = release::build();
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions");
     // Without builtins: the program's own calloc would become a call of calloc.
     let status = Command::new("cc")
         .args(["-std=c11", "-O2", "-fno-builtin", "-D_GNU_SOURCE", "-I"])
         .arg(folder.join("include"))
         .arg(folder.join("tests/instructions.c"))
-        .arg(target.join("release/libsidetable_c.a"))
+        .arg(libraries.join("libsidetable_c.a"))
         .args(["-lpthread", "-ldl", "-lm", "-o"])
         .arg(&program)
         .status();

@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
-use crate::process;
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
+use crate::{drop_in, process};
 
 /// The libraries users link.
 pub struct Libraries {
@@ -19,7 +19,8 @@ pub struct Libraries {
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
-    for library in [&libraries.archive, &libraries.shared] {
+    let drop_in = drop_in::make(workspace, &libraries.archive)?;
+    for library in [&libraries.archive, &libraries.shared, &drop_in] {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
@@ -56,7 +57,9 @@ pub fn give_names(workspace: &Workspace) -> Result<Libraries> {
 
 /// Copies by rename: a program that has the old library mapped keeps the old one.
 fn replace(from: &Path, to: &Path) -> Result<()> {
-    let new = to.with_extension("new");
+    let mut new = to.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
     fs::copy(from, &new).with_context(|| format!("cannot copy {} to {}", from.display(), new.display()))?;
     fs::rename(&new, to).with_context(|| format!("cannot rename {} to {}", new.display(), to.display()))
 }

@@ -3,6 +3,7 @@
 //! One file or folder a concern:
 //!
 //! - `build`, `demo`, `install`, `bench`, `test` and `toolchain` (which is `swift`) are the commands;
+//! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
 
@@ -12,6 +13,7 @@ mod cargo;
 mod compiler;
 mod debian;
 mod demo;
+mod drop_in;
 mod install;
 mod process;
 mod screen;
@@ -41,7 +43,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the release libraries: target/release/libsidetable.a and .so.
+    /// Build the release libraries: target/release/libsidetable.a and .so, and libsidetable_swift.a for Swift programs.
     Build,
     /// Build the library, then show one object's life in a C++ program linked with it.
     Demo,

@@ -87,12 +87,28 @@ fn targets(report: &Report) -> String {
         }
         return text;
     }
-    text.push_str("\n### Why some are missed\n\n");
+    text.push_str(WHAT_COSTS);
     for outcome in missed {
         writeln!(text, "- {}", why(outcome)).expect("strings grow");
     }
     text
 }
+
+/// What the design pays for, and the peers do not.
+const WHAT_COSTS: &str = "
+### Why some are missed
+
+Three things that the design pays for show in these lines:
+
+- *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and a
+  locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside each
+  other say what that makes). A side table's word is always a counter: retain adds to it without looking, release and weak load look.
+- *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too. The C++ and Rust
+  handles have none.
+- *A weak reference is a block of its own*, 32 bytes, made and given back within these loops. `shared_ptr` has its weak count in the block
+  with the object, and so keeps the whole block as long as a weak reference is left; sidetable frees the object.
+
+";
 
 /// What the measurements themselves say about a missed line: how far it is, and how much room the machine leaves.
 fn why(outcome: &Outcome) -> String {

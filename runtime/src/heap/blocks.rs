@@ -4,8 +4,8 @@
 //! object of that size takes it: five instructions each way, where `malloc` and `free` take sixty. Every block is one of
 //! `malloc`'s, so anyone may free it by other means. A thread keeps at most [`LIMIT`] blocks of a size, 36 KiB in all, until it ends.
 //!
-//! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. That would only keep a
-//! large block for a small object, and the block's own size tells: it goes to `free`.
+//! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. The block's own size tells: it
+//! goes to `free`, as does a block that is smaller than its owner says.
 //!
 //! Under valgrind and the sanitizers every block goes to `free`, so that they see what is used after it was freed.
 
@@ -81,14 +81,15 @@ pub const fn size_for(size: usize) -> usize {
 /// Keeps a block, or frees it.
 ///
 /// # Safety
-/// `block` is one of `malloc`'s, of at least [`size_for`] its `size`, which is at most [`LARGEST`], and no longer used.
+/// `block` is one of `malloc`'s and no longer used; `size` is at most [`LARGEST`].
 #[inline(never)]
 pub unsafe fn give(block: *mut u8, size: usize) {
     BLOCKS.with(|blocks| {
         let index = index_of(size);
         // SAFETY: the block is `malloc`'s.
-        let is_small = unsafe { memory::usable_size(block) } <= size_for(size) + ROUNDING;
-        if is_small && (blocks.room[index].get() > 0 || blocks.open()) {
+        let usable = unsafe { memory::usable_size(block) };
+        let is_of_size = (size_for(size)..=size_for(size) + ROUNDING).contains(&usable);
+        if is_of_size && (blocks.room[index].get() > 0 || blocks.open()) {
             let block: *mut Block = block.cast();
             // SAFETY: the block is free, and larger than a pointer, as every object is.
             unsafe { block.write(Block { next: blocks.free[index].get() }) };
@@ -175,6 +176,9 @@ mod tests {
             // SAFETY: as above.
             unsafe { give(allocate(1 << 20), 64) };
             assert!(take(64).is_null(), "an object with a long tail is not kept for a small one");
+            // SAFETY: as above.
+            unsafe { give(allocate(24), 64) };
+            assert!(take(64).is_null(), "a block that is smaller than its owner says is not kept");
         });
     }
 }

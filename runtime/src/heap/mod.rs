@@ -73,7 +73,7 @@ pub unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut u8 {
 /// Gives an object's memory back; the thread keeps it if it is small.
 ///
 /// # Safety
-/// `block` is from [`allocate_object`] or from `malloc` and in use, and at least as large as `size` rounded up to 8 bytes.
+/// `block` is from [`allocate_object`] or from `malloc`, and in use.
 #[inline(always)]
 pub unsafe fn deallocate_object(block: *mut u8, size: usize) {
     if IS_MODEL || size > blocks::LARGEST {

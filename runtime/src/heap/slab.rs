@@ -5,10 +5,10 @@
 //! that holds too many gives a batch back. A slab all of whose places are back in the depot is given back to the heap, but
 //! for one that stays as reserve. So a thread holds at most [`CACHE_LIMIT`] free places, and memory follows use down.
 
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 use core::ptr::{self, NonNull};
-// Not parking_lot's: that parks threads in a table of its own, which a fork may copy while it is locked.
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::sync::lock::Lock;
 
 use super::{ENTRY_SIZE, allocate as allocate_block, deallocate as deallocate_block};
 
@@ -47,32 +47,16 @@ struct Depot {
 // SAFETY: the pointers lead to slabs, which only the holder of the depot's lock touches.
 unsafe impl Send for Depot {}
 
-static DEPOT: Mutex<Depot> = Mutex::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0, survives_fork: false });
-
-fn depot() -> MutexGuard<'static, Depot> {
-    // Nothing panics while it holds the lock, but for a broken invariant, which is not made worse.
-    DEPOT.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The lock while `fork` runs.
-struct HeldOverFork(UnsafeCell<Option<MutexGuard<'static, Depot>>>);
-
-// SAFETY: only the thread that holds the lock it keeps looks inside.
-unsafe impl Sync for HeldOverFork {}
-
-static HELD_OVER_FORK: HeldOverFork = HeldOverFork(UnsafeCell::new(None));
+static DEPOT: Lock<Depot> = Lock::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0, survives_fork: false });
 
 unsafe extern "C" fn before_fork() {
-    let guard = depot();
-    // SAFETY: this thread holds the lock.
-    unsafe { *HELD_OVER_FORK.0.get() = Some(guard) };
+    DEPOT.hold();
 }
 
 /// In the parent and in the child, on the thread that called `fork`, or its copy.
 unsafe extern "C" fn after_fork() {
     // SAFETY: `before_fork` took the lock on this thread.
-    let guard = unsafe { (*HELD_OVER_FORK.0.get()).take() };
-    drop(guard);
+    unsafe { DEPOT.let_go() };
 }
 
 /// A thread's free places. Not a type with a destructor: reading it must be one instruction.
@@ -147,7 +131,7 @@ impl Cache {
     #[inline(never)]
     fn refill(&self) -> *mut u8 {
         let wanted = if self.register() { BATCH } else { 1 };
-        let mut depot = depot();
+        let mut depot = DEPOT.lock();
         for _ in 1..wanted {
             let place = depot.take();
             // SAFETY: the place was just taken out of the depot.
@@ -179,7 +163,7 @@ impl Cache {
     }
 
     fn give_back(&self, keep: usize) {
-        let mut depot = depot();
+        let mut depot = DEPOT.lock();
         while self.count.get() > keep {
             let place = self.free.get();
             // SAFETY: places in the cache are free and this thread's.
@@ -286,7 +270,7 @@ mod tests {
     use super::*;
 
     fn held_by_depot() -> (usize, usize) {
-        let depot = depot();
+        let depot = DEPOT.lock();
         let (mut slabs, mut places, mut slab) = (0, 0, depot.slabs);
         while !slab.is_null() {
             slabs += 1;

@@ -5,6 +5,7 @@
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
+//! | [`lock`] | a lock that `fork` can hold, for the slabs |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
 //! | [`park`] | waiting for another thread |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
@@ -21,6 +22,7 @@
 pub mod cell;
 #[cfg(loom)]
 pub mod explored;
+pub mod lock;
 pub mod memory;
 pub mod mutant;
 pub mod park;

@@ -1,0 +1,77 @@
+//! `target/release/libsidetable_swift.a`: what stands in for two members of Swift's static library.
+//!
+//! `libswiftCore.a` keeps its object runtime in `HeapObject.cpp.o` and `RefCount.cpp.o`, which define the 59 symbols of
+//! `c-api/swift-symbols.txt` (nm on the library lists them) and which nothing else in it needs for more. A linker that has found
+//! all of them leaves both members where they are, so the archive has to define exactly these: one more and it is defined twice, one
+//! less and Swift's member comes in beside ours.
+//!
+//! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
+//! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// The symbols that the archive defines, one a line.
+pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
+
+/// Makes the archive out of the one for C.
+pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
+    let list = workspace.root.join(SYMBOLS);
+    let symbols = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+    let scratch = workspace.scratch()?;
+    let (linked, object) = (scratch.join("drop-in-linked.o"), scratch.join("drop-in.o"));
+    let made = workspace.release("libsidetable_swift.a");
+
+    // One object with all that the symbols need, and nothing else.
+    let mut link = Command::new("ld");
+    link.args(["-r", "--gc-sections", "-e"]).arg(symbols.lines().next().context("the list of symbols is empty")?);
+    link.args(symbols.lines().flat_map(|symbol| ["-u", symbol])).arg("-o").arg(&linked).arg(archive);
+    run(link)?;
+
+    // Every other name becomes the object's own. Bitcode and debug information are for nobody here.
+    let mut hide = Command::new("objcopy");
+    hide.arg("--keep-global-symbols").arg(&list).args(["--strip-debug", "-R", ".llvmbc", "-R", ".llvmcmd"]);
+    hide.arg(&linked).arg(&object);
+    run(hide)?;
+
+    if made.exists() {
+        fs::remove_file(&made).with_context(|| format!("cannot replace {}", made.display()))?;
+    }
+    let mut pack = Command::new("ar");
+    pack.arg("rcs").arg(&made).arg(&object);
+    run(pack)?;
+    check(&made, &symbols)?;
+    Ok(made)
+}
+
+fn run(command: Command) -> Result<()> {
+    let finished =
+        process::run(command, None, |_| {}).context("package binutils has the tools for the Swift archive")?;
+    finished.success().map(drop).context("the archive for Swift cannot be made")
+}
+
+/// Says which symbol is missing or too many.
+fn check(archive: &Path, symbols: &str) -> Result<()> {
+    let mut list = Command::new("nm");
+    list.args(["--extern-only", "--defined-only", "--format=posix"]).arg(archive);
+    let output = list.output().context("cannot run nm; it comes with every C compiler (package binutils)")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut defined: Vec<&str> =
+        text.lines().filter(|line| line.contains(' ')).filter_map(|line| line.split(' ').next()).collect();
+    defined.sort_unstable();
+    let mut wanted: Vec<&str> = symbols.lines().collect();
+    wanted.sort_unstable();
+    let missing: Vec<&&str> = wanted.iter().filter(|symbol| defined.binary_search(symbol).is_err()).collect();
+    let extra: Vec<&&str> = defined.iter().filter(|symbol| wanted.binary_search(symbol).is_err()).collect();
+    ensure!(
+        missing.is_empty() && extra.is_empty(),
+        "the archive for Swift lacks {missing:?} and has too many {extra:?}"
+    );
+    Ok(())
+}
