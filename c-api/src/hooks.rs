@@ -41,8 +41,13 @@ pub static mut _swift_allocObject: unsafe extern "C" fn(*const ClassMetadata, us
 /// Whether hooks are consulted: one load and a branch that is never taken.
 #[inline(always)]
 pub(crate) fn are_enabled() -> bool {
+    let flag = &raw const _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly;
     // SAFETY: a plain variable that no thread of this library writes. Volatile, because a tool may.
-    unsafe { (&raw const _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly).read_volatile() }
+    let are_enabled = unsafe { flag.read_volatile() };
+    if are_enabled {
+        core::hint::cold_path();
+    }
+    are_enabled
 }
 
 unsafe extern "C" fn retain(object: *mut HeapObject) -> *mut HeapObject {

@@ -63,41 +63,35 @@ macro_rules! local_moves {
                 /// register only after five cycles (Golden Cove; 1.4 ns a pair against 5.5).
                 #[inline(always)]
                 pub fn add(cell: &$atomic, difference: $integer) -> bool {
+                    let found = exchange_add(cell, difference);
+                    let fits = found.wrapping_add(difference) >> ($integer::BITS - 1) == 0;
+                    if !fits {
+                        core::hint::cold_path();
+                        exchange_add(cell, difference.wrapping_neg());
+                    }
+                    fits
+                }
+
+                #[inline(always)]
+                fn exchange_add(cell: &$atomic, difference: $integer) -> $integer {
+                    let found: $integer;
                     // SAFETY: the cell is valid and writable; the instruction is atomic to this thread's signal handlers, and the
                     // caller's process has no other thread (or the caller promised that none uses the object).
                     unsafe {
                         asm!(
                             concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}"),
-                            "js {overflow}",
                             cell = in(reg) cell.as_ptr(),
-                            value = inout(reg) difference => _,
-                            overflow = label {
-                                take_back(cell, difference);
-                                return false;
-                            },
+                            value = inout(reg) difference => found,
                             options(nostack),
                         );
                     }
-                    true
-                }
-
-                #[cold]
-                fn take_back(cell: &$atomic, difference: $integer) {
-                    // SAFETY: as in `add`.
-                    unsafe {
-                        asm!(
-                            concat!("sub ", $size, " ptr [{cell}], {difference", $register, "}"),
-                            cell = in(reg) cell.as_ptr(),
-                            difference = in(reg) difference,
-                            options(nostack),
-                        );
-                    }
+                    found
                 }
 
                 #[inline(always)]
                 pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
                     let found: $integer;
-                    // SAFETY: as in `add`.
+                    // SAFETY: as in `exchange_add`.
                     unsafe {
                         asm!(
                             concat!("cmpxchg ", $size, " ptr [{cell}], {new", $register, "}"),
