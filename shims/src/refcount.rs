@@ -214,14 +214,13 @@ impl<W: Width> Word<W> {
         self.wide() & Self::USE_SLOW_RC == 0
     }
 
-    /// Whether a word was counts and still is after `count` strong references more or less.
+    /// Bits that tell whether a word was counts and still is after `count` strong references more or less, and whether it is deiniting.
     ///
     /// For one reference in the wide word the second look is enough: no other word becomes counts by it. An address leaves some bits above
     /// IsDeiniting clear, an immortal word is far from both ends, and a reserved word has bit 61 set.
     #[inline(always)]
-    fn is_counts_before_and_after(count: u64, before: u64, after: u64) -> bool {
-        let looked_at = if count == 1 && W::BITS == 64 { after } else { before | after };
-        looked_at & Self::USE_SLOW_RC == 0
+    fn before_and_after(count: u64, before: u64, after: u64) -> u64 {
+        if count == 1 && W::BITS == 64 { after } else { before | after }
     }
 
     /// What the word holds.
@@ -349,7 +348,7 @@ impl Transition for Retain {
         }
         // A count that fits its field and a field whose top neighbour is clear: their sum reaches UseSlowRC and no further.
         let bits = word.wide().wrapping_add(count << Word::<W>::STRONG_SHIFT);
-        if Word::<W>::is_counts_before_and_after(count, word.wide(), bits) {
+        if Word::<W>::before_and_after(count, word.wide(), bits) & Word::<W>::USE_SLOW_RC == 0 {
             return moved(bits);
         }
         Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() })
@@ -363,10 +362,12 @@ pub struct TryRetain;
 impl Transition for TryRetain {
     #[inline(always)]
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if word.is_deiniting() {
-            return Err(Refusal::Deiniting);
+        let bits = word.wide().wrapping_add(1 << Word::<W>::STRONG_SHIFT);
+        let refused = Word::<W>::USE_SLOW_RC | Word::<W>::DEINITING;
+        if Word::<W>::before_and_after(1, word.wide(), bits) & refused == 0 {
+            return moved(bits);
         }
-        Retain(1).apply(word)
+        if word.is_deiniting() { Err(Refusal::Deiniting) } else { Retain(1).apply(word) }
     }
 }
 
@@ -381,7 +382,7 @@ impl Transition for Release {
         if count <= Word::<W>::MAX_STRONG_EXTRA {
             // A difference below zero borrows from UseSlowRC.
             let bits = word.wide().wrapping_sub(count << Word::<W>::STRONG_SHIFT);
-            if Word::<W>::is_counts_before_and_after(count, word.wide(), bits) {
+            if Word::<W>::before_and_after(count, word.wide(), bits) & Word::<W>::USE_SLOW_RC == 0 {
                 return moved(bits);
             }
         }
