@@ -9,7 +9,7 @@ use sidetable_shims::metadata::{ClassExtension, ClassMetadata, FullClassMetadata
 
 use super::Object;
 use crate::metadata::class::{ClassName, extension_of};
-use crate::object::destroy_class_instance;
+use crate::object::{deallocate_class_instance, destroy_class_instance};
 
 /// A class whose name Rust computes, and so without descriptor. Laid out as `ClassRecord` is.
 #[repr(C)]
@@ -27,7 +27,7 @@ impl<T> ClassOf<T> {
     const CLASS: &'static RustClass = &RustClass {
         metadata: FullClassMetadata {
             layout_string: ptr::null(),
-            destroy: destroy_class_instance,
+            destroy: if core::mem::needs_drop::<T>() { destroy_class_instance } else { deallocate_class_instance },
             value_witnesses: ptr::null(),
             class: ClassMetadata {
                 kind: Kind::CLASS,

@@ -8,13 +8,13 @@ use std::alloc::Layout;
 use std::sync::Mutex;
 
 use sidetable_shims::metadata::{
-    CLASS_CONTEXT, ClassDescriptor, ClassExtension, ClassMetadata, Field, FullClassMetadata, Kind, Strength,
+    CLASS_CONTEXT, ClassDescriptor, ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, Strength,
     class_flags, field_flags,
 };
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
-use crate::object::{HeapObject, destroy_class_instance, isa};
+use crate::object::{HeapObject, deallocate_class_instance, destroy_class_instance, isa};
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
 #[repr(C)]
@@ -121,7 +121,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     let descriptor = unsafe { &raw mut (*record).descriptor };
     let metadata = FullClassMetadata {
         layout_string: ptr::null(),
-        destroy: destroy_class_instance,
+        destroy: destroy_function_for(definition),
         value_witnesses: ptr::null(),
         class: ClassMetadata {
             kind: Kind::CLASS,
@@ -161,6 +161,20 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     };
     CLASSES.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(record);
     Ok(&record.metadata.class)
+}
+
+/// The least that has to be done for an instance at its end.
+fn destroy_function_for(definition: &Definition<'_>) -> Destroy {
+    let mut has_work = definition.deinit.is_some() || !definition.fields.is_empty();
+    let mut class = definition.superclass;
+    while !class.is_null() && !has_work {
+        // SAFETY: `check` has found that the superclass has an extension; then so have those above it.
+        let extension = unsafe { extension_behind(class) };
+        has_work = extension.deinit.is_some() || extension.field_count > 0;
+        // SAFETY: the class is a class.
+        class = unsafe { (*class).superclass };
+    }
+    if has_work { destroy_class_instance } else { deallocate_class_instance }
 }
 
 fn alignment_of(definition: &Definition<'_>) -> u32 {

@@ -20,6 +20,23 @@ destroy_function! {
     pub fn destroy_class_instance => destroy_instance
 }
 
+destroy_function! {
+    /// The destroy function of a class that has nothing to do but to give its instances' memory back.
+    pub fn deallocate_class_instance => deallocate_instance
+}
+
+/// Gives an instance's memory back.
+///
+/// # Safety
+/// The object is deiniting, and its class and those above have neither deinit nor fields.
+unsafe extern "C" fn deallocate_instance(object: *mut HeapObject) {
+    // SAFETY: the object's memory is there until the end of this function, and classes outlive their objects.
+    unsafe {
+        let class = isa(object);
+        deallocate(object, (*class).instance_size as usize, usize::from((*class).instance_alignment_mask));
+    }
+}
+
 /// Deinits an instance of a class that C or Rust code defined, class by class from the object's own up: the author's deinit, then
 /// the reference fields that the class adds. Then gives the memory back.
 ///
@@ -27,8 +44,7 @@ destroy_function! {
 /// The object is deiniting and of such a class.
 unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
     // SAFETY: the object's memory is there until the end of this function.
-    let object_class = unsafe { isa(object) };
-    let mut class = object_class;
+    let mut class = unsafe { isa(object) };
     while !class.is_null() {
         // SAFETY: the object's class has an extension, and so has every superclass of one that has.
         unsafe {
@@ -40,11 +56,8 @@ unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
             class = (*class).superclass;
         }
     }
-    // SAFETY: deinit is over, and classes outlive their objects.
-    unsafe {
-        let (size, alignment_mask) = ((*object_class).instance_size, (*object_class).instance_alignment_mask);
-        deallocate(object, size as usize, usize::from(alignment_mask));
-    }
+    // SAFETY: deinit is over.
+    unsafe { deallocate_instance(object) };
 }
 
 /// Destroys the stored properties that `class` itself adds.

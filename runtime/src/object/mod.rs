@@ -22,7 +22,9 @@ pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_
 pub use context::destroy;
 pub(crate) use context::destroy_function;
 pub(crate) use destruction::{begin_deinit, free};
-pub use destruction::{deallocate, deallocate_partial, deallocate_uninitialized, destroy_class_instance};
+pub use destruction::{
+    deallocate, deallocate_class_instance, deallocate_partial, deallocate_uninitialized, destroy_class_instance,
+};
 pub use stack::{init_stack, init_static, verify_end_of_lifetime};
 
 use sidetable_shims::metadata::ClassMetadata;
