@@ -81,7 +81,9 @@ pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<No
 pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
         Kind::SideTable(address) => {
-            NonNull::new(core::ptr::with_exposed_provenance_mut::<SideTableEntry>(address as usize))
+            let entry = core::ptr::with_exposed_provenance_mut::<SideTableEntry>(address as usize);
+            // SAFETY: such words are made from the addresses of entries alone.
+            Some(unsafe { NonNull::new_unchecked(entry) })
         }
         _ => None,
     }
