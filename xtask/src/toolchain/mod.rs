@@ -29,6 +29,18 @@ pub fn run(workspace: &Workspace, debian: &Debian, command: &[OsString]) -> Resu
     Err(error).with_context(|| format!("cannot start `{}`", process::display(&command)))
 }
 
+/// The command as it runs where a Swift toolchain is, here or in the root; `None` where there is neither. Makes nothing.
+pub fn command_if_there(workspace: &Workspace, words: &[OsString]) -> Option<Command> {
+    if debian::which("swiftc").is_some() {
+        let (program, arguments) = words.split_first()?;
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&workspace.root);
+        return Some(command);
+    }
+    let root = root::find()?;
+    Some(inside::command(&root, &[&workspace.root, &workspace.target], &workspace.root, words))
+}
+
 fn command_with_swift(workspace: &Workspace, debian: &Debian, words: &[OsString]) -> Result<Command> {
     let folder = env::current_dir().context("the current folder is gone")?;
     if let Some(swiftc) = debian::which("swiftc") {
