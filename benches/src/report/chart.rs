@@ -163,7 +163,7 @@ fn header(report: &Report) -> Group {
     let mut group = Group::new()
         .add(text("Time of one operation", MARGIN, 40.0, 22.0).set("font-weight", 700))
         .add(text(subtitle, MARGIN, 61.0, 12.5).set("fill", FAINT_INK));
-    const COLUMNS: usize = 4;
+    const COLUMNS: usize = 5;
     for (index, (peer, colour)) in PEERS.iter().enumerate() {
         let x = MARGIN + (index % COLUMNS) as f64 * (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
         let y = 78.0 + (index / COLUMNS) as f64 * 19.0;

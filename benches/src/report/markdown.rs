@@ -128,11 +128,12 @@ fn why(outcome: &Outcome) -> String {
         let possible = theirs / nanoseconds;
         write!(
             text,
-            " On this machine {} alone take {} ns, {} % of that, so {} is the most that any runtime could reach{}.",
+            " On this machine {} alone take {} ns, {} % of that, so {} is the most that {} could reach{}.",
             limit.name().trim_start_matches("limit: "),
             digits(nanoseconds),
             (100.0 * nanoseconds / ours).round(),
             times(Some(possible)),
+            if limit == Peer::Malloc { "a runtime that asks malloc each time" } else { "any runtime" },
             if possible < target.at_least { ", less than the line asks for" } else { "" },
         )
         .expect("strings grow");
