@@ -2,7 +2,7 @@
 
 use sidetable::refcount::strong;
 
-use crate::HeapObject;
+use crate::{HeapObject, non_negative};
 
 /// Bits of a bridge object that are not the object's address: the spare bits of `System.h` in Swift's shims.
 const SPARE_BITS: usize = if cfg!(target_arch = "x86_64") {
@@ -17,10 +17,6 @@ const SPARE_BITS: usize = if cfg!(target_arch = "x86_64") {
 #[inline(always)]
 pub(crate) fn object_of(bits: *mut HeapObject) -> *mut HeapObject {
     if (bits as isize) < 0 { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
-}
-
-fn non_negative(n: i32) -> u32 {
-    u32::try_from(n).unwrap_or(0)
 }
 
 /// `sidetable::refcount::strong::retain`, of the object in the bits; returns the bits.

@@ -28,3 +28,8 @@ pub mod unowned;
 pub mod weak;
 
 pub use sidetable::object::HeapObject;
+
+/// How many references a C caller means: a count below zero counts as none.
+pub(crate) fn non_negative(n: i32) -> u32 {
+    u32::try_from(n).unwrap_or(0)
+}

@@ -1,12 +1,8 @@
-//! Unowned references. A count below zero counts as none, as in Swift.
+//! Unowned references.
 
 use sidetable::refcount::unowned;
 
-use crate::HeapObject;
-
-fn non_negative(n: i32) -> u32 {
-    u32::try_from(n).unwrap_or(0)
-}
+use crate::{HeapObject, non_negative};
 
 /// `sidetable::refcount::unowned::retain`
 #[unsafe(no_mangle)]

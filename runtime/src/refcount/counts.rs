@@ -5,7 +5,6 @@ use core::ptr::NonNull;
 use sidetable_shims::refcount::{
     InlineWidth, Kind, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width,
 };
-
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, SideTableEntry};

@@ -5,7 +5,7 @@
 
 use core::ptr::{self, NonNull};
 
-use sidetable_shims::refcount::{Refusal, Retain, TryRetain};
+use sidetable_shims::refcount::{Refusal, Retain, Transition, TryRetain};
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, Inflated, SideTableEntry};
@@ -22,6 +22,7 @@ pub struct WeakReference {
     entry: *mut SideTableEntry,
 }
 
+const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
 const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
 
 impl WeakReference {
@@ -46,11 +47,10 @@ impl WeakReference {
 /// # Safety
 /// The entry is there.
 unsafe fn retain(entry: NonNull<SideTableEntry>) {
-    let step = Step::relaxed(Mutant::WeakRetainTorn);
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
-    if !threading::try_sum::<Adaptive, _, _>(cell, step, WeakCount::retain)
-        && threading::update::<Adaptive, _, _>(cell, step, WeakCount::retain).is_err()
+    if !threading::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
+        && threading::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
     {
         fatal::weak_retained_too_often();
     }
@@ -118,15 +118,9 @@ unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
 unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let table = unsafe { side_table::get(entry) };
-    let moved = if is_weakened(Mutant::WeakLoadIgnoresDeinit) {
-        threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
-            sidetable_shims::refcount::Transition::apply(Retain(1), word)
-        })
-    } else {
-        threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
-            sidetable_shims::refcount::Transition::apply(TryRetain, word)
-        })
-    };
+    let moved = threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
+        if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
+    });
     match moved {
         Ok(_) | Err(Refusal::Immortal) => table.object,
         Err(Refusal::Deiniting) => ptr::null_mut(),
