@@ -9,10 +9,13 @@
 static void *shared;
 static sidetable_weak weak_shared;
 static uint32_t handled;
+static pthread_t interrupted;
 
 /* Keeps one reference each time, so that a lost move shows in the count. */
 static void on_timer(int number) {
     (void)number;
+    /* Beside an idle thread a signal may come to that one, and its handler end when the object is gone. */
+    if (!pthread_equal(pthread_self(), interrupted)) return;
     swift_retain(shared);
     swift_release(shared);
     void *loaded = swift_weakLoadStrong(&weak_shared);
@@ -54,6 +57,7 @@ static void interrupt(void (*forms)(void)) {
 }
 
 int main(void) {
+    interrupted = pthread_self();
     shared = sidetable_new(check_class("Shared", sizeof(probe), NULL));
     interrupt(call_forms);
     interrupt(inline_forms);
