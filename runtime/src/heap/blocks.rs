@@ -5,7 +5,8 @@
 //! `malloc`'s, so anyone may free it by other means. A thread keeps at most [`LIMIT`] blocks of a size, 36 KiB in all, until it ends.
 //!
 //! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. The block's own size tells: it
-//! goes to `free`, as does a block that is smaller than its owner says.
+//! goes to `free`, as does a block that is smaller than its owner says. The block that was last taken from a list is known to fit it, so
+//! an object that lives briefly is not asked.
 //!
 //! Under valgrind and the sanitizers every block goes to `free`, so that they see what is used after it was freed.
 
@@ -29,6 +30,8 @@ struct Block {
 
 struct Blocks {
     free: [Cell<*mut Block>; SIZES],
+    /// The block that was last taken from each list.
+    last_taken: [Cell<*mut Block>; SIZES],
     /// How many more blocks of a size may come. None before the thread's first, when nothing would free them at its end.
     room: [Cell<u8>; SIZES],
     is_open: Cell<bool>,
@@ -39,7 +42,7 @@ thread_local! {
 }
 
 /// The calling thread's blocks, by the initial-exec model: two instructions, and no call that the fast paths would have to save registers
-/// for. The shared library so takes 160 bytes of the room that the C library keeps for such variables.
+/// for. The shared library so takes 296 bytes of the room that the C library keeps for such variables.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod local {
     use super::Blocks;
@@ -85,6 +88,7 @@ mod local {
         static BLOCKS: Blocks = const {
             Blocks {
                 free: [const { Cell::new(ptr::null_mut()) }; SIZES],
+                last_taken: [const { Cell::new(ptr::null_mut()) }; SIZES],
                 room: [const { Cell::new(0) }; SIZES],
                 is_open: Cell::new(false),
             }
@@ -117,6 +121,7 @@ pub fn take(size: usize) -> *mut u8 {
         if !block.is_null() {
             // SAFETY: blocks in the lists are free and this thread's.
             blocks.free[index].set(unsafe { (*block).next });
+            blocks.last_taken[index].set(block);
             blocks.room[index].set(blocks.room[index].get() + 1);
         }
         block.cast()
@@ -137,9 +142,8 @@ pub const fn size_for(size: usize) -> usize {
 pub unsafe fn give(block: *mut u8, size: usize) {
     local::with(|blocks| {
         let index = index_of(size);
-        // SAFETY: the block is `malloc`'s.
-        let usable = unsafe { memory::usable_size(block) };
-        let is_of_size = (size_for(size)..=size_for(size) + ROUNDING).contains(&usable);
+        // SAFETY: as the caller promises.
+        let is_of_size = blocks.last_taken[index].get() == block.cast() || unsafe { fits(block, size) };
         if is_of_size && (blocks.room[index].get() > 0 || blocks.open()) {
             let block: *mut Block = block.cast();
             // SAFETY: the block is free, and larger than a pointer, as every object is.
@@ -151,6 +155,17 @@ pub unsafe fn give(block: *mut u8, size: usize) {
             unsafe { memory::deallocate(block) };
         }
     });
+}
+
+/// Whether a block has what objects of this size need, and little more.
+///
+/// # Safety
+/// `block` is one of `malloc`'s.
+#[inline(always)]
+unsafe fn fits(block: *mut u8, size: usize) -> bool {
+    // SAFETY: as the caller promises.
+    let usable = unsafe { memory::usable_size(block) };
+    (size_for(size)..=size_for(size) + ROUNDING).contains(&usable)
 }
 
 impl Blocks {
@@ -205,6 +220,9 @@ mod tests {
             assert!(take(24).is_null() && take(40).is_null(), "other sizes have lists of their own");
             assert_eq!(take(32), block);
             assert!(take(32).is_null());
+            // SAFETY: as above; this list gave it last.
+            unsafe { give(block, 32) };
+            assert_eq!(take(30), block);
             // SAFETY: as above.
             unsafe { memory::deallocate(block) };
         });
