@@ -1,4 +1,4 @@
-// A program that exercises what the two replaced members of Swift's library do: run with them and with sidetable, it must say the same.
+// A bit of everything that the two replaced members of Swift's library do.
 import Dispatch
 
 class Node {
