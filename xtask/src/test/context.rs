@@ -13,6 +13,7 @@ use crate::compiler::Compiler;
 use crate::debian::Debian;
 use crate::process::{self, Finished};
 use crate::screen::Live;
+use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 pub struct Context<'a> {
@@ -74,6 +75,20 @@ impl<'a> Context<'a> {
         writeln!(self.log, "{} {what}", if passed { "ok" } else { "FAILED" }).context("cannot write the log")?;
         *(if passed { &mut self.tally.passed } else { &mut self.tally.failed }) += 1;
         Ok(())
+    }
+
+    /// Counts a test that the step itself made, and logs why it failed.
+    pub fn expect_ok(&mut self, result: Result<()>, what: &str) -> Result<()> {
+        if let Err(error) = &result {
+            writeln!(self.log, "{error:#}").context("cannot write the log")?;
+        }
+        self.expect(result.is_ok(), what)
+    }
+
+    /// A Swift toolchain, made if need be; where that is impossible the step says so, and is skipped.
+    pub fn swift(&mut self) -> Option<Toolchain> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Toolchain::find_or_make(workspace, debian))
     }
 
     /// A word for the summary about what ran.

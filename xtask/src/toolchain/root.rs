@@ -15,8 +15,22 @@ use crate::screen::{self, Live};
 /// Debian 13: the first release that has Swift, version 6.0.3.
 const SUITE: &str = "trixie";
 
-/// Swift, a Rust and a linker to build what is linked with it, and what they expect of a system.
-const PACKAGES: [&str; 6] = ["swiftlang", "rustc", "cargo", "libstd-rust-dev-wasm32", "lld", "ca-certificates"];
+/// Swift, what it links programs with, a Rust and a linker to build what is linked with it, what they expect of a system, and valgrind to
+/// count instructions.
+const PACKAGES: [&str; 9] = [
+    "swiftlang",
+    "libc6-dev",
+    "libstdc++-14-dev",
+    "rustc",
+    "cargo",
+    "libstd-rust-dev-wasm32",
+    "lld",
+    "ca-certificates",
+    "valgrind",
+];
+
+/// Where a root says which packages it was made with.
+const LIST: &str = "etc/sidetable-packages";
 
 /// The root in the cache folder; made first if it is not there.
 pub fn find_or_make(debian: &Debian) -> Result<PathBuf> {
@@ -31,13 +45,22 @@ pub fn find_or_make(debian: &Debian) -> Result<PathBuf> {
     if !debian::is_root() {
         bail!("no swiftc is on PATH, and entering {} takes root: run as root, or install Swift", root.display());
     }
+    if !has_everything(&root) {
+        screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
+        step("installing packages", install_packages(&root))?;
+        write_list(&root)?;
+    }
     Ok(root)
 }
 
-/// The root in the cache folder, if it is there, whole, and may be entered.
-pub fn find() -> Option<PathBuf> {
-    let root = cache_folder().ok()?.join(SUITE);
-    (root.join("usr/bin/swiftc").exists() && debian::is_root()).then_some(root)
+fn has_everything(root: &Path) -> bool {
+    let list = fs::read_to_string(root.join(LIST)).unwrap_or_default();
+    PACKAGES.iter().all(|package| list.lines().any(|line| line == *package))
+}
+
+fn write_list(root: &Path) -> Result<()> {
+    let list = root.join(LIST);
+    fs::write(&list, PACKAGES.join("\n") + "\n").with_context(|| format!("cannot write {}", list.display()))
 }
 
 fn cache_folder() -> Result<PathBuf> {
@@ -64,6 +87,7 @@ fn make(debian: &Debian, cache: &Path, root: &Path) -> Result<()> {
     let unfinished = cache.join(format!("{SUITE}.tmp-{}", process::id()));
     step("unpacking Debian", bootstrap(&unfinished, &mirror))?;
     step("installing Swift", install_packages(&unfinished))?;
+    write_list(&unfinished)?;
     match fs::rename(&unfinished, root) {
         // Someone else made it meanwhile: theirs is as good.
         Err(_) if root.is_dir() => delete(&unfinished)?,

@@ -3,10 +3,13 @@ import Glibc
 
 setvbuf(stdout, nil, _IOLBF, 0)
 final class Target {}
-@_silgen_name("swift_nonatomic_retain_n") func retain(_ object: UnsafeMutableRawPointer, _ count: UInt32) -> UnsafeMutableRawPointer
-let pointer = Unmanaged.passRetained(Target()).toOpaque()
-print("first")
-_ = retain(pointer, 1 << 29)
-print("second")
-_ = retain(pointer, 1 << 29)
+let object = Unmanaged.passRetained(Target())
+let word = object.toOpaque().advanced(by: 8).assumingMemoryBound(to: UInt64.self)
+print(word.pointee)
+// Two references below the limit of 2^30: counted up one by one it would take a while.
+word.pointee += ((1 << 30) - 3) << 33
+for step in 0..<4 {
+    print(step)
+    _ = object.retain()
+}
 print("never")

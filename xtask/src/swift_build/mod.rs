@@ -1,0 +1,129 @@
+//! `cargo xtask swift-build`: builds a Swift program on sidetable.
+//!
+//! - [`library`] compares Swift's own archive with the symbols that ours stands in for;
+//! - [`map`] reads out of the linker's map which members a program has.
+
+pub mod library;
+pub mod map;
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::debian::Debian;
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+use crate::{build, drop_in, process, screen};
+
+/// The version of Swift that the tests ran with.
+pub const TESTED: &str = "6.0.3";
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Swift files, `-o PROGRAM`, and whatever else swiftc takes, such as `-O`.
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "SWIFTC ARGUMENTS")]
+    swiftc: Vec<OsString>,
+}
+
+pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
+    let folder = env::current_dir().context("the current folder is gone")?;
+    let program = program(&arguments.swiftc, &folder)?;
+    let libraries = build::libraries(workspace)?;
+    let archive = drop_in::make(workspace, &libraries.archive)?;
+    let toolchain = Toolchain::find_or_make(workspace, debian)?.starting_in(&folder);
+    screen::did("using", toolchain.place());
+    if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {
+        screen::notice(notice);
+    }
+    library::check(workspace, &toolchain)?;
+
+    let map = workspace.scratch()?.join("swift-build.map");
+    if map.exists() {
+        fs::remove_file(&map).with_context(|| format!("cannot replace {}", map.display()))?;
+    }
+    let words = link_words(&arguments.swiftc, &archive, &map);
+    let status = process::run_in_the_open(toolchain.command(&words))?;
+    if !status.success() {
+        screen::notice(format!("swiftc failed ({status}); nothing was built"));
+        return Ok(ExitCode::FAILURE);
+    }
+    let text = fs::read_to_string(&map).context("the linker wrote no map: was nothing linked?")?;
+    map::check(&text)?;
+    screen::did("built", program.display());
+    if !toolchain.is_here() {
+        screen::did("run it", format!("cargo xtask swift {}", program.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The command that links a program with our archive. It stands last, as an input: named otherwise, the linker finds Swift's members first.
+pub fn link_words(swiftc: &[OsString], archive: &Path, map: &Path) -> Vec<OsString> {
+    let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into()];
+    words.extend_from_slice(swiftc);
+    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into(), archive.into()]);
+    words
+}
+
+/// The program to be built, once all that is asked for makes sense.
+fn program(swiftc: &[OsString], folder: &Path) -> Result<PathBuf> {
+    let is_source = |word: &&OsString| Path::new(word).extension() == Some(OsStr::new("swift"));
+    let sources: Vec<&OsString> = swiftc.iter().filter(is_source).collect();
+    ensure!(!sources.is_empty(), "no Swift file was named: cargo xtask swift-build FILES… -o PROGRAM");
+    for source in sources {
+        ensure!(folder.join(source).is_file(), "there is no file {}", Path::new(source).display());
+    }
+    let mut words = swiftc.iter();
+    let Some(program) = words.find(|word| *word == "-o").and_then(|_| words.next()) else {
+        bail!("nothing says what to build: end with -o PROGRAM");
+    };
+    Ok(PathBuf::from(program))
+}
+
+/// What to say about a version that is not the tested one.
+fn notice_about(version: &str) -> Option<String> {
+    let mut words = version.split_whitespace().skip_while(|word| *word != "version");
+    match words.nth(1) {
+        Some(TESTED) => None,
+        Some(other) => Some(format!("Swift {other} is here; sidetable is tested with {TESTED}")),
+        None => Some(format!("swiftc does not say its version; sidetable is tested with Swift {TESTED}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<OsString> {
+        text.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_built_is_refused_before_anything_runs() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("main.swift"), "").expect("a file in it");
+        let refused = |text: &str| program(&words(text), folder.path()).expect_err("it is refused").to_string();
+        assert!(refused("-O -o x").contains("no Swift file"));
+        assert!(refused("main.swift gone.swift -o x").contains("there is no file gone.swift"));
+        assert!(refused("main.swift -O").contains("-o PROGRAM"));
+        assert!(refused("main.swift -o").contains("-o PROGRAM"));
+        assert_eq!(program(&words("-O main.swift -o x"), folder.path()).expect("this is fine"), Path::new("x"));
+    }
+
+    #[test]
+    fn another_version_is_spoken_of_in_one_line() {
+        assert_eq!(notice_about("Swift version 6.0.3 (swift-6.0.3-RELEASE)\nTarget: x86_64-pc-linux-gnu"), None);
+        let other = notice_about("Swift version 6.2 (swift-6.2-RELEASE)").expect("a notice");
+        assert!(other.contains("6.2") && other.contains(TESTED) && !other.contains('\n'));
+        assert!(notice_about("no idea").is_some());
+    }
+
+    #[test]
+    fn the_archive_stands_last() {
+        let words = link_words(&words("a.swift -o a"), Path::new("/lib.a"), Path::new("/m"));
+        assert_eq!(words.last(), Some(&OsString::from("/lib.a")));
+    }
+}

@@ -1,0 +1,110 @@
+//! Swift programs on sidetable: linked with the archive that stands in for two members of Swift's library, and run with the shared library
+//! preloaded. Either way they must say what they say on Swift's own runtime, and end as they end there.
+//!
+//! - [`programs`] builds and runs each program of `c-api/tests/swift` in all ways, and compares.
+
+mod programs;
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::super::context::Context;
+use crate::build::Libraries;
+use crate::drop_in;
+use crate::swift_build::{self, library};
+use crate::toolchain::Toolchain;
+
+pub fn swift(context: &mut Context<'_>) -> Result<()> {
+    let libraries = context.libraries()?;
+    let archive = drop_in::make(context.workspace, &libraries.archive)?;
+    context.expect(true, "the archive defines the symbols of the members it stands in for, and no others")?;
+    let Some(toolchain) = context.swift() else {
+        return Ok(());
+    };
+    let version = toolchain.ask(&["swiftc", "--version"])?;
+    context.note(format!("{}, stock, static and preloaded", version.lines().next().unwrap_or_default().trim()));
+    let agrees = library::check(context.workspace, &toolchain);
+    context.expect_ok(agrees, "Swift's two members define the same symbols")?;
+
+    let found = programs::find(&context.workspace.root.join("c-api/tests/swift"))?;
+    let scratch = context.workspace.scratch()?.join("swift").join(folder_for(&version));
+    fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+    let bench =
+        programs::Bench { toolchain: &toolchain, archive: &archive, shared: &libraries.shared, scratch: &scratch };
+    for (what, agreed) in bench.compare(&found)? {
+        context.expect_ok(agreed, &what)?;
+    }
+    preload(context, &toolchain, &libraries, &scratch)?;
+    command_line(context)?;
+    package(context, &toolchain, &archive)
+}
+
+/// A compiler's own folder: what another one made is not used.
+fn folder_for(version: &str) -> String {
+    version.split_whitespace().skip_while(|word| *word != "version").nth(1).unwrap_or("unknown").to_owned()
+}
+
+/// With the library preloaded it is ours that the program is bound to, and without it Swift's.
+fn preload(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Libraries, scratch: &Path) -> Result<()> {
+    let program = scratch.join("objects-O/main.dynamic");
+    let shared = libraries.shared.display().to_string();
+    for (preloaded, library) in
+        [(format!("LD_PRELOAD={shared}"), "libsidetable.so"), ("LANG=C".into(), "libswiftCore.so")]
+    {
+        let words: [OsString; 4] = ["env".into(), "LD_DEBUG=bindings".into(), preloaded.into(), program.clone().into()];
+        let bindings = context.run(toolchain.command(&words))?;
+        for symbol in ["swift_retain", "swift_release", "swift_allocObject", "swift_weakLoadStrong"] {
+            let is_bound = bindings.lines().any(|line| {
+                line.contains("main.dynamic [0] to") && line.contains(library) && line.contains(&format!("`{symbol}'"))
+            });
+            context.expect(is_bound, &format!("the program's {symbol} is {library}'s ({})", words[2].display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// `cargo xtask swift-build`, as a user runs it: from a folder of their own.
+fn command_line(context: &mut Context<'_>) -> Result<()> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let source = context.workspace.root.join("c-api/tests/swift/deinit_order.swift");
+    fs::copy(&source, folder.path().join("main.swift")).with_context(|| format!("cannot copy {}", source.display()))?;
+    let xtask = std::env::current_exe().context("this program has no path")?;
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&xtask);
+        command.args(arguments).current_dir(folder.path());
+        command
+    };
+    context.run(run(&["swift-build", "-O", "main.swift", "-o", "main"]))?;
+    let printed = context.run(run(&["swift", "./main"]))?;
+    context.expect(printed.contains("deinit Leaf\n"), "swift-build makes a program that runs")?;
+    let refused = context.finish(run(&["swift-build", "-O", "gone.swift", "-o", "main"]))?;
+    let is_refused = !refused.status.success() && refused.text.contains("there is no file gone.swift");
+    context.expect(is_refused, "swift-build names a file that is not there")?;
+    fs::write(folder.path().join("bad.swift"), "let number: Int = \"text\"\n").context("cannot write a file")?;
+    let failed = context.finish(run(&["swift-build", "bad.swift", "-o", "bad"]))?;
+    let is_passed_on = !failed.status.success() && failed.text.contains("bad.swift:1:19: error:");
+    context.expect(is_passed_on, "swift-build shows the compiler's errors, and fails")
+}
+
+/// A SwiftPM package whose settings name the archive.
+fn package(context: &mut Context<'_>, toolchain: &Toolchain, archive: &Path) -> Result<()> {
+    let scratch = context.workspace.scratch()?.join("swift-package");
+    let map = scratch.with_extension("map");
+    let setting = format!("SIDETABLE_SWIFT={}", archive.display());
+    let mut words: Vec<OsString> = vec!["env".into(), setting.into(), "swift".into(), "build".into()];
+    words.extend(
+        ["-c", "release", "--static-swift-stdlib", "--package-path", "c-api/tests/swift-package"].map(OsString::from),
+    );
+    words.extend(["--scratch-path".into(), scratch.clone().into()]);
+    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into()]);
+    context.run(toolchain.command(&words))?;
+    // An up-to-date package is not linked again, and keeps its map.
+    let text = fs::read_to_string(&map).with_context(|| format!("cannot read {}", map.display()))?;
+    context.expect_ok(swift_build::map::check(&text), "the package's program has our member alone")?;
+    let printed = context.run(toolchain.command(&[scratch.join("release/Family").into()]))?;
+    context.expect(printed.contains("Bob of Ann"), "the package's program runs")
+}

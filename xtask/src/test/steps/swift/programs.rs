@@ -1,0 +1,247 @@
+//! Every program, at every level of optimization, in every way of linking: built, run, compared.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::process;
+use crate::swift_build::{link_words, map};
+use crate::toolchain::Toolchain;
+
+const LEVELS: [&str; 2] = ["-Onone", "-O"];
+
+/// Seconds after which a program is stuck.
+const LIMIT: &str = "60";
+
+/// What a comparison was about, and how it went.
+pub type Verdict = (String, Result<()>);
+
+/// The programs in a folder and in its folder `death`.
+pub fn find(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for folder in [folder.to_owned(), folder.join("death")] {
+        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        let paths = entries.flatten().map(|entry| entry.path());
+        found.extend(paths.filter(|path| path.extension().is_some_and(|extension| extension == "swift")));
+    }
+    found.sort();
+    ensure!(!found.is_empty(), "there are no programs in {}", folder.display());
+    Ok(found)
+}
+
+/// What programs are built with, and where.
+pub struct Bench<'a> {
+    pub toolchain: &'a Toolchain,
+    pub archive: &'a Path,
+    pub shared: &'a Path,
+    pub scratch: &'a Path,
+}
+
+impl Bench<'_> {
+    /// Builds and runs all programs, as many at once as there are processors.
+    pub fn compare(&self, programs: &[PathBuf]) -> Result<Vec<Verdict>> {
+        let work = programs.iter().flat_map(|path| LEVELS.map(|level| (path, level)));
+        let queue = Mutex::new(work.enumerate());
+        let done = Mutex::new(Vec::new());
+        let worker = || {
+            loop {
+                // A statement of its own: the queue is free again while the program is built and run.
+                let Some((index, (source, level))) = locked(&queue).next() else { return };
+                let verdicts = self.compare_one(source, level);
+                locked(&done).push((index, verdicts));
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(worker);
+            }
+        });
+        let mut done = std::mem::take(&mut *locked(&done));
+        done.sort_by_key(|(index, _)| *index);
+        Ok(done.into_iter().flat_map(|(_, verdicts)| verdicts).collect())
+    }
+
+    fn compare_one(&self, source: &Path, level: &str) -> Vec<Verdict> {
+        let name = format!("{}{level}", source.file_stem().unwrap_or_default().display());
+        // A folder each: swiftc puts a file of a fixed name beside what it links.
+        let place = self.scratch.join(&name).join("main");
+        let what = |way: &str| format!("{name} {way}");
+        let stock = self.build_stock(source, level, &place).and_then(|()| self.run(&place, "stock", None));
+        let expected = match stock {
+            Ok(expected) => expected,
+            Err(error) => return vec![(what("on Swift's own runtime"), Err(error))],
+        };
+        let linked = self.build_ours(level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
+        let preloaded = self
+            .build_dynamic(source, level, &place)
+            .and_then(|()| same(&expected, &self.run(&place, "dynamic", Some(self.shared))?));
+        vec![(what("linked"), linked), (what("preloaded"), preloaded)]
+    }
+
+    fn build_stock(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
+        let folder = place.parent().context("a place is in a folder")?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let (object, program) = (place.with_extension("o"), place.with_extension("stock"));
+        if !is_newer(&object, source) {
+            self.swiftc(
+                level,
+                &["-static-stdlib".into(), "-c".into(), source.into(), "-o".into(), object.clone().into()],
+            )?;
+        }
+        if !is_newer(&program, &object) {
+            self.swiftc(level, &["-static-stdlib".into(), object.into(), "-o".into(), program.into()])?;
+        }
+        Ok(())
+    }
+
+    /// Links anew, for the archive may have changed, and reads in the map what was linked.
+    fn build_ours(&self, level: &str, place: &Path) -> Result<()> {
+        let (object, program, written) =
+            (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
+        let words = link_words(&[level.into(), object.into(), "-o".into(), program.into()], self.archive, &written);
+        self.build(&words)?;
+        map::check(&fs::read_to_string(&written).with_context(|| format!("cannot read {}", written.display()))?)
+    }
+
+    fn build_dynamic(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
+        let program = place.with_extension("dynamic");
+        if is_newer(&program, source) {
+            return Ok(());
+        }
+        self.swiftc(level, &["-module-name".into(), "main".into(), source.into(), "-o".into(), program.into()])
+    }
+
+    fn swiftc(&self, level: &str, arguments: &[OsString]) -> Result<()> {
+        let mut words: Vec<OsString> = vec!["swiftc".into(), level.into()];
+        words.extend_from_slice(arguments);
+        self.build(&words)
+    }
+
+    fn build(&self, words: &[OsString]) -> Result<()> {
+        let mut command = self.toolchain.command(words);
+        let shown = process::display(&command);
+        let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
+        ensure!(output.status.success(), "`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(())
+    }
+
+    fn run(&self, place: &Path, way: &str, preloaded: Option<&Path>) -> Result<Ending> {
+        let mut words: Vec<OsString> =
+            ["timeout", LIMIT, "env", "SWIFT_BACKTRACE=enable=no"].map(OsString::from).to_vec();
+        words.extend(preloaded.map(|library| format!("LD_PRELOAD={}", library.display()).into()));
+        words.push(place.with_extension(way).into());
+        let output =
+            self.toolchain.command(&words).output().with_context(|| format!("cannot run {}", place.display()))?;
+        Ending::of(&output)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a file is there and younger than what it was made from.
+fn is_newer(made: &Path, from: &Path) -> bool {
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    matches!((time(made), time(from)), (Some(made), Some(from)) if made > from)
+}
+
+/// What a program said, and how it ended.
+#[derive(PartialEq, Eq, Debug)]
+struct Ending {
+    status: String,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ending {
+    fn of(output: &Output) -> Result<Self> {
+        let status = match (output.status.code(), output.status.signal()) {
+            (Some(124), _) => bail!("the program was still running after {LIMIT} s"),
+            (Some(code), _) => format!("exit status {code}"),
+            (None, signal) => format!("signal {}", signal.unwrap_or_default()),
+        };
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        Ok(Self { status, stdout: text(&output.stdout), stderr: comparable(&text(&output.stderr)) })
+    }
+}
+
+/// A message without what differs from run to run: addresses, and the stack trace that Swift's own messages have below them.
+fn comparable(message: &str) -> String {
+    let is_frame = |line: &str| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" 0x");
+    let mut kept = String::new();
+    for line in message.lines().filter(|line| !is_frame(line)) {
+        let line = line.split("Current stack trace:").next().unwrap_or_default();
+        let line = line.split(" started at ").next().unwrap_or_default();
+        if !line.is_empty() {
+            kept.push_str(&without_addresses(line));
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+fn without_addresses(line: &str) -> String {
+    let mut pieces = line.split("0x");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        text.push_str("0x…");
+        text.push_str(piece.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    }
+    text
+}
+
+/// Fails with the first difference.
+fn same(expected: &Ending, found: &Ending) -> Result<()> {
+    let streams = [("stdout", &expected.stdout, &found.stdout), ("stderr", &expected.stderr, &found.stderr)];
+    for (stream, expected, found) in streams {
+        let lines = expected.lines().map(Some).chain([None]).zip(found.lines().map(Some).chain([None]));
+        if let Some((number, (expected, found))) = lines.enumerate().find(|(_, (expected, found))| expected != found) {
+            let said = |line: Option<&str>| line.map_or("nothing more".to_owned(), |line| format!("`{line}`"));
+            bail!("line {} of {stream} is {} and should be {}", number + 1, said(found), said(expected));
+        }
+        ensure!(expected == found, "{stream} differs");
+    }
+    ensure!(expected.status == found.status, "it ended with {} and should with {}", found.status, expected.status);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ending(status: &str, stdout: &str, stderr: &str) -> Ending {
+        Ending { status: status.into(), stdout: stdout.into(), stderr: comparable(stderr) }
+    }
+
+    #[test]
+    fn a_difference_is_found_and_shown() {
+        let expected = ending("exit status 0", "one\ntwo\n", "");
+        same(&expected, &ending("exit status 0", "one\ntwo\n", "")).expect("they agree");
+        let message = |found: Ending| same(&expected, &found).expect_err("they differ").to_string();
+        assert_eq!(message(ending("exit status 0", "one\n2\n", "")), "line 2 of stdout is `2` and should be `two`");
+        assert_eq!(
+            message(ending("exit status 0", "one\n", "")),
+            "line 2 of stdout is nothing more and should be `two`"
+        );
+        assert_eq!(
+            message(ending("exit status 0", "one\ntwo\nthree\n", "")),
+            "line 3 of stdout is `three` and should be nothing more"
+        );
+        assert!(message(ending("signal 6", "one\ntwo\n", "")).contains("signal 6"));
+        assert!(message(ending("exit status 0", "one\ntwo\n", "oops")).contains("stderr"));
+    }
+
+    #[test]
+    fn addresses_and_stack_traces_are_not_compared() {
+        let swift = "Fatal error: object 0x55aa was already deallocatedCurrent stack trace:\n0    program   0x00ff <unavailable> + 5\n";
+        assert_eq!(comparable(swift), comparable("Fatal error: object 0x7f01 was already deallocated\n"));
+        assert_ne!(comparable("a 0x1 b"), comparable("a 0x1 c"));
+    }
+}
