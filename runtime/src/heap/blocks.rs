@@ -2,7 +2,7 @@
 //!
 //! Most objects are small and short-lived. A freed block of at most [`LARGEST`] bytes waits in a list of its thread and size, and the next
 //! object of that size takes it: five instructions each way, where `malloc` and `free` take sixty. Every block is one of
-//! `malloc`'s, so anyone may free it by other means. A thread keeps at most [`LIMIT`] blocks of a size, 36 KiB in all, until it ends.
+//! `malloc`'s, so anyone may free it by other means. A thread keeps at most 64 KiB of a size, 1 MiB in all, until it ends.
 //!
 //! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. The block's own size tells: it
 //! goes to `free`, as does a block that is smaller than its owner says. The block that was last taken from a list is known to fit it, so
@@ -19,7 +19,8 @@ use crate::sync::memory;
 pub const LARGEST: usize = 128;
 const STEP: usize = 8;
 const SIZES: usize = LARGEST / STEP + 1;
-const LIMIT: u8 = 32;
+/// Bytes that a thread keeps of each size.
+const LIMIT: usize = 64 * 1024;
 /// What `malloc` may add to a block of its own accord.
 const ROUNDING: usize = 24;
 
@@ -33,7 +34,7 @@ struct Blocks {
     /// The block that was last taken from each list.
     last_taken: [Cell<*mut Block>; SIZES],
     /// How many more blocks of a size may come. None before the thread's first, when nothing would free them at its end.
-    room: [Cell<u8>; SIZES],
+    room: [Cell<u32>; SIZES],
     is_open: Cell<bool>,
 }
 
@@ -42,7 +43,7 @@ thread_local! {
 }
 
 /// The calling thread's blocks, by the initial-exec model: two instructions, and no call that the fast paths would have to save registers
-/// for. The shared library so takes 296 bytes of the room that the C library keeps for such variables.
+/// for. The shared library so takes 344 bytes of the room that the C library keeps for such variables.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod local {
     use super::Blocks;
@@ -112,6 +113,12 @@ const fn index_of(size: usize) -> usize {
     size.div_ceil(STEP)
 }
 
+/// How many blocks of a size a thread keeps.
+const fn count_of(index: usize) -> u32 {
+    // The smallest object is its header.
+    (LIMIT / if index * STEP < 16 { 16 } else { index * STEP }) as u32
+}
+
 /// A block of at least `size` bytes, which are at most [`LARGEST`]; null where the thread has none and `malloc` must be asked.
 #[inline(always)]
 pub fn take(size: usize) -> *mut u8 {
@@ -175,7 +182,7 @@ impl Blocks {
         let is_first = !self.is_open.replace(true);
         let has_room = is_first && !memory::is_watched() && FREE_AT_EXIT.try_with(|_| {}).is_ok();
         if has_room {
-            self.room.iter().for_each(|room| room.set(LIMIT));
+            self.room.iter().enumerate().for_each(|(index, room)| room.set(count_of(index)));
         }
         has_room
     }
@@ -231,7 +238,8 @@ mod tests {
     #[test]
     fn a_thread_keeps_no_more_than_the_limit_and_no_large_block() {
         in_a_new_thread(|| {
-            let count = usize::from(LIMIT) + 10;
+            let limit = LIMIT / 64;
+            let count = limit + 10;
             let fresh: Vec<_> = (0..count).map(|_| allocate(64)).collect();
             for &block in &fresh {
                 // SAFETY: the block is `malloc`'s, large enough, and not used.
@@ -241,7 +249,7 @@ mod tests {
                 // SAFETY: the block was just taken.
                 unsafe { memory::deallocate(block) };
             });
-            assert_eq!(kept.count(), usize::from(LIMIT));
+            assert_eq!(kept.count(), limit);
             // SAFETY: as above.
             unsafe { give(allocate(1 << 20), 64) };
             assert!(take(64).is_null(), "an object with a long tail is not kept for a small one");
