@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -17,6 +17,7 @@ mod drop_in;
 mod install;
 mod process;
 mod screen;
+mod swift_bench;
 mod swift_build;
 mod test;
 mod toolchain;
@@ -56,6 +57,8 @@ enum Command {
     Install(install::Arguments),
     /// Build a Swift program on sidetable: swift-build FILES… -o PROGRAM, and whatever else swiftc takes.
     SwiftBuild(swift_build::Arguments),
+    /// Measure whole Swift programs on Swift's own object runtime and on sidetable's.
+    SwiftBench(swift_bench::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
         /// The command and its arguments, such as `swiftc --version`.
@@ -84,6 +87,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&workspace, &arguments)?,
         Command::Install(arguments) => install::run(&workspace, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
+        Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
     }
     Ok(ExitCode::SUCCESS)

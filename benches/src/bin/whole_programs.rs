@@ -1,0 +1,127 @@
+//! Runs whole Swift programs, on Swift's own object runtime and on sidetable's, and writes what it finds as JSON, as a page and as a chart.
+//! `cargo xtask swift-bench` builds the programs and starts this where they run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::stats::Summary;
+use sidetable_benches::whole::results::{Report, Results, Side};
+use sidetable_benches::whole::run::{self, Sample};
+use sidetable_benches::whole::{PROGRAMS, Program, chart, page};
+
+/// Runs whole Swift programs in turns.
+#[derive(Parser)]
+struct Arguments {
+    /// Holds a folder for each program, with `stock` and `ours` in it.
+    programs: PathBuf,
+    /// Where the programs' sources are.
+    sources: PathBuf,
+    /// Swift's version.
+    #[arg(long)]
+    swift: String,
+    /// Where to write the JSON.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to write the page and the chart.
+    #[arg(long, value_name = "DIR")]
+    pages: PathBuf,
+    /// Runs of each program on each runtime.
+    #[arg(long, default_value_t = 11)]
+    runs: usize,
+    /// Runs every program once with little work, compares what it says, and measures nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    if arguments.check {
+        for program in &PROGRAMS {
+            check(&arguments, program)?;
+            println!("{}: both say the same", program.name);
+        }
+        return Ok(());
+    }
+    let mut programs = Vec::new();
+    for program in &PROGRAMS {
+        let results = measure(&arguments, program)?;
+        eprintln!("{:<16} {:.2}× as fast, {:.3}× the memory", program.name, results.speed(), results.memory());
+        programs.push(results);
+    }
+    let report = Report {
+        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+        runs: arguments.runs,
+        machine: Machine::this(machine::glibc()),
+        swift: arguments.swift.clone(),
+        programs,
+    };
+    put(&arguments.data, "swift.json", &(serde_json::to_string_pretty(&report)? + "\n"))?;
+    put(&arguments.pages, "swift-speed.md", &page::page(&report))?;
+    put(&arguments.pages, "swift-speed.svg", &chart::draw(&report))?;
+    for due in report.due() {
+        let verdict = if due.is_met { "met" } else { "missed" };
+        println!("{verdict}: {}, {} where {} is due", due.what, due.measured, due.bound);
+    }
+    Ok(())
+}
+
+fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let path = folder.join(file);
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    eprintln!("wrote {}", path.display());
+    Ok(())
+}
+
+/// The two builds of a program.
+fn builds(arguments: &Arguments, program: &Program) -> [PathBuf; 2] {
+    ["stock", "ours"].map(|build| arguments.programs.join(program.name).join(build))
+}
+
+fn check(arguments: &Arguments, program: &Program) -> Result<()> {
+    let [stock, ours] = builds(arguments, program);
+    let (expected, found) = (run::time(&stock, program.small)?.output, run::time(&ours, program.small)?.output);
+    ensure!(expected == found, "{} says {found:?} and should say {expected:?}", program.name);
+    Ok(())
+}
+
+fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
+    check(arguments, program)?;
+    let builds = builds(arguments, program);
+    let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
+    for round in 0..arguments.runs {
+        // One first, then the other: neither always runs on a machine that the other has warmed.
+        for side in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
+            samples[side].push(run::time(&builds[side], program.size)?);
+        }
+    }
+    let outputs = || samples.iter().flatten().map(|sample| &sample.output);
+    ensure!(outputs().all(|output| Some(output) == outputs().next()), "{} does not always say the same", program.name);
+    let side = |index: usize| -> Result<Side> {
+        let of = |value: fn(&Sample) -> f64| Summary::of(&samples[index].iter().map(value).collect::<Vec<_>>());
+        Ok(Side {
+            seconds: of(|sample| sample.seconds),
+            processor_seconds: of(|sample| sample.processor_seconds),
+            peak: of(|sample| sample.peak),
+            instructions: run::instructions(&builds[index], program.small)?,
+        })
+    };
+    Ok(Results {
+        name: program.name.to_owned(),
+        about: about(arguments, program)?,
+        is_threaded: program.is_threaded,
+        stock: side(0)?,
+        ours: side(1)?,
+    })
+}
+
+/// A program's first comment.
+fn about(arguments: &Arguments, program: &Program) -> Result<String> {
+    let path = arguments.sources.join(program.name).with_extension("swift");
+    let source = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let line = source.lines().next().and_then(|line| line.strip_prefix("// "));
+    Ok(line.with_context(|| format!("{} does not say what it is", path.display()))?.to_owned())
+}

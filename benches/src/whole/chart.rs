@@ -1,0 +1,91 @@
+//! The picture of whole programs: how many times as fast each is, as bars from one line, that of Swift's own runtime.
+
+use svg::Document;
+use svg::node::element::{Line, Rectangle, Text, Title};
+
+use super::results::Report;
+
+const WIDTH: f64 = 960.0;
+const LEFT: f64 = 190.0;
+const RIGHT: f64 = 60.0;
+const TOP: f64 = 92.0;
+const ROW: f64 = 27.0;
+const BAR: f64 = 17.0;
+const INK: &str = "#1f2937";
+const FAINT_INK: &str = "#6b7280";
+const GRID: &str = "#e5e7eb";
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+/// For one thread, and for several.
+const COLOURS: [&str; 2] = ["#15958a", "#3867b0"];
+
+/// The chart as an SVG file. The scale is logarithmic: twice as fast is as far to the right as half as fast is to the left.
+pub fn draw(report: &Report) -> String {
+    let mut programs: Vec<_> = report.programs.iter().collect();
+    programs.sort_by(|a, b| b.speed().total_cmp(&a.speed()));
+    let most = programs.iter().map(|results| results.speed()).fold(2.0, f64::max) * 1.05;
+    let least = programs.iter().map(|results| results.speed()).fold(0.9, f64::min);
+    let x = |speed: f64| LEFT + (speed / least).ln() / (most / least).ln() * (WIDTH - LEFT - RIGHT);
+    let bottom = TOP + ROW * programs.len() as f64;
+    let height = bottom + 34.0;
+
+    let mut document = Document::new()
+        .set("viewBox", (0, 0, WIDTH, height))
+        .set("width", WIDTH)
+        .set("height", height)
+        .set("font-family", FONT)
+        .set("role", "img")
+        .add(Title::new("How many times as fast whole Swift programs are on sidetable"))
+        // A card of its own, so that it reads the same on a dark page.
+        .add(Rectangle::new().set("width", WIDTH).set("height", height).set("rx", 10).set("fill", "#ffffff"))
+        .add(text("Whole Swift programs on sidetable", 24.0, 40.0, 22.0).set("font-weight", 700))
+        .add(text(subtitle(report), 24.0, 62.0, 12.5).set("fill", FAINT_INK));
+    for tick in [0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0].into_iter().filter(|tick| (least..=most).contains(tick))
+    {
+        let colour = if tick == 1.0 { INK } else { GRID };
+        document = document.add(vertical(x(tick), TOP - 6.0, bottom, colour)).add(
+            text(format!("{tick}×"), x(tick), bottom + 18.0, 11.0).set("text-anchor", "middle").set("fill", FAINT_INK),
+        );
+    }
+    for (index, results) in programs.into_iter().enumerate() {
+        let y = TOP + ROW * index as f64;
+        let (from, to) = (x(1.0).min(x(results.speed())), x(1.0).max(x(results.speed())));
+        document = document
+            .add(text(results.name.replace('_', " "), LEFT - 34.0, y + 13.0, 13.0).set("text-anchor", "end"))
+            .add(
+                Rectangle::new()
+                    .set("x", round(from))
+                    .set("y", y)
+                    .set("width", round(to - from))
+                    .set("height", BAR)
+                    .set("rx", 2)
+                    .set("fill", COLOURS[usize::from(results.is_threaded)]),
+            )
+            .add(text(format!("{:.2}×", results.speed()), to + 6.0, y + 13.0, 12.0).set("font-weight", 700));
+    }
+    format!("{document}\n")
+}
+
+fn subtitle(report: &Report) -> String {
+    format!(
+        "times as fast as on Swift {}'s own object runtime, medians of {} runs, logarithmic scale · green: one thread, geometric mean \
+         {:.2}× · blue: several threads · {}",
+        report.swift,
+        report.runs,
+        report.mean(false),
+        report.date
+    )
+}
+
+fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
+    Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
+}
+
+fn vertical(x: f64, top: f64, bottom: f64, colour: &str) -> Line {
+    let line = Line::new().set("x1", round(x)).set("x2", round(x)).set("y1", top).set("y2", bottom);
+    line.set("stroke", colour).set("stroke-width", 1)
+}
+
+/// Hundredths of a pixel are enough.
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

@@ -1,0 +1,51 @@
+//! Whole Swift programs: each linked with Swift's own object runtime and with sidetable's, and run in turns.
+//!
+//! | module | what it is about |
+//! |---|---|
+//! | [`run`] | a process, timed; and its instructions, counted |
+//! | [`results`] | the measurements, as JSON, and what must hold of them |
+//! | [`page`] | the page |
+//! | [`chart`] | the picture |
+
+pub mod chart;
+pub mod page;
+pub mod results;
+pub mod run;
+
+/// One program of `benches/swift`.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// The name of its file.
+    pub name: &'static str,
+    /// Whether it has several threads at work.
+    pub is_threaded: bool,
+    /// How much work is timed.
+    pub size: &'static str,
+    /// How much work is counted in instructions, which takes fifty times as long, or just tried.
+    pub small: &'static str,
+}
+
+const fn one_thread(name: &'static str, size: &'static str, small: &'static str) -> Program {
+    Program { name, is_threaded: false, size, small }
+}
+
+const fn threads(name: &'static str, size: &'static str, small: &'static str) -> Program {
+    Program { name, is_threaded: true, size, small }
+}
+
+/// Every program. The sizes take about half a second on the machine that they were chosen on.
+pub const PROGRAMS: [Program; 13] = [
+    one_thread("binary_trees", "18", "12"),
+    one_thread("richards", "600", "20"),
+    one_thread("delta_blue", "300", "10"),
+    one_thread("havlak", "400", "10"),
+    one_thread("queens", "13", "9"),
+    one_thread("json", "400", "10"),
+    one_thread("word_count", "60", "2"),
+    one_thread("lru_cache", "1500000", "50000"),
+    one_thread("interpreter", "30", "18"),
+    one_thread("graph_search", "120", "3"),
+    one_thread("persistent_map", "500000", "10000"),
+    threads("parallel_trees", "600", "20"),
+    threads("pipeline", "6000", "100"),
+];

@@ -1,0 +1,74 @@
+//! The page about whole programs.
+
+use std::fmt::Write;
+
+use super::results::{Report, Results, Side};
+
+/// The whole page.
+pub fn page(report: &Report) -> String {
+    let machine = &report.machine;
+    let mut page = format!(
+        "<!-- Made by `cargo xtask swift-bench`. Every number here is measured; edit nothing, run it again. -->\n\n\
+         # Whole Swift programs\n\n![Speed of each program](swift-speed.svg)\n\n\
+         Each program of `benches/swift` is linked twice from one object file (`swiftc -O -static-stdlib`): with Swift's own object runtime, \
+         and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each; times are medians of whole \
+         processes, from start to end, with quartiles. Instructions are callgrind's, of a smaller run. Peak memory is the kernel's \
+         `ru_maxrss`.\n\n\
+         Swift {}, glibc {}, {} ({} processors{}), Linux {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
+         | | due | measured | |\n|---|---|---|---|\n",
+        report.runs,
+        report.swift,
+        machine.glibc,
+        machine.processor,
+        machine.processors,
+        if machine.is_virtual { ", virtual" } else { "" },
+        machine.kernel,
+        report.date,
+    );
+    for due in report.due() {
+        let verdict = if due.is_met { "met" } else { "**missed**" };
+        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
+    }
+    for (is_threaded, title) in [(false, "One thread"), (true, "Several threads")] {
+        write!(page, "\n## {title}\n\n{}", table(report, is_threaded)).expect("strings grow");
+    }
+    page += "\n## The programs\n\n";
+    for results in &report.programs {
+        writeln!(page, "- `{}`: {}", results.name, results.about).expect("strings grow");
+    }
+    page
+}
+
+fn table(report: &Report, is_threaded: bool) -> String {
+    let mut table = String::from(
+        "| program | Swift's | sidetable | times as fast | instructions, Swift's | sidetable | times as few | peak memory |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for results in report.of(is_threaded) {
+        writeln!(table, "{}", row(results)).expect("strings grow");
+    }
+    writeln!(table, "| geometric mean | | | **{:.2}×** | | | | |", report.mean(is_threaded)).expect("strings grow");
+    table
+}
+
+fn row(results: &Results) -> String {
+    let count =
+        |side: &Side| side.instructions.map_or("not counted".to_owned(), |count| format!("{:.1} M", count / 1e6));
+    format!(
+        "| {} | {} | {} | **{:.2}×** | {} | {} | {} | {:.3}× |",
+        results.name,
+        time(&results.stock),
+        time(&results.ours),
+        results.speed(),
+        count(&results.stock),
+        count(&results.ours),
+        results.instructions().map_or(String::new(), |ratio| format!("{ratio:.2}×")),
+        results.memory(),
+    )
+}
+
+fn time(side: &Side) -> String {
+    let milliseconds = |seconds: f64| format!("{:.0}", seconds * 1e3);
+    let of = &side.seconds;
+    format!("{} ms ({}–{})", milliseconds(of.median), milliseconds(of.first_quartile), milliseconds(of.third_quartile))
+}

@@ -1,0 +1,119 @@
+//! The measurements of whole programs, and what must hold of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::machine::Machine;
+use crate::stats::Summary;
+
+/// One program on one runtime.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Side {
+    /// From start to end, in seconds.
+    pub seconds: Summary,
+    /// The time of all threads, in seconds.
+    pub processor_seconds: Summary,
+    /// The most memory at a time, in KiB.
+    pub peak: Summary,
+    /// Instructions of a smaller run.
+    pub instructions: Option<f64>,
+}
+
+/// One program on both.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Results {
+    /// The name of its file.
+    pub name: String,
+    /// Its first comment.
+    pub about: String,
+    /// Whether it has several threads at work.
+    pub is_threaded: bool,
+    /// Swift's own.
+    pub stock: Side,
+    /// Ours.
+    pub ours: Side,
+}
+
+impl Results {
+    /// How many times as fast ours is.
+    pub fn speed(&self) -> f64 {
+        self.stock.seconds.median / self.ours.seconds.median
+    }
+
+    /// Our peak memory by Swift's.
+    pub fn memory(&self) -> f64 {
+        self.ours.peak.median / self.stock.peak.median
+    }
+
+    /// How many times as many instructions Swift's takes.
+    pub fn instructions(&self) -> Option<f64> {
+        Some(self.stock.instructions? / self.ours.instructions?)
+    }
+}
+
+/// All of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Report {
+    /// When.
+    pub date: String,
+    /// Runs of each program on each runtime.
+    pub runs: usize,
+    /// On what.
+    pub machine: Machine,
+    /// Swift's version.
+    pub swift: String,
+    /// Each program.
+    pub programs: Vec<Results>,
+}
+
+/// Something that must hold.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Due {
+    /// What.
+    pub what: &'static str,
+    /// The bound, as people read it.
+    pub bound: String,
+    /// What was measured, and of which program.
+    pub measured: String,
+    /// Whether it does.
+    pub is_met: bool,
+}
+
+impl Report {
+    /// The programs of one kind.
+    pub fn of(&self, is_threaded: bool) -> impl Iterator<Item = &Results> {
+        self.programs.iter().filter(move |results| results.is_threaded == is_threaded)
+    }
+
+    /// The geometric mean of how many times as fast ours is.
+    pub fn mean(&self, is_threaded: bool) -> f64 {
+        let logarithms: Vec<f64> = self.of(is_threaded).map(|results| results.speed().ln()).collect();
+        (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp()
+    }
+
+    /// What must hold, and whether it does.
+    pub fn due(&self) -> Vec<Due> {
+        let mean = self.mean(false);
+        let mut due = vec![Due {
+            what: "one thread, geometric mean",
+            bound: "≥ 1.30×".into(),
+            measured: format!("{mean:.2}×"),
+            is_met: mean >= 1.30,
+        }];
+        for (is_threaded, what) in [(false, "one thread, the slowest"), (true, "with threads, the slowest")] {
+            if let Some(slowest) = self.of(is_threaded).min_by(|a, b| a.speed().total_cmp(&b.speed())) {
+                let measured = format!("{:.2}×, {}", slowest.speed(), slowest.name);
+                due.push(Due { what, bound: "≥ 0.97×".into(), measured, is_met: slowest.speed() >= 0.97 });
+            }
+        }
+        if let Some(largest) = self.programs.iter().max_by(|a, b| a.memory().total_cmp(&b.memory())) {
+            let measured = format!("{:.3}×, {}", largest.memory(), largest.name);
+            due.push(Due {
+                what: "peak memory, the largest",
+                bound: "≤ 1.02×".into(),
+                measured,
+                is_met: largest.memory() <= 1.02,
+            });
+        }
+        due
+    }
+}
