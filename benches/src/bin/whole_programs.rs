@@ -11,6 +11,7 @@ use sidetable_benches::stats::Summary;
 use sidetable_benches::whole::results::{Report, Results, Side};
 use sidetable_benches::whole::run::{self, Sample};
 use sidetable_benches::whole::{PROGRAMS, Program, chart, page};
+use tempfile::TempDir;
 
 /// Runs whole Swift programs in turns.
 #[derive(Parser)]
@@ -40,7 +41,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     if arguments.check {
         for program in &PROGRAMS {
-            check(&arguments, program)?;
+            check(&stage(&arguments, program)?, program)?;
             println!("{}: both say the same", program.name);
         }
         return Ok(());
@@ -76,21 +77,36 @@ fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// The two builds of a program.
-fn builds(arguments: &Arguments, program: &Program) -> [PathBuf; 2] {
-    ["stock", "ours"].map(|build| arguments.programs.join(program.name).join(build))
+/// The two builds of a program, and the folder that holds them.
+struct Builds {
+    _folder: TempDir,
+    programs: [PathBuf; 2],
 }
 
-fn check(arguments: &Arguments, program: &Program) -> Result<()> {
-    let [stock, ours] = builds(arguments, program);
-    let (expected, found) = (run::time(&stock, program.small)?.output, run::time(&ours, program.small)?.output);
+/// Puts the builds into memory: how much of a file the kernel maps, and so counts as a process's memory, depends on how it got to read
+/// it from a disk.
+fn stage(arguments: &Arguments, program: &Program) -> Result<Builds> {
+    let folder =
+        tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).context("there is no place for files")?;
+    let programs = ["stock", "ours"].map(|build| folder.path().join(build));
+    for copy in &programs {
+        let from = arguments.programs.join(program.name).join(copy.file_name().context("a build has a name")?);
+        fs::copy(&from, copy).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    Ok(Builds { _folder: folder, programs })
+}
+
+fn check(builds: &Builds, program: &Program) -> Result<()> {
+    let [stock, ours] = &builds.programs;
+    let (expected, found) = (run::time(stock, program.small)?.output, run::time(ours, program.small)?.output);
     ensure!(expected == found, "{} says {found:?} and should say {expected:?}", program.name);
     Ok(())
 }
 
 fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
-    check(arguments, program)?;
-    let builds = builds(arguments, program);
+    let staged = stage(arguments, program)?;
+    check(&staged, program)?;
+    let builds = &staged.programs;
     let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
     for round in 0..arguments.runs {
         // One first, then the other: neither always runs on a machine that the other has warmed.

@@ -62,11 +62,46 @@ mod real {
     pub fn is_watched() -> bool {
         let is_in_valgrind = std::env::var("LD_PRELOAD")
             .is_ok_and(|preloaded| preloaded.split("vgpreload_").skip(1).any(|tool| !tool.starts_with("core")));
-        is_in_valgrind
-            || [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
+        is_in_valgrind || sanitizer::is_there()
+    }
+
+    /// Asked by weak references, which the linker has answered: `dlsym` would read the symbol tables of the program and of every
+    /// library, most of a megabyte of a large one.
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    mod sanitizer {
+        core::arch::global_asm!(".weak __asan_init", ".weak __hwasan_init", ".weak __msan_init", ".weak __tsan_init");
+
+        macro_rules! address_of {
+            ($symbol:literal) => {{
+                let address: usize;
+                // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
+                unsafe {
+                    core::arch::asm!(
+                        concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
+                        out(reg) address,
+                        options(pure, readonly, nostack, preserves_flags),
+                    );
+                }
+                address
+            }};
+        }
+
+        pub fn is_there() -> bool {
+            address_of!("__asan_init") != 0
+                || address_of!("__hwasan_init") != 0
+                || address_of!("__msan_init") != 0
+                || address_of!("__tsan_init") != 0
+        }
+    }
+
+    #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
+    mod sanitizer {
+        pub fn is_there() -> bool {
+            [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
                 // SAFETY: the name ends with a zero.
                 !unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.is_null()
             })
+        }
     }
 
     /// Says that the caller is about to use the block.

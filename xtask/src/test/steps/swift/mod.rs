@@ -67,7 +67,7 @@ fn preload(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Librari
     Ok(())
 }
 
-/// `cargo xtask swift-build`, as a user runs it: from a folder of their own.
+/// `cargo xtask swift-build`, as a user runs it: from a folder of their own; and the whole programs of `swift-bench`, with little work.
 fn command_line(context: &mut Context<'_>) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let source = context.workspace.root.join("c-api/tests/swift/deinit_order.swift");
@@ -87,7 +87,8 @@ fn command_line(context: &mut Context<'_>) -> Result<()> {
     fs::write(folder.path().join("bad.swift"), "let number: Int = \"text\"\n").context("cannot write a file")?;
     let failed = context.finish(run(&["swift-build", "bad.swift", "-o", "bad"]))?;
     let is_passed_on = !failed.status.success() && failed.text.contains("bad.swift:1:19: error:");
-    context.expect(is_passed_on, "swift-build shows the compiler's errors, and fails")
+    context.expect(is_passed_on, "swift-build shows the compiler's errors, and fails")?;
+    context.check(run(&["swift-bench", "--check"])).map(drop)
 }
 
 /// A SwiftPM package whose settings name the archive.
