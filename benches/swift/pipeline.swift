@@ -10,7 +10,7 @@ final class Message: @unchecked Sendable {
     init(_ number: Int, _ topic: Topic, _ previous: Message?) { self.number = number; self.topic = topic; self.previous = previous; text = "message \(number) of topic \(topic.id)" }
 }
 final class Queue: @unchecked Sendable {
-    private let lock = DispatchSemaphore(value: 1), filled = DispatchSemaphore(value: 0), empty = DispatchSemaphore(value: 64)
+    private let lock = DispatchSemaphore(value: 1), filled = DispatchSemaphore(value: 0), empty = DispatchSemaphore(value: 4)
     private var batches: [[Message]] = []
     func put(_ batch: [Message]) { empty.wait(); lock.wait(); batches.append(batch); lock.signal(); filled.signal() }
     func take() -> [Message] { filled.wait(); lock.wait(); let batch = batches.removeFirst(); lock.signal(); empty.signal(); return batch }

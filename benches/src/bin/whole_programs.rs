@@ -17,11 +17,13 @@ use tempfile::TempDir;
 #[derive(Parser)]
 struct Arguments {
     /// Holds a folder for each program, with `stock` and `ours` in it.
+    #[arg(default_value = "")]
     programs: PathBuf,
     /// Where the programs' sources are.
+    #[arg(default_value = "")]
     sources: PathBuf,
     /// Swift's version.
-    #[arg(long)]
+    #[arg(long, default_value = "unknown")]
     swift: String,
     /// Where to write the JSON.
     #[arg(long, value_name = "DIR")]
@@ -35,6 +37,9 @@ struct Arguments {
     /// Runs every program once with little work, compares what it says, and measures nothing.
     #[arg(long)]
     check: bool,
+    /// Draws the page and the chart anew from this swift.json, and measures nothing.
+    #[arg(long, value_name = "JSON", conflicts_with = "check")]
+    from: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
@@ -46,18 +51,12 @@ fn main() -> Result<()> {
         }
         return Ok(());
     }
-    let mut programs = Vec::new();
-    for program in &PROGRAMS {
-        let results = measure(&arguments, program)?;
-        eprintln!("{:<16} {:.2}× as fast, {:.3}× the memory", program.name, results.speed(), results.memory());
-        programs.push(results);
-    }
-    let report = Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        runs: arguments.runs,
-        machine: Machine::this(machine::glibc()),
-        swift: arguments.swift.clone(),
-        programs,
+    let report = match &arguments.from {
+        Some(path) => {
+            let json = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            serde_json::from_slice(&json).with_context(|| format!("{} is no report", path.display()))?
+        }
+        None => measure_all(&arguments)?,
     };
     put(&arguments.data, "swift.json", &(serde_json::to_string_pretty(&report)? + "\n"))?;
     put(&arguments.pages, "swift-speed.md", &page::page(&report))?;
@@ -67,6 +66,22 @@ fn main() -> Result<()> {
         println!("{verdict}: {}, {} where {} is due", due.what, due.measured, due.bound);
     }
     Ok(())
+}
+
+fn measure_all(arguments: &Arguments) -> Result<Report> {
+    let mut programs = Vec::new();
+    for program in &PROGRAMS {
+        let results = measure(arguments, program)?;
+        eprintln!("{:<16} {:.2}× as fast, {:.3}× the memory", program.name, results.speed(), results.memory());
+        programs.push(results);
+    }
+    Ok(Report {
+        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+        runs: arguments.runs,
+        machine: Machine::this(machine::glibc()),
+        swift: arguments.swift.clone(),
+        programs,
+    })
 }
 
 fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
