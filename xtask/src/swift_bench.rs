@@ -37,7 +37,8 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     for source in sources_in(&sources)? {
         build_both(&toolchain, &source, &archive, &programs)?;
     }
-    let mut words: Vec<OsString> = vec![runner(workspace)?.into(), programs.into(), sources.into()];
+    let mut words: Vec<OsString> = vec![runner(workspace)?.into()];
+    words.extend(["--programs".into(), programs.into(), "--sources".into(), sources.into()]);
     let data = workspace.target.join("report");
     let pages = if arguments.quick { data.clone() } else { workspace.root.join("docs") };
     words.extend(["--swift".into(), version.into(), "--data".into(), data.into(), "--pages".into(), pages.into()]);

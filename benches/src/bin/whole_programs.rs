@@ -17,10 +17,10 @@ use tempfile::TempDir;
 #[derive(Parser)]
 struct Arguments {
     /// Holds a folder for each program, with `stock` and `ours` in it.
-    #[arg(default_value = "")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     programs: PathBuf,
     /// Where the programs' sources are.
-    #[arg(default_value = "")]
+    #[arg(long, value_name = "DIR", default_value = ".")]
     sources: PathBuf,
     /// Swift's version.
     #[arg(long, default_value = "unknown")]
