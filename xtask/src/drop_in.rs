@@ -20,12 +20,25 @@ use crate::workspace::Workspace;
 /// The symbols that the archive defines, one a line.
 pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
 
+/// The runtime's own code first, then what every program runs of Rust's library, then what hardly any does.
+const ORDER: &str = "SECTIONS {
+  .text : {
+    *(.text.swift_* .text._swift_* .text.*9sidetable*)
+    *(.text.*ARGV_INIT_ARRAY* .text.*12thread_local* .text.*___rustc*)
+    *(.text .text.*)
+  }
+  .data.rel.ro : { *(.data.rel.ro*9sidetable*) *(.data.rel.ro .data.rel.ro.*) }
+  .rodata : { *(.rodata..L*) *(.rodata .rodata.*) }
+}
+";
+
 /// Makes the archive out of the one for C.
 pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     let list = workspace.root.join(SYMBOLS);
     let symbols = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
     let scratch = workspace.scratch()?;
-    let (linked, object) = (scratch.join("drop-in-linked.o"), scratch.join("drop-in.o"));
+    let (linked, ordered, object) =
+        (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join("drop-in.o"));
     let made = workspace.release("libsidetable_swift.a");
 
     // One object with all that the symbols need, and nothing else.
@@ -34,10 +47,17 @@ pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     link.args(symbols.lines().flat_map(|symbol| ["-u", symbol])).arg("-o").arg(&linked).arg(archive);
     run(link)?;
 
+    // What runs lies together: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
+    let script = scratch.join("drop-in.ld");
+    fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
+    let mut order = Command::new("ld");
+    order.args(["-r", "-T"]).arg(&script).arg("-o").arg(&ordered).arg(&linked);
+    run(order)?;
+
     // Every other name becomes the object's own. Bitcode and debug information are for nobody here.
     let mut hide = Command::new("objcopy");
     hide.arg("--keep-global-symbols").arg(&list).args(["--strip-debug", "-R", ".llvmbc", "-R", ".llvmcmd"]);
-    hide.arg(&linked).arg(&object);
+    hide.arg(&ordered).arg(&object);
     run(hide)?;
 
     if made.exists() {

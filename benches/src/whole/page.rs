@@ -30,7 +30,7 @@ pub fn page(report: &Report) -> String {
         writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
     }
     page += "\nMemory: a relinked program carries the parts of Rust's library that the runtime uses, whose pages the kernel counts as the \
-             program's when it maps them, and each thread keeps up to 128 KiB of freed blocks for its next objects. That is some hundred \
+             program's when it maps them, and each thread keeps up to 64 KiB of freed blocks for its next objects. That is some hundred \
              KiB whatever a program's size, so the ratio says most about the smallest ones. Side tables add whole pages where many \
              objects have weak references.\n";
     for (is_threaded, title) in [(false, "One thread"), (true, "Several threads")] {
