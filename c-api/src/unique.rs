@@ -3,7 +3,7 @@
 use sidetable::refcount::strong;
 
 use crate::HeapObject;
-use crate::bridge::object_of;
+use sidetable::object::bridged;
 
 /// `sidetable::refcount::strong::is_uniquely_referenced`
 #[unsafe(no_mangle)]
@@ -51,12 +51,12 @@ pub unsafe extern "C" fn swift_isUniquelyReferencedNonObjC_nonNull(object: *mut 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_isUniquelyReferenced_nonNull_bridgeObject(bits: usize) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { strong::is_uniquely_referenced(object_of(core::ptr::with_exposed_provenance_mut(bits))) }
+    unsafe { strong::is_uniquely_referenced(bridged(core::ptr::with_exposed_provenance_mut(bits))) }
 }
 
 /// `sidetable::refcount::strong::is_uniquely_referenced, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_isUniquelyReferencedNonObjC_nonNull_bridgeObject(bits: usize) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { strong::is_uniquely_referenced(object_of(core::ptr::with_exposed_provenance_mut(bits))) }
+    unsafe { strong::is_uniquely_referenced(bridged(core::ptr::with_exposed_provenance_mut(bits))) }
 }

@@ -8,10 +8,14 @@
 //! | [`refcount`] | the 64-bit and the 32-bit refcount word, and every legal transition | Swift's `RefCount.h`, ABI.md §1 |
 //! | [`object`] | the object header, 16 bytes on 64-bit targets | Swift's `HeapObject.h`, ABI.md §1 |
 //! | [`side_table`] | the side table entry, 32 bytes on 64-bit targets | ABI.md §2 |
-//! | [`metadata`] | class, box and value metadata, value witness tables | Swift's `MetadataLayout.rst`, ABI.md §4 |
+//! | [`metadata`] | class and box metadata, value witness tables | Swift's `MetadataLayout.rst`, ABI.md §4 |
+//! | [`types`] | metadata of structs, enums, tuples, functions, metatypes and existentials; requests and states | the same |
+//! | [`layout`] | how values lie in memory | Swift's `ABI/TypeLayout.rst`; what Swift 6.0.3 prints |
 #![no_std]
 
+pub mod layout;
 pub mod metadata;
 pub mod object;
 pub mod refcount;
 pub mod side_table;
+pub mod types;

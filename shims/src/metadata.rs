@@ -14,8 +14,22 @@ impl Kind {
     pub const CLASS: Self = Self(0);
     /// A struct.
     pub const STRUCT: Self = Self(0x200);
+    /// An enum.
+    pub const ENUM: Self = Self(0x201);
+    /// `Optional`.
+    pub const OPTIONAL: Self = Self(0x202);
     /// A type this runtime knows only by its witnesses.
     pub const OPAQUE: Self = Self(0x300);
+    /// A tuple.
+    pub const TUPLE: Self = Self(0x301);
+    /// A function.
+    pub const FUNCTION: Self = Self(0x302);
+    /// An existential: `Any`, or a value of any type that conforms to protocols.
+    pub const EXISTENTIAL: Self = Self(0x303);
+    /// The type of one type.
+    pub const METATYPE: Self = Self(0x304);
+    /// The type of any type that conforms to protocols.
+    pub const EXISTENTIAL_METATYPE: Self = Self(0x306);
     /// A local variable that escaped to the heap.
     pub const HEAP_LOCAL_VARIABLE: Self = Self(0x400);
     /// A box for a value of any type, as `swift_allocBox` makes.
@@ -58,6 +72,8 @@ pub struct ClassMetadata {
 pub mod class_flags {
     /// Instances use Swift's reference counting.
     pub const USES_SWIFT_REFCOUNTING: u32 = 2;
+    /// A [`RecordInfo`](crate::types::RecordInfo) is named by the word four words before the address point. Ours.
+    pub const HAS_RECORD_INFO: u32 = 1 << 30;
     /// A [`ClassExtension`](super::ClassExtension) follows the record. Ours; Swift's compiler sets bits 0 to 4 only.
     pub const HAS_EXTENSION: u32 = 1 << 31;
 }
@@ -186,7 +202,7 @@ pub struct BoxMetadata {
 
 /// How values of a type are copied, moved and destroyed: 8 functions, then size, stride, flags and extra inhabitants.
 #[repr(C)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ValueWitnessTable {
     /// Copies the value in one three-word buffer to another.
     pub initialize_buffer_with_copy_of_buffer:
@@ -215,12 +231,32 @@ pub struct ValueWitnessTable {
     pub extra_inhabitant_count: u32,
 }
 
+/// The witnesses of an enum: how its cases are told apart and changed.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct EnumWitnessTable {
+    /// What every type has.
+    pub value: ValueWitnessTable,
+    /// Which case a value holds: payload cases from 0 in order, then the empty ones.
+    pub get_enum_tag: unsafe extern "C" fn(*const c_void, *const TypeMetadata) -> u32,
+    /// Leaves the payload of a value in its place.
+    pub destructive_project_enum_data: unsafe extern "C" fn(*mut c_void, *const TypeMetadata),
+    /// Makes a value of that case out of the payload in its place.
+    pub destructive_inject_enum_tag: unsafe extern "C" fn(*mut c_void, u32, *const TypeMetadata),
+}
+
 /// Bits of [`ValueWitnessTable::flags`].
 pub mod value_flags {
     /// The alignment in bytes, minus one.
     pub const ALIGNMENT_MASK: u32 = 0xff;
     /// Copying is more than copying bytes.
     pub const IS_NON_POD: u32 = 0x10000;
+    /// A value does not fit a three-word buffer, or may not be put there.
+    pub const IS_NON_INLINE: u32 = 0x20000;
+    /// Moving is more than copying bytes.
+    pub const IS_NON_BITWISE_TAKABLE: u32 = 0x10_0000;
+    /// The table is an [`EnumWitnessTable`](super::EnumWitnessTable).
+    pub const HAS_ENUM_WITNESSES: u32 = 0x20_0000;
 }
 
 #[cfg(target_pointer_width = "64")]
@@ -246,6 +282,7 @@ const _: () = {
     assert!(offset_of!(BoxMetadata, boxed_type) == 16 && size_of::<BoxMetadata>() == 24);
     assert!(size_of::<ValueWitnessTable>() == 88 && offset_of!(ValueWitnessTable, size) == 64);
     assert!(offset_of!(ValueWitnessTable, flags) == 80);
+    assert!(offset_of!(EnumWitnessTable, get_enum_tag) == 88 && size_of::<EnumWitnessTable>() == 112);
     assert!(size_of::<Field>() == 16 && offset_of!(Field, offset) == 8 && offset_of!(Field, strength) == 12);
     assert!(size_of::<ClassDescriptor>() == 20);
 };

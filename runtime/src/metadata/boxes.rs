@@ -1,17 +1,19 @@
 //! The metadata of boxes, one record a value type, made on first use and kept.
 
+use core::convert::Infallible;
 use core::ffi::c_void;
 use core::ptr;
-use std::sync::LazyLock;
 
-use dashmap::DashMap;
+use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{
     BoxMetadata, Destroy, FullBoxMetadata, Kind, TypeMetadata, ValueWitnessTable, value_flags,
 };
 use sidetable_shims::object as shims;
 
+use super::cache::{Cache, hash_words};
 use super::value_witnesses_of;
 use crate::object::{HeapObject, deallocate, destroy_function, isa};
+use crate::sync::shared;
 
 /// A record that threads share.
 pub struct SharedRecord(pub FullBoxMetadata);
@@ -24,8 +26,14 @@ unsafe impl Send for SharedRecord {}
 /// The metadata of the box without a value.
 pub static EMPTY_BOX_METADATA: SharedRecord = SharedRecord(record(ptr::null(), size_of::<shims::HeapObject>() as u32));
 
-/// Records by the address of the value's type.
-static RECORDS: LazyLock<DashMap<usize, &'static SharedRecord>> = LazyLock::new(DashMap::new);
+shared! {
+    /// Records by their value's type.
+    static RECORDS: Cache<SharedRecord> = Cache::new();
+}
+
+fn hash_of(value_type: *const TypeMetadata) -> u64 {
+    hash_words([value_type.addr() as u64])
+}
 
 const fn record(boxed_type: *const TypeMetadata, value_offset: u32) -> FullBoxMetadata {
     FullBoxMetadata {
@@ -46,15 +54,25 @@ pub fn alignment_mask_for(witnesses: &ValueWitnessTable) -> usize {
 /// # Safety
 /// `value_type` is type metadata with value witnesses, for the rest of the process.
 pub unsafe fn metadata_for(value_type: *const TypeMetadata) -> &'static BoxMetadata {
-    let made = RECORDS.get(&value_type.addr()).map(|found| *found);
-    let shared = made.unwrap_or_else(|| {
-        *RECORDS.entry(value_type.addr()).or_insert_with(|| {
-            // SAFETY: as the caller promises.
-            let alignment =
-                (unsafe { value_witnesses_of(value_type) }.flags & value_flags::ALIGNMENT_MASK) as usize + 1;
-            let offset = size_of::<shims::HeapObject>().next_multiple_of(alignment);
-            Box::leak(Box::new(SharedRecord(record(value_type, offset as u32))))
-        })
+    let is_it = |known: &'static SharedRecord| known.0.record.boxed_type == value_type;
+    let hash = hash_of(value_type);
+    let found = RECORDS.find(hash, is_it);
+    let shared = found.unwrap_or_else(|| {
+        let made: Result<_, Infallible> = RECORDS.find_or_insert(
+            hash,
+            is_it,
+            |known| hash_of(known.0.record.boxed_type),
+            || {
+                // SAFETY: as the caller promises.
+                let alignment = Layout::of(unsafe { value_witnesses_of(value_type) }).alignment_mask + 1;
+                let offset = size_of::<shims::HeapObject>().next_multiple_of(alignment);
+                Ok(&*Box::leak(Box::new(SharedRecord(record(value_type, offset as u32)))))
+            },
+        );
+        match made {
+            Ok((known, _)) => known,
+            Err(never) => match never {},
+        }
     });
     &shared.0.record
 }

@@ -10,6 +10,7 @@ use super::{HeapObject, isa, word};
 use crate::fatal;
 use crate::heap;
 use crate::metadata::class::{extension_behind, extension_of};
+use crate::metadata::generic::class::{destroy_fields, is_described};
 use crate::refcount::side_table::{self, SideTableEntry};
 use crate::refcount::{counts, strong, unowned, weak};
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
@@ -67,6 +68,12 @@ unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
 pub unsafe fn release_fields_of(object: *mut HeapObject, class: *const ClassMetadata) {
     // SAFETY: as the caller promises.
     let Some(extension) = (unsafe { extension_of(class) }) else {
+        // SAFETY: as the caller promises.
+        if unsafe { is_described(class) } {
+            // SAFETY: as the caller promises.
+            unsafe { destroy_fields(object, class) };
+            return;
+        }
         // SAFETY: as the caller promises.
         if let Some(ivar_destroyer) = unsafe { (*class).ivar_destroyer } {
             // SAFETY: the ivar destroyer belongs to the object's class or one above.

@@ -21,7 +21,7 @@ pub use allocation::{allocate, allocate_instance};
 pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
 pub use context::destroy;
 pub(crate) use context::destroy_function;
-pub(crate) use destruction::{begin_deinit, free};
+pub(crate) use destruction::{begin_deinit, free, release_fields_of};
 pub use destruction::{
     deallocate, deallocate_class_instance, deallocate_partial, deallocate_uninitialized, destroy_class_instance,
 };
@@ -64,4 +64,19 @@ pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
 pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
     // SAFETY: as the caller promises.
     unsafe { (*object).isa }
+}
+
+/// Bits of a bridge object that are not the object's address: the spare bits of `System.h` in Swift's shims.
+const SPARE_BITS: usize = if cfg!(target_arch = "x86_64") {
+    0xffff_8000_0000_0007_u64 as usize
+} else if cfg!(target_arch = "aarch64") {
+    0xf000_0000_0000_0007_u64 as usize
+} else {
+    3
+};
+
+/// The object in a bridge object; null for one with the top bit set, which every counting function ignores.
+#[inline(always)]
+pub fn bridged(bits: *mut HeapObject) -> *mut HeapObject {
+    if (bits as isize) < 0 { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
 }

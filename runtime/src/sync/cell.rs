@@ -28,6 +28,9 @@ pub trait Value: Copy + Eq {
 pub trait Raw {
     /// What it holds.
     type Integer: Copy + Eq;
+    /// One that holds zero.
+    #[cfg(not(loom))]
+    const ZERO: Self;
     /// A new one.
     fn new(value: Self::Integer) -> Self;
     /// Loads.
@@ -57,6 +60,8 @@ macro_rules! raw {
     ($atomic:ident, $integer:ident) => {
         impl Raw for $atomic {
             type Integer = $integer;
+            #[cfg(not(loom))]
+            const ZERO: Self = $atomic::new(0);
 
             #[inline(always)]
             fn new(value: $integer) -> Self {
@@ -153,6 +158,18 @@ impl Value for u32 {
     }
 }
 
+impl Value for u64 {
+    type Raw = AtomicU64;
+    #[inline(always)]
+    fn to_raw(self) -> u64 {
+        self
+    }
+    #[inline(always)]
+    fn from_raw(raw: u64) -> Self {
+        raw
+    }
+}
+
 /// A value of the ABI in memory that threads share. As large as the value, outside loom.
 #[repr(transparent)]
 pub struct Atomic<V: Value> {
@@ -161,6 +178,11 @@ pub struct Atomic<V: Value> {
 }
 
 impl<V: Value> Atomic<V> {
+    /// A cell that holds the value whose bits are zero: for constants, which models cannot have.
+    #[cfg(not(loom))]
+    #[expect(clippy::declare_interior_mutable_const, reason = "statics and arrays are made of copies of it")]
+    pub const ZERO: Self = Self { raw: V::Raw::ZERO, value: PhantomData };
+
     /// A cell that holds `value`.
     #[inline(always)]
     pub fn new(value: V) -> Self {

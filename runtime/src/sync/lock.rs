@@ -1,4 +1,4 @@
-//! A lock for a few instructions at a time, which `fork` can hold.
+//! Locks for a few instructions at a time. [`Lock`] is one that `fork` can hold; [`Guarded`] is the same, and in a model loom's.
 //!
 //! Not std's, which ThreadSanitizer does not see into; nor parking_lot's, which parks threads in a table of its own that a fork may
 //! copy while it is locked. Waiting threads yield.
@@ -73,3 +73,45 @@ impl<T> Drop for Guard<'_, T> {
         unsafe { self.0.let_go() };
     }
 }
+
+/// A value behind a lock that models explore.
+#[cfg(not(loom))]
+pub struct Guarded<T>(Lock<T>);
+
+#[cfg(not(loom))]
+impl<T> Guarded<T> {
+    /// An open lock.
+    pub const fn new(value: T) -> Self {
+        Self(Lock::new(value))
+    }
+
+    /// Waits for the lock.
+    pub fn lock(&self) -> Guard<'_, T> {
+        self.0.lock()
+    }
+}
+
+/// A value behind loom's lock.
+#[cfg(loom)]
+pub struct Guarded<T>(loom::sync::Mutex<T>);
+
+#[cfg(loom)]
+impl<T> Guarded<T> {
+    /// An open lock.
+    pub fn new(value: T) -> Self {
+        Self(loom::sync::Mutex::new(value))
+    }
+
+    /// Waits for the lock.
+    pub fn lock(&self) -> loom::sync::MutexGuard<'_, T> {
+        self.0.lock().expect("a thread that panics ends the process")
+    }
+}
+
+/// The value of a [`Guarded`], until this is dropped.
+#[cfg(not(loom))]
+pub type GuardedValue<T> = Guard<'static, T>;
+
+/// The value of a [`Guarded`], until this is dropped.
+#[cfg(loom)]
+pub type GuardedValue<T> = loom::sync::MutexGuard<'static, T>;

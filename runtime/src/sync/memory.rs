@@ -5,9 +5,12 @@
 //! after the free are assertions; a block that nobody frees is a leak at the end of the execution.
 
 #[cfg(not(loom))]
-pub use real::{allocate, allocate_aligned, deallocate, is_watched, touch, usable_size};
+pub use real::{Contents, acquire_word, allocate, allocate_aligned, deallocate, is_watched, release_word, touch, usable_size};
 #[cfg(loom)]
-pub use watched::{allocate, allocate_aligned, deallocate, forget_dead_blocks, is_watched, touch, usable_size};
+pub use watched::{
+    Contents, acquire_word, allocate, allocate_aligned, deallocate, forget_dead_blocks, is_watched, release_word, touch,
+    usable_size,
+};
 
 /// The alignment that `malloc` gives without being asked.
 pub const MALLOC_ALIGNMENT: usize = 2 * size_of::<usize>();
@@ -16,6 +19,7 @@ pub const MALLOC_ALIGNMENT: usize = 2 * size_of::<usize>();
 mod real {
     use core::ffi::c_void;
     use core::ptr;
+    use core::sync::atomic::{AtomicUsize, Ordering};
 
     /// `size` bytes, aligned to [`MALLOC_ALIGNMENT`](super::MALLOC_ALIGNMENT); or null.
     ///
@@ -110,6 +114,45 @@ mod real {
     /// None outside a model.
     #[inline(always)]
     pub unsafe fn touch<T>(_block: *const T) {}
+
+    /// Reads a word that [`release_word`] may write, with what was written before it.
+    ///
+    /// # Safety
+    /// The word is there, aligned, and written by other means only before it was published.
+    #[inline(always)]
+    pub unsafe fn acquire_word(word: *const usize) -> usize {
+        // SAFETY: as the caller promises.
+        unsafe { AtomicUsize::from_ptr(word.cast_mut()) }.load(Ordering::Acquire)
+    }
+
+    /// Writes a word that others read by [`acquire_word`].
+    ///
+    /// # Safety
+    /// As for [`acquire_word`]; all threads that write it write the same.
+    #[inline(always)]
+    pub unsafe fn release_word(word: *mut usize, value: usize) {
+        // SAFETY: as the caller promises.
+        unsafe { AtomicUsize::from_ptr(word) }.store(value, Ordering::Release);
+    }
+
+    /// Stands for plain memory that one thread writes and publishes, and others then read.
+    #[derive(Debug)]
+    pub struct Contents;
+
+    #[expect(clippy::unused_self, reason = "in a model it matters which memory it is")]
+    impl Contents {
+        /// Memory that the caller writes.
+        #[inline(always)]
+        pub fn written() -> Self {
+            Self
+        }
+        /// Says that the caller writes it.
+        #[inline(always)]
+        pub fn write(&self) {}
+        /// Says that the caller reads it.
+        #[inline(always)]
+        pub fn read(&self) {}
+    }
 }
 
 #[cfg(loom)]
@@ -201,6 +244,46 @@ mod watched {
         for (block, layout) in BLOCKS.take() {
             // SAFETY: the block was allocated with this layout, and the execution that used it is over.
             unsafe { dealloc(block, layout) };
+        }
+    }
+
+    /// Reads a word that [`release_word`] may write. Words of static data are outside loom's view.
+    ///
+    /// # Safety
+    /// The word is there. All threads of a model are one thread of the process.
+    pub unsafe fn acquire_word(word: *const usize) -> usize {
+        // SAFETY: as the caller promises.
+        unsafe { word.read() }
+    }
+
+    /// Writes a word that others read by [`acquire_word`].
+    ///
+    /// # Safety
+    /// As for [`acquire_word`].
+    pub unsafe fn release_word(word: *mut usize, value: usize) {
+        // SAFETY: as the caller promises.
+        unsafe { word.write(value) };
+    }
+
+    /// Stands for plain memory that one thread writes and publishes, and others then read: loom reports a read that is not ordered after
+    /// the write.
+    #[derive(Debug)]
+    pub struct Contents(loom::cell::UnsafeCell<()>);
+
+    impl Contents {
+        /// Memory that the caller writes.
+        pub fn written() -> Self {
+            let contents = Self(loom::cell::UnsafeCell::new(()));
+            contents.write();
+            contents
+        }
+        /// Says that the caller writes it.
+        pub fn write(&self) {
+            self.0.with_mut(|_| ());
+        }
+        /// Says that the caller reads it.
+        pub fn read(&self) {
+            self.0.with(|_| ());
         }
     }
 

@@ -5,7 +5,7 @@
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
-//! | [`lock`] | a lock that `fork` can hold, for the slabs |
+//! | [`lock`] | locks: one that `fork` can hold, for the slabs, and one that models explore |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
 //! | [`park`] | waiting for another thread |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
@@ -34,3 +34,20 @@ pub use mutant::{Mutant, is_weakened, ordering};
 
 /// Whether this build runs inside loom: no slabs, no statics.
 pub const IS_MODEL: bool = cfg!(loom);
+
+/// Defines values that all threads share: constants at first, which in a model are made anew in every execution.
+macro_rules! shared {
+    ($($(#[$attribute:meta])* $visibility:vis static $name:ident: $type:ty = $make:expr;)+) => {
+        $(
+            #[cfg(not(loom))]
+            $(#[$attribute])*
+            $visibility static $name: $type = $make;
+        )+
+        #[cfg(loom)]
+        loom::lazy_static! {
+            $($(#[$attribute])* $visibility static ref $name: $type = $make;)+
+        }
+    };
+}
+
+pub(crate) use shared;

@@ -138,6 +138,34 @@ mutants! {
     OnceDoesNotWait: once,
     /// the end of a once function wakes nobody
     OnceWakesNobody: once,
+    /// a table of types is published without its contents, or followed without acquiring
+    CacheTableRelaxed: lookup_beside_growth,
+    /// an entry of a table of types is published without its contents, or followed without acquiring
+    CacheEntryRelaxed: concurrent_first_requests,
+    /// who adds to a table of types does not look again whether another did
+    CacheInsertsTwice: concurrent_first_requests,
+    /// a table of types that grows loses what is in it
+    CacheGrowthForgets: lookup_beside_growth,
+    /// a descriptor is followed to its type without acquiring
+    DescriptorRelaxed: concurrent_first_requests,
+    /// a record's state is published without its contents, or read without acquiring
+    StateRelaxed: concurrent_first_requests,
+    /// a record is taken over without what was written to it
+    ClaimRelaxed: request_taken_over,
+    /// two threads may work on one record
+    ClaimIgnored: concurrent_first_requests,
+    /// nobody waits for a record that another thread works on
+    StateNotAwaited: concurrent_first_requests,
+    /// a record that gets further wakes nobody
+    StateWakesNobody: concurrent_first_requests,
+    /// a circle of layouts is not seen
+    CycleUnseen: circle_of_two_threads,
+    /// a record is called complete although what it refers to is not
+    CompleteTooEarly: recursive_types_of_two_threads,
+    /// a new instance does not ask for a prespecialized record
+    SpecializationIgnored: registration_and_request,
+    /// a prespecialized record takes itself for canonical
+    SurrogateUndecided: registration_and_request,
 }
 
 /// Whether `mutant` is the one to run with.

@@ -1,0 +1,97 @@
+//! Memory for records and what belongs to them. Types live as long as the process, so nothing is given back.
+
+use core::alloc::Layout;
+use core::ptr;
+
+use crate::sync::lock::Guarded;
+use crate::sync::shared;
+
+/// Bytes that the first chunk has; each following one has twice as many as the one before, up to [`LARGEST_CHUNK`].
+const FIRST_CHUNK: usize = 4 * 1024;
+const LARGEST_CHUNK: usize = 256 * 1024;
+const ALIGNMENT: usize = 16;
+
+/// What has been built at run time since the process started. `sidetable_metadata_statistics` in C.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Statistics {
+    /// Records.
+    pub records: usize,
+    /// Bytes of records and of what belongs to them; the tables in which they are found are not counted.
+    pub bytes: usize,
+}
+
+struct Arena {
+    next: *mut u8,
+    room: usize,
+    chunk: usize,
+    statistics: Statistics,
+}
+
+// SAFETY: the memory between `next` and `room` is the arena's alone.
+unsafe impl Send for Arena {}
+
+shared! {
+    static ARENA: Guarded<Arena> = Guarded::new(Arena {
+        next: ptr::null_mut(),
+        room: 0,
+        chunk: FIRST_CHUNK,
+        statistics: Statistics { records: 0, bytes: 0 },
+    });
+}
+
+impl Arena {
+    fn take(&mut self, size: usize) -> *mut u8 {
+        if size > self.room {
+            return self.take_from_new_chunk(size);
+        }
+        let taken = self.next;
+        // SAFETY: the chunk has `room` bytes from here.
+        self.next = unsafe { taken.add(size) };
+        self.room -= size;
+        taken
+    }
+
+    #[cold]
+    fn take_from_new_chunk(&mut self, size: usize) -> *mut u8 {
+        let bytes = size.max(self.chunk);
+        let layout = Layout::from_size_align(bytes, ALIGNMENT).expect("records are smaller than memory");
+        // SAFETY: the layout is not empty.
+        let chunk = unsafe { std::alloc::alloc_zeroed(layout) };
+        if chunk.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        if bytes - size > self.room {
+            // SAFETY: the chunk has that many bytes.
+            self.next = unsafe { chunk.add(size) };
+            self.room = bytes - size;
+        }
+        self.chunk = (self.chunk * 2).min(LARGEST_CHUNK);
+        chunk
+    }
+}
+
+/// Zeroed memory for the rest of the process, aligned to 16 bytes; `records` of what it holds are counted.
+pub fn allocate(size: usize, records: usize) -> *mut u8 {
+    let size = size.next_multiple_of(ALIGNMENT);
+    let mut arena = ARENA.lock();
+    arena.statistics.records += records;
+    arena.statistics.bytes += size;
+    arena.take(size)
+}
+
+/// A value for the rest of the process.
+pub fn keep<T>(value: T) -> &'static mut T {
+    const { assert!(align_of::<T>() <= ALIGNMENT, "the arena aligns to 16 bytes") };
+    let place: *mut T = allocate(size_of::<T>(), 0).cast();
+    // SAFETY: the memory is large enough, aligned, and nobody else's.
+    unsafe {
+        place.write(value);
+        &mut *place
+    }
+}
+
+/// What has been built so far. `sidetable_metadata_statistics`.
+pub fn statistics() -> Statistics {
+    ARENA.lock().statistics
+}

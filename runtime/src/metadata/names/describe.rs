@@ -1,0 +1,111 @@
+//! Records to trees.
+
+use sidetable_shims::metadata::{Kind, TypeMetadata};
+use sidetable_shims::types::{
+    ExistentialMetadata, ExistentialMetatypeMetadata, FunctionMetadata, MetatypeMetadata, existential_flags,
+    function_flags,
+};
+
+use super::parse::parse;
+use super::tree::{Existential, Function, Node, Ownership, Protocol, Tree, TupleElement};
+use crate::metadata::descriptor::text;
+use crate::metadata::generic::nominal;
+use crate::metadata::lazy::{self, Argument};
+use crate::metadata::records::descriptor_of;
+use crate::metadata::structural::{existential, function, tuple};
+use crate::metadata::witnesses::builtin;
+
+/// The tree of a record. Arguments that are names still are read, not resolved. `None` where it would be too deep or too large.
+///
+/// # Safety
+/// The record is one of this runtime's, or a class; its kind, description and arguments are there.
+pub unsafe fn describe(record: *const TypeMetadata) -> Option<Tree> {
+    // SAFETY: as the caller promises; what a record refers to is a record, too.
+    unsafe {
+        let node = match (*record).kind {
+            Kind::CLASS | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => return describe_nominal(record),
+            Kind::TUPLE => Node::Tuple(describe_elements(record)?),
+            Kind::FUNCTION => Node::Function(describe_function(record.cast())?),
+            Kind::METATYPE => Node::Metatype(describe((*record.cast::<MetatypeMetadata>()).instance_type)?),
+            Kind::EXISTENTIAL_METATYPE => {
+                Node::ExistentialMetatype(describe((*record.cast::<ExistentialMetatypeMetadata>()).instance_type)?)
+            }
+            Kind::EXISTENTIAL => Node::Existential(describe_existential(record.cast())?),
+            _ => describe_builtin(record)?,
+        };
+        Tree::new(node)
+    }
+}
+
+fn describe_builtin(record: *const TypeMetadata) -> Option<Node> {
+    let Some(builtin) = builtin::of(record) else { return Some(Node::Known(record)) };
+    let ownership = match builtin.mangled {
+        "Xw" => Ownership::Weak,
+        "Xo" => Ownership::Unowned,
+        "Xu" => Ownership::Unmanaged,
+        name => return Some(Node::Builtin(name.into())),
+    };
+    Some(Node::Reference(ownership, Tree::new(Node::Builtin("Bo".into()))?))
+}
+
+unsafe fn describe_nominal(record: *const TypeMetadata) -> Option<Tree> {
+    // SAFETY: as the caller promises.
+    let described = unsafe { descriptor_of(record) }.and_then(|descriptor| unsafe { nominal::of(descriptor) }.ok());
+    let Some(generic) = described else { return Tree::new(Node::Known(record)) };
+    let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
+        // SAFETY: as the caller promises.
+        match unsafe { lazy::peek(record, index) } {
+            // SAFETY: an argument that is no name is a record.
+            Argument::Record(argument) => unsafe { describe(argument) },
+            Argument::Name(name) => parse(name.to_bytes()).ok(),
+        }
+    });
+    let arguments = generic.in_lists(arguments.collect::<Option<Vec<_>>>()?);
+    Tree::new(Node::Nominal { type_name: generic.nominal.clone().into(), arguments })
+}
+
+unsafe fn describe_elements(record: *const TypeMetadata) -> Option<Vec<TupleElement>> {
+    // SAFETY: as the caller promises.
+    let labels = unsafe { tuple::labels_of(record) };
+    // SAFETY: as the caller promises.
+    let types = unsafe { tuple::types_of(record) };
+    let elements = types.into_iter().enumerate().map(|(index, element_type)| {
+        let label = labels.split(' ').nth(index).filter(|label| !label.is_empty()).map(str::to_owned);
+        // SAFETY: elements are records.
+        Some(TupleElement { label, element_type: unsafe { describe(element_type) }? })
+    });
+    elements.collect()
+}
+
+unsafe fn describe_function(record: *const FunctionMetadata) -> Option<Function> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (types, flags) = function::parameters_of(record);
+        let parameters = types.iter().enumerate().map(|(index, parameter)| {
+            Some((describe(*parameter)?, flags.get(index).copied().unwrap_or(0)))
+        });
+        let parameters = parameters.collect::<Option<Vec<_>>>()?;
+        let flags = (*record).flags & !function_flags::PARAMETER_COUNT;
+        Some(Function { flags, parameters, result: describe((*record).result)? })
+    }
+}
+
+unsafe fn describe_existential(record: *const ExistentialMetadata) -> Option<Existential> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (superclass, protocols) = existential::parts_of(record);
+        let names = protocols.iter().map(|protocol| Protocol {
+            module: text((**protocol).module).to_owned(),
+            name: text((**protocol).name).to_owned(),
+        });
+        let superclass = match superclass {
+            Some(superclass) => Some(describe(superclass)?),
+            None => None,
+        };
+        // AnyObject is said where nothing else says it.
+        let is_class_bound = (*record).flags & existential_flags::IS_OPAQUE == 0
+            && superclass.is_none()
+            && !protocols.iter().any(|protocol| existential::is_class_bound(protocol));
+        Some(Existential { protocols: names.collect(), superclass, is_class_bound })
+    }
+}

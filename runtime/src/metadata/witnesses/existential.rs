@@ -1,0 +1,134 @@
+//! Existentials: a value of a type that comes with it, in three words or in a box; or a reference, with witness tables behind it.
+
+use core::ffi::c_void;
+use core::ptr;
+
+use sidetable_shims::layout::{BUFFER_SIZE, Layout};
+use sidetable_shims::metadata::TypeMetadata;
+
+use super::Functions;
+use super::builtin::{self, copy_bytes};
+use crate::metadata::value_witnesses_of;
+use crate::object::HeapObject;
+use crate::refcount::strong;
+
+/// Functions for values of any type: a buffer, the type, and witness tables.
+pub const OPAQUE: Functions = Functions {
+    destroy,
+    initialize_with_copy,
+    assign_with_copy,
+    initialize_with_take: copy_bytes,
+    assign_with_take,
+    get_enum_tag_single_payload: get_tag,
+    store_enum_tag_single_payload: store_tag,
+};
+
+/// Functions for references: the object, and witness tables.
+pub const CLASS_BOUND: Functions = Functions {
+    destroy: builtin::STRONG.destroy,
+    initialize_with_copy: builtin::STRONG.initialize_with_copy,
+    assign_with_copy: builtin::STRONG.assign_with_copy,
+    initialize_with_take: copy_bytes,
+    assign_with_take: builtin::STRONG.assign_with_take,
+    get_enum_tag_single_payload: builtin::address_get_tag,
+    store_enum_tag_single_payload: builtin::address_store_tag,
+};
+
+/// The layout of values of any type with so many witness tables.
+pub const fn opaque_layout(witness_tables: u32) -> Layout {
+    let words = witness_tables as usize + 1;
+    Layout { size: BUFFER_SIZE + words * size_of::<usize>(), ..Layout::reference(builtin::LEAST_VALID_POINTER) }
+}
+
+/// The layout of references with so many witness tables.
+pub const fn class_bound_layout(witness_tables: u32) -> Layout {
+    let words = witness_tables as usize + 1;
+    Layout { size: words * size_of::<usize>(), ..Layout::reference(builtin::LEAST_VALID_POINTER) }
+}
+
+unsafe fn type_in(existential: *const c_void) -> *const TypeMetadata {
+    // SAFETY: as for every witness: the type follows the buffer.
+    unsafe { existential.byte_add(BUFFER_SIZE).cast::<*const TypeMetadata>().read() }
+}
+
+unsafe extern "C" fn destroy(existential: *mut c_void, _existential_type: *const TypeMetadata) {
+    // SAFETY: as for every witness.
+    unsafe {
+        let value_type = type_in(existential);
+        let witnesses = value_witnesses_of(value_type);
+        if Layout::of(witnesses).is_inline() {
+            (witnesses.destroy)(existential, value_type);
+        } else {
+            strong::release(existential.cast::<*mut HeapObject>().read());
+        }
+    }
+}
+
+unsafe extern "C" fn initialize_with_copy(
+    to: *mut c_void,
+    from: *mut c_void,
+    existential_type: *const TypeMetadata,
+) -> *mut c_void {
+    // SAFETY: as for every witness. The bytes bring the type and the witness tables.
+    unsafe {
+        let value_type = type_in(from);
+        copy_bytes(to, from, existential_type);
+        (value_witnesses_of(value_type).initialize_buffer_with_copy_of_buffer)(to, from, value_type);
+    }
+    to
+}
+
+unsafe extern "C" fn assign_with_copy(
+    to: *mut c_void,
+    from: *mut c_void,
+    existential_type: *const TypeMetadata,
+) -> *mut c_void {
+    if ptr::eq(to, from) {
+        return to;
+    }
+    let mut old = [0usize; BUFFER_SIZE / size_of::<usize>() + 1];
+    let old: *mut c_void = old.as_mut_ptr().cast();
+    // SAFETY: as for every witness. The old value goes last, since it may own the new one; to destroy it takes its buffer and its type.
+    unsafe {
+        ptr::copy_nonoverlapping(to.cast::<u8>(), old.cast(), BUFFER_SIZE + size_of::<usize>());
+        initialize_with_copy(to, from, existential_type);
+        destroy(old, existential_type);
+    }
+    to
+}
+
+unsafe extern "C" fn assign_with_take(
+    to: *mut c_void,
+    from: *mut c_void,
+    existential_type: *const TypeMetadata,
+) -> *mut c_void {
+    if !ptr::eq(to, from) {
+        // SAFETY: as for every witness.
+        unsafe {
+            destroy(to, existential_type);
+            copy_bytes(to, from, existential_type);
+        }
+    }
+    to
+}
+
+unsafe extern "C" fn get_tag(value: *const c_void, empty_cases: u32, existential_type: *const TypeMetadata) -> u32 {
+    // SAFETY: as for every witness.
+    unsafe {
+        let layout = Layout::of(value_witnesses_of(existential_type));
+        super::read_tag(value, empty_cases, layout, || {
+            let address = type_in(value).addr();
+            if address < layout.extra_inhabitants as usize { address as u32 + 1 } else { 0 }
+        })
+    }
+}
+
+unsafe extern "C" fn store_tag(value: *mut c_void, case: u32, empty_cases: u32, existential_type: *const TypeMetadata) {
+    // SAFETY: as for every witness.
+    unsafe {
+        let layout = Layout::of(value_witnesses_of(existential_type));
+        super::write_tag(value, case, empty_cases, layout, |inhabitant| {
+            value.byte_add(BUFFER_SIZE).cast::<usize>().write(inhabitant as usize - 1);
+        });
+    }
+}

@@ -1,0 +1,160 @@
+//! Value witness tables: how values of each type are copied, moved, destroyed, and told from bit patterns that are no value.
+//!
+//! | module | for |
+//! |---|---|
+//! | [`builtin`] | plain bytes, pointers, references: static tables |
+//! | [`aggregate`] | tuples and structs, field by field |
+//! | [`enumeration`] | enums |
+//! | [`existential`] | `Any` and its kind |
+//!
+//! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
+
+pub mod aggregate;
+pub mod builtin;
+pub mod enumeration;
+pub mod existential;
+
+use core::ffi::c_void;
+use core::ptr;
+
+use sidetable_shims::layout::{Layout, tags_for};
+use sidetable_shims::metadata::{TypeMetadata, ValueWitnessTable};
+
+use super::value_witnesses_of;
+use crate::object::HeapObject;
+use crate::refcount::strong;
+
+/// The functions of a table, without the facts.
+#[derive(Clone, Copy)]
+pub struct Functions {
+    /// Destroys a value.
+    pub destroy: unsafe extern "C" fn(*mut c_void, *const TypeMetadata),
+    /// Copies a value into raw memory.
+    pub initialize_with_copy: Transfer,
+    /// Copies a value over another.
+    pub assign_with_copy: Transfer,
+    /// Moves a value into raw memory.
+    pub initialize_with_take: Transfer,
+    /// Moves a value over another.
+    pub assign_with_take: Transfer,
+    /// Which empty case a single-payload enum of this payload holds.
+    pub get_enum_tag_single_payload: unsafe extern "C" fn(*const c_void, u32, *const TypeMetadata) -> u32,
+    /// Stores an empty case.
+    pub store_enum_tag_single_payload: unsafe extern "C" fn(*mut c_void, u32, u32, *const TypeMetadata),
+}
+
+/// Brings a value from the second place to the first, which it returns.
+pub type Transfer = unsafe extern "C" fn(*mut c_void, *mut c_void, *const TypeMetadata) -> *mut c_void;
+
+impl Functions {
+    /// A table for values that lie like this.
+    pub const fn table(self, layout: Layout) -> ValueWitnessTable {
+        ValueWitnessTable {
+            initialize_buffer_with_copy_of_buffer,
+            destroy: self.destroy,
+            initialize_with_copy: self.initialize_with_copy,
+            assign_with_copy: self.assign_with_copy,
+            initialize_with_take: self.initialize_with_take,
+            assign_with_take: self.assign_with_take,
+            get_enum_tag_single_payload: self.get_enum_tag_single_payload,
+            store_enum_tag_single_payload: self.store_enum_tag_single_payload,
+            size: layout.size,
+            stride: layout.stride(),
+            flags: layout.flags(),
+            extra_inhabitant_count: layout.extra_inhabitants,
+        }
+    }
+}
+
+/// Copies the value in an existential's buffer: itself where it fits, else a reference to its box.
+unsafe extern "C" fn initialize_buffer_with_copy_of_buffer(
+    to: *mut c_void,
+    from: *mut c_void,
+    value_type: *const TypeMetadata,
+) -> *mut c_void {
+    // SAFETY: as for every witness: the type has a table, the buffers have three words, `from` holds a value of the type.
+    unsafe {
+        let witnesses = value_witnesses_of(value_type);
+        if Layout::of(witnesses).is_inline() {
+            return (witnesses.initialize_with_copy)(to, from, value_type);
+        }
+        let boxed = strong::retain(*from.cast::<*mut HeapObject>());
+        to.cast::<*mut HeapObject>().write(boxed);
+        let header = size_of::<sidetable_shims::object::HeapObject<sidetable_shims::refcount::RefCountWord>>();
+        boxed.cast::<u8>().add(header.next_multiple_of(Layout::of(witnesses).alignment_mask + 1)).cast()
+    }
+}
+
+/// Reads the tag of a single-payload enum: 0 for the payload, else the number of the empty case.
+///
+/// `inhabitant` says which extra inhabitant the payload's bytes are, counted from 1; 0 for a value.
+///
+/// # Safety
+/// `value` holds such an enum, whose payload lies like this.
+pub unsafe fn read_tag(
+    value: *const c_void,
+    empty_cases: u32,
+    payload: Layout,
+    inhabitant: impl FnOnce() -> u32,
+) -> u32 {
+    let tag = payload.tag(empty_cases);
+    let value: *const u8 = value.cast();
+    // SAFETY: as the caller promises.
+    let extra = unsafe { read_little(value.add(payload.size), tag.bytes) };
+    if extra > 0 {
+        // SAFETY: as the caller promises.
+        let low = unsafe { read_little(value, payload.size.min(4)) };
+        let high = if payload.size >= 4 { 0 } else { (extra - 1) << (payload.size * 8) };
+        return tag.in_extra_inhabitants + 1 + (high | low);
+    }
+    if tag.in_extra_inhabitants > 0 { inhabitant() } else { 0 }
+}
+
+/// Writes the tag of a single-payload enum: 0 leaves the payload that is there, else the number of an empty case.
+///
+/// `store_inhabitant` writes an extra inhabitant, counted from 1, to the payload's bytes.
+///
+/// # Safety
+/// `value` has room for such an enum, whose payload lies like this.
+pub unsafe fn write_tag(
+    value: *mut c_void,
+    case: u32,
+    empty_cases: u32,
+    payload: Layout,
+    store_inhabitant: impl FnOnce(u32),
+) {
+    let tag = payload.tag(empty_cases);
+    let value: *mut u8 = value.cast();
+    if case <= tag.in_extra_inhabitants {
+        // SAFETY: as the caller promises.
+        unsafe { write_little(value.add(payload.size), tag.bytes, 0) };
+        if case > 0 {
+            store_inhabitant(case);
+        }
+        return;
+    }
+    let index = case - tag.in_extra_inhabitants - 1;
+    let (extra, low) = if payload.size >= 4 {
+        (1, index)
+    } else {
+        (1 + (index >> (payload.size * 8)), index & ((1 << (payload.size * 8)) - 1))
+    };
+    debug_assert!(extra <= tags_for(payload.size, empty_cases - tag.in_extra_inhabitants), "the case exists");
+    // SAFETY: as the caller promises.
+    unsafe {
+        ptr::write_bytes(value, 0, payload.size);
+        write_little(value, payload.size.min(4), low);
+        write_little(value.add(payload.size), tag.bytes, extra);
+    }
+}
+
+/// Reads up to 4 bytes, the lowest first, as all of Swift's targets keep them.
+unsafe fn read_little(from: *const u8, bytes: usize) -> u32 {
+    // SAFETY: as the caller promises.
+    (0..bytes.min(4)).fold(0, |number, index| number | u32::from(unsafe { from.add(index).read() }) << (8 * index))
+}
+
+unsafe fn write_little(to: *mut u8, bytes: usize, number: u32) {
+    // SAFETY: as the caller promises.
+    (0..bytes.min(4)).for_each(|index| unsafe { to.add(index).write((number >> (8 * index)) as u8) });
+}
