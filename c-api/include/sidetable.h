@@ -107,6 +107,15 @@ typedef enum sidetable_status {
     SIDETABLE_DUPLICATE_FIELD = 9,      /* two fields of one name */
     SIDETABLE_BAD_STRENGTH = 10,
     SIDETABLE_BAD_FLAGS = 11,
+    /* The following: sidetable_types.h. */
+    SIDETABLE_WRONG_ARGUMENT_COUNT = 12,
+    SIDETABLE_BAD_DESCRIPTOR = 13,
+    SIDETABLE_TOO_LARGE = 14,
+    SIDETABLE_CYCLE = 15,
+    SIDETABLE_UNKNOWN_TYPE = 16,
+    SIDETABLE_DUPLICATE = 17,
+    SIDETABLE_BAD_SPECIALIZATION = 18,
+    SIDETABLE_NO_SUCH_TYPE = 19,
 } sidetable_status;
 
 /* Why a call failed. Both texts are UTF-8 and end with a zero byte. */

@@ -40,6 +40,14 @@ pub enum Status {
     DuplicateField = 9,
     BadStrength = 10,
     BadFlags = 11,
+    WrongArgumentCount = 12,
+    BadDescriptor = 13,
+    TooLarge = 14,
+    Cycle = 15,
+    UnknownType = 16,
+    Duplicate = 17,
+    BadSpecialization = 18,
+    NoSuchType = 19,
 }
 
 impl From<&ClassError> for Status {
@@ -69,7 +77,7 @@ pub struct ErrorDetails {
 }
 
 impl ErrorDetails {
-    fn new(status: Status, message: &str, path: &str) -> Self {
+    pub(crate) fn new(status: Status, message: &str, path: &str) -> Self {
         Self { code: status as i32, message: cut(message), path: cut(path) }
     }
 }

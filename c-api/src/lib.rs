@@ -14,6 +14,8 @@
 //! | [`bridge`] | bridge objects |
 //! | [`once`] | `swift_once` |
 //! | [`class`] | `sidetable_`: classes, inspection |
+//! | [`types`] | type metadata |
+//! | [`witnesses`] | value witnesses for records that are static data |
 #![allow(clippy::missing_safety_doc, reason = "every function has the conditions of the runtime function it calls")]
 
 pub mod allocation;
@@ -23,9 +25,11 @@ pub mod class;
 pub mod hooks;
 pub mod once;
 pub mod strong;
+pub mod types;
 pub mod unique;
 pub mod unowned;
 pub mod weak;
+pub mod witnesses;
 
 pub use sidetable::object::HeapObject;
 

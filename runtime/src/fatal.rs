@@ -35,6 +35,28 @@ fn die(message: fmt::Arguments<'_>) -> ! {
     std::process::abort()
 }
 
+/// A function of Swift's names was asked for a type that cannot be had.
+#[cold]
+#[inline(never)]
+pub fn no_type(error: &crate::metadata::MetadataError) -> ! {
+    die(format_args!("{error}"))
+}
+
+/// An object was cast to a class that it is not of, without a way out.
+///
+/// # Safety
+/// The object is an object, and the class a class.
+#[cold]
+#[inline(never)]
+pub unsafe fn bad_cast(object: *const HeapObject, class: *const crate::metadata::TypeMetadata) -> ! {
+    // SAFETY: as the caller promises.
+    let (own, due) = unsafe {
+        let own = crate::object::isa(object.cast_mut());
+        (crate::metadata::names::type_name(own.cast(), true), crate::metadata::names::type_name(class, true))
+    };
+    die(format_args!("Could not cast value of type '{own}' ({object:p}) to '{due}' ({class:p})."))
+}
+
 /// More than 2^30 strong references.
 #[cold]
 #[inline(never)]

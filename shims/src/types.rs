@@ -12,7 +12,7 @@ use crate::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 pub struct State(pub usize);
 
 impl State {
-    /// Everything the record refers to is complete, too.
+    /// Everything is there in the record and in all that it refers to, however far.
     pub const COMPLETE: Self = Self(0);
     /// Everything in the record is there.
     pub const NON_TRANSITIVE_COMPLETE: Self = Self(1);

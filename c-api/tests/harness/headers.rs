@@ -24,7 +24,7 @@ const SAME: &[(&str, &[&str])] = &[
     ("size_t", &["usize"]),
     ("uintptr_t", &["usize"]),
     ("void *", &["*mut HeapObject", "*mut c_void", "*mut u8", "*mut *mut HeapObject"]),
-    ("const void *", &["*const HeapObject", "*const TypeMetadata"]),
+    ("const void *", &["*const HeapObject", "*const TypeMetadata", "*const c_void"]),
     ("const char *", &["*const c_char"]),
     ("uint32_t *", &["*mut u32"]),
     ("sidetable_once_t *", &["*mut OnceToken"]),
@@ -38,6 +38,20 @@ const SAME: &[(&str, &[&str])] = &[
     ("sidetable_object_state *", &["*mut ObjectState"]),
     ("sidetable_status", &["Status"]),
     ("sidetable_error *", &["*mut ErrorDetails"]),
+    ("sidetable_type_response", &["Response"]),
+    ("sidetable_text", &["Text"]),
+    ("const sidetable_type *", &["*const TypeMetadata"]),
+    ("const sidetable_type * *", &["*mut *const TypeMetadata"]),
+    ("const sidetable_type * const *", &["*const *const TypeMetadata"]),
+    ("const sidetable_type_descriptor *", &["*const TypeDescriptor"]),
+    ("const sidetable_type_descriptor * const *", &["*const *const TypeDescriptor"]),
+    ("const sidetable_value_witness_table *", &["*const ValueWitnessTable"]),
+    ("const sidetable_protocol *", &["*const ProtocolDescriptor"]),
+    ("const sidetable_protocol * const *", &["*const *const ProtocolDescriptor"]),
+    ("const sidetable_specialization *", &["*const Specialization"]),
+    ("sidetable_statistics *", &["*mut Statistics"]),
+    ("const uint32_t *", &["*const u32"]),
+    ("size_t *", &["*mut usize"]),
 ];
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
@@ -99,7 +113,9 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
 }
 
 fn declarations(context: &Context) -> Declarations {
-    let text = fs::read_to_string(context.package.join("include/sidetable.h")).expect("the header is there");
+    let text: String = ["sidetable.h", "sidetable_types.h"]
+        .map(|header| fs::read_to_string(context.package.join("include").join(header)).expect("the header is there"))
+        .concat();
     let read = c_items::read(&text);
     // Nothing was overlooked: each marked declaration, less the two definitions of the markers.
     let marked = text.matches("SIDETABLE_EXPORT").count();

@@ -1,6 +1,6 @@
 //! Compiles and runs the programs of the table, with every compiler, linked statically; and once each with the shared library.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -52,6 +52,14 @@ fn compile_and_run(
     let kind = if linkage == Linkage::Shared { "shared" } else { "static" };
     let executable = context.scratch.path().join(format!("{}-{}-{kind}", program.name, toolchain.name));
     let source = context.package.join(program.source);
+    if let Some(module) = program.module {
+        let module = context.package.join(module);
+        let library = module_of(&executable);
+        let mut compiler = toolchain.command(Language::of(&module));
+        compiler.arg("-I").arg(context.package.join("include")).args(["-shared", "-fPIC"]);
+        compiler.args(&context.settings.flags).arg(&module).arg("-o").arg(&library);
+        run_quietly(&mut compiler, &library)?;
+    }
     let mut compiler = toolchain.command(Language::of(&source));
     compiler.arg("-I").arg(context.package.join("include"));
     compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
@@ -77,6 +85,9 @@ fn run_program(context: &Context, program: &Program, executable: &Path, has_seco
         }
         None => Command::new(executable),
     };
+    if program.module.is_some() {
+        command.arg(module_of(executable));
+    }
     if has_second_thread {
         command.env("CHECK_SECOND_THREAD", "1");
     }
@@ -86,6 +97,11 @@ fn run_program(context: &Context, program: &Program, executable: &Path, has_seco
         Prints::Checks if !counts_checks(program, &printed) => Err(format!("printed {printed:?}").into()),
         _ => Ok(()),
     }
+}
+
+/// Where the library is that a program loads.
+fn module_of(executable: &Path) -> PathBuf {
+    executable.with_extension("so")
 }
 
 fn counts_checks(program: &Program, printed: &str) -> bool {

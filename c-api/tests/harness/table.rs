@@ -21,10 +21,12 @@ pub struct Program {
     pub has_children: bool,
     pub flags: &'static [&'static str],
     pub prints: Prints,
+    /// A library that the program loads: its source, whose path when built is the program's first argument.
+    pub module: Option<&'static str>,
 }
 
 const fn test(name: &'static str, source: &'static str) -> Program {
-    Program { name, source, is_threaded: false, has_children: false, flags: &[], prints: Prints::Checks }
+    Program { name, source, is_threaded: false, has_children: false, flags: &[], prints: Prints::Checks, module: None }
 }
 
 const fn threads(name: &'static str, source: &'static str) -> Program {
@@ -51,6 +53,13 @@ pub const PROGRAMS: &[Program] = &[
     test("classes", "tests/classes.c"),
     test("class_errors", "tests/class_errors.c"),
     test("memory", "tests/memory.c"),
+    test("types", "tests/types.c"),
+    Program {
+        // The library finds the runtime in the program.
+        flags: &["-rdynamic"],
+        module: Some("tests/types_module.c"),
+        ..test("specializations", "tests/specializations.c")
+    },
     Program { has_children: true, ..test("death", "tests/death.c") },
     test("handles", "tests/handles.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },

@@ -7,6 +7,7 @@ mod checker;
 mod inflation;
 mod once;
 mod strong;
+mod types;
 mod unique;
 mod unowned;
 mod weak;
@@ -47,7 +48,7 @@ use model;
 
 /// Every model.
 pub fn all() -> impl Iterator<Item = &'static Model> {
-    [strong::MODELS, unowned::MODELS, weak::MODELS, inflation::MODELS, unique::MODELS, once::MODELS, checker::MODELS]
+    [strong::MODELS, unowned::MODELS, weak::MODELS, inflation::MODELS, unique::MODELS, once::MODELS, types::MODELS, checker::MODELS]
         .into_iter()
         .flatten()
 }

@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 
 use crate::sync::lock::Guarded;
 use crate::sync::memory::Contents;
-use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, ordering};
 
 /// Bits of a slot that hold an address. User space ends below on every target with 64-bit pointers.
 const ADDRESS_BITS: u32 = 48;
@@ -88,7 +88,7 @@ impl<E: 'static> Cache<E> {
         table.contents.read();
         let mut index = hash as usize;
         loop {
-            // Acquire: pairs with the release of a new entry in `find_or_insert` (model concurrent_first_requests, mutant
+            // Acquire: pairs with the release of a new entry in `find_or_insert` (model concurrent_later_requests, mutant
             // CacheEntryRelaxed).
             let slot = table.slot(index).load(ordering(Ordering::Acquire, Mutant::CacheEntryRelaxed));
             if slot == 0 {
@@ -135,8 +135,8 @@ impl<E: 'static> Cache<E> {
 
     /// The table, grown if so many entries would fill more than half of it. The lock is held.
     fn with_room_for(&self, count: usize, hash_of: impl Fn(&'static E) -> u64) -> &'static Table {
-        // Relaxed: only holders of the lock store here.
-        let old = self.table.load(Ordering::Relaxed);
+        // SAFETY: only holders of the lock store here.
+        let old = unsafe { self.table.load_own() };
         // SAFETY: the address is zero or of a table, which is never freed.
         let old = unsafe { core::ptr::with_exposed_provenance::<Table>(old as usize).as_ref() };
         match old {
@@ -149,8 +149,8 @@ impl<E: 'static> Cache<E> {
     fn grow(&self, old: Option<&'static Table>, hash_of: impl Fn(&'static E) -> u64) -> &'static Table {
         let new = Table::allocate(old.map_or(LEAST_SLOTS, |old| (old.mask + 1) * 2));
         for index in 0..old.map_or(0, |old| old.mask + 1) {
-            // Relaxed: only holders of the lock store to slots.
-            let slot = old.map_or(0, |old| old.slot(index).load(Ordering::Relaxed));
+            // SAFETY: only holders of the lock store to slots.
+            let slot = old.map_or(0, |old| unsafe { old.slot(index).load_own() });
             if slot != 0 && !is_weakened(Mutant::CacheGrowthForgets) {
                 // SAFETY: a slot holds the address of an entry, which is never freed.
                 let entry = unsafe { &*core::ptr::with_exposed_provenance::<E>(address_in(slot)) };
@@ -175,12 +175,13 @@ const fn address_in(slot: u64) -> usize {
     (slot & ((1 << ADDRESS_BITS) - 1)) as usize
 }
 
-/// Writes an entry to the first empty slot for its hash. The table has one.
+/// Writes an entry to the first empty slot for its hash. The table has one; the lock is held.
 fn put<E>(table: &Table, hash: u64, entry: &'static E, order: Ordering) {
     let address = core::ptr::from_ref(entry).expose_provenance() as u64;
     debug_assert!(address >> ADDRESS_BITS == 0, "user space ends below 2^48");
     let mut index = hash as usize;
-    while table.slot(index).load(Ordering::Relaxed) != 0 {
+    // SAFETY: only holders of the lock store to slots.
+    while unsafe { table.slot(index).load_own() } != 0 {
         index = index.wrapping_add(1);
     }
     table.slot(index).store(address | hash >> ADDRESS_BITS << ADDRESS_BITS, order);
@@ -192,7 +193,8 @@ pub fn hash_words(words: impl IntoIterator<Item = u64>) -> u64 {
     // The odd number next to 2^64 divided by the golden ratio: a product's high bits depend on all bits of the word.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let mixed = words.into_iter().fold(0u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER));
-    mixed ^ mixed >> 32
+    // Addresses differ from one execution of a model to the next, and its steps must not.
+    if IS_MODEL { 0 } else { mixed ^ mixed >> 32 }
 }
 
 /// A hash of bytes.

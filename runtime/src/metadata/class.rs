@@ -334,6 +334,9 @@ impl ClassName<'_> {
             if let Some(rust_name) = extension_of(class).and_then(|extension| extension.rust_name) {
                 return ClassName::Rust(rust_name());
             }
+            if let Some(described) = super::records::descriptor_of(class.cast()) {
+                return ClassName::Described(CStr::from_ptr(described.name));
+            }
             let descriptor = (*class).description;
             if descriptor.is_null() || (*descriptor).name == 0 {
                 return ClassName::Unknown;

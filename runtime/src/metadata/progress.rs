@@ -60,7 +60,7 @@ impl Progress {
     /// Whether everything is there.
     #[inline(always)]
     pub fn is_complete(&self) -> bool {
-        // Acquire: pairs with the release in `reach` (model concurrent_first_requests, mutant StateRelaxed).
+        // Acquire: pairs with the release in `move_on` (model concurrent_first_requests, mutant StateRelaxed).
         self.word.load(ordering(Ordering::Acquire, Mutant::StateRelaxed)) & stage::MASK == stage::COMPLETE
     }
 
@@ -72,9 +72,8 @@ impl Progress {
 
     /// Makes the calling thread the one that works on the record, unless there is one.
     pub fn claim(&self) -> bool {
-        // Acquire and release: who worked on it before has given up, and what it wrote is taken over (model request_taken_over, mutant
-        // ClaimRelaxed).
-        self.change(Mutant::ClaimRelaxed, |word| {
+        // Relaxed: what the one who gave up before wrote is acquired with the state, which is read next (model request_taken_over).
+        self.change(Ordering::Relaxed, |word| {
             (word & CLAIMED == 0 || is_weakened(Mutant::ClaimIgnored)).then_some(word | CLAIMED)
         })
     }
@@ -98,7 +97,7 @@ impl Progress {
     pub fn wait(&self, state: State) {
         let must_wait = || {
             // Relaxed: the caller reads the state again.
-            let waits = self.change(Mutant::StateRelaxed, |word| {
+            let waits = self.change(Ordering::Relaxed, |word| {
                 let goes_on = word & CLAIMED != 0 && word & stage::MASK < stage_of(state);
                 goes_on.then_some(word | AWAITED)
             });
@@ -109,7 +108,8 @@ impl Progress {
 
     fn move_on(&self, next: impl Fn(u32) -> u32) {
         let mut was_awaited = false;
-        self.change(Mutant::StateRelaxed, |word| {
+        // Release: pairs with the acquire loads of states (model concurrent_first_requests, mutant StateRelaxed).
+        self.change(ordering(Ordering::Release, Mutant::StateRelaxed), |word| {
             was_awaited = word & AWAITED != 0;
             Some(next(word) & !AWAITED)
         });
@@ -118,12 +118,11 @@ impl Progress {
         }
     }
 
-    /// Moves the word, unless `next` refuses: whether it did. Acquires what was released before, and releases.
-    fn change(&self, mutant: Mutant, mut next: impl FnMut(u32) -> Option<u32>) -> bool {
+    /// Moves the word, unless `next` refuses: whether it did.
+    fn change(&self, order: Ordering, mut next: impl FnMut(u32) -> Option<u32>) -> bool {
         // Relaxed: an old value fails the exchange.
         let mut word = self.word.load(Ordering::Relaxed);
         while let Some(new) = next(word) {
-            let order = ordering(Ordering::AcqRel, mutant);
             match self.word.compare_exchange(word, new, order, Ordering::Relaxed) {
                 Ok(()) => return true,
                 Err(found) => word = found,

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::TypeMetadata;
+use sidetable_shims::types::State;
 
 use super::arena;
 use super::cache::{Cache, hash_words};
@@ -20,6 +21,7 @@ use super::descriptor::text;
 use super::error::{MetadataError, Result};
 use super::generic::nominal::{self, check_layout};
 use super::generic::GenericType;
+use super::lazy;
 use super::names::describe::describe;
 use super::names::parse::parse;
 use super::names::resolve;
@@ -27,6 +29,7 @@ use super::names::tree::{Node, Tree};
 use super::names::write::{mangled, spelt};
 use super::records::is_canonical;
 use crate::sync::lock::{Guarded, GuardedValue};
+use crate::sync::memory;
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, shared};
 
 /// A record that a module emits. `sidetable_specialization` in C: 24 bytes on 64-bit targets.
@@ -134,11 +137,15 @@ impl Locked {
 
 /// Which record is to be canonical, where that is not decided: one that is in use, else the best registered one.
 fn decide(registry: &Registry, known: &Registered) -> *const TypeMetadata {
-    let decided = |tree: &Tree| registry.types.get(&mangled(tree)?)?.canonical;
-    known.canonical.or_else(|| resolve::existing(&known.tree, &decided)).unwrap_or_else(|| {
+    known.canonical.or_else(|| existing(registry, &known.tree)).unwrap_or_else(|| {
         let best = known.candidates.iter().rev().max_by_key(|candidate| candidate.claim);
         best.expect("a registered type has a candidate").record
     })
+}
+
+/// The record that a type has by now, if it has one.
+fn existing(registry: &Registry, tree: &Tree) -> Option<*const TypeMetadata> {
+    resolve::existing(tree, &|tree| registry.types.get(&mangled(tree)?)?.canonical)
 }
 
 /// Registers a record that a module emits. `sidetable_register_specializations`.
@@ -179,12 +186,33 @@ unsafe fn check(record: *const TypeMetadata, tree: &Tree) -> Result<Layout> {
     if mangled(&described) != mangled(tree) {
         return refuse(format!("it is a record of {}", spelt(&described, true)));
     }
+    // SAFETY: as the caller promises.
+    unsafe { resolve_fields(record)? };
     // SAFETY: as the caller promises; the witnesses' word is in front of every record.
     let Some(witnesses) = (unsafe { (*record.cast::<*const super::ValueWitnessTable>().sub(1)).as_ref() }) else {
         return refuse("it has no value witnesses".into());
     };
     check_layout(&type_name, Layout::of(witnesses), witnesses.stride)?;
     Ok(Layout::of(witnesses))
+}
+
+/// Static data cannot hold the address of a builtin's record: the types of fields may be names, too, which are resolved here.
+unsafe fn resolve_fields(record: *const TypeMetadata) -> Result<()> {
+    // SAFETY: as the caller promises.
+    let Some(info) = (unsafe { super::records::info_of(record) }) else { return Ok(()) };
+    for index in 0..info.field_count as usize {
+        // SAFETY: as the caller promises: there are that many fields, and a name ends with a zero.
+        unsafe {
+            let place: *mut usize = (&raw const (*info.fields.add(index)).element_type).cast_mut().cast();
+            let word = memory::acquire_word(place);
+            if word & lazy::IS_NAME != 0 {
+                let name = CStr::from_ptr(core::ptr::with_exposed_provenance(word & !lazy::IS_NAME));
+                let field = super::names::type_named_in(name.to_bytes(), resolve::Scope::NONE)?;
+                memory::release_word(place, field.expose_provenance());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn add(record: *const TypeMetadata, tree: Tree, layout: Layout, module: &str) -> Result<()> {
@@ -203,6 +231,15 @@ fn add(record: *const TypeMetadata, tree: Tree, layout: Layout, module: &str) ->
             known.candidates.push(Candidate { record, claim });
         }
         return Ok(());
+    }
+    let in_use = existing(&registry, &tree).filter(|known| {
+        // SAFETY: a record in use is one of this runtime's, or was registered.
+        unsafe { super::records::state_of(*known) }.has_reached(State::LAYOUT_COMPLETE)
+    });
+    // SAFETY: the layout of that record is complete.
+    if in_use.is_some_and(|known| Layout::of(unsafe { super::value_witnesses_of(known) }) != layout) {
+        let type_name = spelt(&tree, true);
+        return Err(MetadataError::Duplicate { type_name, difference: "values lie in memory differently".into() });
     }
     match tree.node() {
         Node::Nominal { type_name, .. } => {

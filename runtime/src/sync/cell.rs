@@ -35,6 +35,11 @@ pub trait Raw {
     fn new(value: Self::Integer) -> Self;
     /// Loads.
     fn load(&self, order: Ordering) -> Self::Integer;
+    /// Loads what only the caller may store at the time.
+    ///
+    /// # Safety
+    /// No other thread stores meanwhile, and the last store is ordered before.
+    unsafe fn load_own(&self) -> Self::Integer;
     /// Stores.
     fn store(&self, value: Self::Integer, order: Ordering);
     /// Exchanges if equal; relaxed on failure unless said otherwise. `Err` holds what was there.
@@ -70,6 +75,15 @@ macro_rules! raw {
             #[inline(always)]
             fn load(&self, order: Ordering) -> $integer {
                 $atomic::load(self, order)
+            }
+            #[inline(always)]
+            unsafe fn load_own(&self) -> $integer {
+                #[cfg(not(loom))]
+                let value = $atomic::load(self, Ordering::Relaxed);
+                // SAFETY: as the caller promises.
+                #[cfg(loom)]
+                let value = unsafe { self.unsync_load() };
+                value
             }
             #[inline(always)]
             fn store(&self, value: $integer, order: Ordering) {
@@ -193,6 +207,16 @@ impl<V: Value> Atomic<V> {
     #[inline(always)]
     pub fn load(&self, order: Ordering) -> V {
         V::from_raw(self.raw.load(order))
+    }
+
+    /// Loads what only the caller may store at the time: the holder of a lock. Others may load.
+    ///
+    /// # Safety
+    /// No other thread stores meanwhile, and the last store is ordered before.
+    #[inline(always)]
+    pub unsafe fn load_own(&self) -> V {
+        // SAFETY: as the caller promises.
+        V::from_raw(unsafe { self.raw.load_own() })
     }
 
     /// Stores a value: only where no other thread may change the cell.

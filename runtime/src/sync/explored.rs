@@ -28,6 +28,11 @@ macro_rules! explored {
                 self.value.load(order)
             }
 
+            pub unsafe fn unsync_load(&self) -> $integer {
+                // SAFETY: as the caller promises; loom reports a store that is not ordered before.
+                unsafe { self.value.unsync_load() }
+            }
+
             pub fn store(&self, value: $integer, order: Ordering) {
                 self.value.store(value, order);
             }

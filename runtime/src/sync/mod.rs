@@ -37,15 +37,15 @@ pub const IS_MODEL: bool = cfg!(loom);
 
 /// Defines values that all threads share: constants at first, which in a model are made anew in every execution.
 macro_rules! shared {
-    ($($(#[$attribute:meta])* $visibility:vis static $name:ident: $type:ty = $make:expr;)+) => {
+    ($($(#[$attribute:meta])* static $name:ident: $type:ty = $make:expr;)+) => {
         $(
             #[cfg(not(loom))]
             $(#[$attribute])*
-            $visibility static $name: $type = $make;
+            static $name: $type = $make;
         )+
         #[cfg(loom)]
         loom::lazy_static! {
-            $($(#[$attribute])* $visibility static ref $name: $type = $make;)+
+            $($(#[$attribute])* static ref $name: $type = $make;)+
         }
     };
 }

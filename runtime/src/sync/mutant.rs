@@ -141,7 +141,7 @@ mutants! {
     /// a table of types is published without its contents, or followed without acquiring
     CacheTableRelaxed: lookup_beside_growth,
     /// an entry of a table of types is published without its contents, or followed without acquiring
-    CacheEntryRelaxed: concurrent_first_requests,
+    CacheEntryRelaxed: concurrent_later_requests,
     /// who adds to a table of types does not look again whether another did
     CacheInsertsTwice: concurrent_first_requests,
     /// a table of types that grows loses what is in it
@@ -150,8 +150,6 @@ mutants! {
     DescriptorRelaxed: concurrent_first_requests,
     /// a record's state is published without its contents, or read without acquiring
     StateRelaxed: concurrent_first_requests,
-    /// a record is taken over without what was written to it
-    ClaimRelaxed: request_taken_over,
     /// two threads may work on one record
     ClaimIgnored: concurrent_first_requests,
     /// nobody waits for a record that another thread works on

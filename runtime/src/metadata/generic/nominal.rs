@@ -10,6 +10,7 @@ use crate::metadata::names::parse::parse;
 use crate::metadata::names::tree::{DEEPEST, Node, Nominal, NominalKind, Tree};
 use crate::metadata::names::write::{mangled_nominal, spelt_nominal};
 use crate::metadata::standard;
+use crate::sync::memory::Contents;
 use crate::sync::{Atomic, Mutant, Ordering, ordering, shared};
 
 /// What this runtime keeps of a nominal type.
@@ -31,6 +32,8 @@ pub struct GenericType {
     /// How many arguments each type of its path takes, those of the types around it included.
     counts: Vec<usize>,
     pub(super) cache: Cache<Instance>,
+    /// All of this, in a model.
+    contents: Contents,
     /// How many prespecialized records are registered for it.
     pub(in crate::metadata) specializations: Atomic<u32>,
 }
@@ -74,7 +77,9 @@ pub unsafe fn of(descriptor: &'static TypeDescriptor) -> Result<&'static Generic
         return unsafe { read(descriptor) };
     }
     // SAFETY: the word is the address of a type, which is never freed.
-    Ok(unsafe { &*core::ptr::with_exposed_provenance(known as usize) })
+    let known: &GenericType = unsafe { &*core::ptr::with_exposed_provenance(known as usize) };
+    known.contents.read();
+    Ok(known)
 }
 
 /// The type of that name, if a module has described it or Swift's library has it.
@@ -183,7 +188,7 @@ impl GenericType {
         let superclass = unsafe { text(descriptor.superclass) };
         let superclass = if superclass.is_empty() { None } else { Some(parse(superclass.as_bytes())?) };
         let specializations = Atomic::new(0);
-        Ok(Self { descriptor, nominal, name, mangled, fields, superclass, levels, counts, cache: Cache::new(), specializations })
+        Ok(Self { descriptor, nominal, name, mangled, fields, superclass, levels, counts, cache: Cache::new(), contents: Contents::written(), specializations })
     }
 
     /// Arguments in a list for each type of the path.

@@ -96,7 +96,13 @@ pub fn require_layout(record: *const TypeMetadata, from: &'static Instance) -> R
 }
 
 /// Brings a record that the calling thread has claimed to a state, or as far as it goes; ends the claim.
+///
+/// An abstract record stays as it is: whoever needs more of it says for whom, so that circles are found.
 pub fn advance_claimed(instance: &'static Instance, state: State) -> Result<()> {
+    if instance.state().has_reached(state) {
+        instance.progress.give_up();
+        return Ok(());
+    }
     let done = advance(instance, state);
     if done.is_err() {
         instance.progress.give_up();
@@ -108,6 +114,7 @@ fn advance(instance: &'static Instance, state: State) -> Result<()> {
     if !instance.state().has_reached(State::NON_TRANSITIVE_COMPLETE) {
         build::lay_out(instance)?;
     }
+    instance.rest.read();
     if needs_nothing(instance) {
         instance.progress.reach_and_give_up(State::COMPLETE);
         return Ok(());

@@ -38,8 +38,8 @@ pub unsafe fn describe(record: *const TypeMetadata) -> Option<Tree> {
 }
 
 fn describe_builtin(record: *const TypeMetadata) -> Option<Node> {
-    let Some(builtin) = builtin::of(record) else { return Some(Node::Known(record)) };
-    let ownership = match builtin.mangled {
+    let Some(name) = builtin::name_of(record) else { return Some(Node::Known(record)) };
+    let ownership = match name {
         "Xw" => Ownership::Weak,
         "Xo" => Ownership::Unowned,
         "Xu" => Ownership::Unmanaged,

@@ -15,17 +15,9 @@ use crate::refcount::{strong, unowned};
 
 /// Addresses below this are no pointers on Linux: as many extra inhabitants has a pointer that is never null.
 pub const LEAST_VALID_POINTER: u32 = 4096;
-/// A type of the compiler's own: its record and its table.
-pub struct Builtin {
-    /// Its letters in mangled names.
-    pub mangled: &'static str,
-    /// Its witnesses.
-    pub table: &'static ValueWitnessTable,
-    record: Record,
-}
-
+/// A type of the compiler's own: a record of 32 bytes on 64-bit targets.
 #[repr(C)]
-struct Record {
+pub struct Builtin {
     front: RecordFront,
     metadata: TypeMetadata,
 }
@@ -34,49 +26,54 @@ struct Record {
 unsafe impl Sync for Builtin {}
 
 impl Builtin {
-    const fn new(mangled: &'static str, table: &'static ValueWitnessTable) -> Self {
+    const fn new(table: &'static ValueWitnessTable) -> Self {
         let front = RecordFront { info: ptr::null(), layout_string: ptr::null(), value_witnesses: table };
-        Self { mangled, table, record: Record { front, metadata: TypeMetadata { kind: Kind::OPAQUE } } }
+        Self { front, metadata: TypeMetadata { kind: Kind::OPAQUE } }
     }
 
     /// Its record.
     pub const fn metadata(&'static self) -> *const TypeMetadata {
-        &raw const self.record.metadata
+        &raw const self.metadata
     }
 }
 
 /// The type of those letters.
 pub fn named(mangled: &str) -> Option<&'static Builtin> {
-    BUILTINS.iter().find(|builtin| builtin.mangled == mangled)
+    NAMES.iter().position(|name| *name == mangled).map(|index| &BUILTINS[index])
 }
 
-/// The type with that record.
-pub fn of(record: *const TypeMetadata) -> Option<&'static Builtin> {
-    BUILTINS.iter().find(|builtin| ptr::eq(builtin.metadata(), record))
+/// The letters of the type with that record.
+pub fn name_of(record: *const TypeMetadata) -> Option<&'static str> {
+    BUILTINS.iter().position(|builtin| ptr::eq(builtin.metadata(), record)).map(|index| NAMES[index])
 }
 
 /// Whether a table belongs to a builtin: it serves any type that consists of just that.
 pub fn is_table(table: *const ValueWitnessTable) -> bool {
-    BUILTINS.iter().any(|builtin| ptr::eq(builtin.table, table))
+    BUILTINS.iter().any(|builtin| ptr::eq(builtin.front.value_witnesses, table))
 }
 
-/// The builtins. A variable's reference to an object is one, too: `Xw`, `Xo`, `Xu`.
-static BUILTINS: [Builtin; 15] = [
-    Builtin::new("Bi1_", &BOOL),
-    Builtin::new("Bi8_", &BYTES_1),
-    Builtin::new("Bi16_", &BYTES_2),
-    Builtin::new("Bi32_", &BYTES_4),
-    Builtin::new("Bi64_", &BYTES_8),
-    Builtin::new("Bi128_", &BYTES_16),
-    Builtin::new("Bf32_", &BYTES_4),
-    Builtin::new("Bf64_", &BYTES_8),
-    Builtin::new("Bw", &WORD),
-    Builtin::new("Bp", &RAW_POINTER),
-    Builtin::new("Bo", &STRONG),
-    Builtin::new("Bb", &BRIDGE_OBJECT),
-    Builtin::new("Xw", &WEAK),
-    Builtin::new("Xo", &UNOWNED),
-    Builtin::new("Xu", &POINTER),
+/// The letters of the builtins in mangled names. A variable's reference to an object is one, too: `Xw`, `Xo`, `Xu`.
+const NAMES: [&str; 15] = [
+    "Bi1_", "Bi8_", "Bi16_", "Bi32_", "Bi64_", "Bi128_", "Bf32_", "Bf64_", "Bw", "Bp", "Bo", "Bb", "Xw", "Xo", "Xu",
+];
+
+/// The builtins, in the order of their letters. `sidetable_builtin_records` in C.
+pub static BUILTINS: [Builtin; 15] = [
+    Builtin::new(&BOOL),
+    Builtin::new(&BYTES_1),
+    Builtin::new(&BYTES_2),
+    Builtin::new(&BYTES_4),
+    Builtin::new(&BYTES_8),
+    Builtin::new(&BYTES_16),
+    Builtin::new(&BYTES_4),
+    Builtin::new(&BYTES_8),
+    Builtin::new(&WORD),
+    Builtin::new(&RAW_POINTER),
+    Builtin::new(&STRONG),
+    Builtin::new(&BRIDGE_OBJECT),
+    Builtin::new(&WEAK),
+    Builtin::new(&UNOWNED),
+    Builtin::new(&POINTER),
 ];
 
 /// No bytes.

@@ -67,7 +67,10 @@ impl Functions {
 }
 
 /// Copies the value in an existential's buffer: itself where it fits, else a reference to its box.
-unsafe extern "C" fn initialize_buffer_with_copy_of_buffer(
+///
+/// # Safety
+/// The type has a table; both places have three words, and the second holds a value of the type.
+pub unsafe extern "C" fn initialize_buffer_with_copy_of_buffer(
     to: *mut c_void,
     from: *mut c_void,
     value_type: *const TypeMetadata,
