@@ -9,6 +9,7 @@
 //! | [`threads`] | pinning, the idle thread, running on several threads at once |
 //! | [`stats`] | medians and quartiles |
 //! | [`report`] | what the measurements say: targets, tables, the chart |
+//! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
 //!
 //! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
@@ -20,6 +21,7 @@ pub mod peers;
 pub mod report;
 pub mod stats;
 pub mod threads;
+pub mod types;
 pub mod whole;
 
 pub use lane::Lane;

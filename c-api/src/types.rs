@@ -141,9 +141,8 @@ pub unsafe extern "C" fn swift_getGenericMetadata(
     ) -> Response);
     // SAFETY: as the caller promises.
     or_die(unsafe {
-        described(descriptor).and_then(|descriptor| {
-            generic::get(Request(request), arguments_for(arguments, descriptor)?, descriptor)
-        })
+        described(descriptor)
+            .and_then(|descriptor| generic::get(Request(request), arguments_for(arguments, descriptor)?, descriptor))
     })
 }
 
@@ -561,11 +560,8 @@ pub unsafe extern "C" fn sidetable_type_named(
 ) -> Status {
     // SAFETY: as the caller promises.
     unsafe {
-        let result = if out_type.is_null() {
-            null("the place for the type")
-        } else {
-            named(name, length, context, arguments)
-        };
+        let result =
+            if out_type.is_null() { null("the place for the type") } else { named(name, length, context, arguments) };
         status(result, error, |record| out_type.write(record))
     }
 }

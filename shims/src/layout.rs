@@ -120,10 +120,7 @@ impl Layout {
             return Tag { bytes: 0, in_extra_inhabitants: empty_cases };
         }
         let told_by_bytes = empty_cases - self.extra_inhabitants;
-        Tag {
-            bytes: tag_bytes(1 + tags_for(self.size, told_by_bytes)),
-            in_extra_inhabitants: self.extra_inhabitants,
-        }
+        Tag { bytes: tag_bytes(1 + tags_for(self.size, told_by_bytes)), in_extra_inhabitants: self.extra_inhabitants }
     }
 
     /// The enum with this payload and so many empty cases.

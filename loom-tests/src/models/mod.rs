@@ -48,9 +48,18 @@ use model;
 
 /// Every model.
 pub fn all() -> impl Iterator<Item = &'static Model> {
-    [strong::MODELS, unowned::MODELS, weak::MODELS, inflation::MODELS, unique::MODELS, once::MODELS, types::MODELS, checker::MODELS]
-        .into_iter()
-        .flatten()
+    [
+        strong::MODELS,
+        unowned::MODELS,
+        weak::MODELS,
+        inflation::MODELS,
+        unique::MODELS,
+        once::MODELS,
+        types::MODELS,
+        checker::MODELS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The model of that name.

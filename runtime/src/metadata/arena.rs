@@ -4,11 +4,14 @@ use core::alloc::Layout;
 use core::ptr;
 
 use crate::sync::lock::Guarded;
+use crate::sync::memory;
 use crate::sync::shared;
 
 /// Bytes that the first chunk has; each following one has twice as many as the one before, up to [`LARGEST_CHUNK`].
 const FIRST_CHUNK: usize = 4 * 1024;
-const LARGEST_CHUNK: usize = 256 * 1024;
+const LARGEST_CHUNK: usize = 1024 * 1024;
+/// Chunks of at least so many bytes come from the kernel.
+const WHOLE_PAGES: usize = 128 * 1024;
 const ALIGNMENT: usize = 16;
 
 /// What has been built at run time since the process started. `sidetable_metadata_statistics` in C.
@@ -55,12 +58,7 @@ impl Arena {
     #[cold]
     fn take_from_new_chunk(&mut self, size: usize) -> *mut u8 {
         let bytes = size.max(self.chunk);
-        let layout = Layout::from_size_align(bytes, ALIGNMENT).expect("records are smaller than memory");
-        // SAFETY: the layout is not empty.
-        let chunk = unsafe { std::alloc::alloc_zeroed(layout) };
-        if chunk.is_null() {
-            std::alloc::handle_alloc_error(layout);
-        }
+        let chunk = zeroed(bytes);
         if bytes - size > self.room {
             // SAFETY: the chunk has that many bytes.
             self.next = unsafe { chunk.add(size) };
@@ -69,6 +67,22 @@ impl Arena {
         self.chunk = (self.chunk * 2).min(LARGEST_CHUNK);
         chunk
     }
+}
+
+/// A new chunk. Large ones have their pages at once: a program that makes so many types will use them, and a page fault for every dozen of
+/// types costs as much as making them.
+fn zeroed(bytes: usize) -> *mut u8 {
+    let layout = Layout::from_size_align(bytes, ALIGNMENT).expect("records are smaller than memory");
+    let chunk = if bytes >= WHOLE_PAGES {
+        memory::allocate_pages(bytes)
+    } else {
+        // SAFETY: the layout is not empty.
+        unsafe { std::alloc::alloc_zeroed(layout) }
+    };
+    if chunk.is_null() {
+        std::alloc::handle_alloc_error(layout);
+    }
+    chunk
 }
 
 /// Zeroed memory for the rest of the process, aligned to 16 bytes; `records` of what it holds are counted.

@@ -261,9 +261,8 @@ mod tests {
 
     #[test]
     fn hashes_of_bytes_differ_by_length_and_content() {
-        let hashes: Vec<u64> = [&b""[..], b"\0", b"\0\0", b"SaySSG", b"SaySiG", b"12345678", b"12345678\0"]
-            .map(hash_bytes)
-            .to_vec();
+        let hashes: Vec<u64> =
+            [&b""[..], b"\0", b"\0\0", b"SaySSG", b"SaySiG", b"12345678", b"12345678\0"].map(hash_bytes).to_vec();
         let mut unique = hashes.clone();
         unique.sort_unstable();
         unique.dedup();

@@ -19,8 +19,8 @@ use super::arena;
 use super::cache::{Cache, hash_words};
 use super::descriptor::text;
 use super::error::{MetadataError, Result};
-use super::generic::nominal::{self, check_layout};
 use super::generic::GenericType;
+use super::generic::nominal::{self, check_layout};
 use super::lazy;
 use super::names::describe::describe;
 use super::names::parse::parse;
@@ -264,7 +264,8 @@ fn claim_of(tree: &Tree, module: &str) -> Claim {
     if type_name.module == module {
         return Claim::DefinesType;
     }
-    let defines = |argument: &Tree| matches!(argument.node(), Node::Nominal { type_name, .. } if type_name.module == module);
+    let defines =
+        |argument: &Tree| matches!(argument.node(), Node::Nominal { type_name, .. } if type_name.module == module);
     let mut arguments = arguments.iter().flatten().peekable();
     if arguments.peek().is_some() && arguments.all(defines) { Claim::DefinesArguments } else { Claim::Any }
 }
@@ -296,6 +297,20 @@ pub unsafe fn canonical(record: *const TypeMetadata) -> Result<*const TypeMetada
         // SAFETY: as the caller promises.
         None => unsafe { find_canonical(record) },
     }
+}
+
+/// These records with canonical ones in the place of others; `None` where all are canonical.
+///
+/// # Safety
+/// As for [`canonical`], of each.
+pub unsafe fn canonical_instead(records: &[*const TypeMetadata]) -> Result<Option<Vec<*const TypeMetadata>>> {
+    // SAFETY: as the caller promises.
+    if records.iter().all(|record| unsafe { is_canonical(*record) }) {
+        return Ok(None);
+    }
+    // SAFETY: as the caller promises.
+    let all = records.iter().map(|record| unsafe { canonical(*record) }).collect::<Result<Vec<_>>>()?;
+    Ok((all != records).then_some(all))
 }
 
 fn hash_of(record: *const TypeMetadata) -> u64 {

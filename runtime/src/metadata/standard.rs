@@ -17,11 +17,7 @@ mod library {
         described
     }
 
-    const fn structure(
-        name: &'static CStr,
-        argument_count: u32,
-        fields: &'static [FieldDescriptor],
-    ) -> TypeDescriptor {
+    const fn structure(name: &'static CStr, argument_count: u32, fields: &'static [FieldDescriptor]) -> TypeDescriptor {
         TypeDescriptor::new(descriptor_flags::STRUCT, c"Swift", name, argument_count).with_fields(fields)
     }
 
@@ -61,11 +57,14 @@ mod library {
         ("Sd", number(c"Double", &builtin::BYTES_8)),
         ("SS", structure(c"String", 0, &[field(c"_countAndFlags", c"s6UInt64V"), field(c"_object", c"Bb")])),
         ("SJ", structure(c"Character", 0, &[field(c"_str", c"SS")])),
-        ("Ss", structure(c"Substring", 0, &[
-            field(c"_startIndex", c"s6UInt64V"),
-            field(c"_endIndex", c"s6UInt64V"),
-            field(c"_base", c"SS"),
-        ])),
+        (
+            "Ss",
+            structure(
+                c"Substring",
+                0,
+                &[field(c"_startIndex", c"s6UInt64V"), field(c"_endIndex", c"s6UInt64V"), field(c"_base", c"SS")],
+            ),
+        ),
         ("Sa", structure(c"Array", 1, BUFFER)),
         ("s15ContiguousArrayV", structure(c"ContiguousArray", 1, BUFFER)),
         ("Sh", structure(c"Set", 1, BUFFER)),
@@ -83,8 +82,11 @@ mod library {
         ("SO", structure(c"ObjectIdentifier", 0, POINTER)),
         ("s13OpaquePointerV", structure(c"OpaquePointer", 0, POINTER)),
         ("s9UnmanagedV", structure(c"Unmanaged", 1, &[field(c"_value", c"xXu")])),
-        ("s6ResultO", TypeDescriptor::new(descriptor_flags::ENUM, c"Swift", c"Result", 2)
-            .with_fields(&[field(c"success", c"x"), field(c"failure", c"q_")])),
+        (
+            "s6ResultO",
+            TypeDescriptor::new(descriptor_flags::ENUM, c"Swift", c"Result", 2)
+                .with_fields(&[field(c"success", c"x"), field(c"failure", c"q_")]),
+        ),
         ("s5NeverO", TypeDescriptor::new(descriptor_flags::ENUM, c"Swift", c"Never", 0)),
     ];
 

@@ -5,11 +5,14 @@
 //! after the free are assertions; a block that nobody frees is a leak at the end of the execution.
 
 #[cfg(not(loom))]
-pub use real::{Contents, acquire_word, allocate, allocate_aligned, deallocate, is_watched, release_word, touch, usable_size};
+pub use real::{
+    Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, is_watched, release_word, touch,
+    usable_size,
+};
 #[cfg(loom)]
 pub use watched::{
-    Contents, acquire_word, allocate, allocate_aligned, deallocate, forget_dead_blocks, is_watched, release_word, touch,
-    usable_size,
+    Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, forget_dead_blocks, is_watched,
+    release_word, touch, usable_size,
 };
 
 /// The alignment that `malloc` gives without being asked.
@@ -40,6 +43,16 @@ mod real {
         // SAFETY: as the caller promises.
         let failed = unsafe { libc::posix_memalign(&raw mut block, alignment, size) } != 0;
         if failed { ptr::null_mut() } else { block.cast() }
+    }
+
+    /// Zeroed memory for the rest of the process, in pages that are there already; or null.
+    pub fn allocate_pages(size: usize) -> *mut u8 {
+        let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+        #[cfg(target_os = "linux")]
+        let kind = kind | libc::MAP_POPULATE;
+        // SAFETY: new memory is nobody else's.
+        let pages = unsafe { libc::mmap(ptr::null_mut(), size, access, kind, -1, 0) };
+        if pages == libc::MAP_FAILED { ptr::null_mut() } else { pages.cast() }
     }
 
     /// Gives a block back.
@@ -204,6 +217,13 @@ mod watched {
         }
         BLOCKS.with_borrow_mut(|blocks| blocks.push((block.wrapping_sub(FRONT), layout)));
         block
+    }
+
+    /// As outside a model, for memory that is not watched.
+    pub fn allocate_pages(size: usize) -> *mut u8 {
+        let layout = Layout::from_size_align(size, 16).expect("models use small blocks");
+        // SAFETY: nobody asks for nothing.
+        unsafe { std::alloc::alloc_zeroed(layout) }
     }
 
     /// As outside a model. Reports a second free, and uses by other threads that are not ordered before this one.

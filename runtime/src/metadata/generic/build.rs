@@ -11,7 +11,7 @@ use sidetable_shims::metadata::{ClassMetadata, FullClassMetadata, Kind, TypeMeta
 use sidetable_shims::types::{Element, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
 
 use super::nominal::FieldType;
-use super::{GenericType, Instance, Maker, class, require};
+use super::{GenericType, Instance, class, require};
 use crate::metadata::arena;
 use crate::metadata::descriptor::descriptor_flags;
 use crate::metadata::error::{MetadataError, Result};
@@ -40,7 +40,9 @@ impl Block {
                 let point = offset_of!(ClassFront, class) + offset_of!(FullClassMetadata, class);
                 (point, size_of::<ClassMetadata>(), fields * size_of::<usize>())
             }
-            descriptor_flags::STRUCT => (size_of::<RecordFront>(), size_of::<ValueMetadata>(), fields * size_of::<u32>()),
+            descriptor_flags::STRUCT => {
+                (size_of::<RecordFront>(), size_of::<ValueMetadata>(), fields * size_of::<u32>())
+            }
             _ => (size_of::<RecordFront>(), size_of::<ValueMetadata>(), 0),
         };
         let arguments = address_point + header;
@@ -55,11 +57,7 @@ impl Block {
 ///
 /// # Safety
 /// The arguments are canonical records.
-pub unsafe fn begin(
-    generic: &'static GenericType,
-    arguments: &[*const TypeMetadata],
-    hash: u64,
-) -> &'static Instance {
+pub unsafe fn begin(generic: &'static GenericType, arguments: &[*const TypeMetadata], hash: u64) -> &'static Instance {
     let parts = Block::of(generic);
     let descriptor = generic.descriptor;
     let block = arena::allocate(parts.size, 1);
@@ -88,7 +86,7 @@ pub unsafe fn begin(
             block.cast::<RecordFront>().write(front);
             record.cast::<ValueMetadata>().write(ValueMetadata { kind, description: ptr::from_ref(descriptor).cast() });
         }
-        instance.write(Instance::begun(hash, Maker::Generic(generic), record, slots, arguments.len()));
+        instance.write(Instance::begun(hash, Some(generic), record, slots, arguments.len()));
         &*instance
     }
 }
@@ -139,7 +137,7 @@ pub unsafe fn around(
 
 /// Lays out a record that the calling thread has claimed: its fields, its witnesses, a class's instances.
 pub fn lay_out(instance: &'static Instance) -> Result<()> {
-    let Maker::Generic(generic) = instance.maker else {
+    let Some(generic) = instance.generic else {
         return crate::metadata::structural::tuple::lay_out(instance);
     };
     // SAFETY: the calling thread has claimed the record, and nobody reads what is written here before it says so.
@@ -173,6 +171,7 @@ pub fn field_type(
     let record = match &field.field_type {
         None => return Ok(None),
         Some(FieldType::Argument(argument)) => instance.arguments()[*argument],
+        Some(FieldType::Builtin(builtin)) => return Ok(Some((builtin.metadata(), Layout::of(builtin.witnesses())))),
         Some(FieldType::Tree(tree)) => {
             resolve(tree, Scope::of(generic, instance.arguments()), State::ABSTRACT).map_err(at_fault)?
         }
@@ -197,10 +196,8 @@ pub unsafe fn lay_out_fields(
         let info = ptr::from_ref(info_of(instance.record).expect("made here")).cast_mut();
         let elements: *mut Element = (*info).fields.cast_mut();
         for index in 0..generic.fields.len() {
-            let too_large = || MetadataError::TooLarge {
-                type_name: generic.name.clone(),
-                path: generic.fields[index].name.into(),
-            };
+            let too_large =
+                || MetadataError::TooLarge { type_name: generic.name.clone(), path: generic.fields[index].name.into() };
             let Some((element_type, field)) = field_type(instance, generic, index)? else { continue };
             let offset = layout.add(field).map_err(|_| too_large())?;
             elements.add(index).write(Element { element_type, offset });
@@ -225,16 +222,20 @@ unsafe fn lay_out_struct(instance: &'static Instance, generic: &'static GenericT
             // Offsets are 32 bits in Swift's records; a field further out is found by its element.
             offsets.add(index).write(u32::try_from(offset).unwrap_or(u32::MAX));
         })?;
-        set_witnesses(instance.record, struct_witnesses(instance.record, layout));
+        set_witnesses(instance.record, struct_witnesses(instance.record, layout, |table| arena::keep(table)));
     }
     Ok(())
 }
 
-/// The table of a struct or tuple with these fields: that of its only field where it serves both.
+/// The table of a struct or tuple with these fields: that of its only field where it serves both, else a new one that is kept.
 ///
 /// # Safety
 /// The record's fields are laid out.
-pub unsafe fn struct_witnesses(record: *const TypeMetadata, layout: Layout) -> *const ValueWitnessTable {
+pub unsafe fn struct_witnesses(
+    record: *const TypeMetadata,
+    layout: Layout,
+    keep: impl FnOnce(ValueWitnessTable) -> *mut ValueWitnessTable,
+) -> *const ValueWitnessTable {
     // SAFETY: as the caller promises.
     if let [only] = unsafe { aggregate::fields_of(record) } {
         // SAFETY: the field's layout is complete.
@@ -243,7 +244,7 @@ pub unsafe fn struct_witnesses(record: *const TypeMetadata, layout: Layout) -> *
             return table;
         }
     }
-    arena::keep(aggregate::functions_for(layout).table(layout))
+    keep(aggregate::functions_for(layout).table(layout))
 }
 
 unsafe fn lay_out_enum(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {

@@ -30,12 +30,12 @@ pub use nominal::GenericType;
 /// A type with its arguments: its record, and how far that is.
 pub struct Instance {
     hash: u64,
-    /// Who lays it out.
-    pub(super) maker: Maker,
+    /// The type it is of; `None` for a tuple.
+    pub(super) generic: Option<&'static GenericType>,
     /// Its record.
     pub record: *const TypeMetadata,
     arguments: *const *const TypeMetadata,
-    argument_count: usize,
+    argument_count: u32,
     pub(super) progress: Progress,
     /// Kind, description and arguments, in a model.
     pub(super) beginning: Contents,
@@ -48,15 +48,6 @@ unsafe impl Sync for Instance {}
 // SAFETY: as above.
 unsafe impl Send for Instance {}
 
-/// What a record is an instance of.
-#[derive(Clone, Copy)]
-pub enum Maker {
-    /// A nominal type.
-    Generic(&'static GenericType),
-    /// A tuple.
-    Tuple,
-}
-
 impl Instance {
     /// A record at its beginning, claimed by the calling thread.
     ///
@@ -64,13 +55,14 @@ impl Instance {
     /// `arguments` stay where they are, canonical.
     pub(super) unsafe fn begun(
         hash: u64,
-        maker: Maker,
+        generic: Option<&'static GenericType>,
         record: *const TypeMetadata,
         arguments: *const *const TypeMetadata,
         argument_count: usize,
     ) -> Self {
         let (beginning, rest) = (Contents::written(), Contents::written());
-        Self { hash, maker, record, arguments, argument_count, progress: Progress::claimed(), beginning, rest }
+        let argument_count = argument_count as u32;
+        Self { hash, generic, record, arguments, argument_count, progress: Progress::claimed(), beginning, rest }
     }
 
     /// A record that is complete: static data.
@@ -85,7 +77,7 @@ impl Instance {
     ) -> Self {
         let (first, count) = (arguments.as_ptr(), arguments.len());
         // SAFETY: as the caller promises.
-        unsafe { Self::begun(hash, Maker::Generic(generic), record, first, count) }.completed_by(record)
+        unsafe { Self::begun(hash, Some(generic), record, first, count) }.completed_by(record)
     }
 
     /// Its arguments, or a tuple's elements.
@@ -93,7 +85,15 @@ impl Instance {
     pub fn arguments(&self) -> &'static [*const TypeMetadata] {
         self.beginning.read();
         // SAFETY: as whoever made the instance promised.
-        unsafe { core::slice::from_raw_parts(self.arguments, self.argument_count) }
+        unsafe { core::slice::from_raw_parts(self.arguments, self.argument_count as usize) }
+    }
+
+    /// Whether these are its arguments. A loop of its own: there are a few words, just written one by one, which a comparison of whole
+    /// blocks of memory would have to wait for.
+    #[inline(always)]
+    pub fn has_arguments(&self, arguments: &[*const TypeMetadata]) -> bool {
+        let own = self.arguments();
+        own.len() == arguments.len() && own.iter().zip(arguments).all(|(own, given)| own.addr() == given.addr())
     }
 
     /// The same around another record, which is complete: static data.
@@ -196,9 +196,7 @@ impl GenericType {
             return Err(MetadataError::NullArgument { type_name: self.name.clone(), index });
         }
         // SAFETY: as the caller promises.
-        let all = arguments.iter().map(|argument| unsafe { specialized::canonical(*argument) });
-        let canonical = all.collect::<Result<Vec<_>>>()?;
-        Ok((canonical != arguments).then_some(canonical))
+        unsafe { specialized::canonical_instead(arguments) }
     }
 
     /// Adds an instance: around a prespecialized record where there is one, else with a record at its beginning, claimed by this thread.

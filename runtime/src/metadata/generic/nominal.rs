@@ -10,6 +10,7 @@ use crate::metadata::names::parse::parse;
 use crate::metadata::names::tree::{DEEPEST, Node, Nominal, NominalKind, Tree};
 use crate::metadata::names::write::{mangled_nominal, spelt_nominal};
 use crate::metadata::standard;
+use crate::metadata::witnesses::builtin::{self, Builtin};
 use crate::sync::memory::Contents;
 use crate::sync::{Atomic, Mutant, Ordering, ordering, shared};
 
@@ -50,6 +51,8 @@ pub struct Field {
 pub enum FieldType {
     /// The generic argument of that number.
     Argument(usize),
+    /// A builtin, which is there and laid out.
+    Builtin(&'static Builtin),
     /// Anything else.
     Tree(Tree),
 }
@@ -119,8 +122,7 @@ unsafe fn read(descriptor: &'static TypeDescriptor) -> Result<&'static GenericTy
 
 /// Whether a second descriptor says what the first one says.
 unsafe fn compare(known: &GenericType, descriptor: &'static TypeDescriptor) -> Result<()> {
-    let differs =
-        |difference: String| Err(MetadataError::Duplicate { type_name: known.name.clone(), difference });
+    let differs = |difference: String| Err(MetadataError::Duplicate { type_name: known.name.clone(), difference });
     let first = known.descriptor;
     if first.argument_count != descriptor.argument_count {
         let (one, other) = (first.argument_count, descriptor.argument_count);
@@ -174,7 +176,8 @@ impl GenericType {
         // SAFETY: as the caller promises.
         let fields = unsafe { descriptor.fields() }.iter();
         // SAFETY: as the caller promises.
-        let fields = fields.map(|field| unsafe { (text(field.name), field.type_name.is_null(), text(field.type_name)) });
+        let fields =
+            fields.map(|field| unsafe { (text(field.name), field.type_name.is_null(), text(field.type_name)) });
         let fields = fields.map(|(field, is_empty, type_name)| {
             if is_empty && kind_of(descriptor) != NominalKind::Enum {
                 let reason = Box::new(MetadataError::Null { what: "its type" });
@@ -188,7 +191,19 @@ impl GenericType {
         let superclass = unsafe { text(descriptor.superclass) };
         let superclass = if superclass.is_empty() { None } else { Some(parse(superclass.as_bytes())?) };
         let specializations = Atomic::new(0);
-        Ok(Self { descriptor, nominal, name, mangled, fields, superclass, levels, counts, cache: Cache::new(), contents: Contents::written(), specializations })
+        Ok(Self {
+            descriptor,
+            nominal,
+            name,
+            mangled,
+            fields,
+            superclass,
+            levels,
+            counts,
+            cache: Cache::new(),
+            contents: Contents::written(),
+            specializations,
+        })
     }
 
     /// Arguments in a list for each type of the path.
@@ -224,11 +239,8 @@ pub fn check_layout(type_name: &str, layout: Layout, stride: usize) -> Result<()
 }
 
 fn read_type(type_name: &str, field: &str, field_type: &str, levels: &[usize]) -> Result<FieldType> {
-    let at_fault = |reason| MetadataError::BadField {
-        type_name: type_name.into(),
-        field: field.into(),
-        reason: Box::new(reason),
-    };
+    let at_fault =
+        |reason| MetadataError::BadField { type_name: type_name.into(), field: field.into(), reason: Box::new(reason) };
     let tree = parse(field_type.as_bytes()).map_err(at_fault)?;
     Ok(match *tree.node() {
         Node::Parameter { depth, index } => match GenericType::parameter(levels, depth, index) {
@@ -238,7 +250,10 @@ fn read_type(type_name: &str, field: &str, field_type: &str, levels: &[usize]) -
                 return Err(at_fault(MetadataError::UnboundParameter { name }));
             }
         },
-        _ => FieldType::Tree(tree),
+        _ => match builtin::meant_by(tree.node()) {
+            Some(builtin) => FieldType::Builtin(builtin),
+            None => FieldType::Tree(tree),
+        },
     })
 }
 

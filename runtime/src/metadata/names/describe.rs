@@ -81,9 +81,10 @@ unsafe fn describe_function(record: *const FunctionMetadata) -> Option<Function>
     // SAFETY: as the caller promises.
     unsafe {
         let (types, flags) = function::parameters_of(record);
-        let parameters = types.iter().enumerate().map(|(index, parameter)| {
-            Some((describe(*parameter)?, flags.get(index).copied().unwrap_or(0)))
-        });
+        let parameters = types
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| Some((describe(*parameter)?, flags.get(index).copied().unwrap_or(0))));
         let parameters = parameters.collect::<Option<Vec<_>>>()?;
         let flags = (*record).flags & !function_flags::PARAMETER_COUNT;
         Some(Function { flags, parameters, result: describe((*record).result)? })

@@ -131,7 +131,9 @@ impl Parser<'_> {
     /// The type on top of the stack. A nominal type without arguments is one.
     fn pop_type_if_any(&mut self) -> Result<Option<Tree>, Refusal> {
         match self.stack.last() {
-            Some(Item::Type(_)) => Ok(self.pop_if(|item| if let Item::Type(tree) = item { Some(tree.clone()) } else { None })),
+            Some(Item::Type(_)) => {
+                Ok(self.pop_if(|item| if let Item::Type(tree) = item { Some(tree.clone()) } else { None }))
+            }
             Some(Item::Nominal(nominal)) => {
                 let node = Node::Nominal { type_name: Arc::clone(nominal), arguments: Vec::new() };
                 self.stack.pop();
@@ -255,7 +257,8 @@ impl Parser<'_> {
         for index in 0..=bytes.len() {
             let byte = bytes.get(index).copied().unwrap_or(0);
             if let Some(first) = start {
-                let ends = byte == 0 || byte == b'_' || (byte.is_ascii_uppercase() && !bytes[index - 1].is_ascii_uppercase());
+                let ends =
+                    byte == 0 || byte == b'_' || (byte.is_ascii_uppercase() && !bytes[index - 1].is_ascii_uppercase());
                 if ends {
                     if index - first >= 2 && self.words.len() < MOST_WORDS {
                         // Boundaries of words are ASCII, so of characters.
@@ -392,7 +395,8 @@ impl Parser<'_> {
         if !self.pop_mark(|item| matches!(item, Item::EmptyList)) {
             loop {
                 let is_first = self.pop_mark(|item| matches!(item, Item::FirstElement));
-                let variadic = if self.pop_mark(|item| matches!(item, Item::Variadic)) { parameter_flags::VARIADIC } else { 0 };
+                let variadic =
+                    if self.pop_mark(|item| matches!(item, Item::Variadic)) { parameter_flags::VARIADIC } else { 0 };
                 let label = self.pop_identifier().ok().map(|label| label.to_string());
                 let (parameter, flags) = self.pop_parameter()?;
                 elements.push(TupleElement { label, element_type: passed(parameter, flags | variadic)? });

@@ -3,7 +3,7 @@
 use sidetable_shims::metadata::TypeMetadata;
 use sidetable_shims::types::{ProtocolDescriptor, Request, State, existential_flags};
 
-use super::tree::{Existential, Function, Node, Nominal, Ownership, Tree, TupleElement};
+use super::tree::{Existential, Function, Node, Nominal, Tree, TupleElement};
 use super::write::{mangled_nominal, parameter_name, spelt_nominal};
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::generic::{GenericType, nominal};
@@ -60,22 +60,17 @@ pub fn resolve(tree: &Tree, scope: Scope<'_>, state: State) -> Result<*const Typ
             .and_then(|index| scope.arguments.get(index).copied())
             .filter(|argument| !argument.is_null())
             .ok_or_else(|| MetadataError::UnboundParameter { name: parameter_name(*depth, *index) }),
-        Node::Builtin(name) => resolve_builtin(name),
-        Node::Reference(ownership, _) => resolve_builtin(match ownership {
-            Ownership::Weak => "Xw",
-            Ownership::Unowned => "Xo",
-            Ownership::Unmanaged => "Xu",
-        }),
-        Node::Passed(..) => {
-            Err(MetadataError::NoSuchType { why: "a way of passing a parameter is no type".into() })
-        }
+        Node::Builtin(_) | Node::Reference(..) => resolve_builtin(tree.node()),
+        Node::Passed(..) => Err(MetadataError::NoSuchType { why: "a way of passing a parameter is no type".into() }),
         Node::Known(record) => Ok(*record),
     }
 }
 
-fn resolve_builtin(name: &str) -> Result<*const TypeMetadata> {
-    let known = builtin::named(name).map(builtin::Builtin::metadata);
-    known.ok_or_else(|| MetadataError::UnknownType { type_name: "Builtin".into(), mangled: name.into() })
+fn resolve_builtin(node: &Node) -> Result<*const TypeMetadata> {
+    builtin::meant_by(node).map(builtin::Builtin::metadata).ok_or_else(|| MetadataError::UnknownType {
+        type_name: "Builtin".into(),
+        mangled: if let Node::Builtin(name) = node { name.clone() } else { String::new() },
+    })
 }
 
 fn resolve_nominal(
@@ -137,7 +132,8 @@ pub fn existing(tree: &Tree, chosen: &dyn Fn(&Tree) -> Option<*const TypeMetadat
     if let Some(record) = chosen(tree) {
         return Some(record);
     }
-    let all = |trees: &mut dyn Iterator<Item = &Tree>| trees.map(|tree| existing(tree, chosen)).collect::<Option<Vec<_>>>();
+    let all =
+        |trees: &mut dyn Iterator<Item = &Tree>| trees.map(|tree| existing(tree, chosen)).collect::<Option<Vec<_>>>();
     match tree.node() {
         Node::Nominal { type_name, arguments } => {
             let generic = nominal::named(type_name)?;

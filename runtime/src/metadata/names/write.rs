@@ -152,7 +152,11 @@ impl Text {
     }
 
     fn mangle_function(&mut self, function: &Function) {
-        if function.result.is_empty_tuple() { self.add("y") } else { self.mangle(&function.result) }
+        if function.result.is_empty_tuple() {
+            self.add("y")
+        } else {
+            self.mangle(&function.result)
+        }
         match function.parameters.as_slice() {
             [] => self.add("y"),
             // One parameter stands alone, unless it would be taken for a list of several.

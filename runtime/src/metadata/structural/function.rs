@@ -52,9 +52,7 @@ unsafe fn is(
     result: *const TypeMetadata,
 ) -> bool {
     // SAFETY: as the caller promises.
-    unsafe {
-        (*record).flags == flags && (*record).result == result && parameters_of(record) == (parameters, own)
-    }
+    unsafe { (*record).flags == flags && (*record).result == result && parameters_of(record) == (parameters, own) }
 }
 
 #[cold]

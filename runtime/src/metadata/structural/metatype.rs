@@ -90,7 +90,8 @@ pub unsafe fn get_existential(instance: *const TypeMetadata) -> Result<*const Ty
     // SAFETY: the record has that size.
     let make = || unsafe {
         make(size_of::<ExistentialMetatypeMetadata>(), witnesses(flags), |record| {
-            let metatype = ExistentialMetatypeMetadata { kind: Kind::EXISTENTIAL_METATYPE, instance_type: instance, flags };
+            let metatype =
+                ExistentialMetatypeMetadata { kind: Kind::EXISTENTIAL_METATYPE, instance_type: instance, flags };
             record.cast::<ExistentialMetatypeMetadata>().write(metatype);
         })
     };

@@ -59,7 +59,8 @@ unsafe fn make(
     let block = arena::allocate(size_of::<RecordFront>() + size, 1);
     // SAFETY: the block is large enough, and nobody else's.
     unsafe {
-        let front = RecordFront { info: &raw const CANONICAL.0, layout_string: ptr::null(), value_witnesses: witnesses };
+        let front =
+            RecordFront { info: &raw const CANONICAL.0, layout_string: ptr::null(), value_witnesses: witnesses };
         block.cast::<RecordFront>().write(front);
         let record: *mut TypeMetadata = block.add(size_of::<RecordFront>()).cast();
         write(record);
@@ -94,6 +95,10 @@ fn find_or_make(
 }
 
 #[inline(always)]
-fn find(cache: &Cache<Structure>, hash: u64, is_it: impl Fn(*const TypeMetadata) -> bool) -> Option<*const TypeMetadata> {
+fn find(
+    cache: &Cache<Structure>,
+    hash: u64,
+    is_it: impl Fn(*const TypeMetadata) -> bool,
+) -> Option<*const TypeMetadata> {
     cache.find(hash, |known| is_it(known.record)).map(|known| known.record)
 }

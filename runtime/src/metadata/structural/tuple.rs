@@ -4,13 +4,13 @@ use core::ffi::{CStr, c_char};
 use core::ptr;
 
 use sidetable_shims::layout::Layout;
-use sidetable_shims::metadata::{Kind, TypeMetadata};
+use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::{Element, RecordFront, RecordInfo, Request, Response, State, TupleMetadata, record_flags};
 
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes, hash_words};
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::generic::{Instance, Maker, build, require};
+use crate::metadata::generic::{Instance, build, require};
 use crate::metadata::names;
 use crate::metadata::names::describe::describe;
 use crate::metadata::specialized;
@@ -27,13 +27,30 @@ shared! {
 #[inline(always)]
 fn hash_of(types: &[*const TypeMetadata], labels: &[u8]) -> u64 {
     let hash = hash_words(types.iter().map(|element| element.addr() as u64));
-    if labels.is_empty() { hash } else { hash ^ hash_bytes(labels) }
+    if labels.is_empty() { hash } else { hash_with_labels(hash, labels) }
+}
+
+#[cold]
+fn hash_with_labels(hash: u64, labels: &[u8]) -> u64 {
+    hash ^ hash_bytes(labels)
 }
 
 #[inline(always)]
 fn is(instance: &'static Instance, types: &[*const TypeMetadata], labels: &[u8]) -> bool {
+    instance.has_arguments(types) && has_labels(instance, labels)
+}
+
+#[inline(always)]
+fn has_labels(instance: &'static Instance, labels: &[u8]) -> bool {
     // SAFETY: a tuple's labels are written before it is published.
-    instance.arguments() == types && unsafe { labels_of(instance.record) }.as_bytes() == labels
+    let has_none = unsafe { (*instance.record.cast::<TupleMetadata>()).labels.is_null() };
+    if labels.is_empty() { has_none } else { !has_none && has_these_labels(instance, labels) }
+}
+
+#[cold]
+fn has_these_labels(instance: &'static Instance, labels: &[u8]) -> bool {
+    // SAFETY: the record is a tuple.
+    unsafe { labels_of(instance.record) }.as_bytes() == labels
 }
 
 /// The tuple of these types. `labels` has a label, or nothing, and a space for each; or is empty where no element has one.
@@ -44,7 +61,7 @@ fn is(instance: &'static Instance, types: &[*const TypeMetadata], labels: &[u8])
 pub unsafe fn get(request: Request, types: &[*const TypeMetadata], labels: &[u8]) -> Result<Response> {
     let hash = hash_of(types, labels);
     match TUPLES.find(hash, |instance| is(instance, types, labels)) {
-        Some(instance) if instance.state() == State::COMPLETE => {
+        Some(instance) if instance.progress.is_complete() => {
             instance.rest.read();
             Ok(Response { metadata: instance.record, state: State::COMPLETE })
         }
@@ -71,9 +88,7 @@ unsafe fn get_slowly(
                 return unsafe { get(request, types, b"") };
             }
             // SAFETY: as the caller promises.
-            let canonical = types.iter().map(|element| unsafe { specialized::canonical(*element) });
-            let canonical = canonical.collect::<Result<Vec<_>>>()?;
-            if canonical != types {
+            if let Some(canonical) = unsafe { specialized::canonical_instead(types)? } {
                 // SAFETY: as the caller promises.
                 return unsafe { get(request, &canonical, labels) };
             }
@@ -124,7 +139,7 @@ unsafe fn begin(
     let info = elements + size_of_val(types) * (size_of::<Element>() / size_of::<usize>());
     let keys = info + size_of::<RecordInfo>();
     let instance = keys + size_of_val(types);
-    let text = instance + size_of::<Instance>();
+    let text = instance + size_of::<Instance>() + size_of::<ValueWitnessTable>();
     let block = arena::allocate(text + labels.len() + 1, 1);
     // SAFETY: the block has room for every part, in this order; it is zeroed, and nobody else's.
     unsafe {
@@ -141,8 +156,12 @@ unsafe fn begin(
         let place: *mut Instance = block.add(instance).cast();
         let (info, flags): (*mut RecordInfo, u32) = (block.add(info).cast(), record_flags::IS_CANONICAL);
         info.write(RecordInfo { fields: ptr::null(), field_count: 0, flags, instance: place.cast() });
-        block.cast::<RecordFront>().write(RecordFront { info, layout_string: ptr::null(), value_witnesses: ptr::null() });
-        let begun = Instance::begun(hash, Maker::Tuple, record, kept, types.len());
+        block.cast::<RecordFront>().write(RecordFront {
+            info,
+            layout_string: ptr::null(),
+            value_witnesses: ptr::null(),
+        });
+        let begun = Instance::begun(hash, None, record, kept, types.len());
         place.write(match registry.instead_of(|| describe(record)) {
             Some(chosen) => begun.completed_by(chosen),
             None => begun,
@@ -167,8 +186,15 @@ pub fn lay_out(instance: &'static Instance) -> Result<()> {
             (*elements.add(index)).offset = offset;
         }
     }
-    // SAFETY: as above.
-    unsafe { build::set_witnesses(instance.record, build::struct_witnesses(instance.record, layout)) };
+    // SAFETY: as above; `begin` has left room for a table behind the instance.
+    unsafe {
+        let place: *mut ValueWitnessTable = ptr::from_ref(instance).add(1).cast_mut().cast();
+        let table = build::struct_witnesses(instance.record, layout, |table| {
+            place.write(table);
+            place
+        });
+        build::set_witnesses(instance.record, table);
+    }
     instance.rest.write();
     Ok(())
 }
@@ -191,7 +217,10 @@ pub unsafe fn labels_of(record: *const TypeMetadata) -> &'static str {
 /// The record is a tuple.
 pub unsafe fn types_of(record: *const TypeMetadata) -> Vec<*const TypeMetadata> {
     // SAFETY: as the caller promises.
-    unsafe { crate::metadata::witnesses::aggregate::fields_of(record) }.iter().map(|element| element.element_type).collect()
+    unsafe { crate::metadata::witnesses::aggregate::fields_of(record) }
+        .iter()
+        .map(|element| element.element_type)
+        .collect()
 }
 
 /// The tuple of these types, if there is one by now.

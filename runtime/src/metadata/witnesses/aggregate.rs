@@ -31,8 +31,11 @@ pub unsafe fn fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
 }
 
 /// Functions for a type whose copies are copies of its bytes, but where a field knows bit patterns that are no value.
-pub const PLAIN_FIELDS: Functions =
-    Functions { get_enum_tag_single_payload: get_tag, store_enum_tag_single_payload: store_tag, ..super::builtin::PLAIN };
+pub const PLAIN_FIELDS: Functions = Functions {
+    get_enum_tag_single_payload: get_tag,
+    store_enum_tag_single_payload: store_tag,
+    ..super::builtin::PLAIN
+};
 
 /// Functions for a type with fields that are not copied by copying bytes, but may be moved so.
 pub const TAKABLE_FIELDS: Functions = Functions {

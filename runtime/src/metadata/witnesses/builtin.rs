@@ -8,6 +8,7 @@ use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::RecordFront;
 
 use super::{Functions, read_tag, write_tag};
+use crate::metadata::names::tree::{Node, Ownership};
 use crate::metadata::value_witnesses_of;
 use crate::object::{HeapObject, bridged};
 use crate::refcount::weak::{self, WeakReference};
@@ -31,6 +32,12 @@ impl Builtin {
         Self { front, metadata: TypeMetadata { kind: Kind::OPAQUE } }
     }
 
+    /// Its witnesses.
+    pub fn witnesses(&self) -> &'static ValueWitnessTable {
+        // SAFETY: the records of builtins have a table each.
+        unsafe { &*self.front.value_witnesses }
+    }
+
     /// Its record.
     pub const fn metadata(&'static self) -> *const TypeMetadata {
         &raw const self.metadata
@@ -40,6 +47,17 @@ impl Builtin {
 /// The type of those letters.
 pub fn named(mangled: &str) -> Option<&'static Builtin> {
     NAMES.iter().position(|name| *name == mangled).map(|index| &BUILTINS[index])
+}
+
+/// The type that a node of a name means, if it is one of these.
+pub fn meant_by(node: &Node) -> Option<&'static Builtin> {
+    match node {
+        Node::Builtin(name) => named(name),
+        Node::Reference(Ownership::Weak, _) => named("Xw"),
+        Node::Reference(Ownership::Unowned, _) => named("Xo"),
+        Node::Reference(Ownership::Unmanaged, _) => named("Xu"),
+        _ => None,
+    }
 }
 
 /// The letters of the type with that record.
@@ -53,9 +71,8 @@ pub fn is_table(table: *const ValueWitnessTable) -> bool {
 }
 
 /// The letters of the builtins in mangled names. A variable's reference to an object is one, too: `Xw`, `Xo`, `Xu`.
-const NAMES: [&str; 15] = [
-    "Bi1_", "Bi8_", "Bi16_", "Bi32_", "Bi64_", "Bi128_", "Bf32_", "Bf64_", "Bw", "Bp", "Bo", "Bb", "Xw", "Xo", "Xu",
-];
+const NAMES: [&str; 15] =
+    ["Bi1_", "Bi8_", "Bi16_", "Bi32_", "Bi64_", "Bi128_", "Bf32_", "Bf64_", "Bw", "Bp", "Bo", "Bb", "Xw", "Xo", "Xu"];
 
 /// The builtins, in the order of their letters. `sidetable_builtin_records` in C.
 pub static BUILTINS: [Builtin; 15] = [
@@ -107,10 +124,8 @@ pub static BRIDGE_OBJECT: ValueWitnessTable = BRIDGE_FUNCTIONS.table(Layout::ref
 /// A weak variable. Swift moves it by a call, although ours could be moved by copying its word.
 pub static WEAK: ValueWitnessTable = WEAK_FUNCTIONS.table(Layout { is_bitwise_takable: false, ..Layout::reference(0) });
 /// A function and its context, which may be null. The first word tells inhabitants apart.
-pub static THICK_FUNCTION: ValueWitnessTable = THICK_FUNCTIONS.table(Layout {
-    size: 2 * size_of::<usize>(),
-    ..Layout::reference(LEAST_VALID_POINTER)
-});
+pub static THICK_FUNCTION: ValueWitnessTable =
+    THICK_FUNCTIONS.table(Layout { size: 2 * size_of::<usize>(), ..Layout::reference(LEAST_VALID_POINTER) });
 
 /// Functions for values whose copies are copies of their bytes, and of which every bit pattern is one.
 pub const PLAIN: Functions = Functions {
@@ -127,8 +142,11 @@ const BOOL_FUNCTIONS: Functions =
     Functions { get_enum_tag_single_payload: bool_get_tag, store_enum_tag_single_payload: bool_store_tag, ..PLAIN };
 
 /// Functions for values that begin with an address.
-pub const ADDRESS: Functions =
-    Functions { get_enum_tag_single_payload: address_get_tag, store_enum_tag_single_payload: address_store_tag, ..PLAIN };
+pub const ADDRESS: Functions = Functions {
+    get_enum_tag_single_payload: address_get_tag,
+    store_enum_tag_single_payload: address_store_tag,
+    ..PLAIN
+};
 
 unsafe extern "C" fn destroy_nothing(_value: *mut c_void, _value_type: *const TypeMetadata) {}
 

@@ -99,11 +99,8 @@ unsafe extern "C" fn inject_tag(value: *mut c_void, case: u32, value_type: *cons
                 let mut tag = case;
                 if case >= count {
                     let index = case - count;
-                    let (extra, low) = if size >= 4 {
-                        (0, index)
-                    } else {
-                        (index >> (size * 8), index & ((1 << (size * 8)) - 1))
-                    };
+                    let (extra, low) =
+                        if size >= 4 { (0, index) } else { (index >> (size * 8), index & ((1 << (size * 8)) - 1)) };
                     ptr::write_bytes(value.cast::<u8>(), 0, size);
                     write_little(value.cast(), size.min(4), low);
                     tag = count + extra;

@@ -1,0 +1,149 @@
+//! The picture of deep types: records, bytes and time against depth, a line for each way of having the type.
+
+use svg::Document;
+use svg::node::element::{Circle, Group, Line, Polyline, Rectangle, Text, Title};
+
+use super::Report;
+use super::deep::{Mode, Point};
+
+const PANEL: f64 = 300.0;
+const GAP: f64 = 66.0;
+const LEFT: f64 = 58.0;
+const TOP: f64 = 112.0;
+const HEIGHT: f64 = 240.0;
+const INK: &str = "#1f2937";
+const FAINT_INK: &str = "#6b7280";
+const GRID: &str = "#e5e7eb";
+const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+const COLOURS: [&str; 4] = ["#c2410c", "#15958a", "#3867b0", "#7c3aed"];
+
+struct Panel {
+    title: &'static str,
+    of: fn(&Point) -> f64,
+}
+
+const PANELS: [Panel; 3] = [
+    Panel { title: "records built at run time", of: |point| point.records as f64 },
+    Panel { title: "bytes allocated at run time", of: |point| point.bytes as f64 },
+    Panel { title: "microseconds to first use", of: |point| point.microseconds },
+];
+
+/// The chart as an SVG file. Both scales are logarithmic; what is zero lies on the ground line.
+pub fn draw(report: &Report) -> String {
+    let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + 24.0;
+    let height = TOP + HEIGHT + 44.0;
+    let mut document = Document::new()
+        .set("viewBox", (0, 0, width, height))
+        .set("width", width)
+        .set("height", height)
+        .set("font-family", FONT)
+        .set("role", "img")
+        .add(Title::new("What a deep type costs, in four ways of having it"))
+        // A card of its own, so that it reads the same on a dark page.
+        .add(Rectangle::new().set("width", width).set("height", height).set("rx", 10).set("fill", "#ffffff"))
+        .add(
+            text("What a deep type costs: Map<Filter<Concat<…, Array<Int>>>, Int>", 24.0, 40.0, 20.0)
+                .set("font-weight", 700),
+        )
+        .add(legend());
+    for (index, panel) in PANELS.iter().enumerate() {
+        document = document.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP)));
+    }
+    format!("{document}\n")
+}
+
+fn legend() -> Group {
+    let mut group = Group::new();
+    let mut x = 24.0;
+    for (mode, colour) in Mode::ALL.iter().zip(COLOURS) {
+        group = group
+            .add(
+                Rectangle::new()
+                    .set("x", x)
+                    .set("y", 56)
+                    .set("width", 12)
+                    .set("height", 12)
+                    .set("rx", 2)
+                    .set("fill", colour),
+            )
+            .add(text(mode.name(), x + 18.0, 67.0, 13.0));
+        x += 46.0 + mode.name().len() as f64 * 7.2;
+    }
+    group
+}
+
+fn draw_panel(report: &Report, panel: &Panel, left: f64) -> Group {
+    let values = report.deep.iter().map(panel.of);
+    let most = values.clone().fold(10.0, f64::max).log10().ceil();
+    let least = values.filter(|value| *value > 0.0).fold(1.0, f64::min).log10().floor();
+    let deepest = report.deep.iter().map(|point| point.depth).max().unwrap_or(2).max(2) as f64;
+    let bottom = TOP + HEIGHT;
+    // The ground line is below the least decade: nothing at all is less than any number.
+    let ground = 16.0;
+    let y = |value: f64| {
+        if value <= 0.0 {
+            bottom
+        } else {
+            bottom - ground - (value.log10() - least) / (most - least) * (HEIGHT - ground)
+        }
+    };
+    let x = |depth: usize| left + (depth as f64).ln() / deepest.ln() * PANEL;
+    let mut group = Group::new().add(text(panel.title, left, TOP - 14.0, 13.5).set("font-weight", 700));
+    let mut decade = least;
+    while decade <= most {
+        let value = 10f64.powf(decade);
+        group = group
+            .add(line([left, y(value)], [left + PANEL, y(value)], GRID))
+            .add(text(shown(value), left - 6.0, y(value) + 4.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK));
+        decade += 1.0;
+    }
+    group = group
+        .add(line([left, bottom], [left + PANEL, bottom], INK))
+        .add(text("0", left - 6.0, bottom + 4.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK))
+        .add(text("levels", left + PANEL, bottom + 34.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK));
+    for (mode, colour) in Mode::ALL.iter().zip(COLOURS) {
+        let points: Vec<&Point> = report.deep.iter().filter(|point| point.mode == *mode).collect();
+        let place = |point: &Point| (round(x(point.depth)), round(y((panel.of)(point))));
+        let path: Vec<String> = points.iter().map(|point| place(point)).map(|(x, y)| format!("{x},{y}")).collect();
+        group = group.add(
+            Polyline::new()
+                .set("points", path.join(" "))
+                .set("fill", "none")
+                .set("stroke", colour)
+                .set("stroke-width", 2),
+        );
+        for point in &points {
+            let (x, y) = place(point);
+            group = group.add(Circle::new().set("cx", x).set("cy", y).set("r", 3).set("fill", colour));
+            if *mode == Mode::Dynamic {
+                let label = text(point.depth.to_string(), x, bottom + 18.0, 11.0);
+                group = group.add(label.set("text-anchor", "middle").set("fill", FAINT_INK));
+            }
+        }
+    }
+    group
+}
+
+fn shown(value: f64) -> String {
+    if value >= 1e6 {
+        format!("{}M", value / 1e6)
+    } else if value >= 1e3 {
+        format!("{}k", value / 1e3)
+    } else {
+        value.to_string()
+    }
+}
+
+fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
+    Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
+}
+
+fn line(from: [f64; 2], to: [f64; 2], colour: &str) -> Line {
+    let line = Line::new().set("x1", round(from[0])).set("y1", round(from[1])).set("x2", round(to[0]));
+    line.set("y2", round(to[1])).set("stroke", colour).set("stroke-width", 1)
+}
+
+/// Hundredths of a pixel are enough.
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
