@@ -208,7 +208,7 @@ SIDETABLE_EXPORT void *swift_dynamicCastClassUnconditional(void *object, const s
 /* ---- Prespecialized records: static data, for types that a module knows it will need. --------------------------------------
  *
  * A generic argument, or a field's type, is the address of a record or a name: declare it with SIDETABLE_MANGLED, put
- * SIDETABLE_NAMED in the slot. Names of arguments are resolved when somebody looks, names of fields when the record is registered.
+ * SIDETABLE_NAMED in the slot. Names are resolved when somebody looks.
  *
  *     SIDETABLE_MANGLED(int_name, "Si");
  *     SIDETABLE_MANGLED(int_bits, "Bi64_");
@@ -267,7 +267,8 @@ typedef struct sidetable_specialization {
  * type that it is said to be, DUPLICATE where another record of the type has another layout, or as sidetable_type_named. */
 SIDETABLE_EXPORT sidetable_status sidetable_register_specializations(const sidetable_specialization *specializations, size_t count, sidetable_error *error);
 
-/* What SIDETABLE_MODULE calls when the program or library is loaded. Fatal where something is refused. */
+/* What SIDETABLE_MODULE calls when the program or library is loaded: takes note of each record, and looks at it when somebody asks for
+ * its type. Fatal where something is refused, then or later. */
 SIDETABLE_EXPORT void sidetable_register_module(const sidetable_type_descriptor *const *descriptors, size_t descriptor_count, const sidetable_specialization *specializations, size_t specialization_count);
 
 #define SIDETABLE_PUT_(section_name) __attribute__((section(section_name), used, aligned(8)))

@@ -465,7 +465,7 @@ pub unsafe extern "C" fn sidetable_register_specializations(
     }
 }
 
-/// `sidetable::metadata::specialized::register`, for a section of a module that is being loaded: fatal where one is refused.
+/// `sidetable::metadata::specialized::register_pending`, for a module that is being loaded: fatal where one is refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_register_module(
     descriptors: *const *const TypeDescriptor,
@@ -479,7 +479,7 @@ pub unsafe extern "C" fn sidetable_register_module(
             or_die(described(*each).and_then(|each| nominal::of(each)));
         }
         for each in all(specializations, specialization_count) {
-            or_die(specialized::register(each));
+            or_die(specialized::register_pending(each));
         }
     }
 }

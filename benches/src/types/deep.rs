@@ -186,7 +186,7 @@ pub fn measure(mode: Mode, depth: usize) -> Result<Point> {
             for each in &emitted {
                 let one = Specialization { record: each.record, name: each.name.as_ptr(), module: module.as_ptr() };
                 // SAFETY: the record and its names stay.
-                unsafe { specialized::register(&one)? };
+                unsafe { specialized::register_pending(&one)? };
             }
             match mode {
                 // A module refers to records of its own types by address.

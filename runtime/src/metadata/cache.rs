@@ -128,6 +128,12 @@ impl<E: 'static> Cache<E> {
         Ok((entry, true))
     }
 
+    /// Whether there is no entry that this thread can see.
+    pub fn is_empty(&self) -> bool {
+        // Acquire: as in `find`.
+        self.table.load(ordering(Ordering::Acquire, Mutant::CacheTableRelaxed)) == 0
+    }
+
     /// How many entries there are.
     pub fn count(&self) -> usize {
         *self.count.lock()

@@ -201,7 +201,7 @@ impl GenericType {
 
     /// Adds an instance: around a prespecialized record where there is one, else with a record at its beginning, claimed by this thread.
     unsafe fn begin(&'static self, arguments: &[*const TypeMetadata], hash: u64) -> Result<(&'static Instance, bool)> {
-        let registry = specialized::registry();
+        let mut registry = specialized::registry();
         let is_it = |instance: &'static Instance| instance.arguments() == arguments;
         // SAFETY: as the caller promises.
         let make = || unsafe {
@@ -217,6 +217,11 @@ impl GenericType {
     /// How many instances there are.
     pub fn instance_count(&self) -> usize {
         self.cache.count()
+    }
+
+    /// Whether nobody has asked for an instance yet.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.cache.is_empty()
     }
 
     /// The record that stands for this type with these arguments, if there is one by now.

@@ -1,5 +1,7 @@
 //! Nominal types: each descriptor is read once, checked, and found by name from then on.
 
+use std::sync::Arc;
+
 use sidetable_shims::layout::Layout;
 
 use super::Instance;
@@ -9,8 +11,10 @@ use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::names::parse::parse;
 use crate::metadata::names::tree::{DEEPEST, Node, Nominal, NominalKind, Tree};
 use crate::metadata::names::write::{mangled_nominal, spelt_nominal};
+use crate::metadata::specialized::Pending;
 use crate::metadata::standard;
 use crate::metadata::witnesses::builtin::{self, Builtin};
+use crate::sync::lock::Guarded;
 use crate::sync::memory::Contents;
 use crate::sync::{Atomic, Mutant, Ordering, ordering, shared};
 
@@ -19,7 +23,7 @@ pub struct GenericType {
     /// Its descriptor: the first one, where several modules describe it alike.
     pub descriptor: &'static TypeDescriptor,
     /// Its names.
-    pub nominal: Nominal,
+    pub nominal: Arc<Nominal>,
     /// Its name for people.
     pub name: String,
     /// Its mangled name.
@@ -37,6 +41,8 @@ pub struct GenericType {
     contents: Contents,
     /// How many prespecialized records are registered for it.
     pub(in crate::metadata) specializations: Atomic<u32>,
+    /// Those of them that nobody has looked at.
+    pub(in crate::metadata) pending: Guarded<Vec<Pending>>,
 }
 
 /// A field or case, read.
@@ -193,7 +199,8 @@ impl GenericType {
         let specializations = Atomic::new(0);
         Ok(Self {
             descriptor,
-            nominal,
+            nominal: Arc::new(nominal),
+            pending: Guarded::new(Vec::new()),
             name,
             mangled,
             fields,
@@ -206,8 +213,11 @@ impl GenericType {
         })
     }
 
-    /// Arguments in a list for each type of the path.
+    /// Arguments in a list for each type of the path; no list where there are none.
     pub fn in_lists(&self, arguments: Vec<Tree>) -> Vec<Vec<Tree>> {
+        if arguments.is_empty() {
+            return Vec::new();
+        }
         let mut arguments = arguments.into_iter();
         let mut before = 0;
         let lists = self.counts.iter().map(|count| {

@@ -1,5 +1,7 @@
 //! Records to trees.
 
+use std::sync::Arc;
+
 use sidetable_shims::metadata::{Kind, TypeMetadata};
 use sidetable_shims::types::{
     ExistentialMetadata, ExistentialMetatypeMetadata, FunctionMetadata, MetatypeMetadata, existential_flags,
@@ -11,7 +13,8 @@ use super::tree::{Existential, Function, Node, Ownership, Protocol, Tree, TupleE
 use crate::metadata::descriptor::text;
 use crate::metadata::generic::nominal;
 use crate::metadata::lazy::{self, Argument};
-use crate::metadata::records::descriptor_of;
+use crate::metadata::records::{descriptor_of, is_canonical};
+use crate::metadata::specialized;
 use crate::metadata::structural::{existential, function, tuple};
 use crate::metadata::witnesses::builtin;
 
@@ -52,6 +55,11 @@ unsafe fn describe_nominal(record: *const TypeMetadata) -> Option<Tree> {
     // SAFETY: as the caller promises.
     let described = unsafe { descriptor_of(record) }.and_then(|descriptor| unsafe { nominal::of(descriptor) }.ok());
     let Some(generic) = described else { return Tree::new(Node::Known(record)) };
+    // SAFETY: as the caller promises.
+    let is_static = !unsafe { is_canonical(record) };
+    if is_static && let Some(tree) = specialized::tree_of(record) {
+        return Some(tree);
+    }
     let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
         // SAFETY: as the caller promises.
         match unsafe { lazy::peek(record, index) } {
@@ -61,7 +69,11 @@ unsafe fn describe_nominal(record: *const TypeMetadata) -> Option<Tree> {
         }
     });
     let arguments = generic.in_lists(arguments.collect::<Option<Vec<_>>>()?);
-    Tree::new(Node::Nominal { type_name: generic.nominal.clone().into(), arguments })
+    let tree = Tree::new(Node::Nominal { type_name: Arc::clone(&generic.nominal), arguments })?;
+    if is_static {
+        specialized::keep_tree(record, &tree);
+    }
+    Some(tree)
 }
 
 unsafe fn describe_elements(record: *const TypeMetadata) -> Option<Vec<TupleElement>> {

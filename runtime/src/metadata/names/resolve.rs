@@ -136,7 +136,7 @@ pub fn existing(tree: &Tree, chosen: &dyn Fn(&Tree) -> Option<*const TypeMetadat
         |trees: &mut dyn Iterator<Item = &Tree>| trees.map(|tree| existing(tree, chosen)).collect::<Option<Vec<_>>>();
     match tree.node() {
         Node::Nominal { type_name, arguments } => {
-            let generic = nominal::named(type_name)?;
+            let generic = nominal::named(type_name).filter(|generic| !generic.is_untouched())?;
             generic.existing(&all(&mut arguments.iter().flatten())?)
         }
         Node::Tuple(elements) => {

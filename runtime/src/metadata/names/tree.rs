@@ -1,5 +1,6 @@
 //! Types as trees: what a mangled name says, and what a record is described by.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use sidetable_shims::metadata::TypeMetadata;
@@ -16,6 +17,7 @@ pub struct Tree(Arc<Weighed>);
 #[derive(Debug)]
 struct Weighed {
     node: Node,
+    hash: u64,
     depth: usize,
     nodes: usize,
 }
@@ -48,7 +50,7 @@ pub enum Node {
 }
 
 /// How a variable refers to its object.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Ownership {
     Weak,
     Unowned,
@@ -123,13 +125,18 @@ impl Tree {
             depth = depth.max(part.0.depth);
             nodes = nodes.saturating_add(part.0.nodes);
         });
-        let tree = Weighed { node, depth: depth + 1, nodes };
+        let tree = Weighed { hash: node.hash(), node, depth: depth + 1, nodes };
         (tree.depth <= DEEPEST && nodes <= MOST_NODES).then(|| Self(Arc::new(tree)))
     }
 
     /// The outermost node.
     pub fn node(&self) -> &Node {
         &self.0.node
+    }
+
+    /// The same for equal trees.
+    pub fn hash(&self) -> u64 {
+        self.0.hash
     }
 
     /// Whether this is the empty tuple.
@@ -144,19 +151,44 @@ impl Tree {
         found
     }
 
-    /// Something that is the same for trees that share their node.
-    pub fn identity(&self) -> *const () {
-        Arc::as_ptr(&self.0).cast()
-    }
 }
 
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.node == other.0.node
+        Arc::ptr_eq(&self.0, &other.0) || (self.0.hash == other.0.hash && self.0.node == other.0.node)
     }
 }
 
 impl Node {
+    /// From the parts' hashes, so that it takes no longer for a deep tree than for a flat one.
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        core::mem::discriminant(self).hash(&mut hasher);
+        match self {
+            Self::Nominal { type_name, arguments } => {
+                type_name.hash(&mut hasher);
+                arguments.iter().for_each(|list| hasher.write_usize(list.len()));
+            }
+            Self::Tuple(elements) => elements.iter().for_each(|element| element.label.hash(&mut hasher)),
+            Self::Function(function) => {
+                function.flags.hash(&mut hasher);
+                function.parameters.iter().for_each(|(_, flags)| flags.hash(&mut hasher));
+            }
+            Self::Existential(existential) => {
+                existential.protocols.hash(&mut hasher);
+                existential.is_class_bound.hash(&mut hasher);
+            }
+            Self::Parameter { depth, index } => (depth, index).hash(&mut hasher),
+            Self::Builtin(name) => name.hash(&mut hasher),
+            Self::Reference(ownership, _) => ownership.hash(&mut hasher),
+            Self::Passed(_, flags) => flags.hash(&mut hasher),
+            Self::Known(record) => record.hash(&mut hasher),
+            Self::Metatype(_) | Self::ExistentialMetatype(_) => {}
+        }
+        self.for_each_part(&mut |part| hasher.write_u64(part.hash()));
+        hasher.finish()
+    }
+
     fn for_each_part(&self, call: &mut dyn FnMut(&Tree)) {
         match self {
             Self::Nominal { arguments, .. } => arguments.iter().flatten().for_each(call),

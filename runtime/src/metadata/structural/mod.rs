@@ -77,7 +77,7 @@ fn find_or_make(
     is_it: impl Fn(*const TypeMetadata) -> bool,
     make: impl FnOnce() -> *const TypeMetadata,
 ) -> Result<*const TypeMetadata> {
-    let registry = specialized::registry();
+    let mut registry = specialized::registry();
     let made = cache.find_or_insert(
         hash,
         |known| is_it(known.record),

@@ -92,13 +92,13 @@ unsafe fn get_slowly(
                 // SAFETY: as the caller promises.
                 return unsafe { get(request, &canonical, labels) };
             }
-            let registry = specialized::registry();
+            let mut registry = specialized::registry();
             let (instance, is_new) = TUPLES.find_or_insert(
                 hash,
                 |instance| is(instance, types, labels),
                 Instance::hash,
                 // SAFETY: the types are canonical records.
-                || Ok::<_, MetadataError>(unsafe { begin(&registry, types, labels, hash) }),
+                || Ok::<_, MetadataError>(unsafe { begin(&mut registry, types, labels, hash) }),
             )?;
             (instance, is_new && instance.state() != State::COMPLETE)
         }
@@ -129,7 +129,7 @@ fn check(types: &[*const TypeMetadata], labels: &[u8]) -> Result<()> {
 }
 
 unsafe fn begin(
-    registry: &specialized::Locked,
+    registry: &mut specialized::Locked,
     types: &[*const TypeMetadata],
     labels: &[u8],
     hash: u64,
