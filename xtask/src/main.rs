@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -15,6 +15,7 @@ mod debian;
 mod demo;
 mod drop_in;
 mod install;
+mod metadata_report;
 mod process;
 mod screen;
 mod swift_bench;
@@ -59,6 +60,8 @@ enum Command {
     SwiftBuild(swift_build::Arguments),
     /// Measure whole Swift programs on Swift's own object runtime and on sidetable's.
     SwiftBench(swift_bench::Arguments),
+    /// Measure type metadata beside libswiftCore's, and what a deep type costs in four ways of having it.
+    MetadataReport(metadata_report::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
         /// The command and its arguments, such as `swiftc --version`.
@@ -88,6 +91,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Install(arguments) => install::run(&workspace, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
+        Command::MetadataReport(arguments) => return metadata_report::run(&workspace, &debian, &arguments),
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,4 +1,4 @@
-//! `docs/c.md` is tried out: the files that it shows are written, its commands are run, and what they print is compared with what
+//! `docs/c.md` and `docs/metadata.md` are tried out: the files that they show are written, its commands are run, and what they print is compared with what
 //! the page says.
 //!
 //! A fence's info string says what a block is: `c hello.c` and `cpp list.cpp` are files, `sh` is commands (with `$PREFIX` where the
@@ -22,21 +22,25 @@ struct Block {
     text: String,
 }
 
+/// The pages, from the project's folder.
+const PAGES: [&str; 2] = ["docs/c.md", "docs/metadata.md"];
+
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
-    let each = context.toolchains.iter().map(|toolchain| {
-        let name = format!("page docs/c.md ({})", toolchain.name);
+    let pages = PAGES.iter().flat_map(|page| context.toolchains.iter().map(move |toolchain| (*page, toolchain)));
+    let each = pages.map(|(page, toolchain)| {
+        let name = format!("page {page} ({})", toolchain.name);
         if context.library.files().0.is_none() {
             return skipped(name, "its programs are linked with the archive");
         }
         let (context, toolchain) = (Arc::clone(context), toolchain.clone());
-        Trial::test(name, move || try_out(&context, &toolchain))
+        Trial::test(name, move || try_out(&context, page, &toolchain))
     });
     each.collect()
 }
 
-fn try_out(context: &Context, toolchain: &Toolchain) -> Result<(), Failed> {
-    let page = context.package.join("../docs/c.md");
-    let folder = context.scratch.path().join(format!("page-{}", toolchain.name));
+fn try_out(context: &Context, name: &str, toolchain: &Toolchain) -> Result<(), Failed> {
+    let page = context.package.join("..").join(name);
+    let folder = context.scratch.path().join(format!("{}-{}", name.replace(['/', '.'], "-"), toolchain.name));
     let (prefix, bin) = (folder.join("prefix"), folder.join("bin"));
     lay_out(context, &prefix)?;
     toolchain_as_cc(toolchain, &bin)?;
@@ -44,7 +48,7 @@ fn try_out(context: &Context, toolchain: &Toolchain) -> Result<(), Failed> {
     let mut untried: Vec<String> = Vec::new();
     let mut printed: Option<String> = None;
     for block in blocks(&fs::read_to_string(&page)?) {
-        let at = format!("docs/c.md:{}", block.line);
+        let at = format!("{name}:{}", block.line);
         if let Some(text) = printed.take().filter(|_| block.info == "text") {
             if text != block.text {
                 return Err(format!("{at}: the commands print\n{text}").into());
@@ -65,11 +69,7 @@ fn try_out(context: &Context, toolchain: &Toolchain) -> Result<(), Failed> {
             _ => return Err(format!("{at}: nothing is known of a block of `{}`", block.info).into()),
         }
     }
-    if untried.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("docs/c.md runs no commands on {}", untried.join(", ")).into())
-    }
+    if untried.is_empty() { Ok(()) } else { Err(format!("{name} runs no commands on {}", untried.join(", ")).into()) }
 }
 
 /// What an installation looks like, as far as the page uses it.

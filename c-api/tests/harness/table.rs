@@ -71,8 +71,10 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_weak", "tests/threads_weak.c"),
     threads("threads_unowned", "tests/threads_unowned.c"),
     threads("threads_once", "tests/threads_once.c"),
+    threads("threads_types", "tests/threads_types.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
     example("hello", "examples/hello.c"),
+    example("types_example", "examples/types.c"),
     example("graph", "examples/graph.cpp"),
     // Its comparison starts a second thread after the life it shows.
     Program { flags: &["-O2"], ..example("tour", "examples/tour.cpp") },

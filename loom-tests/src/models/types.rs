@@ -102,10 +102,8 @@ fn concurrent_first_requests() {
     join(other);
     assert_eq!(wrapper.of(&[word]), mine);
     // SAFETY: the descriptor was read.
-    assert_eq!(
-        unsafe { sidetable::metadata::generic::nominal::of(wrapper.0) }.map(|known| known.instance_count()),
-        Ok(1)
-    );
+    let known = unsafe { sidetable::metadata::generic::nominal::of(wrapper.0) };
+    assert_eq!(known.map(|known| known.instance_count()), Ok(1));
 }
 
 /// Two threads ask for a type, another one of whose generic type is there.

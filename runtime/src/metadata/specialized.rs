@@ -28,8 +28,8 @@ use super::names::parse::parse;
 use super::names::resolve;
 use super::names::tree::{Node, Tree};
 use super::names::write::spelt;
-use super::witnesses::aggregate;
 use super::records::is_canonical;
+use super::witnesses::aggregate;
 use crate::fatal;
 use crate::sync::lock::{Guarded, GuardedValue};
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, shared};
@@ -428,7 +428,8 @@ unsafe fn find_canonical(record: *const TypeMetadata) -> Result<*const TypeMetad
 unsafe fn decide(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
     let mut registry = registry();
     // SAFETY: as the caller promises.
-    let generic = unsafe { super::records::descriptor_of(record).map(|descriptor| nominal::of(descriptor)).transpose()? };
+    let generic =
+        unsafe { super::records::descriptor_of(record).map(|descriptor| nominal::of(descriptor)).transpose()? };
     if let Some(generic) = generic {
         if generic.is_untouched()
             && let [only] = &mut generic.pending.lock()[..]

@@ -194,7 +194,6 @@ pub struct Atomic<V: Value> {
 impl<V: Value> Atomic<V> {
     /// A cell that holds the value whose bits are zero: for constants, which models cannot have.
     #[cfg(not(loom))]
-    #[expect(clippy::declare_interior_mutable_const, reason = "statics and arrays are made of copies of it")]
     pub const ZERO: Self = Self { raw: V::Raw::ZERO, value: PhantomData };
 
     /// A cell that holds `value`.

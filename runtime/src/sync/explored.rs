@@ -28,6 +28,10 @@ macro_rules! explored {
                 self.value.load(order)
             }
 
+            /// Loads without taking part in the order.
+            ///
+            /// # Safety
+            /// No other thread stores meanwhile.
             pub unsafe fn unsync_load(&self) -> $integer {
                 // SAFETY: as the caller promises; loom reports a store that is not ordered before.
                 unsafe { self.value.unsync_load() }

@@ -152,7 +152,6 @@ mod real {
     #[derive(Debug)]
     pub struct Contents;
 
-    #[expect(clippy::unused_self, reason = "in a model it matters which memory it is")]
     impl Contents {
         /// Memory that the caller writes.
         #[inline(always)]

@@ -42,7 +42,9 @@ describe_type! { static MAP: struct Swift.LazyMapSequence<2> { base: "x", transf
 pub fn describe_all() {
     let types: [&'static TypeDescriptor; 14] =
         [&NODE, &BELOW, &OUTER, &INNER, &CLASS, &PAIR, &WEAK, &UNOWNED, &UNMANAGED, &E3, &G, &M, &FILTER, &MAP];
-    PROTOCOLS.iter().for_each(|protocol| drop(existential::declare(protocol).expect("well described")));
+    for protocol in &PROTOCOLS {
+        existential::declare(protocol).expect("well described");
+    }
     for described in types {
         // SAFETY: the descriptors are constants.
         unsafe { sidetable::metadata::generic::nominal::of(described) }.expect("well described");

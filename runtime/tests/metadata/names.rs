@@ -1,1 +1,105 @@
+//! Mangled names: what is read is written back, and nothing that is no name does harm.
 
+use proptest::prelude::*;
+use sidetable::metadata::names::parse::parse;
+use sidetable::metadata::names::tree::DEEPEST;
+use sidetable::metadata::names::write::{mangled, spelt};
+use sidetable::metadata::{MetadataError, names};
+
+use super::layouts::{FACTS, describe_all, type_named};
+
+fn known_names() -> Vec<&'static str> {
+    FACTS.lines().map(|line| line.split('\t').nth(5).expect("a name")).collect()
+}
+
+#[test]
+fn names_are_read_and_written_back() {
+    for name in known_names() {
+        let tree = parse(name.as_bytes()).expect(name);
+        let plain = mangled(&tree).expect("short");
+        assert_eq!(parse(plain.as_bytes()).as_ref(), Ok(&tree), "{name} is written {plain}");
+        assert_eq!(parse(format!("$s{plain}").as_bytes()).as_ref(), Ok(&tree));
+        let record = type_named(name);
+        assert_eq!(type_named(&plain), record);
+        // SAFETY: the record is complete.
+        assert_eq!(unsafe { names::mangled_name(record) }, plain);
+    }
+}
+
+#[test]
+fn a_type_may_be_as_deep_as_the_limit_and_no_deeper() {
+    let nested = |depth: usize| "Say".repeat(depth) + "Si" + &"G".repeat(depth);
+    let deep = names::type_named(&nested(DEEPEST - 1)).expect("at the limit");
+    // SAFETY: the record is complete.
+    assert!(unsafe { names::type_name(deep, false) }.starts_with("Array<Array<"));
+    assert!(matches!(names::type_named(&nested(DEEPEST)), Err(MetadataError::BadName { .. })));
+}
+
+/// Each pair refers twice to the one before: written out, there would be 2^60 integers.
+#[test]
+fn a_name_that_doubles_is_refused() {
+    describe_all();
+    let mut name = "4Demo4PairVyS2iG".to_owned();
+    for level in 0..60 {
+        let reference =
+            if level < 23 { char::from(b'D' + level as u8 % 23).to_string() } else { format!("{}_", level) };
+        name = format!("{name}A{reference}AC");
+    }
+    assert!(parse(name.as_bytes()).is_err());
+    let tuples = (0..60).fold("Si_Sit".to_owned(), |inner, _| format!("{inner}_A2At"));
+    assert!(parse(tuples.as_bytes()).is_err());
+    let doubled = |levels: usize| {
+        let mut text = "SiSg".to_owned();
+        for level in 0..levels {
+            // Optionals may be referred back to: a tuple of two of the last one, made optional.
+            let last = char::from(b'A' + level as u8);
+            text = format!("{text}_A{last}tSg");
+        }
+        text
+    };
+    assert!(parse(doubled(3).as_bytes()).is_ok(), "{}", doubled(3));
+    assert!(
+        matches!(parse(doubled(20).as_bytes()), Err(MetadataError::BadName { why, .. }) if why.contains("too large"))
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2000 } else { 20_000 }))]
+
+    #[test]
+    fn bytes_are_a_name_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+        if let Ok(tree) = parse(&bytes) {
+            let _ = (mangled(&tree), spelt(&tree, true));
+        }
+    }
+
+    #[test]
+    fn letters_of_names_are_a_name_or_not(text in "[$sASVOCPGtcmpyxqXBiSabdgz0-9_K]{0,40}") {
+        if let Ok(tree) = parse(text.as_bytes()) {
+            let again = mangled(&tree).map(|plain| parse(plain.as_bytes()));
+            // A parameter's way of being passed is written, too, and is no type.
+            if let Some(Ok(again)) = again {
+                prop_assert_eq!(mangled(&again), mangled(&tree));
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_names_do_no_harm(
+        index in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()
+    ) {
+        describe_all();
+        let all = known_names();
+        let mut name = all[index.index(all.len())].as_bytes().to_vec();
+        let place = at.index(name.len());
+        if cut { name.truncate(place) } else { name[place] = byte }
+        match names::type_named_in(&name, names::resolve::Scope::NONE) {
+            Ok(record) => {
+                // SAFETY: the record is complete.
+                let name = unsafe { names::type_name(record, true) };
+                prop_assert_ne!(name, "");
+            }
+            Err(error) => prop_assert!(error.to_string().len() > 10),
+        }
+    }
+}

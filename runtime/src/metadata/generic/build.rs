@@ -176,7 +176,8 @@ pub fn field_type(
             resolve(tree, Scope::of(generic, instance.arguments()), State::ABSTRACT).map_err(at_fault)?
         }
     };
-    require::require_layout(record, instance).map_err(at_fault)?;
+    // SAFETY: arguments are records, and so is what a name means.
+    unsafe { require::require_layout(record, instance) }.map_err(at_fault)?;
     // SAFETY: the record's layout is complete.
     Ok(Some((record, Layout::of(unsafe { value_witnesses_of(record) }))))
 }

@@ -5,7 +5,7 @@
 //! | [`nominal`] | descriptors, read once and found by name |
 //! | [`build`] | records: their memory, their layout |
 //! | [`class`] | generic classes, and the end of their instances |
-//! | [`require`] | brings a record to a state, waits, finds cycles |
+//! | [`mod@require`] | brings a record to a state, waits, finds cycles |
 //!
 //! The canonical record of a type is the one that its type's cache holds, whoever made it.
 

@@ -85,8 +85,11 @@ pub fn require(instance: &'static Instance, state: State, from: Option<&'static 
 }
 
 /// Brings the layout of a field's type about. A reference to a class is laid out whatever its class.
-pub fn require_layout(record: *const TypeMetadata, from: &'static Instance) -> Result<()> {
-    // SAFETY: the record is one of this runtime's, or a class.
+///
+/// # Safety
+/// The record is one of this runtime's, or a class.
+pub unsafe fn require_layout(record: *const TypeMetadata, from: &'static Instance) -> Result<()> {
+    // SAFETY: as the caller promises.
     unsafe {
         match instance_of(record) {
             Some(instance) if (*record).kind != Kind::CLASS => require(instance, State::LAYOUT_COMPLETE, Some(from)),

@@ -108,8 +108,8 @@ unsafe fn describe_existential(record: *const ExistentialMetadata) -> Option<Exi
     unsafe {
         let (superclass, protocols) = existential::parts_of(record);
         let names = protocols.iter().map(|protocol| Protocol {
-            module: text((**protocol).module).to_owned(),
-            name: text((**protocol).name).to_owned(),
+            module: text(protocol.module).to_owned(),
+            name: text(protocol.name).to_owned(),
         });
         let superclass = match superclass {
             Some(superclass) => Some(describe(superclass)?),

@@ -2,11 +2,11 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`tree`] | types as trees |
+//! | [`mod@tree`] | types as trees |
 //! | [`parse`] | mangled names to trees |
-//! | [`write`] | trees to mangled names, and to names for people |
+//! | [`mod@write`] | trees to mangled names, and to names for people |
 //! | [`describe`] | records to trees |
-//! | [`resolve`] | trees to records |
+//! | [`mod@resolve`] | trees to records |
 //! | [`standard`] | abbreviations for types of Swift's library |
 
 pub mod describe;

@@ -385,6 +385,9 @@ impl Parser<'_> {
         if arguments.len() != type_name.path.len() {
             return Err("there is a list of generic arguments for each nested type");
         }
+        if arguments.iter().all(Vec::is_empty) {
+            return Err("there are no generic arguments");
+        }
         let bound = self.push_node(Node::Nominal { type_name, arguments })?;
         self.references.push(Item::Type(bound));
         Ok(())

@@ -147,7 +147,8 @@ pub fn existing(tree: &Tree, chosen: &dyn Fn(&Tree) -> Option<*const TypeMetadat
             let parameters = all(&mut function.parameters.iter().map(|(parameter, _)| parameter))?;
             let flags: Vec<u32> = function.parameters.iter().map(|(_, flags)| *flags).collect();
             let result = existing(&function.result, chosen)?;
-            function::existing(function.flags | parameters.len(), &parameters, &flags, result)
+            // SAFETY: what exists is a record.
+            unsafe { function::existing(function.flags | parameters.len(), &parameters, &flags, result) }
         }
         Node::Metatype(instance) => metatype::existing(existing(instance, chosen)?),
         Node::ExistentialMetatype(instance) => metatype::existing_existential(existing(instance, chosen)?),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sidetable_shims::metadata::TypeMetadata;
 
 /// The deepest nesting of a type, and the most nodes that a name may come to when every shared part is counted each time.
-pub const DEEPEST: usize = 1024;
+pub const DEEPEST: usize = 256;
 /// As above.
 pub const MOST_NODES: usize = 1 << 16;
 
@@ -21,6 +21,11 @@ struct Weighed {
     depth: usize,
     nodes: usize,
 }
+
+// SAFETY: never written; a record that it may name is never written through it.
+unsafe impl Send for Weighed {}
+// SAFETY: as above.
+unsafe impl Sync for Weighed {}
 
 /// A type by its parts.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +155,6 @@ impl Tree {
         self.node().for_each_part(&mut |part| found |= part.has_parameters());
         found
     }
-
 }
 
 impl PartialEq for Tree {

@@ -106,7 +106,10 @@ unsafe fn get_slowly(
 }
 
 /// The function type of these parts, if there is one by now.
-pub fn existing(
+///
+/// # Safety
+/// The types are records.
+pub unsafe fn existing(
     flags: usize,
     parameters: &[*const TypeMetadata],
     own: &[u32],

@@ -2,7 +2,7 @@
 //!
 //! | module | types |
 //! |---|---|
-//! | [`tuple`] | tuples, which may wait for their elements |
+//! | [`mod@tuple`] | tuples, which may wait for their elements |
 //! | [`function`] | functions |
 //! | [`metatype`] | metatypes and existential metatypes |
 //! | [`existential`] | existentials, and the protocols they name |

@@ -174,9 +174,9 @@ unsafe fn begin(
 pub fn lay_out(instance: &'static Instance) -> Result<()> {
     let mut layout = Layout::EMPTY;
     for (index, element_type) in instance.arguments().iter().enumerate() {
-        require::require_layout(*element_type, instance)?;
-        // SAFETY: the element's layout is complete, and the calling thread has claimed the tuple.
+        // SAFETY: elements are records; the calling thread has claimed the tuple.
         unsafe {
+            require::require_layout(*element_type, instance)?;
             let too_large = |_| MetadataError::TooLarge {
                 type_name: names::type_name(instance.record, true).into(),
                 path: format!("element {index}"),

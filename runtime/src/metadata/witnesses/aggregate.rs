@@ -12,8 +12,8 @@ use crate::fatal;
 use crate::metadata::error::Result;
 use crate::metadata::names::resolve::Scope;
 use crate::metadata::records::info_of;
-use crate::metadata::{lazy, names};
 use crate::metadata::value_witnesses_of;
+use crate::metadata::{lazy, names};
 use crate::sync::memory;
 
 /// The fields of a tuple or struct, or the payloads of an enum.

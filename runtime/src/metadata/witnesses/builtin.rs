@@ -151,6 +151,9 @@ pub const ADDRESS: Functions = Functions {
 unsafe extern "C" fn destroy_nothing(_value: *mut c_void, _value_type: *const TypeMetadata) {}
 
 /// Copies as many bytes as the type's values have.
+///
+/// # Safety
+/// As for every witness: the type has a table, and the places are values of it or room for one.
 pub unsafe extern "C" fn copy_bytes(
     to: *mut c_void,
     from: *mut c_void,
@@ -195,6 +198,9 @@ unsafe fn address_inhabitant(value: *const c_void, count: u32) -> u32 {
 }
 
 /// Tells extra inhabitants apart by the first word, which is else an address.
+///
+/// # Safety
+/// As for every witness: the type has a table, and the places are values of it or room for one.
 pub unsafe extern "C" fn address_get_tag(
     value: *const c_void,
     empty_cases: u32,
@@ -208,6 +214,9 @@ pub unsafe extern "C" fn address_get_tag(
 }
 
 /// Stores extra inhabitants in the first word, which is else an address.
+///
+/// # Safety
+/// As for every witness: the type has a table, and the places are values of it or room for one.
 pub unsafe extern "C" fn address_store_tag(
     value: *mut c_void,
     case: u32,

@@ -157,5 +157,11 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     let mut once = cargo(context.workspace);
     once.args(["bench", "--package", "sidetable-benches", "--benches", "--", "--test"]);
     context.count(once)?;
-    Ok(())
+
+    let mut types = cargo(context.workspace);
+    types.args(["run", "--release", "--package", "sidetable-benches", "--bin", "types", "--", "--check", "--data"]);
+    types.arg(context.workspace.target.join("report"));
+    let text = context.check(types)?;
+    let builds_nothing = text.lines().any(|line| line.starts_with("met: records built for prespecialized types"));
+    context.expect(builds_nothing, "nothing is built for prespecialized types")
 }

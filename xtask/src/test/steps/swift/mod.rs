@@ -38,6 +38,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     for (what, agreed) in bench.compare(&found)? {
         context.expect_ok(agreed, &what)?;
     }
+    types(context, &toolchain, &version, &scratch)?;
     preload(context, &toolchain, &libraries, &scratch)?;
     command_line(context)?;
     package(context, &toolchain, &archive)
@@ -46,6 +47,24 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
 /// A compiler's own folder: what another one made is not used.
 fn folder_for(version: &str) -> String {
     version.split_whitespace().skip_while(|word| *word != "version").nth(1).unwrap_or("unknown").to_owned()
+}
+
+/// Swift still prints the facts about types with which ours are compared.
+fn types(context: &mut Context<'_>, toolchain: &Toolchain, version: &str, scratch: &Path) -> Result<()> {
+    let tests = context.workspace.root.join("runtime/tests/metadata");
+    let program = scratch.join("types");
+    let mut words: Vec<OsString> = ["swiftc", "-O", "-module-name", "Demo"].map(OsString::from).to_vec();
+    words.extend([tests.join("swift-types.swift").into(), "-o".into(), program.clone().into()]);
+    context.check(toolchain.command(&words))?;
+    let printed = context.check(toolchain.command(&[OsString::from(program)]))?;
+    let facts = tests.join("swift-6.0.3.txt");
+    let due = fs::read_to_string(&facts).with_context(|| format!("cannot read {}", facts.display()))?;
+    if version.contains("Swift version 6.0.3 ") {
+        context.expect(printed == due, "Swift's types are as the tests of ours say")
+    } else {
+        context.skip("types against Swift's: the facts are those of Swift 6.0.3");
+        Ok(())
+    }
 }
 
 /// With the library preloaded it is ours that the program is bound to, and without it Swift's.
