@@ -137,8 +137,10 @@ static void deep(void) {
     enum { LEVELS = 64 };
     static SIDETABLE_RECORD(2) levels[LEVELS];
     static char names[LEVELS][16 * LEVELS] __attribute__((aligned(2)));
+    char inside[16 * LEVELS] = "Su";
     for (int level = 0; level < LEVELS; level++) {
-        snprintf(names[level], sizeof names[level], "4Base3DuoVySi%sG", level == 0 ? "Su" : names[level - 1]);
+        snprintf(names[level], sizeof names[level], "4Base3DuoVySi%.1000sG", inside);
+        strcpy(inside, names[level]);
         DUO(blank, int_name, uint_name);
         memcpy(&levels[level], &blank, sizeof blank);
         if (level > 0) levels[level].arguments[1] = names[level - 1] + 1;

@@ -54,9 +54,10 @@ int main(void) {
     const sidetable_type_descriptor *types[] = {&tree, &twig, &wrap, &duo};
     CHECK_EQ(sidetable_register_types(types, 4, NULL), SIDETABLE_OK);
     for (int round = 0; round < ROUNDS; round++) {
-        static char inner[ROUNDS][1024] __attribute__((aligned(2)));
-        snprintf(inner[round], sizeof inner[round], "4Race4WrapVy%sG", round == 0 ? "Si" : inner[round - 1]);
-        snprintf(names[round], sizeof names[round], "4Base3DuoVySi%sG", inner[round]);
+        static char inner[ROUNDS][1024] __attribute__((aligned(2))), last[1024] = "Si";
+        snprintf(inner[round], sizeof inner[round], "4Race4WrapVy%.900sG", last);
+        strcpy(last, inner[round]);
+        snprintf(names[round], sizeof names[round], "4Base3DuoVySi%.950sG", last);
         DUO(blank, int_name, int_name);
         memcpy(&records[round], &blank, sizeof blank);
         records[round].arguments[1] = inner[round] + 1;

@@ -25,6 +25,9 @@ pub struct Statistics {
 }
 
 struct Arena {
+    /// The last chunk, which begins with the address of the one before, and so on: all memory is reached from here, as leak checkers
+    /// want to see.
+    chunks: *mut u8,
     next: *mut u8,
     room: usize,
     chunk: usize,
@@ -36,6 +39,7 @@ unsafe impl Send for Arena {}
 
 shared! {
     static ARENA: Guarded<Arena> = Guarded::new(Arena {
+        chunks: ptr::null_mut(),
         next: ptr::null_mut(),
         room: 0,
         chunk: FIRST_CHUNK,
@@ -57,8 +61,14 @@ impl Arena {
 
     #[cold]
     fn take_from_new_chunk(&mut self, size: usize) -> *mut u8 {
-        let bytes = size.max(self.chunk);
-        let chunk = zeroed(bytes);
+        let bytes = size.max(self.chunk - ALIGNMENT);
+        let block = zeroed(bytes + ALIGNMENT);
+        // SAFETY: the block has room for an address in front of the chunk.
+        let chunk = unsafe {
+            block.cast::<*mut u8>().write(self.chunks);
+            block.add(ALIGNMENT)
+        };
+        self.chunks = block;
         if bytes - size > self.room {
             // SAFETY: the chunk has that many bytes.
             self.next = unsafe { chunk.add(size) };
@@ -73,7 +83,7 @@ impl Arena {
 /// types costs as much as making them.
 fn zeroed(bytes: usize) -> *mut u8 {
     let layout = Layout::from_size_align(bytes, ALIGNMENT).expect("records are smaller than memory");
-    let chunk = if bytes >= WHOLE_PAGES {
+    let chunk = if bytes >= WHOLE_PAGES && !memory::is_watched() {
         memory::allocate_pages(bytes)
     } else {
         // SAFETY: the layout is not empty.
@@ -94,10 +104,24 @@ pub fn allocate(size: usize, records: usize) -> *mut u8 {
     arena.take(size)
 }
 
-/// A value for the rest of the process.
+/// The same for what is no record and belongs to none: it is not counted.
+pub fn allocate_aside(size: usize) -> *mut u8 {
+    ARENA.lock().take(size.next_multiple_of(ALIGNMENT))
+}
+
+/// A value for the rest of the process, which belongs to a record.
 pub fn keep<T>(value: T) -> &'static mut T {
+    put(allocate(size_of::<T>(), 0), value)
+}
+
+/// A value for the rest of the process, which belongs to no record.
+pub fn keep_aside<T>(value: T) -> &'static mut T {
+    put(allocate_aside(size_of::<T>()), value)
+}
+
+fn put<T>(place: *mut u8, value: T) -> &'static mut T {
     const { assert!(align_of::<T>() <= ALIGNMENT, "the arena aligns to 16 bytes") };
-    let place: *mut T = allocate(size_of::<T>(), 0).cast();
+    let place: *mut T = place.cast();
     // SAFETY: the memory is large enough, aligned, and nobody else's.
     unsafe {
         place.write(value);

@@ -10,6 +10,7 @@ use sidetable_shims::metadata::{
 };
 use sidetable_shims::object as shims;
 
+use super::arena;
 use super::cache::{Cache, hash_words};
 use super::value_witnesses_of;
 use crate::object::{HeapObject, deallocate, destroy_function, isa};
@@ -66,7 +67,7 @@ pub unsafe fn metadata_for(value_type: *const TypeMetadata) -> &'static BoxMetad
                 // SAFETY: as the caller promises.
                 let alignment = Layout::of(unsafe { value_witnesses_of(value_type) }).alignment_mask + 1;
                 let offset = size_of::<shims::HeapObject>().next_multiple_of(alignment);
-                Ok(&*Box::leak(Box::new(SharedRecord(record(value_type, offset as u32)))))
+                Ok(&*arena::keep_aside(SharedRecord(record(value_type, offset as u32))))
             },
         );
         match made {

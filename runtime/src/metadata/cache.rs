@@ -7,6 +7,7 @@
 use core::alloc::Layout;
 use core::marker::PhantomData;
 
+use super::arena;
 use crate::sync::lock::Guarded;
 use crate::sync::memory::Contents;
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, ordering};
@@ -34,11 +35,7 @@ impl Table {
     /// An empty table with so many slots, a power of two.
     fn allocate(slots: usize) -> &'static Self {
         let (layout, offset) = Self::layout(slots);
-        // SAFETY: the layout is not empty.
-        let block = unsafe { std::alloc::alloc(layout) };
-        if block.is_null() {
-            std::alloc::handle_alloc_error(layout);
-        }
+        let block = arena::allocate_aside(layout.size());
         // SAFETY: the block has room for the table and, at the offset, for its slots.
         unsafe {
             let first: *mut Atomic<u64> = block.add(offset).cast();

@@ -6,7 +6,7 @@ use sidetable_shims::types::State;
 
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
 
-/// A record's state. The word holds a [`stage`] and two bits.
+/// A record's state. The word holds a stage and two bits.
 pub struct Progress {
     word: Atomic<u32>,
 }
@@ -97,11 +97,10 @@ impl Progress {
     pub fn wait(&self, state: State) {
         let must_wait = || {
             // Relaxed: the caller reads the state again.
-            let waits = self.change(Ordering::Relaxed, |word| {
+            self.change(Ordering::Relaxed, |word| {
                 let goes_on = word & CLAIMED != 0 && word & stage::MASK < stage_of(state);
                 goes_on.then_some(word | AWAITED)
-            });
-            waits && !is_weakened(Mutant::StateNotAwaited)
+            })
         };
         park::wait_while(self.address(), must_wait);
     }

@@ -142,7 +142,7 @@ pub fn keep_tree(record: *const TypeMetadata, tree: &Tree) {
         hash_of(record),
         |known| known.record == record,
         |known| hash_of(known.record),
-        || Ok(&*Box::leak(Box::new(Described { record, tree: tree.clone() }))),
+        || Ok(&*arena::keep_aside(Described { record, tree: tree.clone() })),
     );
     match kept {
         Ok(_) => {}
@@ -420,7 +420,7 @@ unsafe fn find_canonical(record: *const TypeMetadata) -> Result<*const TypeMetad
         hash_of(record),
         |known| known.record == record,
         |known| hash_of(known.record),
-        || Ok(&*arena::keep(Surrogate { record, canonical })),
+        || Ok(&*arena::keep_aside(Surrogate { record, canonical })),
     )?;
     Ok(canonical)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sidetable_shims::layout::Layout;
 
 use super::Instance;
+use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes};
 use crate::metadata::descriptor::{TypeDescriptor, descriptor_flags, text};
 use crate::metadata::error::{MetadataError, Result};
@@ -114,7 +115,7 @@ unsafe fn read(descriptor: &'static TypeDescriptor) -> Result<&'static GenericTy
         hash,
         |known| known.mangled == mangled,
         |known| hash_bytes(known.mangled.as_bytes()),
-        || Ok(&*Box::leak(Box::new(read))),
+        || Ok(&*arena::keep_aside(read)),
     )?;
     if !is_new {
         // SAFETY: as the caller promises; the known descriptor was read.

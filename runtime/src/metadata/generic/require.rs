@@ -77,6 +77,8 @@ pub fn require(instance: &'static Instance, state: State, from: Option<&'static 
         let _noted = from.map(|from| Noted::new(from, instance, state)).transpose()?;
         if instance.progress.claim() {
             advance_claimed(instance, state)?;
+        } else if is_weakened(Mutant::StateNotAwaited) {
+            break;
         } else {
             instance.progress.wait(state);
         }

@@ -80,14 +80,14 @@ pub fn type_named_in(name: &[u8], scope: Scope<'_>) -> Result<*const TypeMetadat
             hash,
             |known| known.name == name,
             |known| hash_bytes(known.name),
-            || Ok(&*arena::keep(Named { name: kept(name), record })),
+            || Ok(&*arena::keep_aside(Named { name: kept(name), record })),
         )?;
     }
     Ok(record)
 }
 
 fn kept(bytes: &[u8]) -> &'static [u8] {
-    let place = arena::allocate(bytes.len() + 1, 0);
+    let place = arena::allocate_aside(bytes.len() + 1);
     // SAFETY: the memory is large enough, zeroed, and nobody else's.
     unsafe {
         core::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len());
@@ -135,7 +135,7 @@ unsafe fn name_in(record: *const TypeMetadata, form: Form) -> &'static str {
         || {
             // SAFETY: the bytes are those of a string.
             let name = unsafe { core::str::from_utf8_unchecked(kept(text.as_bytes())) };
-            Ok(&*arena::keep(Spelt { record, form, name }))
+            Ok(&*arena::keep_aside(Spelt { record, form, name }))
         },
     );
     match made {

@@ -44,7 +44,7 @@ fn register(name: Protocol, descriptor: *const ProtocolDescriptor) -> *const Pro
         hash,
         |known| known.name == name,
         |known| hash_of(&known.name),
-        || Ok(&*Box::leak(Box::new(Known { name: name.clone(), descriptor }))),
+        || Ok(&*arena::keep_aside(Known { name: name.clone(), descriptor })),
     );
     match known {
         Ok((known, _)) => known.descriptor,
