@@ -15,6 +15,7 @@
 //! | [`once`] | `swift_once` |
 //! | [`class`] | `sidetable_`: classes, inspection |
 //! | [`types`] | type metadata |
+//! | [`structural`] | tuples, functions, metatypes, existentials |
 //! | [`witnesses`] | value witnesses for records that are static data |
 #![allow(clippy::missing_safety_doc, reason = "every function has the conditions of the runtime function it calls")]
 
@@ -25,6 +26,7 @@ pub mod class;
 pub mod hooks;
 pub mod once;
 pub mod strong;
+pub mod structural;
 pub mod types;
 pub mod unique;
 pub mod unowned;

@@ -11,7 +11,7 @@ use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 use serde::{Deserialize, Serialize};
 use sidetable::describe_type;
 use sidetable::metadata::{TypeDescriptor, TypeMetadata, generic, names, standard};
-use sidetable_c::types as ours;
+use sidetable_c::{structural, types as ours};
 
 use crate::stats::Summary;
 
@@ -156,8 +156,8 @@ impl Peer {
         let int = names::type_named("Si")?;
         Ok(Self {
             get: ours::swift_getGenericMetadata,
-            tuple: ours::swift_getTupleTypeMetadata2,
-            function: ours::swift_getFunctionTypeMetadata1,
+            tuple: structural::swift_getTupleTypeMetadata2,
+            function: structural::swift_getFunctionTypeMetadata1,
             named: ours::swift_getTypeByMangledNameInContext,
             int,
             string: names::type_named("SS")?,

@@ -1,4 +1,4 @@
-// Prints what the tests of types compare with: kind, size, stride, flags, extra inhabitants, mangled name, name.
+// Prints what the tests of types compare with: kind, size, stride, flags, extra inhabitants, mangled name, name, words of the record.
 class C { var x = 1 }
 class D<T>: C { var t: T; init(_ t: T) { self.t = t } }
 final class Node<T> { var next: Node<T>?; var v: T; init(_ v: T) { self.v = v } }
@@ -12,13 +12,35 @@ enum M<A, B> { case a(A), b(B), c }
 protocol P { }
 protocol Q: AnyObject { }
 struct Outer<T> { struct Inner<U> { var t: T; var u: U } }
+// The words of the record, as far as any of them is the same in another process.
+func words(_ p: UnsafePointer<UInt>, _ name: String) -> String {
+  func type(_ i: Int) -> String { _typeName(unsafeBitCast(p[i], to: Any.Type.self)) }
+  func hex(_ word: UInt) -> String { String(word, radix: 16) }
+  func low(_ i: Int) -> UInt { p[i] & 0xffff_ffff }
+  switch p[0] {
+  case 0x200...0x202: return name.hasSuffix(">") && !name.contains(">.") ? type(2) : "-"
+  case 0x301:
+    let labels = UnsafePointer<CChar>(bitPattern: p[2]).map { String(cString: $0) } ?? ""
+    let elements = (0..<Int(p[1])).map { "\(type(3 + 2 * $0)) at \(low(4 + 2 * $0))" }
+    return "\(p[1]) [\(labels)] " + elements.joined(separator: ", ")
+  case 0x302:
+    let count = Int(p[1] & 0xffff)
+    let flags = UnsafeRawPointer(p + 3 + count).assumingMemoryBound(to: UInt32.self)
+    let own = p[1] & 0x200_0000 == 0 ? [] : (0..<count).map { flags[$0] }
+    return "\(hex(p[1])) \(type(2)) " + (0..<count).map { type(3 + $0) }.joined(separator: ", ") + " \(own)"
+  case 0x303: return "\(hex(low(1))) \(p[1] >> 32)"
+  case 0x304: return type(1)
+  case 0x306: return "\(type(1)) \(hex(low(2)))"
+  default: return "\(low(3)) bytes, mask \(p[3] >> 32 & 0xffff)"
+  }
+}
 func dump(_ t: Any.Type) {
   let p = unsafeBitCast(t, to: UnsafePointer<UInt>.self)
   let kind = p[0]
   let w = UnsafeRawPointer(bitPattern: p[-1])!
   let size = w.load(fromByteOffset: 64, as: UInt.self), stride = w.load(fromByteOffset: 72, as: UInt.self)
   let flags = w.load(fromByteOffset: 80, as: UInt32.self), xi = w.load(fromByteOffset: 84, as: UInt32.self)
-  print(String(kind > 0x7ff ? 0 : kind, radix: 16), size, stride, String(flags, radix: 16), xi, _mangledTypeName(t) ?? "-", _typeName(t), separator: "\t")
+  print(String(kind > 0x7ff ? 0 : kind, radix: 16), size, stride, String(flags, radix: 16), xi, _mangledTypeName(t) ?? "-", _typeName(t), words(p, _typeName(t)), separator: "\t")
 }
 dump(Int.self)
 dump(Int8.self)
