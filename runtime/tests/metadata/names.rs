@@ -26,6 +26,14 @@ fn names_are_read_and_written_back() {
     }
 }
 
+/// What `cargo xtask test --only swift` has Swift's own demangler read: our spelling of each name must mean what Swift's means.
+#[test]
+fn names_are_written_as_swift_is_asked_about_them() {
+    let written = known_names().into_iter().map(|name| mangled(&parse(name.as_bytes()).expect(name)).expect("short"));
+    let written: String = written.map(|name| name + "\n").collect();
+    assert_eq!(written, include_str!("written-names.txt"));
+}
+
 #[test]
 fn a_type_may_be_as_deep_as_the_limit_and_no_deeper() {
     let nested = |depth: usize| "Say".repeat(depth) + "Si" + &"G".repeat(depth);

@@ -49,7 +49,7 @@ fn folder_for(version: &str) -> String {
     version.split_whitespace().skip_while(|word| *word != "version").nth(1).unwrap_or("unknown").to_owned()
 }
 
-/// Swift still prints the facts about types with which ours are compared.
+/// Swift still prints the facts about types with which ours are compared, and reads the names that we write.
 fn types(context: &mut Context<'_>, toolchain: &Toolchain, version: &str, scratch: &Path) -> Result<()> {
     let tests = context.workspace.root.join("runtime/tests/metadata");
     let program = scratch.join("types");
@@ -60,11 +60,21 @@ fn types(context: &mut Context<'_>, toolchain: &Toolchain, version: &str, scratc
     let facts = tests.join("swift-6.0.3.txt");
     let due = fs::read_to_string(&facts).with_context(|| format!("cannot read {}", facts.display()))?;
     if version.contains("Swift version 6.0.3 ") {
-        context.expect(printed == due, "Swift's types are as the tests of ours say")
+        context.expect(printed == due, "Swift's types are as the tests of ours say")?;
     } else {
         context.skip("types against Swift's: the facts are those of Swift 6.0.3");
-        Ok(())
     }
+    let written = tests.join("written-names.txt");
+    let ours = fs::read_to_string(&written).with_context(|| format!("cannot read {}", written.display()))?;
+    let swifts: Vec<&str> = due.lines().filter_map(|line| line.split('\t').nth(5)).collect();
+    let [swifts, ours] = [swifts, ours.lines().collect()].map(|names| {
+        let names = names.into_iter().map(|name| OsString::from(format!("$s{name}D")));
+        let words = ["swift", "demangle", "--compact"].into_iter().map(OsString::from).chain(names);
+        context.check(toolchain.command(&words.collect::<Vec<_>>()))
+    });
+    let (swifts, ours) = (swifts?, ours?);
+    let are_read = !ours.contains("$s") && ours.lines().count() == due.lines().count();
+    context.expect(are_read && swifts == ours, "Swift's demangler reads our names as it reads Swift's")
 }
 
 /// With the library preloaded it is ours that the program is bound to, and without it Swift's.
