@@ -1,10 +1,12 @@
 //! Mangled names: what is read is written back, and nothing that is no name does harm.
 
 use proptest::prelude::*;
+use sidetable::metadata::generic::get;
 use sidetable::metadata::names::parse::parse;
 use sidetable::metadata::names::tree::DEEPEST;
 use sidetable::metadata::names::write::{mangled, spelt};
-use sidetable::metadata::{MetadataError, names};
+use sidetable::metadata::structural::tuple;
+use sidetable::metadata::{MetadataError, Request, names, standard};
 
 use super::layouts::{FACTS, describe_all, type_named};
 
@@ -41,6 +43,22 @@ fn a_type_may_be_as_deep_as_the_limit_and_no_deeper() {
     // SAFETY: the record is complete.
     assert!(unsafe { names::type_name(deep, false) }.starts_with("Array<Array<"));
     assert!(matches!(names::type_named(&nested(DEEPEST)), Err(MetadataError::BadName { .. })));
+}
+
+/// Types may be deeper and larger than any name: they are made by their arguments, and called by what is outside.
+#[test]
+fn types_too_deep_or_too_large_to_spell_have_a_name() {
+    let int = type_named("Si");
+    // SAFETY: the arguments are records.
+    unsafe {
+        let array = standard::descriptor("Sa").expect("a standard type");
+        let deep = (0..100_000).fold(int, |inner, _| get(Request::COMPLETE, &[inner], array).unwrap().metadata);
+        assert_eq!(names::type_name(deep, true), "Swift.Array<…>");
+        assert_eq!(names::type_name(deep, false), "Array<…>");
+        assert_eq!(names::mangled_name(deep), "");
+        let large = (0..40).fold(int, |part, _| tuple::get(Request::COMPLETE, &[part, part], b"").unwrap().metadata);
+        assert_eq!(names::type_name(large, true), "(…)");
+    }
 }
 
 /// Each pair refers twice to the one before: written out, there would be 2^60 integers.

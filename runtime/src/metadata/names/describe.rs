@@ -9,7 +9,7 @@ use sidetable_shims::types::{
 };
 
 use super::parse::parse;
-use super::tree::{Existential, Function, Node, Ownership, Protocol, Tree, TupleElement};
+use super::tree::{DEEPEST, Existential, Function, MOST_NODES, Node, Ownership, Protocol, Tree, TupleElement};
 use crate::metadata::descriptor::text;
 use crate::metadata::generic::nominal;
 use crate::metadata::lazy::{self, Argument};
@@ -23,20 +23,115 @@ use crate::metadata::witnesses::builtin;
 /// # Safety
 /// The record is one of this runtime's, or a class; its kind, description and arguments are there.
 pub unsafe fn describe(record: *const TypeMetadata) -> Option<Tree> {
-    // SAFETY: as the caller promises; what a record refers to is a record, too.
-    unsafe {
-        let node = match (*record).kind {
-            Kind::CLASS | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => return describe_nominal(record),
-            Kind::TUPLE => Node::Tuple(describe_elements(record)?),
-            Kind::FUNCTION => Node::Function(describe_function(record.cast())?),
-            Kind::METATYPE => Node::Metatype(describe((*record.cast::<MetatypeMetadata>()).instance_type)?),
-            Kind::EXISTENTIAL_METATYPE => {
-                Node::ExistentialMetatype(describe((*record.cast::<ExistentialMetatypeMetadata>()).instance_type)?)
+    // SAFETY: as the caller promises.
+    unsafe { Describer { nodes_left: MOST_NODES, depth_left: DEEPEST }.describe(record) }
+}
+
+/// How much of a type may still be described: records may share parts, so that a few of them come to very large trees.
+struct Describer {
+    nodes_left: usize,
+    depth_left: usize,
+}
+
+impl Describer {
+    unsafe fn describe(&mut self, record: *const TypeMetadata) -> Option<Tree> {
+        self.nodes_left = self.nodes_left.checked_sub(1)?;
+        self.depth_left = self.depth_left.checked_sub(1)?;
+        // SAFETY: as the caller promises.
+        let tree = unsafe { self.describe_parts(record) };
+        self.depth_left += 1;
+        tree
+    }
+
+    unsafe fn describe_parts(&mut self, record: *const TypeMetadata) -> Option<Tree> {
+        // SAFETY: as the caller promises; what a record refers to is a record, too.
+        unsafe {
+            let node = match (*record).kind {
+                Kind::CLASS | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => return self.describe_nominal(record),
+                Kind::TUPLE => Node::Tuple(self.describe_elements(record)?),
+                Kind::FUNCTION => Node::Function(self.describe_function(record.cast())?),
+                Kind::METATYPE => Node::Metatype(self.describe((*record.cast::<MetatypeMetadata>()).instance_type)?),
+                Kind::EXISTENTIAL_METATYPE => {
+                    let metatype: *const ExistentialMetatypeMetadata = record.cast();
+                    Node::ExistentialMetatype(self.describe((*metatype).instance_type)?)
+                }
+                Kind::EXISTENTIAL => Node::Existential(self.describe_existential(record.cast())?),
+                _ => describe_builtin(record)?,
+            };
+            Tree::new(node)
+        }
+    }
+
+    unsafe fn describe_nominal(&mut self, record: *const TypeMetadata) -> Option<Tree> {
+        // SAFETY: as the caller promises.
+        let described = unsafe { descriptor_of(record) }.and_then(|descriptor| unsafe { nominal::of(descriptor) }.ok());
+        let Some(generic) = described else { return Tree::new(Node::Known(record)) };
+        // SAFETY: as the caller promises.
+        let is_static = !unsafe { is_canonical(record) };
+        if is_static && let Some(tree) = specialized::tree_of(record) {
+            return Some(tree);
+        }
+        let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
+            // SAFETY: as the caller promises.
+            match unsafe { lazy::peek(record, index) } {
+                // SAFETY: an argument that is no name is a record.
+                Argument::Record(argument) => unsafe { self.describe(argument) },
+                Argument::Name(name) => parse(name.to_bytes()).ok(),
             }
-            Kind::EXISTENTIAL => Node::Existential(describe_existential(record.cast())?),
-            _ => describe_builtin(record)?,
-        };
-        Tree::new(node)
+        });
+        let arguments = generic.in_lists(arguments.collect::<Option<Vec<_>>>()?);
+        let tree = Tree::new(Node::Nominal { type_name: Arc::clone(&generic.nominal), arguments })?;
+        if is_static {
+            specialized::keep_tree(record, &tree);
+        }
+        Some(tree)
+    }
+
+    unsafe fn describe_elements(&mut self, record: *const TypeMetadata) -> Option<Vec<TupleElement>> {
+        // SAFETY: as the caller promises.
+        let labels = unsafe { tuple::labels_of(record) };
+        // SAFETY: as the caller promises.
+        let types = unsafe { tuple::types_of(record) };
+        let elements = types.into_iter().enumerate().map(|(index, element_type)| {
+            let label = labels.split(' ').nth(index).filter(|label| !label.is_empty()).map(str::to_owned);
+            // SAFETY: elements are records.
+            Some(TupleElement { label, element_type: unsafe { self.describe(element_type) }? })
+        });
+        elements.collect()
+    }
+
+    unsafe fn describe_function(&mut self, record: *const FunctionMetadata) -> Option<Function> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let (types, flags) = function::parameters_of(record);
+            let parameters = types
+                .iter()
+                .enumerate()
+                .map(|(index, parameter)| Some((self.describe(*parameter)?, flags.get(index).copied().unwrap_or(0))));
+            let parameters = parameters.collect::<Option<Vec<_>>>()?;
+            let flags = (*record).flags & !function_flags::PARAMETER_COUNT;
+            Some(Function { flags, parameters, result: self.describe((*record).result)? })
+        }
+    }
+
+    unsafe fn describe_existential(&mut self, record: *const ExistentialMetadata) -> Option<Existential> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let (superclass, protocols) = existential::parts_of(record);
+            let names = protocols.iter().map(|protocol| Protocol {
+                module: text(protocol.module).to_owned(),
+                name: text(protocol.name).to_owned(),
+            });
+            let superclass = match superclass {
+                Some(superclass) => Some(self.describe(superclass)?),
+                None => None,
+            };
+            // AnyObject is said where nothing else says it.
+            let is_class_bound = (*record).flags & existential_flags::IS_OPAQUE == 0
+                && superclass.is_none()
+                && !protocols.iter().any(|protocol| existential::is_class_bound(protocol));
+            Some(Existential { protocols: names.collect(), superclass, is_class_bound })
+        }
     }
 }
 
@@ -49,76 +144,4 @@ fn describe_builtin(record: *const TypeMetadata) -> Option<Node> {
         name => return Some(Node::Builtin(name.into())),
     };
     Some(Node::Reference(ownership, Tree::new(Node::Builtin("Bo".into()))?))
-}
-
-unsafe fn describe_nominal(record: *const TypeMetadata) -> Option<Tree> {
-    // SAFETY: as the caller promises.
-    let described = unsafe { descriptor_of(record) }.and_then(|descriptor| unsafe { nominal::of(descriptor) }.ok());
-    let Some(generic) = described else { return Tree::new(Node::Known(record)) };
-    // SAFETY: as the caller promises.
-    let is_static = !unsafe { is_canonical(record) };
-    if is_static && let Some(tree) = specialized::tree_of(record) {
-        return Some(tree);
-    }
-    let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
-        // SAFETY: as the caller promises.
-        match unsafe { lazy::peek(record, index) } {
-            // SAFETY: an argument that is no name is a record.
-            Argument::Record(argument) => unsafe { describe(argument) },
-            Argument::Name(name) => parse(name.to_bytes()).ok(),
-        }
-    });
-    let arguments = generic.in_lists(arguments.collect::<Option<Vec<_>>>()?);
-    let tree = Tree::new(Node::Nominal { type_name: Arc::clone(&generic.nominal), arguments })?;
-    if is_static {
-        specialized::keep_tree(record, &tree);
-    }
-    Some(tree)
-}
-
-unsafe fn describe_elements(record: *const TypeMetadata) -> Option<Vec<TupleElement>> {
-    // SAFETY: as the caller promises.
-    let labels = unsafe { tuple::labels_of(record) };
-    // SAFETY: as the caller promises.
-    let types = unsafe { tuple::types_of(record) };
-    let elements = types.into_iter().enumerate().map(|(index, element_type)| {
-        let label = labels.split(' ').nth(index).filter(|label| !label.is_empty()).map(str::to_owned);
-        // SAFETY: elements are records.
-        Some(TupleElement { label, element_type: unsafe { describe(element_type) }? })
-    });
-    elements.collect()
-}
-
-unsafe fn describe_function(record: *const FunctionMetadata) -> Option<Function> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let (types, flags) = function::parameters_of(record);
-        let parameters = types
-            .iter()
-            .enumerate()
-            .map(|(index, parameter)| Some((describe(*parameter)?, flags.get(index).copied().unwrap_or(0))));
-        let parameters = parameters.collect::<Option<Vec<_>>>()?;
-        let flags = (*record).flags & !function_flags::PARAMETER_COUNT;
-        Some(Function { flags, parameters, result: describe((*record).result)? })
-    }
-}
-
-unsafe fn describe_existential(record: *const ExistentialMetadata) -> Option<Existential> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let (superclass, protocols) = existential::parts_of(record);
-        let names = protocols.iter().map(|protocol| Protocol {
-            module: text(protocol.module).to_owned(),
-            name: text(protocol.name).to_owned(),
-        });
-        let superclass = match superclass {
-            Some(superclass) => Some(describe(superclass)?),
-            None => None,
-        };
-        // AnyObject is said where nothing else says it.
-        let is_class_bound = (*record).flags & existential_flags::IS_OPAQUE == 0
-            && superclass.is_none()
-            && !protocols.iter().any(|protocol| existential::is_class_bound(protocol));
-        Some(Existential { protocols: names.collect(), superclass, is_class_bound })
-    }
 }

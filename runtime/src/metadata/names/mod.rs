@@ -23,6 +23,7 @@ use sidetable_shims::types::State;
 use super::arena;
 use super::cache::{Cache, hash_bytes, hash_words};
 use super::error::Result;
+use super::generic::nominal;
 use crate::sync::shared;
 use resolve::{Scope, resolve};
 
@@ -114,6 +115,17 @@ pub unsafe fn mangled_name(record: *const TypeMetadata) -> &'static str {
     unsafe { name_in(record, Form::Mangled) }
 }
 
+/// What can be said of a type that is too deep or too large to spell.
+unsafe fn outermost(record: *const TypeMetadata, form: Form) -> String {
+    // SAFETY: as the caller promises.
+    let described = unsafe { super::records::descriptor_of(record).map(|descriptor| nominal::of(descriptor)) };
+    match described {
+        Some(Ok(generic)) if form == Form::Qualified => format!("{}<…>", generic.name),
+        Some(Ok(generic)) => format!("{}<…>", generic.nominal.path.last().map_or("", |(name, _)| name.as_str())),
+        _ => "(…)".to_owned(),
+    }
+}
+
 unsafe fn name_in(record: *const TypeMetadata, form: Form) -> &'static str {
     let hash_of = |record: *const TypeMetadata, form: Form| hash_words([record.addr() as u64, form as u64]);
     let hash = hash_of(record, form);
@@ -126,7 +138,9 @@ unsafe fn name_in(record: *const TypeMetadata, form: Form) -> &'static str {
     let text = match (&tree, form) {
         (Some(tree), Form::Mangled) => write::mangled(tree).filter(|name| !name.contains('?')).unwrap_or_default(),
         (Some(tree), form) => write::spelt(tree, form == Form::Qualified),
-        (None, _) => String::new(),
+        (None, Form::Mangled) => String::new(),
+        // SAFETY: as the caller promises.
+        (None, form) => unsafe { outermost(record, form) },
     };
     let made: core::result::Result<_, core::convert::Infallible> = NAMES.find_or_insert(
         hash,
