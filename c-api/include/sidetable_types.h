@@ -132,7 +132,7 @@ typedef struct sidetable_statistics {
 SIDETABLE_EXPORT sidetable_type_response swift_getGenericMetadata(size_t request, const sidetable_type *const *arguments, const sidetable_type_descriptor *descriptor);
 
 /* The same, complete, with the number of arguments. On failure writes nothing but the error (which may be NULL), which names the type:
- * SIDETABLE_WRONG_ARGUMENT_COUNT, NULL_ARGUMENT, BAD_DESCRIPTOR, BAD_NAME, BAD_SIZE (an impossible layout), TOO_LARGE, BAD_SUPERCLASS,
+ * SIDETABLE_WRONG_ARGUMENT_COUNT, NULL_ARGUMENT, BAD_DESCRIPTOR, BAD_NAME, BAD_SIZE (an impossible layout), TOO_LARGE (or too deep), BAD_SUPERCLASS,
  * CYCLE (with the chain of types that contain each other), UNKNOWN_TYPE (in a field), DUPLICATE (another descriptor of that name says
  * something else). Asking again tries again. */
 SIDETABLE_EXPORT sidetable_status sidetable_type_get(const sidetable_type_descriptor *descriptor, const sidetable_type *const *arguments, size_t count, const sidetable_type **out_type, sidetable_error *error);

@@ -70,7 +70,7 @@ impl From<&MetadataError> for Status {
             MetadataError::BadDescriptor { .. } => Self::BadDescriptor,
             MetadataError::BadTypeName { .. } | MetadataError::BadName { .. } => Self::BadName,
             MetadataError::BadLayout { .. } => Self::BadSize,
-            MetadataError::TooLarge { .. } => Self::TooLarge,
+            MetadataError::TooLarge { .. } | MetadataError::TooDeep { .. } => Self::TooLarge,
             MetadataError::BadField { reason, .. } => Self::from(&**reason),
             MetadataError::BadSuperclass { .. } => Self::BadSuperclass,
             MetadataError::Cycle { .. } => Self::Cycle,

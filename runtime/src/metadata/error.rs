@@ -26,6 +26,8 @@ pub enum MetadataError {
     BadSuperclass { type_name: String, superclass: String },
     #[error("a type cannot contain itself: {chain}")]
     Cycle { chain: String },
+    #[error("more than {deepest} types lie inside each other that nobody has asked for: ask for the inner ones first")]
+    TooDeep { deepest: usize },
     #[error("type name {name:?} is malformed at byte {at}: {why}")]
     BadName { name: String, at: usize, why: &'static str },
     #[error("no type is called {type_name} ({mangled})")]

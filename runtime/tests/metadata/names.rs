@@ -1,12 +1,13 @@
 //! Mangled names: what is read is written back, and nothing that is no name does harm.
 
 use proptest::prelude::*;
+use sidetable::describe_type;
 use sidetable::metadata::generic::get;
 use sidetable::metadata::names::parse::parse;
 use sidetable::metadata::names::tree::DEEPEST;
 use sidetable::metadata::names::write::{mangled, spelt};
 use sidetable::metadata::structural::tuple;
-use sidetable::metadata::{MetadataError, Request, names, standard};
+use sidetable::metadata::{MetadataError, Request, State, names, standard};
 
 use super::layouts::{FACTS, describe_all, type_named};
 
@@ -59,6 +60,31 @@ fn types_too_deep_or_too_large_to_spell_have_a_name() {
         let large = (0..40).fold(int, |part, _| tuple::get(Request::COMPLETE, &[part, part], b"").unwrap().metadata);
         assert_eq!(names::type_name(large, true), "(…)");
     }
+}
+
+/// Layouts that wait for each other take stack, and are limited; whoever asks for the inner types first has no limit.
+#[test]
+fn layouts_nest_as_deep_as_the_limit() {
+    describe_type! { static WRAP: struct Demo.Wrap<1> { value: "x" } }
+    let chain = |count: usize| {
+        let mut all = vec![type_named("Si")];
+        for index in 0..count {
+            // SAFETY: the arguments are records.
+            let made = unsafe { get(Request::wait_for(State::ABSTRACT), &[all[index]], &WRAP) };
+            all.push(made.expect("an abstract record needs nothing").metadata);
+        }
+        all
+    };
+    let all = chain(100_000);
+    let complete = |index: usize| {
+        // SAFETY: the arguments are records.
+        unsafe { get(Request::COMPLETE, &[all[index - 1]], &WRAP) }
+    };
+    assert!(matches!(complete(all.len() - 1), Err(MetadataError::TooDeep { .. })));
+    for index in (1..all.len()).step_by(100) {
+        assert_eq!(complete(index).map(|got| got.state), Ok(State::COMPLETE));
+    }
+    assert_eq!(complete(all.len() - 1).map(|got| got.state), Ok(State::COMPLETE));
 }
 
 /// Each pair refers twice to the one before: written out, there would be 2^60 integers.

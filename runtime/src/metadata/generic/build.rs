@@ -160,8 +160,8 @@ pub fn field_type(
 ) -> Result<Option<(*const TypeMetadata, Layout)>> {
     let field = &generic.fields[index];
     let at_fault = |reason| match reason {
-        // A cycle tells its own way.
-        cycle @ MetadataError::Cycle { .. } => cycle,
+        // These tell their own way.
+        whole @ (MetadataError::Cycle { .. } | MetadataError::TooDeep { .. }) => whole,
         reason => MetadataError::BadField {
             type_name: generic.name.clone(),
             field: field.name.into(),

@@ -4,6 +4,7 @@
 //! one place: a need that closes a circle can never be met, and is an error that tells the circle. Being complete is needed
 //! without that: records that are complete but for each other are complete together.
 
+use core::cell::Cell;
 use core::ptr;
 
 use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata};
@@ -32,8 +33,19 @@ shared! {
 /// A need that is written down until this is dropped.
 struct Noted(&'static Instance);
 
+/// How many layouts may wait for each other inside each other: each takes some of the thread's stack.
+const DEEPEST: usize = 256;
+
+thread_local! {
+    /// How many layouts of this thread wait for one inside.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+}
+
 impl Noted {
     fn new(from: &'static Instance, to: &'static Instance, state: State) -> Result<Self> {
+        if DEPTH.get() >= DEEPEST {
+            return Err(MetadataError::TooDeep { deepest: DEEPEST });
+        }
         let mut needs = NEEDS.lock();
         let mut chain = vec![from, to];
         let mut end = (to, state);
@@ -50,12 +62,14 @@ impl Noted {
             chain.push(next.to);
         }
         needs.push(Need { from, to, state });
+        DEPTH.set(DEPTH.get() + 1);
         Ok(Self(from))
     }
 }
 
 impl Drop for Noted {
     fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
         NEEDS.lock().retain(|need| !ptr::eq(need.from, self.0));
     }
 }
