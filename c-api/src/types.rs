@@ -43,11 +43,15 @@ macro_rules! go_on {
                 Ok(name) => name,
                 Err(_) => unreachable!(),
             };
-            let next = foreign::next(NAME);
-            if !next.is_null() {
+            // Looked up once: a preloaded library is asked for types as often as Swift's own.
+            static NEXT: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+            let next = *NEXT.get_or_init(|| foreign::next(NAME).expose_provenance());
+            if next != 0 {
                 // SAFETY: Swift's function of this name has this signature.
                 return unsafe {
-                    core::mem::transmute::<*mut core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(next)($($argument),*)
+                    core::mem::transmute::<*const core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(
+                        core::ptr::with_exposed_provenance(next),
+                    )($($argument),*)
                 };
             }
         }

@@ -15,6 +15,11 @@ pub struct HeapObject<C = RefCountWord> {
     pub refcount: C,
 }
 
+/// Where a value of that alignment mask begins that follows the header, as in a box: in bytes from the object's start.
+pub const fn offset_behind_header(alignment_mask: usize) -> usize {
+    size_of::<HeapObject>().next_multiple_of(alignment_mask + 1)
+}
+
 const _: () = {
     assert!(size_of::<HeapObject>() == 2 * size_of::<usize>());
     assert!(core::mem::offset_of!(HeapObject, isa) == 0);

@@ -119,6 +119,16 @@ pub fn keep_aside<T>(value: T) -> &'static mut T {
     put(allocate_aside(size_of::<T>()), value)
 }
 
+/// Bytes for the rest of the process, which belong to no record, with a zero behind them.
+pub fn keep_bytes(bytes: &[u8]) -> &'static [u8] {
+    let place = allocate_aside(bytes.len() + 1);
+    // SAFETY: the memory is large enough, zeroed, and nobody else's.
+    unsafe {
+        ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len());
+        core::slice::from_raw_parts(place, bytes.len())
+    }
+}
+
 fn put<T>(place: *mut u8, value: T) -> &'static mut T {
     const { assert!(align_of::<T>() <= ALIGNMENT, "the arena aligns to 16 bytes") };
     let place: *mut T = place.cast();

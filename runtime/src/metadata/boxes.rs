@@ -1,6 +1,5 @@
 //! The metadata of boxes, one record a value type, made on first use and kept.
 
-use core::convert::Infallible;
 use core::ffi::c_void;
 use core::ptr;
 
@@ -55,26 +54,16 @@ pub fn alignment_mask_for(witnesses: &ValueWitnessTable) -> usize {
 /// # Safety
 /// `value_type` is type metadata with value witnesses, for the rest of the process.
 pub unsafe fn metadata_for(value_type: *const TypeMetadata) -> &'static BoxMetadata {
-    let is_it = |known: &'static SharedRecord| known.0.record.boxed_type == value_type;
-    let hash = hash_of(value_type);
-    let found = RECORDS.find(hash, is_it);
-    let shared = found.unwrap_or_else(|| {
-        let made: Result<_, Infallible> = RECORDS.find_or_insert(
-            hash,
-            is_it,
-            |known| hash_of(known.0.record.boxed_type),
-            || {
-                // SAFETY: as the caller promises.
-                let alignment = Layout::of(unsafe { value_witnesses_of(value_type) }).alignment_mask + 1;
-                let offset = size_of::<shims::HeapObject>().next_multiple_of(alignment);
-                Ok(&*arena::keep_aside(SharedRecord(record(value_type, offset as u32))))
-            },
-        );
-        match made {
-            Ok((known, _)) => known,
-            Err(never) => match never {},
-        }
-    });
+    let shared = RECORDS.find_or_make(
+        hash_of(value_type),
+        |known| known.0.record.boxed_type == value_type,
+        |known| hash_of(known.0.record.boxed_type),
+        || {
+            // SAFETY: as the caller promises.
+            let alignment_mask = Layout::of(unsafe { value_witnesses_of(value_type) }).alignment_mask;
+            arena::keep_aside(SharedRecord(record(value_type, shims::offset_behind_header(alignment_mask) as u32)))
+        },
+    );
     &shared.0.record
 }
 

@@ -85,7 +85,7 @@ impl<E: 'static> Cache<E> {
         table.contents.read();
         let mut index = hash as usize;
         loop {
-            // Acquire: pairs with the release of a new entry in `find_or_insert` (model concurrent_later_requests, mutant
+            // Acquire: pairs with the release of a new entry in `insert` (model concurrent_later_requests, mutant
             // CacheEntryRelaxed).
             let slot = table.slot(index).load(ordering(Ordering::Acquire, Mutant::CacheEntryRelaxed));
             if slot == 0 {
@@ -102,27 +102,38 @@ impl<E: 'static> Cache<E> {
         }
     }
 
-    /// The entry of that hash for which `is_it` says so, or a new one from `make`; and whether it is new. `make` is called with the lock
-    /// held, must not come back to this cache, and may refuse.
-    pub fn find_or_insert<Error>(
+    /// The entry of that hash for which `is_it` says so, or a new one from `make`.
+    pub fn find_or_make(
         &self,
         hash: u64,
         is_it: impl Fn(&'static E) -> bool,
         hash_of: impl Fn(&'static E) -> u64,
-        make: impl FnOnce() -> Result<&'static E, Error>,
-    ) -> Result<(&'static E, bool), Error> {
+        make: impl FnOnce() -> &'static E,
+    ) -> &'static E {
+        self.find(hash, &is_it).unwrap_or_else(|| self.insert(hash, is_it, hash_of, make).0)
+    }
+
+    /// The same for who has looked and found nothing; and whether the entry is new. `make` is called with the lock held, and must not come
+    /// back to this cache.
+    pub fn insert(
+        &self,
+        hash: u64,
+        is_it: impl Fn(&'static E) -> bool,
+        hash_of: impl Fn(&'static E) -> u64,
+        make: impl FnOnce() -> &'static E,
+    ) -> (&'static E, bool) {
         let mut count = self.count.lock();
         if !is_weakened(Mutant::CacheInsertsTwice)
             && let Some(found) = self.find(hash, is_it)
         {
-            return Ok((found, false));
+            return (found, false);
         }
-        let entry = make()?;
+        let entry = make();
         let table = self.with_room_for(*count + 1, hash_of);
         // Release: pairs with the acquire loads of slots in `find`.
         put(table, hash, entry, ordering(Ordering::Release, Mutant::CacheEntryRelaxed));
         *count += 1;
-        Ok((entry, true))
+        (entry, true)
     }
 
     /// Whether there is no entry that this thread can see.
@@ -220,13 +231,12 @@ mod tests {
     }
 
     fn add(cache: &Cache<Number>, number: usize) -> (&'static Number, bool) {
-        let made: Result<_, ()> = cache.find_or_insert(
+        cache.insert(
             hash(number),
             |entry| entry.0 == number,
             |entry| hash(entry.0),
-            || Ok(Box::leak(Box::new(Number(number)))),
-        );
-        made.expect("never refused")
+            || Box::leak(Box::new(Number(number))),
+        )
     }
 
     #[test]
@@ -246,7 +256,9 @@ mod tests {
     #[test]
     fn what_is_refused_is_not_there() {
         let cache = Cache::<Number>::new();
-        assert_eq!(cache.find_or_insert(7, |_| true, |_| 7, || Err("no")).err(), Some("no"));
+        let refusing = || cache.insert(7, |_| true, |_| 7, || panic!("no")).1;
+        let refused = std::panic::catch_unwind(core::panic::AssertUnwindSafe(refusing)).expect_err("it is refused");
+        assert_eq!(refused.downcast_ref(), Some(&"no"));
         assert!(cache.find(7, |_| true).is_none());
         assert_eq!(cache.count(), 0);
     }
@@ -255,8 +267,8 @@ mod tests {
     fn entries_with_one_hash_are_told_apart() {
         let cache = Cache::new();
         for number in 0..100 {
-            let make = || Ok::<_, ()>(&*Box::leak(Box::new(Number(number))));
-            let (_, is_new) = cache.find_or_insert(7, |entry| entry.0 == number, |_| 7, make).expect("never refused");
+            let make = || &*Box::leak(Box::new(Number(number)));
+            let (_, is_new) = cache.insert(7, |entry| entry.0 == number, |_| 7, make);
             assert!(is_new);
         }
         assert_eq!(cache.find(7, |entry: &Number| entry.0 == 42).map(|entry| entry.0), Some(42));

@@ -8,7 +8,6 @@
 //! One lock orders registrations, decisions and first instances: whoever adds an instance to a type's cache asks under the lock whether a
 //! registered record is to be it. The decision goes by names, so arguments that are names stay names.
 
-use core::convert::Infallible;
 use core::ffi::{CStr, c_char};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,16 +137,8 @@ pub fn tree_of(record: *const TypeMetadata) -> Option<Tree> {
 
 /// Keeps the tree of a record that is static data.
 pub fn keep_tree(record: *const TypeMetadata, tree: &Tree) {
-    let kept: core::result::Result<_, Infallible> = DESCRIBED.find_or_insert(
-        hash_of(record),
-        |known| known.record == record,
-        |known| hash_of(known.record),
-        || Ok(&*arena::keep_aside(Described { record, tree: tree.clone() })),
-    );
-    match kept {
-        Ok(_) => {}
-        Err(never) => match never {},
-    }
+    let described = || &*arena::keep_aside(Described { record, tree: tree.clone() });
+    DESCRIBED.insert(hash_of(record), |known| known.record == record, |known| hash_of(known.record), described);
 }
 
 impl Locked {
@@ -217,6 +208,21 @@ impl Locked {
             };
             added.unwrap_or_else(|error| fatal::no_type(&error));
         }
+    }
+
+    /// Adds a record that was not counted to those of its type, which is nominal or structural.
+    fn add_one_more(
+        &mut self,
+        generic: Option<&GenericType>,
+        record: *const TypeMetadata,
+        tree: &Tree,
+        layout: Layout,
+        module: &str,
+    ) -> Result<()> {
+        self.add(record, tree, layout, module)?;
+        self.0.structural += usize::from(generic.is_none());
+        count(generic);
+        Ok(())
     }
 
     /// Adds a record to those of its type.
@@ -310,10 +316,7 @@ pub unsafe fn register(specialization: &Specialization) -> Result<()> {
     if let Some(generic) = generic {
         registry.look_at_pending(generic);
     }
-    registry.add(specialization.record, &tree, layout, module)?;
-    registry.0.structural += usize::from(generic.is_none());
-    count(generic);
-    Ok(())
+    registry.add_one_more(generic, specialization.record, &tree, layout, module)
 }
 
 /// Whether a record describes that type, as far as can be seen without its arguments.
@@ -416,12 +419,8 @@ fn hash_of(record: *const TypeMetadata) -> u64 {
 unsafe fn find_canonical(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
     // SAFETY: as the caller promises.
     let canonical = unsafe { decide(record)? };
-    SURROGATES.find_or_insert(
-        hash_of(record),
-        |known| known.record == record,
-        |known| hash_of(known.record),
-        || Ok(&*arena::keep_aside(Surrogate { record, canonical })),
-    )?;
+    let surrogate = || &*arena::keep_aside(Surrogate { record, canonical });
+    SURROGATES.insert(hash_of(record), |known| known.record == record, |known| hash_of(known.record), surrogate);
     Ok(canonical)
 }
 
@@ -448,9 +447,7 @@ unsafe fn decide(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
         // Nobody registered it: it comes last among those that might be canonical.
         // SAFETY: as the caller promises.
         let layout = unsafe { layout_of(record, &tree)? };
-        registry.add(record, &tree, layout, "")?;
-        registry.0.structural += usize::from(generic.is_none());
-        count(generic);
+        registry.add_one_more(generic, record, &tree, layout, "")?;
     }
     Ok(registry.decide(&tree).expect("there is a record at least"))
 }

@@ -75,7 +75,7 @@ pub unsafe fn make_box_unique(
 ) -> BoxPair {
     // SAFETY: as the caller promises.
     let old = unsafe { *buffer };
-    let offset = size_of::<shims::HeapObject>().next_multiple_of(alignment_mask + 1);
+    let offset = shims::offset_behind_header(alignment_mask);
     // SAFETY: as the caller promises, the value lies there.
     let old_value = unsafe { old.cast::<u8>().add(offset) };
     // SAFETY: the buffer holds a reference to the box.

@@ -23,11 +23,8 @@ use crate::object::{HeapObject, deallocate, destroy_function, isa, release_field
 /// The calling thread has claimed the record.
 pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {
     let superclass = superclass_of(instance, generic)?;
-    let mut layout = Layout {
-        size: size_of::<shims::HeapObject<sidetable_shims::refcount::RefCountWord>>(),
-        alignment_mask: align_of::<usize>() - 1,
-        ..Layout::EMPTY
-    };
+    let mut layout =
+        Layout { size: size_of::<shims::HeapObject>(), alignment_mask: align_of::<usize>() - 1, ..Layout::EMPTY };
     // SAFETY: as the caller promises; the superclass's layout is complete.
     unsafe {
         if let Some(superclass) = superclass.as_ref() {

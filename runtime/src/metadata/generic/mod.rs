@@ -175,15 +175,10 @@ impl GenericType {
                     return unsafe { self.get(request, &canonical) };
                 }
                 // SAFETY: the arguments are canonical records.
-                unsafe { self.begin(arguments, hash)? }
+                unsafe { self.begin(arguments, hash) }
             }
         };
-        if is_new {
-            require::advance_claimed(instance, request.state())?;
-        } else if request.is_blocking() {
-            require::require(instance, request.state(), None)?;
-        }
-        Ok(instance.response())
+        require::answer(instance, is_new, request)
     }
 
     /// The arguments with canonical records in the place of others; `None` where all are canonical.
@@ -200,18 +195,18 @@ impl GenericType {
     }
 
     /// Adds an instance: around a prespecialized record where there is one, else with a record at its beginning, claimed by this thread.
-    unsafe fn begin(&'static self, arguments: &[*const TypeMetadata], hash: u64) -> Result<(&'static Instance, bool)> {
+    unsafe fn begin(&'static self, arguments: &[*const TypeMetadata], hash: u64) -> (&'static Instance, bool) {
         let mut registry = specialized::registry();
         let is_it = |instance: &'static Instance| instance.arguments() == arguments;
         // SAFETY: as the caller promises.
         let make = || unsafe {
-            Ok(match registry.instead_of_instance(self, arguments) {
+            match registry.instead_of_instance(self, arguments) {
                 Some(record) => build::around(self, record, arguments, hash),
                 None => build::begin(self, arguments, hash),
-            })
+            }
         };
-        let (instance, is_new) = self.cache.find_or_insert(hash, is_it, Instance::hash, make)?;
-        Ok((instance, is_new && !instance.progress.is_complete()))
+        let (instance, is_new) = self.cache.insert(hash, is_it, Instance::hash, make);
+        (instance, is_new && !instance.progress.is_complete())
     }
 
     /// How many instances there are.
@@ -243,9 +238,6 @@ pub unsafe fn check_state(request: Request, record: *const TypeMetadata) -> Resu
     let Some(instance) = (unsafe { super::records::instance_of(record) }) else {
         return Ok(Response { metadata: record, state: State::COMPLETE });
     };
-    if request.is_blocking() {
-        require::require(instance, request.state(), None)?;
-    }
     debug_assert!(ptr::eq(instance.record, record), "an instance belongs to its record");
-    Ok(instance.response())
+    require::answer(instance, false, request)
 }

@@ -111,12 +111,12 @@ unsafe fn read(descriptor: &'static TypeDescriptor) -> Result<&'static GenericTy
     let read = unsafe { GenericType::read(descriptor)? };
     let hash = hash_bytes(read.mangled.as_bytes());
     let mangled = read.mangled.clone();
-    let (known, is_new) = TYPES.find_or_insert(
+    let (known, is_new) = TYPES.insert(
         hash,
         |known| known.mangled == mangled,
         |known| hash_bytes(known.mangled.as_bytes()),
-        || Ok(&*arena::keep_aside(read)),
-    )?;
+        || arena::keep_aside(read),
+    );
     if !is_new {
         // SAFETY: as the caller promises; the known descriptor was read.
         unsafe { compare(known, descriptor)? };

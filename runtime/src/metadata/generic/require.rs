@@ -8,7 +8,7 @@ use core::cell::Cell;
 use core::ptr;
 
 use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata};
-use sidetable_shims::types::State;
+use sidetable_shims::types::{Request, Response, State};
 
 use super::{Instance, build};
 use crate::metadata::error::{MetadataError, Result};
@@ -83,6 +83,16 @@ fn chain_of(chain: &[&'static Instance]) -> String {
         })
         .collect();
     names.join(" contains ")
+}
+
+/// What a request for a record gets: this thread works on a new one, which it has claimed, and waits for another if the request says so.
+pub fn answer(instance: &'static Instance, is_new: bool, request: Request) -> Result<Response> {
+    if is_new {
+        advance_claimed(instance, request.state())?;
+    } else if request.is_blocking() {
+        require(instance, request.state(), None)?;
+    }
+    Ok(instance.response())
 }
 
 /// Brings a record to a state. `from` is the record, claimed by this thread, whose layout needs it.

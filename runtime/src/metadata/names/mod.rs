@@ -77,23 +77,10 @@ pub fn type_named_in(name: &[u8], scope: Scope<'_>) -> Result<*const TypeMetadat
     let tree = parse::parse(name)?;
     let record = resolve(&tree, scope, State::COMPLETE)?;
     if !tree.has_parameters() {
-        RECORDS.find_or_insert(
-            hash,
-            |known| known.name == name,
-            |known| hash_bytes(known.name),
-            || Ok(&*arena::keep_aside(Named { name: kept(name), record })),
-        )?;
+        let named = || &*arena::keep_aside(Named { name: arena::keep_bytes(name), record });
+        RECORDS.insert(hash, |known| known.name == name, |known| hash_bytes(known.name), named);
     }
     Ok(record)
-}
-
-fn kept(bytes: &[u8]) -> &'static [u8] {
-    let place = arena::allocate_aside(bytes.len() + 1);
-    // SAFETY: the memory is large enough, zeroed, and nobody else's.
-    unsafe {
-        core::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len());
-        core::slice::from_raw_parts(place, bytes.len())
-    }
 }
 
 /// A type's name for people, followed by a zero: `swift_getTypeName`.
@@ -133,27 +120,25 @@ unsafe fn name_in(record: *const TypeMetadata, form: Form) -> &'static str {
     if let Some(known) = NAMES.find(hash, is_it) {
         return known.name;
     }
+    // Before the lock: spelling may take long.
+    // SAFETY: as the caller promises.
+    let text = unsafe { spell(record, form) };
+    let spelt = || {
+        // SAFETY: the bytes are those of a string.
+        let name = unsafe { core::str::from_utf8_unchecked(arena::keep_bytes(text.as_bytes())) };
+        &*arena::keep_aside(Spelt { record, form, name })
+    };
+    NAMES.insert(hash, is_it, |known| hash_of(known.record, known.form), spelt).0.name
+}
+
+unsafe fn spell(record: *const TypeMetadata, form: Form) -> String {
     // SAFETY: as the caller promises.
     let tree = unsafe { describe::describe(record) };
-    let text = match (&tree, form) {
+    match (&tree, form) {
         (Some(tree), Form::Mangled) => write::mangled(tree).filter(|name| !name.contains('?')).unwrap_or_default(),
         (Some(tree), form) => write::spelt(tree, form == Form::Qualified),
         (None, Form::Mangled) => String::new(),
         // SAFETY: as the caller promises.
         (None, form) => unsafe { outermost(record, form) },
-    };
-    let made: core::result::Result<_, core::convert::Infallible> = NAMES.find_or_insert(
-        hash,
-        is_it,
-        |known| hash_of(known.record, known.form),
-        || {
-            // SAFETY: the bytes are those of a string.
-            let name = unsafe { core::str::from_utf8_unchecked(kept(text.as_bytes())) };
-            Ok(&*arena::keep_aside(Spelt { record, form, name }))
-        },
-    );
-    match made {
-        Ok((known, _)) => known.name,
-        Err(never) => match never {},
     }
 }

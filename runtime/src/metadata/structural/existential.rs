@@ -40,16 +40,8 @@ fn hash_of(name: &Protocol) -> u64 {
 /// The first descriptor of that name: this one, if there was none.
 fn register(name: Protocol, descriptor: *const ProtocolDescriptor) -> *const ProtocolDescriptor {
     let hash = hash_of(&name);
-    let known: core::result::Result<_, core::convert::Infallible> = PROTOCOLS.find_or_insert(
-        hash,
-        |known| known.name == name,
-        |known| hash_of(&known.name),
-        || Ok(&*arena::keep_aside(Known { name: name.clone(), descriptor })),
-    );
-    match known {
-        Ok((known, _)) => known.descriptor,
-        Err(never) => match never {},
-    }
+    let known = || &*arena::keep_aside(Known { name: name.clone(), descriptor });
+    PROTOCOLS.find_or_make(hash, |known| known.name == name, |known| hash_of(&known.name), known).descriptor
 }
 
 /// Makes a protocol known by its name. Returns the descriptor that stands for it: the first of that name.
@@ -82,15 +74,10 @@ pub fn protocol_named(name: &Protocol) -> Option<&'static ProtocolDescriptor> {
         (_, true) => protocol_flags::IS_MARKER,
         _ => 0,
     };
-    let kept = |text: &str| -> *const c_char {
-        let place = arena::allocate(text.len() + 1, 0);
-        // SAFETY: the memory is large enough, zeroed, and nobody else's.
-        unsafe { core::ptr::copy_nonoverlapping(text.as_ptr(), place, text.len()) };
-        place.cast()
-    };
+    let kept = |text: &str| -> *const c_char { arena::keep_bytes(text.as_bytes()).as_ptr().cast() };
     let made = ProtocolDescriptor { flags, reserved: 0, module: kept(SWIFT), name: kept(&name.name) };
     // SAFETY: as above.
-    Some(unsafe { &*register(name.clone(), arena::keep(made)) })
+    Some(unsafe { &*register(name.clone(), arena::keep_aside(made)) })
 }
 
 /// What tells an existential from others.
@@ -177,7 +164,7 @@ pub unsafe fn get(
             all.enumerate().for_each(|(index, part)| parts.add(index).write(part));
         })
     };
-    find_or_make(&EXISTENTIALS, key.hash(), |record| key.is(record), make)
+    Ok(find_or_make(&EXISTENTIALS, key.hash(), |record| key.is(record), make))
 }
 
 fn flags_for(asked: u32, has_superclass: bool, protocols: &[*const ProtocolDescriptor]) -> u32 {

@@ -102,7 +102,7 @@ unsafe fn get_slowly(
     };
     // SAFETY: the cache holds function records.
     let is_it = |record: *const TypeMetadata| unsafe { is(record.cast(), flags, parameters, own, result) };
-    find_or_make(&FUNCTIONS, hash, is_it, make)
+    Ok(find_or_make(&FUNCTIONS, hash, is_it, make))
 }
 
 /// The function type of these parts, if there is one by now.

@@ -58,7 +58,7 @@ pub unsafe fn get(instance: *const TypeMetadata) -> Result<*const TypeMetadata> 
             record.cast::<MetatypeMetadata>().write(metatype);
         })
     };
-    find_or_make(&METATYPES, hash_of(instance), |record| is(record, instance), make)
+    Ok(find_or_make(&METATYPES, hash_of(instance), |record| is(record, instance), make))
 }
 
 /// The type of an existential's types: of every type that conforms. Its values are a record's address and witness tables.
@@ -95,7 +95,7 @@ pub unsafe fn get_existential(instance: *const TypeMetadata) -> Result<*const Ty
             record.cast::<ExistentialMetatypeMetadata>().write(metatype);
         })
     };
-    find_or_make(&EXISTENTIAL_METATYPES, hash_of(instance), |record| is(record, instance), make)
+    Ok(find_or_make(&EXISTENTIAL_METATYPES, hash_of(instance), |record| is(record, instance), make))
 }
 
 unsafe fn canonical(instance: *const TypeMetadata) -> Result<*const TypeMetadata> {

@@ -19,7 +19,6 @@ use sidetable_shims::types::{RecordFront, RecordInfo, record_flags};
 
 use super::arena;
 use super::cache::Cache;
-use super::error::Result;
 use super::names::describe::describe;
 use super::specialized;
 
@@ -76,9 +75,9 @@ fn find_or_make(
     hash: u64,
     is_it: impl Fn(*const TypeMetadata) -> bool,
     make: impl FnOnce() -> *const TypeMetadata,
-) -> Result<*const TypeMetadata> {
+) -> *const TypeMetadata {
     let mut registry = specialized::registry();
-    let made = cache.find_or_insert(
+    let (known, _) = cache.insert(
         hash,
         |known| is_it(known.record),
         |known| known.hash,
@@ -88,10 +87,10 @@ fn find_or_make(
                 // SAFETY: the record was just made.
                 unsafe { describe(record) }
             });
-            Ok(&*arena::keep(Structure { hash, record: chosen.unwrap_or(record) }))
+            arena::keep(Structure { hash, record: chosen.unwrap_or(record) })
         },
     );
-    made.map(|(known, _)| known.record)
+    known.record
 }
 
 #[inline(always)]

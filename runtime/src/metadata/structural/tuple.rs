@@ -93,22 +93,13 @@ unsafe fn get_slowly(
                 return unsafe { get(request, &canonical, labels) };
             }
             let mut registry = specialized::registry();
-            let (instance, is_new) = TUPLES.find_or_insert(
-                hash,
-                |instance| is(instance, types, labels),
-                Instance::hash,
-                // SAFETY: the types are canonical records.
-                || Ok::<_, MetadataError>(unsafe { begin(&mut registry, types, labels, hash) }),
-            )?;
-            (instance, is_new && instance.state() != State::COMPLETE)
+            // SAFETY: the types are canonical records.
+            let make = || unsafe { begin(&mut registry, types, labels, hash) };
+            let (instance, is_new) = TUPLES.insert(hash, |instance| is(instance, types, labels), Instance::hash, make);
+            (instance, is_new && !instance.progress.is_complete())
         }
     };
-    if is_new {
-        require::advance_claimed(instance, request.state())?;
-    } else if request.is_blocking() {
-        require::require(instance, request.state(), None)?;
-    }
-    Ok(instance.response())
+    require::answer(instance, is_new, request)
 }
 
 fn check(types: &[*const TypeMetadata], labels: &[u8]) -> Result<()> {

@@ -19,6 +19,7 @@ use core::ptr;
 
 use sidetable_shims::layout::{Layout, tags_for};
 use sidetable_shims::metadata::{TypeMetadata, ValueWitnessTable};
+use sidetable_shims::object::offset_behind_header;
 
 use super::value_witnesses_of;
 use crate::object::HeapObject;
@@ -83,8 +84,7 @@ pub unsafe extern "C" fn initialize_buffer_with_copy_of_buffer(
         }
         let boxed = strong::retain(*from.cast::<*mut HeapObject>());
         to.cast::<*mut HeapObject>().write(boxed);
-        let header = size_of::<sidetable_shims::object::HeapObject<sidetable_shims::refcount::RefCountWord>>();
-        boxed.cast::<u8>().add(header.next_multiple_of(Layout::of(witnesses).alignment_mask + 1)).cast()
+        boxed.cast::<u8>().add(offset_behind_header(Layout::of(witnesses).alignment_mask)).cast()
     }
 }
 
