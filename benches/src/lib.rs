@@ -9,11 +9,13 @@
 //! | [`threads`] | pinning, the idle thread, running on several threads at once |
 //! | [`stats`] | medians and quartiles |
 //! | [`report`] | what the measurements say: targets, tables, the chart |
+//! | [`drawing`] | what all pictures have in common |
 //! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
 //!
 //! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
 
+pub mod drawing;
 pub mod lane;
 pub mod measure;
 pub mod operation;

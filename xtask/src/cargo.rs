@@ -1,10 +1,12 @@
 //! How xtask calls cargo.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
+use crate::process;
 use crate::workspace::Workspace;
 
 /// `cargo`, in the workspace, without colour: its output goes to logs.
@@ -27,6 +29,15 @@ pub fn loom(workspace: &Workspace) -> Command {
     add_flags(&mut command, "RUSTFLAGS", "--cfg loom");
     command.env("CARGO_TARGET_DIR", workspace.target.join("loom"));
     command
+}
+
+/// Builds one of the programs that measure, and says where it is.
+pub fn benchmark(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let mut command = cargo(workspace);
+    command.args(["build", "--release", "--package", "sidetable-benches", "--bin", name]);
+    let finished = process::run(command, None, |_| ())?;
+    ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
+    Ok(workspace.release(name))
 }
 
 /// Whether rustup has a nightly toolchain that works.

@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::debian::Debian;
 use crate::toolchain::Toolchain;
@@ -17,10 +17,7 @@ pub struct Arguments {
 }
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
-    let mut build: Command = cargo::cargo(workspace);
-    build.args(["build", "--release", "--package", "sidetable-benches", "--bin", "types"]);
-    let finished = process::run(build, None, |_| ())?;
-    ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
+    let program = cargo::benchmark(workspace, "types")?;
     if !arguments.check {
         // The program finds the toolchain that this has made sure of, and says so where there is none.
         match Toolchain::find_or_make(workspace, debian) {
@@ -29,7 +26,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         }
     }
     let data = workspace.target.join("report");
-    let mut measure = Command::new(workspace.release("types"));
+    let mut measure = Command::new(program);
     measure.arg("--data").arg(&data).arg("--pages").arg(workspace.root.join("docs"));
     measure.args(arguments.check.then_some("--check"));
     let status = process::run_in_the_open(measure).context("cannot start the benchmark")?;

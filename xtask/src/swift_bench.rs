@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::debian::Debian;
-use crate::swift_build::{link_words, map};
+use crate::swift_build::{is_newer, link_words, map, version_in};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 use crate::{build, cargo, drop_in, process, screen};
@@ -30,14 +30,14 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     let toolchain = Toolchain::find_or_make(workspace, debian)?;
     screen::did("using", toolchain.place());
     let version = toolchain.ask(&["swiftc", "--version"])?;
-    let version = version.split_whitespace().skip_while(|word| *word != "version").nth(1).unwrap_or("unknown");
+    let version = version_in(&version).unwrap_or("unknown");
 
     let sources = workspace.root.join("benches/swift");
     let programs = workspace.scratch()?.join("swift-bench").join(version);
     for source in sources_in(&sources)? {
         build_both(&toolchain, &source, &archive, &programs)?;
     }
-    let mut words: Vec<OsString> = vec![runner(workspace)?.into()];
+    let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "whole_programs")?.into()];
     words.extend(["--programs".into(), programs.into(), "--sources".into(), sources.into()]);
     let data = workspace.target.join("report");
     let pages = if arguments.quick { data.clone() } else { workspace.root.join("docs") };
@@ -61,14 +61,13 @@ fn build_both(toolchain: &Toolchain, source: &Path, archive: &Path, programs: &P
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let place = |name: &str| folder.join(name);
     let (object, linked) = (place("main.o"), place("map"));
-    let made = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
-    if made(&object) <= made(source) {
+    if !is_newer(&object, source) {
         swiftc(toolchain, &["-c".into(), source.into(), "-o".into(), object.clone().into()])?;
     }
     swiftc(toolchain, &[object.clone().into(), "-o".into(), place("stock").into()])?;
     let words = ["-O".into(), object.into(), "-o".into(), place("ours").into()];
     start(toolchain, &link_words(&words, archive, &linked))?;
-    map::check(&fs::read_to_string(&linked).with_context(|| format!("cannot read {}", linked.display()))?)
+    map::check_file(&linked)
 }
 
 fn swiftc(toolchain: &Toolchain, arguments: &[OsString]) -> Result<()> {
@@ -79,13 +78,4 @@ fn swiftc(toolchain: &Toolchain, arguments: &[OsString]) -> Result<()> {
 
 fn start(toolchain: &Toolchain, words: &[OsString]) -> Result<()> {
     process::run(toolchain.command(words), None, |_| ())?.success().map(drop).context("a program does not build")
-}
-
-/// Builds the program that runs the others.
-fn runner(workspace: &Workspace) -> Result<PathBuf> {
-    let mut command: Command = cargo::cargo(workspace);
-    command.args(["build", "--release", "--package", "sidetable-benches", "--bin", "whole_programs"]);
-    let finished = process::run(command, None, |_| ())?;
-    ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
-    Ok(workspace.release("whole_programs"))
 }

@@ -12,7 +12,7 @@ use sidetable_benches::peers::{cpp, swift};
 use sidetable_benches::report::environment::Environment;
 use sidetable_benches::report::machine::{self, Machine};
 use sidetable_benches::report::results::{ChildOutput, Report};
-use sidetable_benches::report::{chart, markdown, targets};
+use sidetable_benches::report::{chart, markdown, put, targets};
 use sidetable_benches::{Mode, threads};
 
 /// Measures sidetable beside its peers.
@@ -116,16 +116,9 @@ fn write(report: &Report, arguments: &Arguments) -> Result<()> {
         None if arguments.quick => data.clone(),
         None => root.join("docs"),
     };
-    let put = |path: PathBuf, text: String| -> Result<()> {
-        let folder = path.parent().expect("a file in a folder");
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        eprintln!("wrote {}", path.display());
-        Ok(())
-    };
-    put(data.join("report.json"), serde_json::to_string_pretty(report)? + "\n")?;
-    put(pages.join("performance.md"), markdown::page(report))?;
-    put(pages.join("performance.svg"), chart::draw(report))?;
+    put(&data, "report.json", &(serde_json::to_string_pretty(report)? + "\n"))?;
+    put(&pages, "performance.md", &markdown::page(report))?;
+    put(&pages, "performance.svg", &chart::draw(report))?;
     println!("\n{}", markdown::summary(report));
     Ok(())
 }

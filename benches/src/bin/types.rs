@@ -1,13 +1,14 @@
 //! Type metadata, measured: the page, the picture and the data.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use sidetable_benches::report::environment::Environment;
 use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::put;
 use sidetable_benches::types::deep::{self, Mode, Point};
 use sidetable_benches::types::{Report, chart, page, speed};
 
@@ -77,14 +78,6 @@ fn main() -> Result<()> {
         };
         println!("{verdict}: {}, {} where {} is due", due.what, due.measured, due.bound);
     }
-    Ok(())
-}
-
-fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let path = folder.join(file);
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    eprintln!("wrote {}", path.display());
     Ok(())
 }
 

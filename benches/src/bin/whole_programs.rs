@@ -2,11 +2,12 @@
 //! `cargo xtask swift-bench` builds the programs and starts this where they run.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::put;
 use sidetable_benches::stats::Summary;
 use sidetable_benches::whole::results::{Report, Results, Side};
 use sidetable_benches::whole::run::{self, Sample};
@@ -82,14 +83,6 @@ fn measure_all(arguments: &Arguments) -> Result<Report> {
         swift: arguments.swift.clone(),
         programs,
     })
-}
-
-fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let path = folder.join(file);
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    eprintln!("wrote {}", path.display());
-    Ok(())
 }
 
 /// The two builds of a program, and the folder that holds them.

@@ -1,10 +1,10 @@
 //! The picture: four panels of grouped bars on one logarithmic scale.
 
-use svg::Document;
-use svg::node::element::{Group, Line, Rectangle, Text, Title};
+use svg::node::element::{Group, Line, Rectangle, Title};
 
 use super::markdown::{capitalized, digits};
 use super::results::{self, OperationResults, Report};
+use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 
@@ -21,11 +21,6 @@ const GROUP_GAP: f64 = 9.0;
 const AXIS: f64 = 34.0;
 /// Left of what is printed behind the longest bar.
 const VALUE_ROOM: f64 = 44.0;
-
-const INK: &str = "#1f2937";
-const FAINT_INK: &str = "#6b7280";
-const GRID: &str = "#e5e7eb";
-const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /// The peers of the chart; one limit stands for all of them.
 const PEERS: [(Peer, &str); 9] = [
@@ -48,16 +43,7 @@ pub fn draw(report: &Report) -> String {
     let scale = Scale::of(report);
     let heights: Vec<f64> = PANELS.iter().map(|row| row_height(report, row)).collect();
     let height = HEADER + heights.iter().sum::<f64>() + MARGIN * 0.6;
-    let mut document = Document::new()
-        .set("viewBox", (0, 0, WIDTH, height.ceil()))
-        .set("width", WIDTH)
-        .set("height", height.ceil())
-        .set("font-family", FONT)
-        .set("role", "img")
-        .add(Title::new("Time of each operation, by peer"))
-        // A card of its own, so that it reads the same on a dark page.
-        .add(Rectangle::new().set("width", WIDTH).set("height", height.ceil()).set("rx", 10).set("fill", "#ffffff"))
-        .add(header(report));
+    let mut document = card("Time of each operation, by peer", WIDTH, height.ceil()).add(header(report));
     let mut top = HEADER;
     for (row, row_height) in PANELS.iter().zip(heights) {
         for (column, mode) in row.iter().enumerate() {
@@ -143,15 +129,6 @@ fn row_height(report: &Report, row: &[Mode; 2]) -> f64 {
     let bars: f64 =
         groups(report, row).iter().map(|(_, peers)| GROUP_TITLE + PITCH * peers.len() as f64 + GROUP_GAP).sum();
     PANEL_TITLE + bars + AXIS
-}
-
-fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
-    Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
-}
-
-/// Hundredths of a pixel are enough.
-fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }
 
 fn header(report: &Report) -> Group {

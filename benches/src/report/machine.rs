@@ -29,6 +29,12 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// In a line: the processor, how many, the kernel.
+    pub fn line(&self) -> String {
+        let is_virtual = if self.is_virtual { ", virtual" } else { "" };
+        format!("{} ({} processors{is_virtual}), Linux {}", self.processor, self.processors, self.kernel)
+    }
+
     /// This one.
     pub fn this(glibc: String) -> Self {
         let information = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();

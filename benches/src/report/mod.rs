@@ -15,3 +15,17 @@ pub mod machine;
 pub mod markdown;
 pub mod results;
 pub mod targets;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// Writes a file, and says so.
+pub fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let path = folder.join(file);
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    eprintln!("wrote {}", path.display());
+    Ok(())
+}

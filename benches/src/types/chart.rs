@@ -1,20 +1,16 @@
 //! The picture of deep types: records, bytes and time against depth, a line for each way of having the type.
 
-use svg::Document;
-use svg::node::element::{Circle, Group, Line, Polyline, Rectangle, Text, Title};
+use svg::node::element::{Circle, Group, Line, Polyline, Rectangle};
 
 use super::Report;
 use super::deep::{Mode, Point};
+use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
 
 const PANEL: f64 = 300.0;
 const GAP: f64 = 66.0;
 const LEFT: f64 = 58.0;
 const TOP: f64 = 112.0;
 const HEIGHT: f64 = 240.0;
-const INK: &str = "#1f2937";
-const FAINT_INK: &str = "#6b7280";
-const GRID: &str = "#e5e7eb";
-const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 const COLOURS: [&str; 4] = ["#c2410c", "#15958a", "#3867b0", "#7c3aed"];
 
 struct Panel {
@@ -32,15 +28,7 @@ const PANELS: [Panel; 3] = [
 pub fn draw(report: &Report) -> String {
     let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + 24.0;
     let height = TOP + HEIGHT + 44.0;
-    let mut document = Document::new()
-        .set("viewBox", (0, 0, width, height))
-        .set("width", width)
-        .set("height", height)
-        .set("font-family", FONT)
-        .set("role", "img")
-        .add(Title::new("What a deep type costs, in four ways of having it"))
-        // A card of its own, so that it reads the same on a dark page.
-        .add(Rectangle::new().set("width", width).set("height", height).set("rx", 10).set("fill", "#ffffff"))
+    let mut document = card("What a deep type costs, in four ways of having it", width, height)
         .add(
             text("What a deep type costs: Map<Filter<Concat<…, Array<Int>>>, Int>", 24.0, 40.0, 20.0)
                 .set("font-weight", 700),
@@ -134,16 +122,7 @@ fn shown(value: f64) -> String {
     }
 }
 
-fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
-    Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
-}
-
 fn line(from: [f64; 2], to: [f64; 2], colour: &str) -> Line {
     let line = Line::new().set("x1", round(from[0])).set("y1", round(from[1])).set("x2", round(to[0]));
     line.set("y2", round(to[1])).set("stroke", colour).set("stroke-width", 1)
-}
-
-/// Hundredths of a pixel are enough.
-fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }

@@ -16,13 +16,10 @@ pub fn page(report: &Report) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask metadata-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Types: speed and size\n\n![What a deep type costs](metadata-speed.svg)\n\n\
-         {swift}, glibc {}, {} ({} processors{}), Linux {}, {}. The command: `cargo xtask metadata-report`.\n\n## What must hold\n\n\
+         {swift}, glibc {}, {}, {}. The command: `cargo xtask metadata-report`.\n\n## What must hold\n\n\
          | | due | measured | |\n|---|---|---|---|\n",
         report.speed.glibc,
-        machine.processor,
-        machine.processors,
-        if machine.is_virtual { ", virtual" } else { "" },
-        machine.kernel,
+        machine.line(),
         report.date,
     );
     for due in report.due() {

@@ -1,9 +1,9 @@
 //! The picture of whole programs: how many times as fast each is, as bars from one line, that of Swift's own runtime.
 
-use svg::Document;
-use svg::node::element::{Line, Rectangle, Text, Title};
+use svg::node::element::{Line, Rectangle};
 
 use super::results::Report;
+use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 190.0;
@@ -11,10 +11,6 @@ const RIGHT: f64 = 60.0;
 const TOP: f64 = 104.0;
 const ROW: f64 = 27.0;
 const BAR: f64 = 17.0;
-const INK: &str = "#1f2937";
-const FAINT_INK: &str = "#6b7280";
-const GRID: &str = "#e5e7eb";
-const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 /// For one thread, and for several.
 const COLOURS: [&str; 2] = ["#15958a", "#3867b0"];
 
@@ -28,15 +24,7 @@ pub fn draw(report: &Report) -> String {
     let bottom = TOP + ROW * programs.len() as f64;
     let height = bottom + 34.0;
 
-    let mut document = Document::new()
-        .set("viewBox", (0, 0, WIDTH, height))
-        .set("width", WIDTH)
-        .set("height", height)
-        .set("font-family", FONT)
-        .set("role", "img")
-        .add(Title::new("How many times as fast whole Swift programs are on sidetable"))
-        // A card of its own, so that it reads the same on a dark page.
-        .add(Rectangle::new().set("width", WIDTH).set("height", height).set("rx", 10).set("fill", "#ffffff"))
+    let mut document = card("How many times as fast whole Swift programs are on sidetable", WIDTH, height)
         .add(text("Whole Swift programs on sidetable", 24.0, 40.0, 22.0).set("font-weight", 700))
         .add(text(subtitle(report), 24.0, 60.0, 12.5).set("fill", FAINT_INK))
         .add(text(legend(report), 24.0, 77.0, 12.5).set("fill", FAINT_INK));
@@ -78,16 +66,7 @@ fn legend(report: &Report) -> String {
     format!("green: one thread, geometric mean {one:.2}× · blue: several threads, geometric mean {several:.2}×")
 }
 
-fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
-    Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
-}
-
 fn vertical(x: f64, top: f64, bottom: f64, colour: &str) -> Line {
     let line = Line::new().set("x1", round(x)).set("x2", round(x)).set("y1", top).set("y2", bottom);
     line.set("stroke", colour).set("stroke-width", 1)
-}
-
-/// Hundredths of a pixel are enough.
-fn round(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }

@@ -14,15 +14,12 @@ pub fn page(report: &Report) -> String {
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each; times are medians of whole \
          processes, from start to end, with quartiles. Instructions are callgrind's, of a smaller run. Peak memory is the kernel's \
          `ru_maxrss`.\n\n\
-         Swift {}, glibc {}, {} ({} processors{}), Linux {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
+         Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
          | | due | measured | |\n|---|---|---|---|\n",
         report.runs,
         report.swift,
         machine.glibc,
-        machine.processor,
-        machine.processors,
-        if machine.is_virtual { ", virtual" } else { "" },
-        machine.kernel,
+        machine.line(),
         report.date,
     );
     for due in report.due() {

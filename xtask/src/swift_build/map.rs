@@ -1,11 +1,19 @@
 //! The map that GNU ld and lld write of a link: which members a program has, and for whose sake.
 
-use anyhow::{Result, bail, ensure};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
 
 use super::library::REPLACED;
 
 /// The archive's one member, as maps name it.
 const OURS: &str = "libsidetable_swift.a(drop-in.o)";
+
+/// The same for a map in a file.
+pub fn check_file(path: &Path) -> Result<()> {
+    check(&fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?)
+}
 
 /// Fails where a program has one of the members that ours stands in for, or not ours.
 pub fn check(map: &str) -> Result<()> {

@@ -83,10 +83,20 @@ fn program(swiftc: &[OsString], folder: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(program))
 }
 
+/// The number in what `swiftc --version` prints.
+pub fn version_in(text: &str) -> Option<&str> {
+    text.split_whitespace().skip_while(|word| *word != "version").nth(1)
+}
+
+/// Whether a file is there and younger than what it was made from.
+pub fn is_newer(made: &Path, from: &Path) -> bool {
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    matches!((time(made), time(from)), (Some(made), Some(from)) if made > from)
+}
+
 /// What to say about a version that is not the tested one.
 fn notice_about(version: &str) -> Option<String> {
-    let mut words = version.split_whitespace().skip_while(|word| *word != "version");
-    match words.nth(1) {
+    match version_in(version) {
         Some(TESTED) => None,
         Some(other) => Some(format!("Swift {other} is here; sidetable is tested with {TESTED}")),
         None => Some(format!("swiftc does not say its version; sidetable is tested with Swift {TESTED}")),

@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result};
 use super::super::context::Context;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::swift_build::{self, library};
+use crate::swift_build::{self, TESTED, library, version_in};
 use crate::toolchain::Toolchain;
 
 pub fn swift(context: &mut Context<'_>) -> Result<()> {
@@ -46,7 +46,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
 
 /// A compiler's own folder: what another one made is not used.
 fn folder_for(version: &str) -> String {
-    version.split_whitespace().skip_while(|word| *word != "version").nth(1).unwrap_or("unknown").to_owned()
+    version_in(version).unwrap_or("unknown").to_owned()
 }
 
 /// Swift still prints the facts about types with which ours are compared, and reads the names that we write.
@@ -59,10 +59,10 @@ fn types(context: &mut Context<'_>, toolchain: &Toolchain, version: &str, scratc
     let printed = context.check(toolchain.command(&[OsString::from(program)]))?;
     let facts = tests.join("swift-6.0.3.txt");
     let due = fs::read_to_string(&facts).with_context(|| format!("cannot read {}", facts.display()))?;
-    if version.contains("Swift version 6.0.3 ") {
+    if version_in(version) == Some(TESTED) {
         context.expect(printed == due, "Swift's types are as the tests of ours say")?;
     } else {
-        context.skip("types against Swift's: the facts are those of Swift 6.0.3");
+        context.skip(format!("types against Swift's: the facts are those of Swift {TESTED}"));
     }
     let written = tests.join("written-names.txt");
     let ours = fs::read_to_string(&written).with_context(|| format!("cannot read {}", written.display()))?;

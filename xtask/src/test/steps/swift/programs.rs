@@ -11,7 +11,7 @@ use std::thread;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
-use crate::swift_build::{link_words, map};
+use crate::swift_build::{is_newer, link_words, map};
 use crate::toolchain::Toolchain;
 
 const LEVELS: [&str; 2] = ["-Onone", "-O"];
@@ -106,7 +106,7 @@ impl Bench<'_> {
             (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
         let words = link_words(&[level.into(), object.into(), "-o".into(), program.into()], self.archive, &written);
         self.build(&words)?;
-        map::check(&fs::read_to_string(&written).with_context(|| format!("cannot read {}", written.display()))?)
+        map::check_file(&written)
     }
 
     fn build_dynamic(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
@@ -144,12 +144,6 @@ impl Bench<'_> {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Whether a file is there and younger than what it was made from.
-fn is_newer(made: &Path, from: &Path) -> bool {
-    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
-    matches!((time(made), time(from)), (Some(made), Some(from)) if made > from)
 }
 
 /// What a program said, and how it ended.
