@@ -85,7 +85,8 @@ impl ErrorDetails {
 /// Text as a C array: cut between two characters, and ended with a zero.
 fn cut(text: &str) -> [u8; 256] {
     let mut bytes = [0; 256];
-    let kept = text.floor_char_boundary(bytes.len() - 1);
+    let most = text.len().min(bytes.len() - 1);
+    let kept = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     bytes[..kept].copy_from_slice(&text.as_bytes()[..kept]);
     bytes
 }

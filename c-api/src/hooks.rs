@@ -44,6 +44,7 @@ pub(crate) fn are_enabled() -> bool {
     let flag = &raw const _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly;
     // SAFETY: a plain variable that no thread of this library writes. Volatile, because a tool may.
     let are_enabled = unsafe { flag.read_volatile() };
+    #[cfg(not(target_family = "wasm"))]
     if are_enabled {
         core::hint::cold_path();
     }

@@ -6,6 +6,7 @@ use core::fmt::{self, Write};
 
 use crate::metadata::class::ClassName;
 use crate::object::HeapObject;
+use crate::platform;
 use crate::sync::Ordering;
 
 struct Line {
@@ -30,9 +31,7 @@ fn die(message: fmt::Arguments<'_>) -> ! {
     // `Line` cuts instead of failing.
     let _ = write!(line, "Fatal error: {message}");
     line.bytes[line.length] = b'\n';
-    // SAFETY: the bytes are initialized up to `length`, which leaves room for the newline. A failed write changes nothing: abort follows.
-    unsafe { libc::write(libc::STDERR_FILENO, line.bytes.as_ptr().cast(), line.length + 1) };
-    std::process::abort()
+    platform::die(&line.bytes[..=line.length])
 }
 
 /// A function of Swift's names was asked for a type that cannot be had.

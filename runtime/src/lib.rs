@@ -7,6 +7,7 @@ pub mod inspect;
 pub mod metadata;
 pub mod object;
 pub mod once;
+mod platform;
 pub mod refcount;
 pub mod sync;
 pub mod threading;

@@ -37,8 +37,13 @@ impl Kind {
 }
 
 /// The destroy function of a class or box: deinits the object and ends by giving its memory back. The object comes in Swift's
-/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like.
+/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like. WebAssembly checks
+/// what a function takes, and has the object as an argument.
+#[cfg(not(target_family = "wasm"))]
 pub type Destroy = unsafe extern "C" fn();
+/// The destroy function of a class or box: deinits the object and ends by giving its memory back.
+#[cfg(target_family = "wasm")]
+pub type Destroy = unsafe extern "C" fn(*mut crate::object::HeapObject);
 
 /// Class metadata from its address point: 56 bytes on 64-bit targets.
 #[repr(C)]

@@ -202,7 +202,7 @@ impl<W: Width> Word<W> {
     /// A word that points at the side table entry at `address`, which must be a multiple of 16.
     #[inline]
     pub fn side_table(address: u64) -> Self {
-        debug_assert!(address.is_multiple_of(16), "side table entries are 16-byte aligned");
+        debug_assert!(address & 15 == 0, "side table entries are 16-byte aligned");
         let word = Self::next(Self::USE_SLOW_RC | Self::SIDE_TABLE_MARK | address >> W::SIDE_TABLE_SHIFT);
         debug_assert_eq!(word.kind(), Kind::SideTable(address), "the address uses bits that the word has no room for");
         word

@@ -96,7 +96,7 @@ mod local {
     use core::cell::Cell;
     use core::ptr;
 
-    use super::{Blocks, SIZES};
+    use super::{Blocks, SIZES, Stage};
 
     thread_local! {
         static BLOCKS: Blocks = const {

@@ -8,6 +8,7 @@
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
 
+use crate::platform;
 use crate::sync::lock::Lock;
 
 use super::{ENTRY_SIZE, allocate as allocate_block, deallocate as deallocate_block};
@@ -221,8 +222,7 @@ impl Depot {
 
     fn grow(&mut self) {
         if !self.survives_fork {
-            // SAFETY: the handlers live as long as the process. A failure, for want of memory, leaves fork as it was.
-            unsafe { libc::pthread_atfork(Some(before_fork), Some(after_fork), Some(after_fork)) };
+            platform::at_fork(before_fork, after_fork);
             self.survives_fork = true;
         }
         // SAFETY: the slab's size is a power of two.

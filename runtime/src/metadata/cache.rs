@@ -123,9 +123,8 @@ impl<E: 'static> Cache<E> {
         make: impl FnOnce() -> &'static E,
     ) -> (&'static E, bool) {
         let mut count = self.count.lock();
-        if !is_weakened(Mutant::CacheInsertsTwice)
-            && let Some(found) = self.find(hash, is_it)
-        {
+        let there = if is_weakened(Mutant::CacheInsertsTwice) { None } else { self.find(hash, is_it) };
+        if let Some(found) = there {
             return (found, false);
         }
         let entry = make();
@@ -213,10 +212,11 @@ pub fn hash_words(words: impl IntoIterator<Item = u64>) -> u64 {
 
 /// A hash of bytes.
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let words = words.iter().chain([&last]).map(|word| u64::from_le_bytes(*word));
+    let words = bytes.chunks(8).map(|chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        u64::from_le_bytes(word)
+    });
     hash_words(words.chain([bytes.len() as u64]))
 }
 

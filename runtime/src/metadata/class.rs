@@ -252,7 +252,7 @@ unsafe fn check_field(
     if flags & !(field_flags::NULLABLE | field_flags::MUTABLE) != 0 {
         return Err(ClassError::BadFlags { path, flags });
     }
-    if !offset.is_multiple_of(reference_size) {
+    if offset % reference_size != 0 {
         return Err(ClassError::Misaligned { path, offset, alignment: size_of::<usize>() });
     }
     if offset < least || offset.checked_add(reference_size).is_none_or(|end| end > size) {

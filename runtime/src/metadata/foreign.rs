@@ -5,6 +5,8 @@
 
 use core::ffi::{CStr, c_void};
 
+use crate::platform::next_symbol;
+
 #[cfg(not(loom))]
 use crate::sync::{Atomic, Ordering};
 
@@ -45,6 +47,5 @@ fn look() -> bool {
 /// The address of the function of that name that comes after ours, or null.
 #[cold]
 pub fn next(name: &CStr) -> *mut c_void {
-    // SAFETY: the name ends with a zero.
-    unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) }
+    next_symbol(name)
 }

@@ -430,14 +430,15 @@ unsafe fn decide(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
     let generic =
         unsafe { super::records::descriptor_of(record).map(|descriptor| nominal::of(descriptor)).transpose()? };
     if let Some(generic) = generic {
-        if generic.is_untouched()
-            && let [only] = &mut generic.pending.lock()[..]
-            && only.record == record
-            && generic.specializations.load(Ordering::Relaxed) == 1
-        {
-            // Nothing else is of the generic type: neither an instance nor another record.
-            only.is_canonical = true;
-            return Ok(record);
+        if generic.is_untouched() && generic.specializations.load(Ordering::Relaxed) == 1 {
+            match &mut generic.pending.lock()[..] {
+                // Nothing else is of the generic type: neither an instance nor another record.
+                [only] if only.record == record => {
+                    only.is_canonical = true;
+                    return Ok(record);
+                }
+                _ => {}
+            }
         }
         registry.look_at_pending(generic);
     }

@@ -1,6 +1,7 @@
 //! Swift's context register: destroy functions take their object in r13 on x86-64, in x20 on aarch64.
 //!
 //! Both registers belong to a C caller, so whoever loads one saves it first: calling a destroy function is a call, never a jump.
+//! WebAssembly has no registers: there the object is an argument.
 
 use sidetable_shims::metadata::Destroy;
 
@@ -10,7 +11,7 @@ use super::HeapObject;
 ///
 /// # Safety
 /// `function` is a destroy function or ivar destroyer of the object's class.
-#[unsafe(naked)]
+#[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
 pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, function: Destroy) {
     #[cfg(target_arch = "x86_64")]
     core::arch::naked_asm!(
@@ -39,13 +40,18 @@ pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, funct
         "ret",
         ".cfi_endproc",
     );
+    #[cfg(target_family = "wasm")]
+    // SAFETY: as the caller promises.
+    unsafe {
+        function(object.cast());
+    }
 }
 
 /// Calls the destroy function of the object's class, two words in front of its isa: deinit has begun. `_swift_release_dealloc`.
 ///
 /// # Safety
 /// The object is deiniting, and nobody has called this for it.
-#[unsafe(naked)]
+#[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
 pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
     #[cfg(target_arch = "x86_64")]
     core::arch::naked_asm!(
@@ -77,6 +83,12 @@ pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
         "ret",
         ".cfi_endproc",
     );
+    #[cfg(target_family = "wasm")]
+    // SAFETY: a destroy function stands two words in front of what an isa points at.
+    unsafe {
+        let class = super::isa(object).cast::<Destroy>();
+        class.sub(2).read()(object.cast());
+    }
 }
 
 /// Defines a destroy function that hands the object in the context register to a C function.
@@ -87,11 +99,22 @@ macro_rules! destroy_function {
         /// # Safety
         /// Called as a destroy function only: with a deiniting object in the context register.
         #[unsafe(naked)]
+        #[cfg(not(target_family = "wasm"))]
         $visibility unsafe extern "C" fn $name() {
             #[cfg(target_arch = "x86_64")]
             core::arch::naked_asm!("mov rdi, r13", "jmp {target}", target = sym $target);
             #[cfg(target_arch = "aarch64")]
             core::arch::naked_asm!("mov x0, x20", "b {target}", target = sym $target);
+        }
+
+        $(#[$attribute])*
+        ///
+        /// # Safety
+        /// Called as a destroy function only: with a deiniting object.
+        #[cfg(target_family = "wasm")]
+        $visibility unsafe extern "C" fn $name(object: *mut sidetable_shims::object::HeapObject) {
+            // SAFETY: as the caller promises.
+            unsafe { $target(object.cast()) }
         }
     };
 }

@@ -38,10 +38,10 @@ pub type HeapObject = shims::HeapObject<Atomic<RefCountWord>>;
 
 const _: () = assert!(IS_MODEL || size_of::<HeapObject>() == size_of::<shims::HeapObject>());
 
-/// Whether retain and release ignore the pointer: null, or the top bit set (Swift's tagged bridge objects).
+/// Whether retain and release ignore the pointer: null, or the top bit set (Swift's tagged bridge objects, which 64-bit targets have).
 #[inline(always)]
 pub fn is_ignored<T>(object: *const T) -> bool {
-    (object as isize) <= 0
+    if cfg!(target_pointer_width = "64") { (object as isize) <= 0 } else { object.is_null() }
 }
 
 /// The word of an object.

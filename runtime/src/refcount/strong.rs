@@ -330,9 +330,13 @@ pub unsafe fn immortalize(object: *mut HeapObject) {
 /// The object, as a value that the optimizer does not know: a caller that knew what it gets back would not jump here but call, and save the
 /// object across the call on its fast path, too.
 #[inline(always)]
+#[cfg_attr(target_family = "wasm", expect(unused_mut, reason = "nothing writes it there"))]
 pub(super) fn returned(mut object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: no instruction.
-    unsafe { core::arch::asm!("/* {0} */", inout(reg) object, options(nostack, preserves_flags)) };
+    #[cfg(not(target_family = "wasm"))]
+    unsafe {
+        core::arch::asm!("/* {0} */", inout(reg) object, options(nostack, preserves_flags))
+    };
     object
 }
 

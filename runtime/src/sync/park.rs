@@ -1,12 +1,7 @@
 //! Waiting for another thread, by the address that it will change.
 
-/// A number for the calling thread: positive, and no other living thread's.
 #[cfg(not(loom))]
-pub fn thread_number() -> u32 {
-    // SAFETY: gettid has no preconditions.
-    let number = unsafe { libc::gettid() };
-    number.unsigned_abs()
-}
+pub use crate::platform::thread_number;
 
 /// Sleeps as long as `must_wait` says so; it is asked again after every [`wake_all`] of the same address, and before sleeping.
 #[cfg(not(loom))]

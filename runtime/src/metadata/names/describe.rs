@@ -68,8 +68,9 @@ impl Describer {
         let Some(generic) = described else { return Tree::new(Node::Known(record)) };
         // SAFETY: as the caller promises.
         let is_static = !unsafe { is_canonical(record) };
-        if is_static && let Some(tree) = specialized::tree_of(record) {
-            return Some(tree);
+        let written = if is_static { specialized::tree_of(record) } else { None };
+        if written.is_some() {
+            return written;
         }
         let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
             // SAFETY: as the caller promises.

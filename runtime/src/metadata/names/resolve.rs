@@ -80,9 +80,8 @@ fn resolve_nominal(
     scope: Scope<'_>,
     state: State,
 ) -> Result<*const TypeMetadata> {
-    if !arguments.is_empty()
-        && let Some(record) = specialized::named(tree)
-    {
+    let emitted = if arguments.is_empty() { None } else { specialized::named(tree) };
+    if let Some(record) = emitted {
         return Ok(record);
     }
     let generic = nominal::named(type_name).ok_or_else(|| MetadataError::UnknownType {

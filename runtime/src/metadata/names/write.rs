@@ -64,10 +64,11 @@ impl Text {
     }
 
     fn mangle_nominal(&mut self, nominal: &Nominal) {
-        if let [(name, kind)] = nominal.path.as_slice()
-            && nominal.module == SWIFT
-            && let Some(letter) = standard::letter_of_type(name, *kind)
-        {
+        let letter = match nominal.path.as_slice() {
+            [(name, kind)] if nominal.module == SWIFT => standard::letter_of_type(name, *kind),
+            _ => None,
+        };
+        if let Some(letter) = letter {
             self.add(&format!("S{letter}"));
             return;
         }

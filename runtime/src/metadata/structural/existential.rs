@@ -181,9 +181,7 @@ fn flags_for(asked: u32, has_superclass: bool, protocols: &[*const ProtocolDescr
     if has_superclass {
         flags |= existential_flags::HAS_SUPERCLASS;
     }
-    if let [only] = protocols
-        && has(only, protocol_flags::IS_ERROR)
-    {
+    if matches!(protocols, [only] if has(only, protocol_flags::IS_ERROR)) {
         flags |= existential_flags::ERROR;
     }
     flags

@@ -1,0 +1,127 @@
+//! The C library of a Unix.
+
+use core::ffi::{CStr, c_void};
+use core::ptr;
+
+/// `size` bytes, aligned to [`MALLOC_ALIGNMENT`](crate::sync::memory::MALLOC_ALIGNMENT); or null.
+///
+/// # Safety
+/// None: `malloc` takes any size.
+#[inline(always)]
+pub unsafe fn allocate(size: usize) -> *mut u8 {
+    // SAFETY: malloc takes any size.
+    unsafe { libc::malloc(size) }.cast()
+}
+
+/// `size` bytes aligned to `alignment`, or null.
+///
+/// # Safety
+/// `alignment` is a power of two and a multiple of a pointer's size.
+pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
+    let mut block: *mut c_void = ptr::null_mut();
+    // SAFETY: as the caller promises.
+    let failed = unsafe { libc::posix_memalign(&raw mut block, alignment, size) } != 0;
+    if failed { ptr::null_mut() } else { block.cast() }
+}
+
+/// Zeroed memory for the rest of the process, in pages that are there already; or null.
+pub fn allocate_pages(size: usize) -> *mut u8 {
+    let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+    #[cfg(target_os = "linux")]
+    let kind = kind | libc::MAP_POPULATE;
+    // SAFETY: new memory is nobody else's.
+    let pages = unsafe { libc::mmap(ptr::null_mut(), size, access, kind, -1, 0) };
+    if pages == libc::MAP_FAILED { ptr::null_mut() } else { pages.cast() }
+}
+
+/// Gives a block back.
+///
+/// # Safety
+/// `block` is from [`allocate`] and in use, or null.
+#[inline(always)]
+pub unsafe fn deallocate(block: *mut u8) {
+    // SAFETY: `malloc` and `posix_memalign` blocks are both freed by `free`.
+    unsafe { libc::free(block.cast()) };
+}
+
+/// How many bytes a block has.
+///
+/// # Safety
+/// `block` is from [`allocate`] and in use.
+#[inline(always)]
+pub unsafe fn usable_size(block: *mut u8) -> usize {
+    // SAFETY: as the caller promises.
+    unsafe { libc::malloc_usable_size(block.cast()) }
+}
+
+/// Whether a tool watches every block: one of valgrind's that looks at the heap, or a sanitizer.
+pub fn is_watched() -> bool {
+    let is_in_valgrind = std::env::var("LD_PRELOAD")
+        .is_ok_and(|preloaded| preloaded.split("vgpreload_").skip(1).any(|tool| !tool.starts_with("core")));
+    is_in_valgrind || sanitizer::is_there()
+}
+
+/// Asked by weak references, which the linker has answered: `dlsym` would read the symbol tables of the program and of every
+/// library, most of a megabyte of a large one.
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod sanitizer {
+    core::arch::global_asm!(".weak __asan_init", ".weak __hwasan_init", ".weak __msan_init", ".weak __tsan_init");
+
+    macro_rules! address_of {
+        ($symbol:literal) => {{
+            let address: usize;
+            // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
+            unsafe {
+                core::arch::asm!(
+                    concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
+                    out(reg) address,
+                    options(pure, readonly, nostack, preserves_flags),
+                );
+            }
+            address
+        }};
+    }
+
+    pub fn is_there() -> bool {
+        address_of!("__asan_init") != 0
+            || address_of!("__hwasan_init") != 0
+            || address_of!("__msan_init") != 0
+            || address_of!("__tsan_init") != 0
+    }
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
+mod sanitizer {
+    pub fn is_there() -> bool {
+        [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
+            // SAFETY: the name ends with a zero.
+            !unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.is_null()
+        })
+    }
+}
+
+/// A number for the calling thread: positive, and no other living thread's.
+pub fn thread_number() -> u32 {
+    // SAFETY: gettid has no preconditions.
+    let number = unsafe { libc::gettid() };
+    number.unsigned_abs()
+}
+
+/// The address of the symbol of that name that comes after ours, or null.
+pub fn next_symbol(name: &CStr) -> *mut c_void {
+    // SAFETY: the name ends with a zero.
+    unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) }
+}
+
+/// Has `before` called before each `fork`, and `after` in the parent and in the child.
+pub fn at_fork(before: unsafe extern "C" fn(), after: unsafe extern "C" fn()) {
+    // SAFETY: the handlers live as long as the process. A failure, for want of memory, leaves fork as it was.
+    unsafe { libc::pthread_atfork(Some(before), Some(after), Some(after)) };
+}
+
+/// Says why the process ends, and ends it.
+pub fn die(line: &[u8]) -> ! {
+    // SAFETY: the bytes are there. A failed write changes nothing: abort follows.
+    unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
+    std::process::abort()
+}
