@@ -116,6 +116,16 @@ typedef enum sidetable_status {
     SIDETABLE_DUPLICATE = 17,
     SIDETABLE_BAD_SPECIALIZATION = 18,
     SIDETABLE_NO_SUCH_TYPE = 19,
+    /* The following: sidetable_identity.h. */
+    SIDETABLE_DEINITING = 20,           /* the object's deinit has begun */
+    SIDETABLE_IMMORTAL = 21,            /* the object is immortal or static */
+    SIDETABLE_HOST_GONE = 22,           /* the host is gone, or was never registered */
+    SIDETABLE_WRONG_HOST = 23,          /* the handle belongs to another host */
+    SIDETABLE_UNKNOWN_HANDLE = 24,      /* the host never had such a handle */
+    SIDETABLE_STALE_HANDLE = 25,        /* the handle was released, or a later wrapper has it */
+    SIDETABLE_NO_HANDLE_LEFT = 26,
+    SIDETABLE_TOO_MANY_HOSTS = 27,      /* 1024 at once */
+    SIDETABLE_UNSUPPORTED = 28,         /* libswiftCore is in the process */
 } sidetable_status;
 
 /* Why a call failed. Both texts are UTF-8 and end with a zero byte. */

@@ -48,6 +48,15 @@ pub enum Status {
     Duplicate = 17,
     BadSpecialization = 18,
     NoSuchType = 19,
+    Deiniting = 20,
+    Immortal = 21,
+    HostGone = 22,
+    WrongHost = 23,
+    UnknownHandle = 24,
+    StaleHandle = 25,
+    NoHandleLeft = 26,
+    TooManyHosts = 27,
+    Unsupported = 28,
 }
 
 impl From<&ClassError> for Status {

@@ -14,6 +14,7 @@
 //! | [`bridge`] | bridge objects |
 //! | [`once`] | `swift_once` |
 //! | [`class`] | `sidetable_`: classes, inspection |
+//! | [`identity`] | hosts and their handles, associated objects |
 //! | [`types`] | type metadata |
 //! | [`structural`] | tuples, functions, metatypes, existentials |
 //! | [`witnesses`] | value witnesses for records that are static data |
@@ -24,6 +25,7 @@ pub mod boxes;
 pub mod bridge;
 pub mod class;
 pub mod hooks;
+pub mod identity;
 pub mod once;
 pub mod strong;
 pub mod structural;

@@ -6,6 +6,7 @@ use core::ptr;
 use core::slice;
 
 use sidetable::fatal;
+use sidetable::foreign;
 use sidetable::metadata::arena::{self, Statistics};
 use sidetable::metadata::error::Result;
 use sidetable::metadata::generic::{self, nominal};
@@ -13,7 +14,7 @@ use sidetable::metadata::names::{self, resolve::Scope};
 use sidetable::metadata::specialized::{self, Specialization};
 use sidetable::metadata::structural::existential;
 use sidetable::metadata::{
-    MetadataError, ProtocolDescriptor, Request, Response, TypeDescriptor, TypeMetadata, cast, foreign, lazy,
+    MetadataError, ProtocolDescriptor, Request, Response, TypeDescriptor, TypeMetadata, cast, lazy,
 };
 
 use crate::HeapObject;

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod fatal;
+pub mod foreign;
 pub mod handles;
 pub mod heap;
+pub mod identity;
 pub mod inspect;
 pub mod metadata;
 pub mod object;

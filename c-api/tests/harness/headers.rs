@@ -20,6 +20,11 @@ const SAME: &[(&str, &[&str])] = &[
     ("void", &["()"]),
     ("bool", &["bool"]),
     ("int", &["i32"]),
+    ("sidetable_host", &["HostId"]),
+    ("sidetable_host *", &["*mut HostId"]),
+    ("const sidetable_host_definition *", &["*const HostDefinition"]),
+    ("sidetable_exported", &["Exported"]),
+    ("void * *", &["*mut *mut HeapObject"]),
     ("uint32_t", &["u32"]),
     ("size_t", &["usize"]),
     ("uintptr_t", &["usize"]),
@@ -113,7 +118,7 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
 }
 
 fn declarations(context: &Context) -> Declarations {
-    let text: String = ["sidetable.h", "sidetable_types.h"]
+    let text: String = ["sidetable.h", "sidetable_identity.h", "sidetable_types.h"]
         .map(|header| fs::read_to_string(context.package.join("include").join(header)).expect("the header is there"))
         .concat();
     let read = c_items::read(&text);

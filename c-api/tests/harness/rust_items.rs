@@ -101,6 +101,13 @@ fn type_of(type_: &syn::Type) -> RustType {
         }
         syn::Type::Path(path) => {
             let last = path.path.segments.last().expect("a path has a last segment");
+            // A function that may be null is a function to C.
+            if let (true, syn::PathArguments::AngleBracketed(arguments)) = (last.ident == "Option", &last.arguments) {
+                let syn::GenericArgument::Type(function @ syn::Type::BareFn(_)) = &arguments.args[0] else {
+                    panic!("`{}` has no C equivalent", path.to_token_stream());
+                };
+                return type_of(function);
+            }
             assert!(last.arguments.is_none(), "`{}` has no C equivalent", path.to_token_stream());
             RustType::Plain(last.ident.to_string())
         }

@@ -53,6 +53,8 @@ pub const PROGRAMS: &[Program] = &[
     test("classes", "tests/classes.c"),
     test("class_errors", "tests/class_errors.c"),
     test("memory", "tests/memory.c"),
+    test("identity", "tests/identity.c"),
+    test("associated", "tests/associated.c"),
     test("types", "tests/types.c"),
     Program {
         // The library finds the runtime in the program.
@@ -72,6 +74,7 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_unowned", "tests/threads_unowned.c"),
     threads("threads_once", "tests/threads_once.c"),
     threads("threads_types", "tests/threads_types.c"),
+    threads("threads_identity", "tests/threads_identity.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
     example("hello", "examples/hello.c"),
     example("types_example", "examples/types.c"),

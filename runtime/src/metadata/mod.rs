@@ -14,7 +14,7 @@
 //! | [`standard`] | types of Swift's library |
 //!
 //! Below them: [`cache`], the table without locks; [`arena`], memory for records; [`progress`], how far a record is; [`records`],
-//! reading them; [`witnesses`], value witness tables; [`error`]; [`foreign`], libswiftCore beside us.
+//! reading them; [`witnesses`], value witness tables; [`error`].
 //!
 //! The identity of a type is the address of its canonical record.
 
@@ -25,7 +25,6 @@ pub mod cast;
 pub mod class;
 pub mod descriptor;
 pub mod error;
-pub mod foreign;
 pub mod generic;
 pub mod lazy;
 pub mod names;

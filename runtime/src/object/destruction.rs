@@ -12,7 +12,7 @@ use crate::heap;
 use crate::metadata::class::{extension_behind, extension_of};
 use crate::metadata::generic::class::{destroy_fields, is_described};
 use crate::refcount::side_table::{self, SideTableEntry};
-use crate::refcount::{counts, strong, unowned, weak};
+use crate::refcount::{counts, extension, strong, unowned, weak};
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
 use crate::threading::{Adaptive, Step};
 
@@ -132,6 +132,8 @@ unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
     let (_, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
+        // SAFETY: deinit is over, and the memory is there.
+        unsafe { extension::end_associations(entry) };
         // Acquire: as in `deallocate` (model unowned_release_and_dealloc_in_side_table, mutant SideTableDeallocRelaxed).
         let order = ordering(Ordering::Acquire, Mutant::SideTableDeallocRelaxed);
         // SAFETY: an object never loses its side table.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`counts`] | where an object's counts are, inline or in a side table, and moving them there |
 //! | [`side_table`] | making a side table, and giving it back |
+//! | [`extension`] | what a side table holds beyond counts |
 //! | [`strong`] | references that keep the object alive |
 //! | [`unowned`] | references that keep its memory, and die with a message |
 //! | [`weak`] | references that keep its side table, and become null |
@@ -11,6 +12,7 @@
 //! Each of the last three has `retain`, `release`, a load that tries for a strong reference, and `count`, in this order.
 
 pub mod counts;
+pub mod extension;
 pub mod side_table;
 pub mod strong;
 pub mod unowned;

@@ -6,6 +6,7 @@ use sidetable_shims::refcount::{RefCountWord, Refusal, SideTableWord};
 use sidetable_shims::side_table as shims;
 use sidetable_shims::side_table::WeakCount;
 
+use super::extension::{self, Extension};
 use super::{counts, weak};
 use crate::heap;
 use crate::object::{HeapObject, word};
@@ -13,7 +14,8 @@ use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, order
 use crate::threading::{Adaptive, Driver};
 
 /// A side table entry: 32 bytes on 64-bit targets. Swift's `HeapObjectSideTableEntry`.
-pub type SideTableEntry = shims::SideTableEntry<Atomic<SideTableWord>, Atomic<WeakCount>, HeapObject>;
+pub type SideTableEntry =
+    shims::SideTableEntry<Atomic<SideTableWord>, Atomic<WeakCount>, HeapObject, Atomic<*mut Extension>>;
 
 const _: () = assert!(IS_MODEL || size_of::<SideTableEntry>() == heap::ENTRY_SIZE);
 
@@ -35,7 +37,7 @@ fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry>
     unsafe {
         entry.write(SideTableEntry {
             object,
-            extension: ptr::null_mut(),
+            extension: Atomic::new(ptr::null_mut()),
             refcount: Atomic::new(SideTableWord::NEW),
             weak: Atomic::new(weak),
             unused: 0,
@@ -149,5 +151,8 @@ pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
 /// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
 pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
-    unsafe { heap::deallocate_entry(entry.cast()) };
+    unsafe {
+        extension::free_of(entry);
+        heap::deallocate_entry(entry.cast());
+    }
 }

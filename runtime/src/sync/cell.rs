@@ -27,7 +27,7 @@ pub trait Value: Copy + Eq {
 /// An atomic integer, ours or loom's.
 pub trait Raw {
     /// What it holds.
-    type Integer: Copy + Eq;
+    type Integer: Copy + Eq + Default;
     /// One that holds zero.
     #[cfg(not(loom))]
     const ZERO: Self;
@@ -184,17 +184,49 @@ impl Value for u64 {
     }
 }
 
+/// The atomic integer as wide as an address, or wider in a model.
+#[cfg(any(target_pointer_width = "64", loom))]
+type AtomicAddress = AtomicU64;
+/// The atomic integer as wide as an address.
+#[cfg(not(any(target_pointer_width = "64", loom)))]
+type AtomicAddress = AtomicU32;
+
+impl<T> Value for *mut T {
+    type Raw = AtomicAddress;
+    #[inline(always)]
+    fn to_raw(self) -> <AtomicAddress as Raw>::Integer {
+        self.expose_provenance() as <AtomicAddress as Raw>::Integer
+    }
+    #[inline(always)]
+    fn from_raw(raw: <AtomicAddress as Raw>::Integer) -> Self {
+        core::ptr::with_exposed_provenance_mut(raw as usize)
+    }
+}
+
 /// A value of the ABI in memory that threads share. As large as the value, outside loom.
 #[repr(transparent)]
 pub struct Atomic<V: Value> {
     raw: V::Raw,
-    value: PhantomData<V>,
+    /// Not the value itself: an address may be shared where what it leads to may not.
+    value: PhantomData<fn() -> V>,
 }
 
 impl<V: Value> Atomic<V> {
     /// A cell that holds the value whose bits are zero: for constants, which models cannot have.
     #[cfg(not(loom))]
     pub const ZERO: Self = Self { raw: V::Raw::ZERO, value: PhantomData };
+
+    /// A cell that holds the value whose bits are zero.
+    #[cfg(not(loom))]
+    pub const fn zero() -> Self {
+        Self::ZERO
+    }
+
+    /// A cell that holds the value whose bits are zero.
+    #[cfg(loom)]
+    pub fn zero() -> Self {
+        Self { raw: V::Raw::new(Default::default()), value: PhantomData }
+    }
 
     /// A cell that holds `value`.
     #[inline(always)]

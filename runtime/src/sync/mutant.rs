@@ -164,6 +164,38 @@ mutants! {
     SpecializationIgnored: registration_and_request,
     /// a prespecialized record takes itself for canonical
     SurrogateUndecided: registration_and_request,
+    /// two first users of an extension each publish their own
+    ExtensionTorn: two_first_exports,
+    /// an extension is published without its contents
+    ExtensionPublishRelaxed: two_first_exports,
+    /// an extension is followed without acquiring
+    ExtensionFollowRelaxed: two_first_exports,
+    /// the loser of two first users forgets its extension
+    ExtensionLoserLeaks: two_first_exports,
+    /// a side table is freed without its extension
+    ExtensionOutlivesEntry: two_first_exports,
+    /// the first of two exports that add a slot does not look again under the lock
+    ExportNotLookedAgain: two_exports_to_one_host,
+    /// a new handle owns no reference
+    ExportUnretained: export_and_release,
+    /// a handle is followed whatever its epoch
+    EpochIgnored: adopt_and_late_release,
+    /// adopting a handle leaves its epoch
+    AdoptKeepsEpoch: adopt_and_late_release,
+    /// a freed handle keeps its epoch
+    FreedHandleKeepsEpoch: handle_used_again,
+    /// a slot still names a handle that was released
+    SlotNotEmptied: export_and_release,
+    /// a handle's reference is dropped before its slot is emptied
+    ReferenceBeforeSlot: two_releases_of_one_handle,
+    /// an object is retained after the lock that kept its handle
+    ResolveUnlocked: resolve_and_release,
+    /// an associated object is retained after the lock that kept it
+    AssociatedUnlocked: get_and_replace_associated,
+    /// a list of associations is followed without acquiring
+    AssociationsFollowRelaxed: two_first_associations,
+    /// an object's end keeps what is associated with it
+    AssociationsOutliveObject: two_first_associations,
 }
 
 /// Whether `mutant` is the one to run with.
