@@ -4,6 +4,7 @@
 //! A comment of the runtime that names a model means the function of that name.
 
 mod checker;
+mod identity;
 mod inflation;
 mod once;
 mod strong;
@@ -55,6 +56,7 @@ pub fn all() -> impl Iterator<Item = &'static Model> {
         inflation::MODELS,
         unique::MODELS,
         once::MODELS,
+        identity::MODELS,
         types::MODELS,
         checker::MODELS,
     ]

@@ -64,7 +64,7 @@ unsafe fn set(object: *mut HeapObject, new: Association) -> Result<(), IdentityE
         Err(error) => (Some(new), Err(error)),
         Ok(None) => (None, Ok(())),
         Ok(Some(associations)) => {
-            let mut list = associations.0.lock();
+            let mut list = associations.list.lock();
             if list.is_closed { (Some(new), Err(IdentityError::Deiniting)) } else { (exchange(&mut list, new), Ok(())) }
         }
     };
@@ -127,7 +127,7 @@ fn exchange(list: &mut AssociationList, new: Association) -> Option<Association>
 pub unsafe fn associated(object: *mut HeapObject, key: *const c_void) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let Some(associations) = (unsafe { associations_of(object) }) else { return ptr::null_mut() };
-    let list = associations.0.lock();
+    let list = associations.list.lock();
     let Some(found) = list.all.iter().find(|old| old.key == key).copied() else { return ptr::null_mut() };
     if is_weakened(Mutant::AssociatedUnlocked) {
         drop(list);
@@ -146,7 +146,7 @@ pub unsafe fn associated(object: *mut HeapObject, key: *const c_void) -> *mut He
 pub unsafe fn dissociate(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     let Some(associations) = (unsafe { associations_of(object) }) else { return };
-    let all = core::mem::take(&mut associations.0.lock().all);
+    let all = core::mem::take(&mut associations.list.lock().all);
     for association in all.into_iter().rev().filter(|association| association.is_owned) {
         // SAFETY: the association held this reference, and no lock is held.
         unsafe { strong::release(association.value) };

@@ -16,6 +16,7 @@ use super::{counts, strong};
 use crate::heap;
 use crate::object::HeapObject;
 use crate::sync::lock::Guarded;
+use crate::sync::memory::Contents;
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering, shared};
 
 /// What an object is to one host: 24 bytes on 64-bit targets.
@@ -45,7 +46,10 @@ pub struct Extension {
 const _: () = assert!(IS_MODEL || size_of::<Extension>() <= heap::ENTRY_SIZE);
 
 /// The objects associated with one, in the order in which their keys came.
-pub(crate) struct Associations(pub(crate) Guarded<AssociationList>);
+pub(crate) struct Associations {
+    pub(crate) list: Guarded<AssociationList>,
+    contents: Contents,
+}
 
 /// What the lock of [`Associations`] guards.
 #[derive(Default)]
@@ -209,7 +213,9 @@ impl Extension {
         // Acquire: pairs with the exchange in `associations_or_new` (model two_first_associations, mutant AssociationsFollowRelaxed).
         let order = ordering(Ordering::Acquire, Mutant::AssociationsFollowRelaxed);
         // SAFETY: an extension keeps its associations.
-        unsafe { self.associations.load(order).as_ref() }
+        let found = unsafe { self.associations.load(order).as_ref() }?;
+        found.contents.read();
+        Some(found)
     }
 
     /// The object's associations.
@@ -217,7 +223,10 @@ impl Extension {
         if let Some(associations) = self.associations() {
             return associations;
         }
-        let new = Box::into_raw(Box::new(Associations(Guarded::new(AssociationList::default()))));
+        let new = Box::into_raw(Box::new(Associations {
+            list: Guarded::new(AssociationList::default()),
+            contents: Contents::written(),
+        }));
         // Release and acquire: as in `make`.
         let published = self.associations.compare_exchange(ptr::null_mut(), new, Ordering::Release, Ordering::Acquire);
         let found = match published {
@@ -260,7 +269,7 @@ unsafe fn end_all(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let Some(associations) = (unsafe { of(entry) }).and_then(Extension::associations) else { return };
     loop {
-        let mut list = associations.0.lock();
+        let mut list = associations.list.lock();
         list.is_closed = true;
         let last = list.all.pop();
         drop(list);
