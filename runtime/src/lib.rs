@@ -14,7 +14,7 @@ pub mod refcount;
 pub mod sync;
 pub mod threading;
 
-pub use handles::{Deallocated, Strong, Unowned, Weak};
+pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
 
 /// Runs the Rust code of the project's README.
 #[cfg(doctest)]

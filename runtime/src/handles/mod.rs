@@ -1,12 +1,14 @@
-//! References for Rust: [`Strong`], [`Weak`] and [`Unowned`].
+//! References for Rust: [`Strong`], [`Weak`] and [`Unowned`]; and what objects are to a [`Host`].
 //!
-//! All three are one pointer, and refer to the same objects that C, C++ and Swift code on this runtime does.
+//! References are one pointer, and refer to the same objects that C, C++ and Swift code on this runtime does.
 
 mod class;
+mod host;
 mod strong;
 mod unowned;
 mod weak;
 
+pub use host::{Host, Key};
 pub use strong::Strong;
 pub use unowned::{Deallocated, Unowned};
 pub use weak::Weak;

@@ -154,7 +154,7 @@ pub fn register(definition: Definition) -> Result<HostId, IdentityError> {
         return Err(IdentityError::Unsupported);
     }
     let _registering = REGISTRY.lock();
-    for index in 0..MOST_HOSTS {
+    for (index, place) in HOSTS.iter().enumerate() {
         let host = at(index).unwrap_or_else(|| {
             let table = Table {
                 host: 0,
@@ -165,7 +165,7 @@ pub fn register(definition: Definition) -> Result<HostId, IdentityError> {
             };
             let new: &'static Host = Box::leak(Box::new(Host(Guarded::new(table))));
             // Release: publishes the host to those who load it by `at`.
-            HOSTS[index].store(ptr::from_ref(new).cast_mut(), Ordering::Release);
+            place.store(ptr::from_ref(new).cast_mut(), Ordering::Release);
             new
         });
         let mut table = host.0.lock();
