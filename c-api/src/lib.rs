@@ -15,6 +15,7 @@
 //! | [`once`] | `swift_once` |
 //! | [`class`] | `sidetable_`: classes, inspection |
 //! | [`identity`] | hosts and their handles, associated objects |
+//! | [`javascript`] | a JavaScript agent around a WebAssembly instance |
 //! | [`types`] | type metadata |
 //! | [`structural`] | tuples, functions, metatypes, existentials |
 //! | [`witnesses`] | value witnesses for records that are static data |
@@ -26,6 +27,7 @@ pub mod bridge;
 pub mod class;
 pub mod hooks;
 pub mod identity;
+pub mod javascript;
 pub mod once;
 pub mod strong;
 pub mod structural;

@@ -24,6 +24,8 @@ const SAME: &[(&str, &[&str])] = &[
     ("sidetable_host *", &["*mut HostId"]),
     ("const sidetable_host_definition *", &["*const HostDefinition"]),
     ("sidetable_exported", &["Exported"]),
+    ("const sidetable_javascript_transferred *", &["*const Transfer"]),
+    ("sidetable_javascript_parcel *", &["*mut Parcel"]),
     ("void * *", &["*mut *mut HeapObject"]),
     ("uint32_t", &["u32"]),
     ("size_t", &["usize"]),
@@ -118,7 +120,7 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
 }
 
 fn declarations(context: &Context) -> Declarations {
-    let text: String = ["sidetable.h", "sidetable_identity.h", "sidetable_types.h"]
+    let text: String = ["sidetable.h", "sidetable_identity.h", "sidetable_javascript.h", "sidetable_types.h"]
         .map(|header| fs::read_to_string(context.package.join("include").join(header)).expect("the header is there"))
         .concat();
     let read = c_items::read(&text);

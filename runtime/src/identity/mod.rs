@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`host`] | hosts, and what they may do with handles |
 //! | [`associated`] | associated objects |
+//! | [`javascript`] | how objects cross to a JavaScript agent |
 //! | [`error`] | what cannot be, and why |
 //!
 //! # A handle's life
@@ -23,6 +24,7 @@
 pub mod associated;
 pub mod error;
 pub mod host;
+pub mod javascript;
 mod places;
 
 pub use crate::refcount::extension::outstanding as outstanding_extensions;
