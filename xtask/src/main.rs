@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -14,7 +14,9 @@ mod compiler;
 mod debian;
 mod demo;
 mod drop_in;
+mod identity_report;
 mod install;
+mod javascript;
 mod metadata_report;
 mod process;
 mod screen;
@@ -62,6 +64,10 @@ enum Command {
     SwiftBench(swift_bench::Arguments),
     /// Measure type metadata beside libswiftCore's, and what a deep type costs in four ways of having it.
     MetadataReport(metadata_report::Arguments),
+    /// Compile the JavaScript example to WebAssembly, and make a page that shows it: target/javascript.
+    Javascript,
+    /// Measure identity: six ways to keep one wrapper an object, in Node, and what an export costs.
+    IdentityReport(identity_report::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
         /// The command and its arguments, such as `swiftc --version`.
@@ -92,6 +98,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::MetadataReport(arguments) => return metadata_report::run(&workspace, &debian, &arguments),
+        Command::Javascript => javascript::run(&workspace, &debian)?,
+        Command::IdentityReport(arguments) => return identity_report::run(&workspace, &debian, &arguments),
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -11,6 +11,7 @@ use super::tally::{self, Tally};
 use crate::build::{self, Libraries};
 use crate::compiler::Compiler;
 use crate::debian::Debian;
+use crate::javascript::{self, Made};
 use crate::process::{self, Finished};
 use crate::screen::Live;
 use crate::toolchain::Toolchain;
@@ -89,6 +90,12 @@ impl<'a> Context<'a> {
     pub fn swift(&mut self) -> Option<Toolchain> {
         let workspace = self.workspace;
         self.or_skip(|debian| Toolchain::find_or_make(workspace, debian))
+    }
+
+    /// The JavaScript example, compiled; where that is impossible the step says so, and is skipped.
+    pub fn javascript(&mut self) -> Option<Made> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| javascript::make(workspace, debian))
     }
 
     /// A word for the summary about what ran.

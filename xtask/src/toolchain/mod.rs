@@ -100,6 +100,12 @@ impl Toolchain {
     }
 }
 
+/// A command in the Debian root, whatever is on PATH; it sees another folder, too.
+pub fn in_root(workspace: &Workspace, debian: &Debian, folder: &Path, words: &[OsString]) -> Result<Command> {
+    let root = root::find_or_make(debian)?;
+    Ok(inside::command(&root, &[&workspace.root, &workspace.target, folder], &workspace.root, words))
+}
+
 /// Becomes the command; returns only if that fails.
 pub fn run(workspace: &Workspace, debian: &Debian, words: &[OsString]) -> Result<()> {
     let folder = env::current_dir().context("the current folder is gone")?;

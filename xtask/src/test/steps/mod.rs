@@ -4,9 +4,11 @@
 //! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
 //! - [`models`]: loom, and the mutants it must catch;
+//! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
 //! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks.
 
+mod javascript;
 mod models;
 mod native;
 mod product;
@@ -42,6 +44,11 @@ pub const ALL: &[Step] = &[
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
     Step { name: "install", about: "an installation is usable", run: product::install },
     Step { name: "examples", about: "example programs build and run", run: product::examples },
+    Step {
+        name: "javascript",
+        about: "one object, one wrapper: in Node, and in a browser",
+        run: javascript::javascript,
+    },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
     Step { name: "benches", about: "every benchmark runs once", run: product::benches },
 ];

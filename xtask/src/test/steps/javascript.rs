@@ -1,0 +1,86 @@
+//! The JavaScript side: its tests in Node, its types, the comparison once, and the page in a browser without a window.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use super::super::context::Context;
+use crate::javascript::Made;
+
+pub fn javascript(context: &mut Context<'_>) -> Result<()> {
+    let Some(made) = context.javascript() else { return Ok(()) };
+    let Some(node) = context.tool("node", "nodejs") else { return Ok(()) };
+    for tests in ["c-api/javascript/test", "benches/javascript"] {
+        let folder = context.workspace.root.join(tests);
+        in_node(context, &node, &folder, &made)?;
+    }
+    types(context)?;
+    comparison(context, &node, &made)?;
+    page(context, &made)
+}
+
+/// Node's test runner on a folder's tests: each of them counts.
+fn in_node(context: &mut Context<'_>, node: &Path, folder: &Path, made: &Made) -> Result<()> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    let mut command = Command::new(node);
+    command.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files).env("SIDETABLE_WASM", &made.module);
+    let finished = context.finish(command)?;
+    let lines = || finished.text.lines();
+    for line in lines() {
+        if let Some(name) = line.strip_prefix("ok ").or_else(|| line.strip_prefix("not ok ")) {
+            context.expect(line.starts_with("ok "), name)?;
+        }
+    }
+    context.expect(finished.status.success(), &format!("{}: {}", folder.display(), finished.status))
+}
+
+/// The types say what the module does: a program that uses them right compiles, and its mistakes are errors where it expects them.
+fn types(context: &mut Context<'_>) -> Result<()> {
+    if context.tool("tsc", "node-typescript").is_none() {
+        return Ok(());
+    }
+    let mut command = Command::new("tsc");
+    command.args(["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node"]);
+    command.arg(context.workspace.root.join("c-api/javascript/test/types.ts"));
+    context.check(command).map(drop)
+}
+
+/// The comparison, a little of it: every strategy runs every scenario and leaves nothing behind.
+fn comparison(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()> {
+    let mut command = Command::new(node);
+    command.arg("--expose-gc").arg(context.workspace.root.join("benches/javascript/compare.mjs"));
+    command.arg(&made.module).args(["1000", "1"]);
+    let text = context.check(command)?;
+    let json = text.lines().find(|line| line.starts_with('{')).context("the comparison printed no JSON")?;
+    let results: serde_json::Value = serde_json::from_str(json).context("the comparison printed something else")?;
+    for ended in results["ends"].as_array().context("the comparison has no ends")? {
+        let what = format!("{} in {} leaves nothing", ended["strategy"], ended["scenario"]);
+        let is_clean = ended["values"].as_array().is_some_and(|runs| {
+            runs.iter().all(|run| run["created"] == run["deinited"] && run["extensions"] == 0 && run["leftOvers"] == 0)
+        });
+        context.expect(is_clean, &what)?;
+    }
+    Ok(())
+}
+
+/// The page tries itself, and says what came of it in its title.
+fn page(context: &mut Context<'_>, made: &Made) -> Result<()> {
+    let Some(chromium) = context.tool("chromium", "chromium") else { return Ok(()) };
+    let profile = context.workspace.scratch()?.join("chromium");
+    let mut command = Command::new(chromium);
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--expose-gc"]);
+    command.arg(format!("--user-data-dir={}", profile.display()));
+    command.args(["--virtual-time-budget=120000", "--dump-dom"]);
+    command.arg(format!("file://{}#test", made.page.display()));
+    let text = context.check(command)?;
+    let title = text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or("(no title)");
+    context.expect(title == "sidetable: passed", &format!("the page says: {title}"))
+}
