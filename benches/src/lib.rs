@@ -10,12 +10,14 @@
 //! | [`stats`] | medians and quartiles |
 //! | [`report`] | what the measurements say: targets, tables, the chart |
 //! | [`drawing`] | what all pictures have in common |
+//! | [`identity`] | one wrapper an object, in six ways |
 //! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
 //!
 //! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
 
 pub mod drawing;
+pub mod identity;
 pub mod lane;
 pub mod measure;
 pub mod operation;
