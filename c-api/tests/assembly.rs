@@ -67,6 +67,22 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
     }
 }
 
+/// A known object's handle is read: no lock is taken, and nothing but the stack is written before the first return.
+#[test]
+fn an_export_of_a_known_object_only_reads() {
+    let code = instructions(&library(), "sidetable_export");
+    let text = listing(&code);
+    let end = code.iter().position(|instruction| instruction.mnemonic() == Mnemonic::Ret).expect("a function returns");
+    let fast = &code[..=end];
+    assert!(fast.len() <= 32, "the fast path has grown to {} instructions:\n{text}", fast.len());
+    assert!(!fast.iter().any(is_call), "the fast path calls:\n{text}");
+    let exchanges = |instruction: &Instruction| {
+        instruction.has_lock_prefix()
+            || (instruction.mnemonic() == Mnemonic::Xchg && instruction.memory_base() != Register::None)
+    };
+    assert!(!fast.iter().any(exchanges), "the fast path has a locked instruction:\n{text}");
+}
+
 /// Between entry and `free`, or the list of the thread's free blocks, there are a load and two compares.
 #[test]
 fn freeing_an_object_is_one_look_and_a_jump() {

@@ -20,3 +20,8 @@ pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// Runs the Rust code of the guide to identity.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/identity.md")]
+struct Identity;

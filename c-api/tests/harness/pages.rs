@@ -1,8 +1,9 @@
-//! `docs/c.md` and `docs/metadata.md` are tried out: the files that they show are written, its commands are run, and what they print is compared with what
+//! `docs/c.md`, `docs/identity.md` and `docs/metadata.md` are tried out: the files that they show are written, its commands are run, and what they print is compared with what
 //! the page says.
 //!
 //! A fence's info string says what a block is: `c hello.c` and `cpp list.cpp` are files, `sh` is commands (with `$PREFIX` where the
-//! library is installed), and a `text` block after commands is what they print.
+//! library is installed), and a `text` block after commands is what they print. What is in Rust the doc step tries, what is in or about
+//! JavaScript the javascript step.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -23,7 +24,7 @@ struct Block {
 }
 
 /// The pages, from the project's folder.
-const PAGES: [&str; 2] = ["docs/c.md", "docs/metadata.md"];
+const PAGES: [&str; 3] = ["docs/c.md", "docs/identity.md", "docs/metadata.md"];
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
     let pages = PAGES.iter().flat_map(|page| context.toolchains.iter().map(move |toolchain| (*page, toolchain)));
@@ -66,6 +67,8 @@ fn try_out(context: &Context, name: &str, toolchain: &Toolchain) -> Result<(), F
                 printed =
                     Some(run_commands(&block.text, &folder, &prefix, &bin).map_err(|fault| format!("{at}: {fault}"))?);
             }
+            Some(("js", _) | (_, "javascript")) => {}
+            None if block.info == "rust" => {}
             _ => return Err(format!("{at}: nothing is known of a block of `{}`", block.info).into()),
         }
     }

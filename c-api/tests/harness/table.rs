@@ -54,6 +54,7 @@ pub const PROGRAMS: &[Program] = &[
     test("class_errors", "tests/class_errors.c"),
     test("memory", "tests/memory.c"),
     test("identity", "tests/identity.c"),
+    test("identity_cpp", "tests/identity.cpp"),
     test("associated", "tests/associated.c"),
     test("types", "tests/types.c"),
     Program {
@@ -78,6 +79,7 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_handles", "tests/threads_handles.cpp"),
     example("hello", "examples/hello.c"),
     example("types_example", "examples/types.c"),
+    example("identity_example", "examples/identity.c"),
     example("graph", "examples/graph.cpp"),
     // Its comparison starts a second thread after the life it shows.
     Program { flags: &["-O2"], ..example("tour", "examples/tour.cpp") },

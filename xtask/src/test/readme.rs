@@ -1,4 +1,4 @@
-//! The README's blocks, so that what it shows is what happens.
+//! The blocks of pages, so that what they show is what happens.
 
 use std::fs;
 
@@ -6,9 +6,14 @@ use anyhow::{Context as _, Result};
 
 use crate::workspace::Workspace;
 
-/// The blocks in a language, in order.
+/// The README's blocks in a language, in order.
 pub fn blocks(workspace: &Workspace, language: &str) -> Result<Vec<String>> {
-    let file = workspace.root.join("README.md");
+    blocks_of(workspace, "README.md", language)
+}
+
+/// A page's blocks in a language, in order.
+pub fn blocks_of(workspace: &Workspace, page: &str, language: &str) -> Result<Vec<String>> {
+    let file = workspace.root.join(page);
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(blocks_in(&text, language))
 }

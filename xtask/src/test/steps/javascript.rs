@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::super::context::Context;
+use super::super::{context::Context, readme};
 use crate::javascript::Made;
 
 pub fn javascript(context: &mut Context<'_>) -> Result<()> {
@@ -16,6 +16,7 @@ pub fn javascript(context: &mut Context<'_>) -> Result<()> {
         let folder = context.workspace.root.join(tests);
         in_node(context, &node, &folder, &made)?;
     }
+    guide(context, &node, &made)?;
     types(context)?;
     comparison(context, &node, &made)?;
     page(context, &made)
@@ -40,6 +41,19 @@ fn in_node(context: &mut Context<'_>, node: &Path, folder: &Path, made: &Made) -
         }
     }
     context.expect(finished.status.success(), &format!("{}: {}", folder.display(), finished.status))
+}
+
+/// The guide's program is the example, and prints what the guide says.
+fn guide(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()> {
+    let file = context.workspace.root.join("c-api/javascript/example/tour.mjs");
+    let example = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let of = |language: &str| readme::blocks_of(context.workspace, "docs/identity.md", language);
+    let (shown, printed) = (of("js tour.mjs")?, of("text javascript")?);
+    context.expect(shown == [example], "the guide shows the example")?;
+    let mut command = Command::new(node);
+    command.arg("--expose-gc").arg(file).arg(&made.module);
+    let text = context.check(command)?;
+    context.expect(printed == [text], "the example prints what the guide says")
 }
 
 /// The types say what the module does: a program that uses them right compiles, and its mistakes are errors where it expects them.
