@@ -11,7 +11,8 @@ use core::ptr::{self, NonNull};
 use crate::platform;
 use crate::sync::lock::Lock;
 
-use super::{ENTRY_SIZE, allocate as allocate_block, deallocate as deallocate_block};
+use super::ENTRY_SIZE;
+use crate::fatal;
 
 const SLAB_SIZE: usize = 4096;
 const PLACES: usize = SLAB_SIZE / ENTRY_SIZE - 1;
@@ -215,7 +216,7 @@ impl Depot {
             } else {
                 self.unlist(slab);
                 // SAFETY: no place of the slab is in use or in a cache, and no list holds it.
-                unsafe { deallocate_block(ptr::from_mut(slab).cast()) };
+                unsafe { platform::deallocate_region(ptr::from_mut(slab).cast(), SLAB_SIZE) };
             }
         }
     }
@@ -226,7 +227,10 @@ impl Depot {
             self.survives_fork = true;
         }
         // SAFETY: the slab's size is a power of two.
-        let slab: *mut Slab = unsafe { allocate_block(SLAB_SIZE, SLAB_SIZE - 1) }.cast();
+        let slab: *mut Slab = unsafe { platform::allocate_region(SLAB_SIZE) }.cast();
+        if slab.is_null() {
+            fatal::out_of_memory(SLAB_SIZE, SLAB_SIZE);
+        }
         let mut free: *mut Place = ptr::null_mut();
         for index in (1..=PLACES).rev() {
             let place: *mut Place = slab.wrapping_byte_add(index * ENTRY_SIZE).cast();

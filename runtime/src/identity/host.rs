@@ -25,7 +25,7 @@ use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, shared};
 /// How many hosts there can be at once.
 pub const MOST_HOSTS: usize = if IS_MODEL { 2 } else { 1024 };
 
-/// An epoch of a handle: its remainder by [`EPOCH_STEP`] is the host's index, so that another host's handle is told apart.
+/// An epoch of a handle: its remainder by 1024 is the host's index, so that another host's handle is told apart.
 pub type Epoch = u32;
 
 /// From one epoch of a handle to the next.

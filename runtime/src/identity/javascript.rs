@@ -97,8 +97,8 @@ pub fn start() -> Result<HostId, IdentityError> {
 }
 
 /// What the last word left for the agent to read.
-pub fn transfer() -> *const Transfer {
-    &raw const *(&TRANSFER)
+pub fn transfer() -> &'static Transfer {
+    &TRANSFER
 }
 
 fn agent() -> HostId {

@@ -7,7 +7,7 @@
 //! | module | what is there |
 //! |---|---|
 //! | [`host`] | hosts, and what they may do with handles |
-//! | [`associated`] | associated objects |
+//! | [`mod@associated`] | associated objects |
 //! | [`javascript`] | how objects cross to a JavaScript agent |
 //! | [`error`] | what cannot be, and why |
 //!

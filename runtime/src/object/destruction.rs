@@ -129,11 +129,33 @@ pub unsafe fn deallocate(object: *mut HeapObject, size: usize, _alignment_mask: 
 
 #[inline(never)]
 unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
+    if extension::are_there() && !is_weakened(Mutant::AssociationsOutliveObject) {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate_associated(object, size) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { finish(object, size) };
+    }
+}
+
+/// [`finish`], after the objects that are associated with this one.
+#[cold]
+#[inline(never)]
+unsafe fn deallocate_associated(object: *mut HeapObject, size: usize) {
+    // SAFETY: as the caller promises; deinit is over, and the memory is there.
+    unsafe {
+        if let (_, Some(entry)) = counts::look(object) {
+            extension::end_associations(entry);
+        }
+        finish(object, size);
+    }
+}
+
+#[inline(always)]
+unsafe fn finish(object: *mut HeapObject, size: usize) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
     let (_, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
-        // SAFETY: deinit is over, and the memory is there.
-        unsafe { extension::end_associations(entry) };
         // Acquire: as in `deallocate` (model unowned_release_and_dealloc_in_side_table, mutant SideTableDeallocRelaxed).
         let order = ordering(Ordering::Acquire, Mutant::SideTableDeallocRelaxed);
         // SAFETY: an object never loses its side table.
@@ -187,6 +209,7 @@ pub(crate) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTab
 ///
 /// # Safety
 /// The object is freed, and this has not been done.
+#[inline(always)]
 unsafe fn release_implicit_weak(entry: NonNull<SideTableEntry>) {
     if !is_weakened(Mutant::FreeForgetsWeak) {
         // SAFETY: as the caller promises.

@@ -24,6 +24,24 @@ pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
     if failed { ptr::null_mut() } else { block.cast() }
 }
 
+/// `size` bytes aligned to `size`, or null.
+///
+/// # Safety
+/// `size` is a power of two, and no less than a pointer's.
+pub unsafe fn allocate_region(size: usize) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe { allocate_aligned(size, size) }
+}
+
+/// Gives a region back.
+///
+/// # Safety
+/// `region` is from [`allocate_region`] with that size, and in use.
+pub unsafe fn deallocate_region(region: *mut u8, _size: usize) {
+    // SAFETY: as the caller promises.
+    unsafe { deallocate(region) };
+}
+
 /// Zeroed memory for the rest of the process, in pages that are there already; or null.
 pub fn allocate_pages(size: usize) -> *mut u8 {
     let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);

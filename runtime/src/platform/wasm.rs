@@ -43,6 +43,24 @@ pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
     block
 }
 
+/// `size` bytes aligned to `size`, or null: without a front, which would take as much again.
+///
+/// # Safety
+/// `size` is a power of two.
+pub unsafe fn allocate_region(size: usize) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe { alloc(Layout::from_size_align_unchecked(size, size)) }
+}
+
+/// Gives a region back.
+///
+/// # Safety
+/// `region` is from [`allocate_region`] with that size, and in use.
+pub unsafe fn deallocate_region(region: *mut u8, size: usize) {
+    // SAFETY: as the caller promises.
+    unsafe { dealloc(region, Layout::from_size_align_unchecked(size, size)) };
+}
+
 /// Zeroed memory for the rest of the instance's life; or null.
 pub fn allocate_pages(size: usize) -> *mut u8 {
     // SAFETY: any size will do, and what was allocated may be written.

@@ -78,9 +78,9 @@ pub fn outstanding() -> u64 {
     OUTSTANDING.load(Ordering::Relaxed)
 }
 
-/// Whether an object of this thread may have one. Who made the object's extension counted it before this thread came to free the object.
+/// Whether an object may have one. Who made the object's extension counted it before this thread came to free the object.
 #[inline(always)]
-fn may_be_there() -> bool {
+pub(crate) fn are_there() -> bool {
     OUTSTANDING.load(Ordering::Relaxed) != 0
 }
 
@@ -256,16 +256,7 @@ impl Slot {
 ///
 /// # Safety
 /// The object is deiniting and its stored properties are destroyed; the entry is its side table.
-#[inline(always)]
 pub(crate) unsafe fn end_associations(entry: NonNull<SideTableEntry>) {
-    if may_be_there() && !is_weakened(Mutant::AssociationsOutliveObject) {
-        // SAFETY: as the caller promises.
-        unsafe { end_all(entry) };
-    }
-}
-
-#[inline(never)]
-unsafe fn end_all(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let Some(associations) = (unsafe { of(entry) }).and_then(Extension::associations) else { return };
     loop {
@@ -288,16 +279,7 @@ unsafe fn end_all(entry: NonNull<SideTableEntry>) {
 ///
 /// # Safety
 /// The entry is about to be freed: nobody else uses it.
-#[inline(always)]
 pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) {
-    if may_be_there() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
-        // SAFETY: as the caller promises.
-        unsafe { free(entry) };
-    }
-}
-
-#[inline(never)]
-unsafe fn free(entry: NonNull<SideTableEntry>) {
     // Relaxed: who frees an entry has acquired what all others did.
     // SAFETY: as the caller promises.
     let extension = unsafe { side_table::get(entry) }.extension.load(Ordering::Relaxed);

@@ -131,6 +131,7 @@ pub(crate) unsafe fn inflate(
 ///
 /// # Safety
 /// That reference has not been dropped, and the caller does not use the entry again.
+#[inline(always)]
 pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
     // Acquire: other threads' weak references were given up by release exchanges that this load reads from (model
     // weak_destroy_and_dealloc, mutant SoleWeakRelaxed).
@@ -149,7 +150,20 @@ pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
 ///
 /// # Safety
 /// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
+#[inline(always)]
 pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
+    if extension::are_there() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
+        // SAFETY: as the caller promises.
+        unsafe { free_with_extension(entry) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { heap::deallocate_entry(entry.cast()) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn free_with_extension(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     unsafe {
         extension::free_of(entry);

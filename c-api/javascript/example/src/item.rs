@@ -127,18 +127,24 @@ pub unsafe extern "C" fn item_weight(item: *mut Item) -> f64 {
     unsafe { if (*item).is_active { (*item).weight } else { 0.0 } }
 }
 
+unsafe fn name_of<'a>(item: *mut Item) -> &'a str {
+    // SAFETY: the wrapper keeps the item.
+    let item = unsafe { &*item };
+    &item.name
+}
+
 /// Where the item's name is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn item_name(item: *mut Item) -> *const u8 {
     // SAFETY: the wrapper keeps the item.
-    unsafe { (&(*item).name).as_ptr() }
+    unsafe { name_of(item) }.as_ptr()
 }
 
 /// How many bytes the item's name has.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn item_name_length(item: *mut Item) -> usize {
     // SAFETY: the wrapper keeps the item.
-    unsafe { (&(*item).name).len() }
+    unsafe { name_of(item) }.len()
 }
 
 /// Keeps the item, or null, in place of the one kept before.
