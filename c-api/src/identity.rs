@@ -48,6 +48,11 @@ impl From<IdentityError> for Status {
     }
 }
 
+/// The status of something done.
+fn status(done: Result<(), IdentityError>) -> Status {
+    done.map_or_else(Status::from, |()| Status::Ok)
+}
+
 /// The status of something done, and its result in a place that may be null.
 unsafe fn put<T>(result: Result<T, IdentityError>, out: *mut T) -> Status {
     match result {
@@ -141,10 +146,7 @@ pub unsafe extern "C" fn sidetable_adopt(host: HostId, handle: u32, epoch: u32, 
 /// `sidetable::identity::host::release`
 #[unsafe(no_mangle)]
 pub extern "C" fn sidetable_release_handle(host: HostId, handle: u32, epoch: u32) -> Status {
-    match host::release(host, Handle { handle, epoch }) {
-        Ok(()) => Status::Ok,
-        Err(error) => error.into(),
-    }
+    status(host::release(host, Handle { handle, epoch }))
 }
 
 /// `sidetable::identity::associated::associate`
@@ -161,10 +163,7 @@ pub unsafe extern "C" fn sidetable_associate(
         _ => return Status::BadFlags,
     };
     // SAFETY: as the caller promises.
-    match unsafe { associated::associate(object, key, value, policy) } {
-        Ok(()) => Status::Ok,
-        Err(error) => error.into(),
-    }
+    status(unsafe { associated::associate(object, key, value, policy) })
 }
 
 /// `sidetable::identity::associated::associate_copy`
@@ -177,10 +176,7 @@ pub unsafe extern "C" fn sidetable_associate_copy(
 ) -> Status {
     let Some(copy) = copy else { return Status::NullArgument };
     // SAFETY: as the caller promises.
-    match unsafe { associated::associate_copy(object, key, value, copy) } {
-        Ok(()) => Status::Ok,
-        Err(error) => error.into(),
-    }
+    status(unsafe { associated::associate_copy(object, key, value, copy) })
 }
 
 /// `sidetable::identity::associated::associated`

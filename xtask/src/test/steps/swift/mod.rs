@@ -40,6 +40,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     }
     types(context, &toolchain, &version, &scratch)?;
     preload(context, &toolchain, &libraries, &scratch)?;
+    preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line(context)?;
     package(context, &toolchain, &archive)
 }
@@ -94,6 +95,23 @@ fn preload(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Librari
         }
     }
     Ok(())
+}
+
+/// Beside libswiftCore identity is refused, since side tables are its.
+fn preloaded_identity(
+    context: &mut Context<'_>,
+    toolchain: &Toolchain,
+    libraries: &Libraries,
+    scratch: &Path,
+) -> Result<()> {
+    let program = scratch.join("preloaded-identity");
+    let source = context.workspace.root.join("c-api/tests/swift-preloaded-identity.swift");
+    let words: [OsString; 5] = ["swiftc".into(), "-O".into(), source.into(), "-o".into(), program.clone().into()];
+    context.run(toolchain.command(&words))?;
+    let preloaded = format!("LD_PRELOAD={}", libraries.shared.display());
+    let words: [OsString; 3] = ["env".into(), preloaded.into(), program.into()];
+    let printed = context.check(toolchain.command(&words))?;
+    context.expect(printed == "register: 28 0\nassociate: refused\n", "identity is refused beside libswiftCore")
 }
 
 /// `cargo xtask swift-build`, as a user runs it: from a folder of their own; and the whole programs of `swift-bench`, with little work.
