@@ -68,7 +68,7 @@ pub fn page(report: &Report) -> String {
         page += " |\n";
     }
     page += "\n## Memory\n\nBytes for each exported object whose wrapper is kept: on V8's heap with the wrapper, and in the instance's memory \
-             with the object (72 bytes) and the allocator's share. Without identity no table is kept, but each crossing has its wrapper. \
+             with the object and the allocator's share. Without identity no table is kept, but each crossing has its wrapper. \
              An object that was never exported has neither side table nor extension.\n\n\
              | | V8's heap | the instance |\n|---|---:|---:|\n";
     for memory in &compared.memory {

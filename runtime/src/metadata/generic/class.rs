@@ -79,9 +79,9 @@ pub unsafe fn is_described(class: *const ClassMetadata) -> bool {
 /// The object's memory is there, `class` is its class or one above, and those fields are initialized.
 pub unsafe fn destroy_fields(object: *mut HeapObject, class: *const ClassMetadata) {
     let record: *const TypeMetadata = class.cast();
-    // SAFETY: as the caller promises; a class whose instance there is has its layout.
+    // SAFETY: as the caller promises; a class whose instance there is has its layout, and its record was made at run time.
     unsafe {
-        for field in aggregate::fields_of(record) {
+        for field in aggregate::resolved_fields_of(record) {
             let value: *mut c_void = object.byte_add(field.offset).cast();
             (value_witnesses_of(field.element_type).destroy)(value, field.element_type);
         }

@@ -33,7 +33,23 @@ pub unsafe fn fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
         if memory::acquire_word(info.fields.cast()) & lazy::IS_NAME != 0 {
             resolve_fields(record).unwrap_or_else(|error| fatal::no_type(&error));
         }
-        core::slice::from_raw_parts(info.fields, info.field_count as usize)
+        resolved_fields_of(record)
+    }
+}
+
+/// The fields of a struct, an enum or a class whose record was made at run time: none of their types is a name.
+///
+/// Nothing here leads to what resolves names, so that a program which has no types of ours does not carry that.
+///
+/// # Safety
+/// As for [`fields_of`].
+#[inline]
+pub unsafe fn resolved_fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
+    // SAFETY: as the caller promises: there are that many fields.
+    unsafe {
+        info_of(record)
+            .filter(|info| info.field_count > 0)
+            .map_or(&[][..], |info| core::slice::from_raw_parts(info.fields, info.field_count as usize))
     }
 }
 

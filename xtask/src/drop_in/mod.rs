@@ -8,6 +8,8 @@
 //! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
 //! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
 
+mod panics;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,11 +49,15 @@ pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     link.args(symbols.lines().flat_map(|symbol| ["-u", symbol])).arg("-o").arg(&linked).arg(archive);
     run(link)?;
 
-    // What runs lies together: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
+    panics::cut_short(&linked, &scratch)?;
+
+    // What runs lies together, and what only panics needed goes: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
     let script = scratch.join("drop-in.ld");
     fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
     let mut order = Command::new("ld");
-    order.args(["-r", "-T"]).arg(&script).arg("-o").arg(&ordered).arg(&linked);
+    order.args(["-r", "--gc-sections", "-e"]).arg(symbols.lines().next().context("the list of symbols is empty")?);
+    order.args(symbols.lines().flat_map(|symbol| ["-u", symbol]));
+    order.arg("-T").arg(&script).arg("-o").arg(&ordered).arg(&linked);
     run(order)?;
 
     // Every other name becomes the object's own. Bitcode and debug information are for nobody here.

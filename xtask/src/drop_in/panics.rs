@@ -1,0 +1,50 @@
+//! Panics without a backtrace.
+//!
+//! Rust's library prints a backtrace when code panics, and for that carries a reader of debug information: 180 KB, more than all the rest
+//! of the archive, in every program that links it. The runtime does not panic but for faults of its own, so in the archive a panic is one
+//! line and abort, and what only backtraces need is dropped.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::process;
+
+/// The functions in which panics and failed allocations of Rust's library end, by the ends of their sections' names.
+const ENDS: [&str; 2] = ["___rustc17rust_begin_unwind", "___rustc26___rust_alloc_error_handler"];
+
+/// Puts a few instructions in the place of these functions.
+pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
+    if !cfg!(target_arch = "x86_64") {
+        return Ok(());
+    }
+    let (source, assembled, code) =
+        (scratch.join("drop-in-end.s"), scratch.join("drop-in-end.o"), scratch.join("drop-in-end.bin"));
+    fs::write(&source, include_str!("end.s")).with_context(|| format!("cannot write {}", source.display()))?;
+    let mut assemble = Command::new("as");
+    assemble.arg(&source).arg("-o").arg(&assembled);
+    super::run(assemble)?;
+    let mut extract = Command::new("objcopy");
+    extract.args(["-O", "binary", "-j", ".text"]).arg(&assembled).arg(&code);
+    super::run(extract)?;
+
+    let mut list = Command::new("readelf");
+    list.args(["--section-headers", "--wide"]).arg(object);
+    let listed = process::run(list, None, |_| ())?;
+    let sections = listed.text.split_whitespace().filter(|word| word.starts_with(".text"));
+    let ends: Vec<&str> = sections.filter(|section| ENDS.iter().any(|end| section.ends_with(end))).collect();
+    ensure!(
+        ends.len() == ENDS.len(),
+        "Rust's library ends panics in other functions than {}: {ends:?}",
+        ENDS.join(", ")
+    );
+    let mut replace = Command::new("objcopy");
+    for section in ends {
+        replace.arg(format!("--update-section={section}={}", code.display()));
+        replace.arg(format!("--remove-relocations={section}"));
+    }
+    replace.arg(object);
+    super::run(replace)
+}
