@@ -50,8 +50,8 @@ pub fn page(report: &Report) -> String {
     columns.sort_unstable();
     columns.dedup();
     page += "\n## Churn beside leftovers\n\nA job makes so many wrappers and drops them, then makes, crosses and releases others: nanoseconds \
-             for each of these. What V8 has to look through to unregister a wrapper from a `FinalizationRegistry` grows with the wrappers \
-             that are registered; sidetable.js unregisters none, since a late finaliser is harmless.\n\n|";
+             for each of these. What grows is V8's `Map`: setting and deleting one key takes the longer the more others there are (by itself, \
+             without wrappers, too). Handles are indices of an array.\n\n|";
     for column in &columns {
         write!(page, " | {column} leftovers").expect("strings grow");
     }
