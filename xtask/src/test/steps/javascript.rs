@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
+use crate::cargo::cargo;
 use crate::javascript::Made;
 
 pub fn javascript(context: &mut Context<'_>) -> Result<()> {
@@ -67,14 +68,19 @@ fn types(context: &mut Context<'_>) -> Result<()> {
     context.check(command).map(drop)
 }
 
-/// The comparison, a little of it: every strategy runs every scenario and leaves nothing behind.
+/// The report, a little of it: every strategy runs every scenario and leaves nothing behind.
 fn comparison(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()> {
-    let mut command = Command::new(node);
-    command.arg("--expose-gc").arg(context.workspace.root.join("benches/javascript/compare.mjs"));
-    command.arg(&made.module).args(["1000", "1"]);
-    let text = context.check(command)?;
-    let json = text.lines().find(|line| line.starts_with('{')).context("the comparison printed no JSON")?;
-    let results: serde_json::Value = serde_json::from_str(json).context("the comparison printed something else")?;
+    let (root, data) = (&context.workspace.root, context.workspace.target.join("report"));
+    let mut command = cargo(context.workspace);
+    command.args(["run", "--release", "--package", "sidetable-benches", "--bin", "identity", "--", "--check"]);
+    command.arg("--node").arg(node).arg("--module").arg(&made.module);
+    command.arg("--script").arg(root.join("benches/javascript/compare.mjs"));
+    command.arg("--pages").arg(root.join("docs")).arg("--data").arg(&data);
+    context.check(command)?;
+    let file = data.join("identity.json");
+    let json = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let report: serde_json::Value = serde_json::from_str(&json).context("the report is no JSON")?;
+    let results = &report["comparison"];
     for ended in results["ends"].as_array().context("the comparison has no ends")? {
         let what = format!("{} in {} leaves nothing", ended["strategy"], ended["scenario"]);
         let is_clean = ended["values"].as_array().is_some_and(|runs| {
