@@ -104,7 +104,9 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
                 let name = format!("header {header} compiles as {way} ({})", toolchain.name);
                 let (context, toolchain, header) = (Arc::clone(context), toolchain.clone(), header.clone());
                 trials.push(Trial::test(name, move || {
-                    let place = context.scratch.path().join(format!("{header}-{}-{index}", toolchain.name));
+                    // Without a dot, behind which `with_extension` would cut: every trial has files of its own.
+                    let name = format!("{}-{}-{index}", header.replace('.', "-"), toolchain.name);
+                    let place = context.scratch.path().join(name);
                     let source = place.with_extension(if *language == Language::C11 { "c" } else { "cpp" });
                     // Twice: the include guard holds.
                     fs::write(&source, format!("#include \"{header}\"\n#include \"{header}\"\n"))?;
