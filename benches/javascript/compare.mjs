@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 
 import { race } from "./race.mjs";
-import { scenarios, timed } from "./scenarios.mjs";
+import { drain, scenarios, timed, turn } from "./scenarios.mjs";
 import { strategies } from "./strategies.mjs";
 
 const [path, objects, rounds] = process.argv.slice(2);
@@ -20,16 +20,6 @@ const FEW = Math.min(5_000, SIZES[0]);
 
 /** One line that changes, where somebody looks. */
 const progress = (line) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`);
-
-const turn = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function drain(host) {
-    host.clear();
-    for (let i = 0; i < 60 && host.deinited() < host.created(); i++) {
-        await turn(i);
-        globalThis.gc();
-    }
-}
 
 const afterwards = (host) => ({
     created: host.created(),
@@ -46,7 +36,7 @@ async function run(name, scenario, n) {
     const body = scenarios[scenario](host, n);
     // Once untimed, as upstream's: the compilers have seen it.
     body();
-    await turn(0);
+    await turn();
     globalThis.gc();
     const time = await timed(body);
     return { time: time / n, host };
@@ -76,7 +66,7 @@ for (const [index, n] of SIZES.entries()) {
 /** All five in one job, as upstream's own benchmark runs them. A function of its own, so that nothing else keeps their objects. */
 async function runAll(host, n) {
     const bodies = Object.values(scenarios).map((scenario) => scenario(host, n));
-    await turn(0);
+    await turn();
     globalThis.gc();
     const time = await timed(() => bodies.forEach((body) => body()));
     return time / (n * bodies.length);
@@ -98,7 +88,7 @@ for (const leftOvers of [0, SIZES[0], 20 * SIZES[0]]) {
     for (let round = 0; round < Math.min(ROUNDS[0], 3); round++) {
         for (const strategy of Object.keys(strategies)) {
             const host = await strategies[strategy](module);
-            await turn(0);
+            await turn();
             globalThis.gc();
             const body = scenarios.churn(host, FEW);
             let time = 0;
@@ -136,7 +126,7 @@ async function remembered(strategy, count) {
     await drain(host);
     const [before, instance] = [await settled(), host.memory()];
     const kept = Array.from({ length: count }, (_, id) => host.make(id));
-    await turn(0);
+    await turn();
     const after = await settled();
     return { strategy, host: (after - before) / count, instance: (host.memory() - instance) / count, count: kept.length };
 }

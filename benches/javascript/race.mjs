@@ -1,10 +1,11 @@
 // Upstream's race, forced: a wrapper is collected, and its object crosses again before the finaliser has run. Then two wrappers of one
 // object may live at once. Says how often that happened.
 
+import { drain, turn } from "./scenarios.mjs";
+
 /** Crosses `count` objects in `rounds` rounds, and counts the objects that had two live wrappers. */
 export async function race(strategy, module, { rounds = 20, count = 200 } = {}) {
     const host = await strategy(module);
-    const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
     host.fill(count);
     let doubled = 0;
     const round = async () => {
@@ -18,10 +19,6 @@ export async function race(strategy, module, { rounds = 20, count = 200 } = {}) 
         globalThis.gc();
         await round();
     }
-    host.clear();
-    for (let i = 0; i < 100 && host.deinited() < host.created(); i++) {
-        await new Promise((resolve) => setTimeout(resolve, i));
-        globalThis.gc();
-    }
+    await drain(host);
     return { doubled, created: host.created(), deinited: host.deinited(), extensions: host.extensions() };
 }

@@ -38,6 +38,18 @@ export const scenarios = {
     },
 };
 
+/** Lets timers and finalisers have their turn. */
+export const turn = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Lets the collector run until everything that a host made has deinited; not for ever. */
+export async function drain(host) {
+    host.clear();
+    for (let i = 0; i < 60 && host.deinited() < host.created(); i++) {
+        await turn(i);
+        globalThis.gc();
+    }
+}
+
 /** Times a job and its end, in nanoseconds. */
 export async function timed(body) {
     const start = performance.now();

@@ -30,9 +30,6 @@ const INDICES = 2 ** 31;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What a wrapper that is made for an object that crosses passes to the base class in place of a word. */
-const CROSSING = Symbol("crossing");
-
 export class Agent {
     /** Compiles and instantiates a module that contains sidetable, and starts its agent. */
     static async instantiate(source, imports = {}) {
@@ -107,6 +104,9 @@ export class Agent {
             if (touched.push(index) === 1) queueMicrotask(endJob);
         };
 
+        /** The epoch that an index has now. */
+        const epochOf = (index) => generations[index] * GENERATION + hostIndex;
+
         const failed = (why) => {
             throw new Error(why);
         };
@@ -129,10 +129,10 @@ export class Agent {
         const optional = (wrapper, Class) => (wrapper === null || wrapper === undefined ? 0 : argument(wrapper, Class));
 
         /** Makes a wrapper the one of its object. */
-        const enter = (wrapper, object, index, generation) => {
+        const enter = (wrapper, object, index, epoch) => {
             wrapper[POINTER] = object;
             wrapper[INDEX] = index;
-            generations[index] = generation;
+            generations[index] = Math.floor(epoch / GENERATION);
             touch(index, wrapper);
             weak[index] = undefined;
         };
@@ -146,11 +146,10 @@ export class Agent {
 
         class Exported {
             constructor(word) {
-                if (word === CROSSING) return;
                 const object = view()[transfer];
                 if (word === PLAIN) enterPlain(this, object);
                 else if ((word & 1) === 0 || word === REFUSED) failed("a new object was expected where one is constructed");
-                else enter(this, object, word >>> 1, Math.floor(view()[transfer + 1] / GENERATION));
+                else enter(this, object, word >>> 1, view()[transfer + 1]);
             }
 
             /** Gives the object up, for every holder of this wrapper. Again: nothing. */
@@ -162,7 +161,7 @@ export class Agent {
                 if (typeof index !== "number") return endPlain(index);
                 strong[index] = undefined;
                 weak[index] = undefined;
-                exports.sidetable_release_handle(host, index - FIRST, generations[index] * GENERATION + hostIndex);
+                exports.sidetable_release_handle(host, index - FIRST, epochOf(index));
             }
 
             /** Whether release() was called, or the agent closed. */
@@ -195,8 +194,8 @@ export class Agent {
             return new LastWrapper();
         };
 
-        const nameOf = (isa) => {
-            const start = exports.sidetable_class_name(isa);
+        /** A text of the runtime's, which a zero ends. */
+        const textAt = (start) => {
             const bytes = new Uint8Array(memory.buffer);
             return decoder.decode(bytes.subarray(start, bytes.indexOf(0, start)));
         };
@@ -204,7 +203,7 @@ export class Agent {
         const findClass = (isa) => {
             let found;
             for (let above = isa; above !== 0 && found === undefined; above = view()[(above >>> 2) + 1]) {
-                found = byName.get(nameOf(above));
+                found = byName.get(textAt(exports.sidetable_class_name(above)));
             }
             found ??= AnyWrapper;
             classes.set(isa, found);
@@ -213,7 +212,7 @@ export class Agent {
 
         const wrap = (index, object, epoch) => {
             const wrapper = wrapperFor(object);
-            enter(wrapper, object, index, Math.floor(epoch / GENERATION));
+            enter(wrapper, object, index, epoch);
             return wrapper;
         };
 
@@ -225,18 +224,13 @@ export class Agent {
                 touch(index, wrapper);
                 return wrapper;
             }
-            const epoch = generations[index] * GENERATION + hostIndex;
-            if (!exports.sidetable_javascript_adopt(index - FIRST, epoch)) failed("a handle came back that was released");
+            if (!exports.sidetable_javascript_adopt(index - FIRST, epochOf(index))) failed("a handle came back that was released");
             return wrap(index, view()[transfer], view()[transfer + 1]);
         };
 
         const unusual = (word, object, epoch) => {
             if (word === NULL) return null;
-            if (word === REFUSED) {
-                const start = exports.sidetable_javascript_refusal();
-                const bytes = new Uint8Array(memory.buffer);
-                return failed(decoder.decode(bytes.subarray(start, bytes.indexOf(0, start))));
-            }
+            if (word === REFUSED) return failed(textAt(exports.sidetable_javascript_refusal()));
             if (word === PLAIN) {
                 const wrapper = wrapperFor(object);
                 enterPlain(wrapper, object);
@@ -245,26 +239,23 @@ export class Agent {
             return wrap(word >>> 1, object, epoch);
         };
 
-        /** The object that a word names; null for none. */
-        const lift = (word) => {
+        /** The object that a word names; null for none. What the word does not say is at a place in memory, in words. */
+        const liftBeside = (word, place) => {
             if ((word & 1) === 0 && word > PLAIN) {
                 const wrapper = strong[word >>> 1];
                 return wrapper !== undefined ? wrapper : find(word >>> 1);
             }
-            return unusual(word, view()[transfer], view()[transfer + 1]);
+            return unusual(word, view()[place], view()[place + 1]);
         };
+
+        /** The object that a word names; null for none. */
+        const lift = (word) => liftBeside(word, transfer);
 
         /** An array of objects that crosses: `count` parcels at an address. */
         const liftArray = (address, count) => {
             const lifted = new Array(count);
             for (let i = 0, at = address >>> 2; i < count; i++, at += 3) {
-                const word = view()[at];
-                if ((word & 1) === 0 && word > PLAIN) {
-                    const wrapper = strong[word >>> 1];
-                    lifted[i] = wrapper !== undefined ? wrapper : find(word >>> 1);
-                } else {
-                    lifted[i] = unusual(word, view()[at + 1], view()[at + 2]);
-                }
+                lifted[i] = liftBeside(view()[at], at + 1);
             }
             return lifted;
         };

@@ -1,10 +1,9 @@
 import { start } from "../example/items.js";
 import { strategies } from "../../../benches/javascript/strategies.mjs";
-import { scenarios, timed } from "../../../benches/javascript/scenarios.mjs";
+import { scenarios, timed, turn } from "../../../benches/javascript/scenarios.mjs";
 import { race } from "../../../benches/javascript/race.mjs";
 
 const element = (id) => document.getElementById(id);
-const turn = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const isTest = location.hash === "#test";
 
 const encoded = atob(element("module").textContent);

@@ -10,7 +10,7 @@ use super::error::IdentityError;
 use crate::foreign;
 use crate::object::{HeapObject, is_ignored};
 use crate::refcount::extension::{self, Association, AssociationList, Associations};
-use crate::refcount::{counts, strong};
+use crate::refcount::strong;
 use crate::sync::{Mutant, is_weakened};
 
 /// What an association does with its value.
@@ -91,19 +91,17 @@ unsafe fn associations_for<'a>(
         return Err(IdentityError::Unsupported);
     }
     // SAFETY: as the caller promises.
-    let extension = unsafe { extension::of_object(object) }.map_err(IdentityError::from)?;
+    let extension = unsafe { extension::of_object(object) }?;
     Ok(Some(extension.associations_or_new()))
 }
 
 /// An object's associations, if it has had any.
 unsafe fn associations_of<'a>(object: *mut HeapObject) -> Option<&'a Associations> {
-    if is_ignored(object) || extension::outstanding() == 0 {
+    if is_ignored(object) {
         return None;
     }
     // SAFETY: as the caller promises.
-    let (_, entry) = unsafe { counts::look(object) };
-    // SAFETY: the object keeps its side table.
-    unsafe { extension::of(entry?) }?.associations()
+    unsafe { extension::existing(object) }?.associations()
 }
 
 /// Puts a new association in the place of the key's old one, or behind the last.

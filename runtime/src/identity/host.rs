@@ -18,7 +18,7 @@ use super::places::Places;
 use crate::foreign;
 use crate::object::{HeapObject, is_ignored};
 use crate::refcount::extension::{self, Slot};
-use crate::refcount::{counts, strong};
+use crate::refcount::strong;
 use crate::sync::lock::{Guarded, GuardedValue};
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, shared};
 
@@ -182,13 +182,11 @@ pub fn register(definition: Definition) -> Result<HostId, IdentityError> {
 /// No lock and no exchange, and nothing is written. Relaxed: the number that is read tells all; what the slot lies in was acquired.
 #[inline(always)]
 unsafe fn known(object: *mut HeapObject, host: HostId) -> Option<Handle> {
-    if is_ignored(object) || extension::outstanding() == 0 {
+    if is_ignored(object) {
         return None;
     }
     // SAFETY: as the caller promises.
-    let (_, entry) = unsafe { counts::look(object) };
-    // SAFETY: the object keeps its side table.
-    let slot = unsafe { extension::of(entry?) }?.find(|number| number == host.0)?;
+    let slot = unsafe { extension::existing(object) }?.find(|number| number == host.0)?;
     Handle::from_state(slot.state.load(Ordering::Relaxed))
 }
 
@@ -218,13 +216,12 @@ unsafe fn export_new(object: *mut HeapObject, host: HostId) -> Result<Exported, 
     if is_ignored(object) {
         return Err(IdentityError::NoObject);
     }
-    drop(table_of(host)?);
-    // SAFETY: as the caller promises.
-    let extension = unsafe { extension::of_object(object) }.map_err(IdentityError::from)?;
     let mut table = table_of(host)?;
     if table.is_closing {
         return Err(IdentityError::HostGone(host));
     }
+    // SAFETY: as the caller promises.
+    let extension = unsafe { extension::of_object(object) }?;
     let slot = extension.find_or_add(host.0, |number| index_of(number) == host.index() && number != 0);
     let there = Handle::from_state(slot.state.load(Ordering::Relaxed));
     if let Some(handle) = there.filter(|_| !is_weakened(Mutant::ExportNotLookedAgain)) {
@@ -280,8 +277,7 @@ pub fn resolve(host: HostId, handle: Handle) -> Result<*mut HeapObject, Identity
 /// Races against that finaliser's [`release`]: one of the two finds its epoch stale (model adopt_and_late_release).
 pub fn adopt(host: HostId, handle: Handle) -> Result<Epoch, IdentityError> {
     let mut table = table_of(host)?;
-    let object = table.places.object(handle, host)?;
-    let epoch = table.places.advance(handle, host)?;
+    let (object, epoch) = table.places.advance(handle, host)?;
     // SAFETY: the handle's slot keeps the object while the lock is held.
     let slot = unsafe { slot_of(object, host) };
     slot.state.store(Handle { epoch, ..handle }.to_state(), Ordering::Relaxed);
@@ -291,13 +287,10 @@ pub fn adopt(host: HostId, handle: Handle) -> Result<Epoch, IdentityError> {
 /// The slot of an object that has a handle.
 ///
 /// # Safety
-/// The host's lock is held, and a handle of that host stands for the object.
+/// The host's lock is held, and the object, which has its reference still, has a handle of that host or had one until now.
 unsafe fn slot_of<'a>(object: *mut HeapObject, host: HostId) -> &'a Slot {
     // SAFETY: as the caller promises.
-    let (_, entry) = unsafe { counts::look(object) };
-    // SAFETY: the object keeps its side table.
-    let extension = entry.and_then(|entry| unsafe { extension::of(entry) });
-    let slot = extension.and_then(|extension| extension.find(|number| number == host.0));
+    let slot = unsafe { extension::existing(object) }.and_then(|extension| extension.find(|number| number == host.0));
     slot.expect("an object that has a handle has a slot")
 }
 
@@ -312,8 +305,8 @@ pub fn release(host: HostId, handle: Handle) -> Result<(), IdentityError> {
 
 /// Empties a handle's slot, and hands its reference to the caller.
 fn end(mut table: GuardedValue<Table>, host: HostId, handle: Handle) -> Result<*mut HeapObject, IdentityError> {
-    let object = table.places.object(handle, host)?;
     if is_weakened(Mutant::ReferenceBeforeSlot) {
+        let object = table.places.object(handle, host)?;
         drop(table);
         // SAFETY: wrong, and meant to be found.
         unsafe { strong::release(object) };
@@ -321,12 +314,13 @@ fn end(mut table: GuardedValue<Table>, host: HostId, handle: Handle) -> Result<*
         table.places.free(handle, host)?;
         return Ok(ptr::null_mut());
     }
-    // SAFETY: the lock is held, and the handle stands for the object.
+    let object = table.places.free(handle, host)?;
+    // SAFETY: the lock is held, and the handle stood for the object, whose reference is the caller's from here on.
     let slot = unsafe { slot_of(object, host) };
     if !is_weakened(Mutant::SlotNotEmptied) {
         slot.state.store(0, Ordering::Relaxed);
     }
-    table.places.free(handle, host)
+    Ok(object)
 }
 
 /// Releases all of a host's handles, because its wrappers are gone, and says how many. The host stays.

@@ -55,7 +55,7 @@ const FIRST: u32 = 2;
 shared! {
     /// The agent's host; 0 before it started.
     static AGENT: Atomic<u32> = Atomic::zero();
-    static TRANSFER: Transfer = Transfer::empty();
+    static TRANSFER: Transfer = Transfer { object: Atomic::zero(), epoch: Atomic::zero() };
     /// Whether there are classes without identity: nobody looks for theirs before.
     static HAS_PLAIN_CLASSES: Atomic<u32> = Atomic::zero();
     static PLAIN_CLASSES: Guarded<Vec<usize>> = Guarded::new(Vec::new());
@@ -64,18 +64,6 @@ shared! {
 }
 
 impl Transfer {
-    /// Nothing.
-    #[cfg(not(loom))]
-    const fn empty() -> Self {
-        Self { object: Atomic::zero(), epoch: Atomic::zero() }
-    }
-
-    /// Nothing.
-    #[cfg(loom)]
-    fn empty() -> Self {
-        Self { object: Atomic::zero(), epoch: Atomic::zero() }
-    }
-
     /// Puts an object there for a wrapper that is to be made.
     fn put(&self, object: *mut HeapObject, epoch: Epoch) {
         // Relaxed: the agent's own thread reads it.

@@ -75,14 +75,14 @@ impl Places {
         if place.object.is_null() || is_stale { Err(IdentityError::Stale { handle, epoch }) } else { Ok(place.object) }
     }
 
-    /// Moves a handle to its next epoch: who holds it now does not hold it any more.
-    pub(super) fn advance(&mut self, which: Handle, host: HostId) -> Result<Epoch, IdentityError> {
-        self.object(which, host)?;
+    /// Moves a handle to its next epoch, so that who holds it now does not hold it any more, and says what it stands for.
+    pub(super) fn advance(&mut self, which: Handle, host: HostId) -> Result<(*mut HeapObject, Epoch), IdentityError> {
+        let object = self.object(which, host)?;
         let place = &mut self.all[which.handle as usize];
         if !is_weakened(Mutant::AdoptKeepsEpoch) {
             place.epoch = place.epoch.checked_add(EPOCH_STEP).ok_or(IdentityError::Exhausted)?;
         }
-        Ok(place.epoch)
+        Ok((object, place.epoch))
     }
 
     /// Frees a handle, and says what it stood for.

@@ -144,9 +144,7 @@ unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
 unsafe fn deallocate_associated(object: *mut HeapObject, size: usize) {
     // SAFETY: as the caller promises; deinit is over, and the memory is there.
     unsafe {
-        if let (_, Some(entry)) = counts::look(object) {
-            extension::end_associations(entry);
-        }
+        extension::end_associations(object);
         finish(object, size);
     }
 }

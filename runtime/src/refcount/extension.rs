@@ -74,6 +74,7 @@ shared! {
 }
 
 /// How many extensions there are in the process.
+#[inline(always)]
 pub fn outstanding() -> u64 {
     OUTSTANDING.load(Ordering::Relaxed)
 }
@@ -81,7 +82,7 @@ pub fn outstanding() -> u64 {
 /// Whether an object may have one. Who made the object's extension counted it before this thread came to free the object.
 #[inline(always)]
 pub(crate) fn are_there() -> bool {
-    OUTSTANDING.load(Ordering::Relaxed) != 0
+    outstanding() != 0
 }
 
 /// A side table's extension, if it has one.
@@ -89,7 +90,7 @@ pub(crate) fn are_there() -> bool {
 /// # Safety
 /// The entry is there, and is ours: libswiftCore writes nothing in this place, and does not clear it.
 #[inline(always)]
-pub(crate) unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
+unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
     // Acquire: pairs with the exchange that publishes the extension in `make` (model two_first_exports, mutant
     // ExtensionFollowRelaxed).
     let order = ordering(Ordering::Acquire, Mutant::ExtensionFollowRelaxed);
@@ -100,6 +101,21 @@ pub(crate) unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extens
         memory::touch(extension.as_ptr());
         Some(extension.as_ref())
     }
+}
+
+/// An object's extension, if it has one.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn existing<'a>(object: *const HeapObject) -> Option<&'a Extension> {
+    if !are_there() {
+        return None;
+    }
+    // SAFETY: as the caller promises.
+    let (_, entry) = unsafe { counts::look(object) };
+    // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
+    unsafe { of(entry?) }
 }
 
 /// An object's extension, made now if it has none. Refused for immortal objects, and for those whose deinit has begun.
@@ -255,10 +271,10 @@ impl Slot {
 /// memory still there.
 ///
 /// # Safety
-/// The object is deiniting and its stored properties are destroyed; the entry is its side table.
-pub(crate) unsafe fn end_associations(entry: NonNull<SideTableEntry>) {
+/// The object is deiniting and its stored properties are destroyed.
+pub(crate) unsafe fn end_associations(object: *const HeapObject) {
     // SAFETY: as the caller promises.
-    let Some(associations) = (unsafe { of(entry) }).and_then(Extension::associations) else { return };
+    let Some(associations) = (unsafe { existing(object) }).and_then(Extension::associations) else { return };
     loop {
         let mut list = associations.list.lock();
         list.is_closed = true;

@@ -44,20 +44,25 @@ pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     let made = workspace.release("libsidetable_swift.a");
 
     // One object with all that the symbols need, and nothing else.
-    let mut link = Command::new("ld");
-    link.args(["-r", "--gc-sections", "-e"]).arg(symbols.lines().next().context("the list of symbols is empty")?);
-    link.args(symbols.lines().flat_map(|symbol| ["-u", symbol])).arg("-o").arg(&linked).arg(archive);
-    run(link)?;
+    let first = symbols.lines().next().context("the list of symbols is empty")?;
+    let link = |output: &Path| {
+        let mut link = Command::new("ld");
+        link.args(["-r", "--gc-sections", "-e", first]).args(symbols.lines().flat_map(|symbol| ["-u", symbol]));
+        link.arg("-o").arg(output);
+        link
+    };
+    let mut collect = link(&linked);
+    collect.arg(archive);
+    run(collect)?;
 
     panics::cut_short(&linked, &scratch)?;
 
-    // What runs lies together, and what only panics needed goes: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
+    // What only panics needed goes, and what runs lies together: the kernel maps the neighbours of each page that a program touches, and
+    // counts them as the program's.
     let script = scratch.join("drop-in.ld");
     fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
-    let mut order = Command::new("ld");
-    order.args(["-r", "--gc-sections", "-e"]).arg(symbols.lines().next().context("the list of symbols is empty")?);
-    order.args(symbols.lines().flat_map(|symbol| ["-u", symbol]));
-    order.arg("-T").arg(&script).arg("-o").arg(&ordered).arg(&linked);
+    let mut order = link(&ordered);
+    order.arg("-T").arg(&script).arg(&linked);
     run(order)?;
 
     // Every other name becomes the object's own. Bitcode and debug information are for nobody here.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
-use crate::cargo::cargo;
+use crate::identity_report;
 use crate::javascript::Made;
 
 pub fn javascript(context: &mut Context<'_>) -> Result<()> {
@@ -35,8 +35,7 @@ fn in_node(context: &mut Context<'_>, node: &Path, folder: &Path, made: &Made) -
     let mut command = Command::new(node);
     command.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files).env("SIDETABLE_WASM", &made.module);
     let finished = context.finish(command)?;
-    let lines = || finished.text.lines();
-    for line in lines() {
+    for line in finished.text.lines() {
         if let Some(name) = line.strip_prefix("ok ").or_else(|| line.strip_prefix("not ok ")) {
             context.expect(line.starts_with("ok "), name)?;
         }
@@ -59,10 +58,8 @@ fn guide(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()> {
 
 /// The types say what the module does: a program that uses them right compiles, and its mistakes are errors where it expects them.
 fn types(context: &mut Context<'_>) -> Result<()> {
-    if context.tool("tsc", "node-typescript").is_none() {
-        return Ok(());
-    }
-    let mut command = Command::new("tsc");
+    let Some(tsc) = context.tool("tsc", "node-typescript") else { return Ok(()) };
+    let mut command = Command::new(tsc);
     command.args(["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node"]);
     command.arg(context.workspace.root.join("c-api/javascript/test/types.ts"));
     context.check(command).map(drop)
@@ -70,14 +67,8 @@ fn types(context: &mut Context<'_>) -> Result<()> {
 
 /// The report, a little of it: every strategy runs every scenario and leaves nothing behind.
 fn comparison(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()> {
-    let (root, data) = (&context.workspace.root, context.workspace.target.join("report"));
-    let mut command = cargo(context.workspace);
-    command.args(["run", "--release", "--package", "sidetable-benches", "--bin", "identity", "--", "--check"]);
-    command.arg("--node").arg(node).arg("--module").arg(&made.module);
-    command.arg("--script").arg(root.join("benches/javascript/compare.mjs"));
-    command.arg("--pages").arg(root.join("docs")).arg("--data").arg(&data);
-    context.check(command)?;
-    let file = data.join("identity.json");
+    context.check(identity_report::command(context.workspace, node, made, true)?)?;
+    let file = identity_report::data(context.workspace).join("identity.json");
     let json = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let report: serde_json::Value = serde_json::from_str(&json).context("the report is no JSON")?;
     let results = &report["comparison"];
