@@ -73,13 +73,19 @@ enum sidetable_field_flags {
     SIDETABLE_FIELD_MUTABLE = 2,  /* the field may change after the object was initialised */
 };
 
-/* One reference field, 8 bytes wide in the object. */
+/* One reference field, 8 bytes wide in the object. SIDETABLE_FIELD writes one. */
 typedef struct sidetable_field {
     const char *name; /* UTF-8, unique in its class */
     uint32_t offset;  /* bytes from the object's start; offsetof() of the field in a struct that begins with the header */
     uint8_t strength; /* a sidetable_strength */
     uint8_t flags;    /* sidetable_field_flags, or-ed */
+    const sidetable_class *const *type; /* the variable that holds, or will hold, the class of what the field refers to; NULL for
+                                           any class. Read when a class is declared frozen (sidetable_freeze.h), and only then */
 } sidetable_field;
+
+/* The field `member` of the struct `owner`, for a table of sidetable_field; the second form says of what class its objects are. */
+#define SIDETABLE_FIELD(owner, member, strength, flags) {#member, offsetof(owner, member), strength, flags, NULL}
+#define SIDETABLE_FIELD_OF(owner, member, strength, flags, type) {#member, offsetof(owner, member), strength, flags, type}
 
 /* What a class is made of. Copied (names and fields too) by sidetable_class_create. */
 typedef struct sidetable_class_definition {
@@ -126,6 +132,12 @@ typedef enum sidetable_status {
     SIDETABLE_NO_HANDLE_LEFT = 26,
     SIDETABLE_TOO_MANY_HOSTS = 27,      /* 1024 at once */
     SIDETABLE_UNSUPPORTED = 28,         /* libswiftCore is in the process */
+    /* The following: sidetable_freeze.h. */
+    SIDETABLE_RULE_BROKEN = 29,         /* two classes are no freezable and frozen class */
+    SIDETABLE_NOT_FREEZABLE = 30,       /* an object's class has no frozen class */
+    SIDETABLE_NULL_FIELD = 31,          /* a field that the frozen class wants not null is null */
+    SIDETABLE_WRONG_CLASS = 32,         /* an object would become one of another class than is due there */
+    SIDETABLE_FROZEN = 33,              /* the object is frozen */
 } sidetable_status;
 
 /* Why a call failed. Both texts are UTF-8 and end with a zero byte. */
@@ -139,7 +151,7 @@ enum sidetable_object_kind {
     SIDETABLE_KIND_INLINE = 0,     /* the header's word is the counts */
     SIDETABLE_KIND_SIDE_TABLE = 1, /* the header's word is a side table's address >> 3, with bits 63 and 62 set */
     SIDETABLE_KIND_IMMORTAL = 2,
-    SIDETABLE_KIND_RESERVED = 3,   /* a word that this library did not write */
+    SIDETABLE_KIND_RESERVED = 3,   /* a word that no object has */
 };
 
 /* An object's counts at one moment. */

@@ -57,6 +57,11 @@ pub enum Status {
     NoHandleLeft = 26,
     TooManyHosts = 27,
     Unsupported = 28,
+    RuleBroken = 29,
+    NotFreezable = 30,
+    NullField = 31,
+    WrongClass = 32,
+    Frozen = 33,
 }
 
 impl From<&ClassError> for Status {
@@ -87,7 +92,11 @@ pub struct ErrorDetails {
 
 impl ErrorDetails {
     pub(crate) fn new(status: Status, message: &str, path: &str) -> Self {
-        Self { code: status as i32, message: cut(message), path: cut(path) }
+        Self::with_code(status as i32, message, path)
+    }
+
+    pub(crate) fn with_code(code: i32, message: &str, path: &str) -> Self {
+        Self { code, message: cut(message), path: cut(path) }
     }
 }
 

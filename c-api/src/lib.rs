@@ -14,6 +14,7 @@
 //! | [`bridge`] | bridge objects |
 //! | [`once`] | `swift_once` |
 //! | [`class`] | `sidetable_`: classes, inspection |
+//! | [`freeze`] | freezing object graphs |
 //! | [`identity`] | hosts and their handles, associated objects |
 //! | [`javascript`] | a JavaScript agent around a WebAssembly instance |
 //! | [`types`] | type metadata |
@@ -25,6 +26,7 @@ pub mod allocation;
 pub mod boxes;
 pub mod bridge;
 pub mod class;
+pub mod freeze;
 pub mod hooks;
 pub mod identity;
 pub mod javascript;

@@ -6,8 +6,8 @@ _Static_assert(sizeof(sidetable_object) == 16 && offsetof(sidetable_object, isa)
 _Static_assert(sizeof(sidetable_weak) == 8, "a weak variable is one word");
 _Static_assert(sizeof(sidetable_once_t) == 4, "a token is four bytes");
 _Static_assert(sizeof(sidetable_box) == 16, "a box comes back in two registers");
-_Static_assert(sizeof(sidetable_field) == 16 && offsetof(sidetable_field, offset) == 8 && offsetof(sidetable_field, strength) == 12 &&
-                   offsetof(sidetable_field, flags) == 13,
+_Static_assert(sizeof(sidetable_field) == 24 && offsetof(sidetable_field, offset) == 8 && offsetof(sidetable_field, strength) == 12 &&
+                   offsetof(sidetable_field, flags) == 13 && offsetof(sidetable_field, type) == 16,
                "a field is 16 bytes");
 _Static_assert(sizeof(sidetable_class_definition) == 48 && offsetof(sidetable_class_definition, instance_size) == 16 &&
                    offsetof(sidetable_class_definition, deinit) == 24 && offsetof(sidetable_class_definition, field_count) == 40,

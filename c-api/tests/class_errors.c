@@ -3,7 +3,7 @@
 
 static const sidetable_class *const untouched = (const sidetable_class *)(uintptr_t)0x1230;
 
-static const sidetable_field good_fields[] = {{"a", 16, SIDETABLE_STRONG, 0}, {"b", 24, SIDETABLE_WEAK, 3}};
+static const sidetable_field good_fields[] = {{"a", 16, SIDETABLE_STRONG, 0, NULL}, {"b", 24, SIDETABLE_WEAK, 3, NULL}};
 
 static sidetable_class_definition good(void) {
     sidetable_class_definition definition = {
@@ -60,7 +60,7 @@ static void names(void) {
     definition.name = "";
     expect(&definition, SIDETABLE_BAD_NAME, "");
     expect_field((sidetable_field){NULL, 32, SIDETABLE_STRONG, 0}, SIDETABLE_BAD_NAME, "Node.2");
-    expect_field((sidetable_field){"", 32, SIDETABLE_STRONG, 0}, SIDETABLE_BAD_NAME, "Node.2");
+    expect_field((sidetable_field){"", 32, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_BAD_NAME, "Node.2");
 }
 
 static void sizes_and_alignments(void) {
@@ -101,22 +101,22 @@ static void superclasses(void) {
 }
 
 static void fields(void) {
-    expect_field((sidetable_field){"c", 33, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_MISALIGNED, "Node.c");
-    expect_field((sidetable_field){"c", 36, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_MISALIGNED, "Node.c");
-    expect_field((sidetable_field){"c", 0, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
-    expect_field((sidetable_field){"c", 8, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
-    expect_field((sidetable_field){"c", 64, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
+    expect_field((sidetable_field){"c", 33, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_MISALIGNED, "Node.c");
+    expect_field((sidetable_field){"c", 36, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_MISALIGNED, "Node.c");
+    expect_field((sidetable_field){"c", 0, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
+    expect_field((sidetable_field){"c", 8, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
+    expect_field((sidetable_field){"c", 64, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
     expect_field((sidetable_field){"c", UINT32_MAX - 7, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
-    expect_field((sidetable_field){"c", 16, SIDETABLE_WEAK, 0}, SIDETABLE_FIELDS_OVERLAP, "Node.c");
-    expect_field((sidetable_field){"a", 32, SIDETABLE_STRONG, 0}, SIDETABLE_DUPLICATE_FIELD, "Node.a");
-    expect_field((sidetable_field){"c", 32, 3, 0}, SIDETABLE_BAD_STRENGTH, "Node.c");
-    expect_field((sidetable_field){"c", 32, 255, 0}, SIDETABLE_BAD_STRENGTH, "Node.c");
-    expect_field((sidetable_field){"c", 32, SIDETABLE_UNOWNED, 4}, SIDETABLE_BAD_FLAGS, "Node.c");
-    expect_field((sidetable_field){"c", 32, SIDETABLE_UNOWNED, 255}, SIDETABLE_BAD_FLAGS, "Node.c");
+    expect_field((sidetable_field){"c", 16, SIDETABLE_WEAK, 0, NULL}, SIDETABLE_FIELDS_OVERLAP, "Node.c");
+    expect_field((sidetable_field){"a", 32, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_DUPLICATE_FIELD, "Node.a");
+    expect_field((sidetable_field){"c", 32, 3, 0, NULL}, SIDETABLE_BAD_STRENGTH, "Node.c");
+    expect_field((sidetable_field){"c", 32, 255, 0, NULL}, SIDETABLE_BAD_STRENGTH, "Node.c");
+    expect_field((sidetable_field){"c", 32, SIDETABLE_UNOWNED, 4, NULL}, SIDETABLE_BAD_FLAGS, "Node.c");
+    expect_field((sidetable_field){"c", 32, SIDETABLE_UNOWNED, 255, NULL}, SIDETABLE_BAD_FLAGS, "Node.c");
 
     /* The last place that fits. */
     sidetable_class_definition definition = good();
-    sidetable_field last = {"last", 56, SIDETABLE_UNOWNED, 0};
+    sidetable_field last = {"last", 56, SIDETABLE_UNOWNED, 0, NULL};
     definition.fields = &last;
     definition.field_count = 1;
     const sidetable_class *c = NULL;

@@ -35,14 +35,14 @@ static void derived_deinit(void *object) {
 }
 
 static const sidetable_field base_fields[] = {
-    {"strong", offsetof(base, strong), SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE | SIDETABLE_FIELD_MUTABLE},
-    {"weak", offsetof(base, weak), SIDETABLE_WEAK, SIDETABLE_FIELD_NULLABLE},
+    SIDETABLE_FIELD(base, strong, SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE | SIDETABLE_FIELD_MUTABLE),
+    SIDETABLE_FIELD(base, weak, SIDETABLE_WEAK, SIDETABLE_FIELD_NULLABLE),
 };
 
 /* Out of order, on purpose. */
 static const sidetable_field derived_fields[] = {
-    {"other", offsetof(derived, other), SIDETABLE_STRONG, 0},
-    {"unowned", offsetof(derived, unowned), SIDETABLE_UNOWNED, SIDETABLE_FIELD_MUTABLE},
+    SIDETABLE_FIELD(derived, other, SIDETABLE_STRONG, 0),
+    SIDETABLE_FIELD(derived, unowned, SIDETABLE_UNOWNED, SIDETABLE_FIELD_MUTABLE),
 };
 
 static const sidetable_class *base_class, *derived_class;
@@ -224,9 +224,9 @@ static tree *tree_make(int depth, tree *parent) {
 /* Children strong, parents weak: one release frees everything, and a kept child outlives its parent. */
 static void graph(void) {
     static const sidetable_field fields[] = {
-        {"left", offsetof(tree, left), SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE},
-        {"right", offsetof(tree, right), SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE},
-        {"parent", offsetof(tree, parent), SIDETABLE_WEAK, SIDETABLE_FIELD_NULLABLE | SIDETABLE_FIELD_MUTABLE},
+        SIDETABLE_FIELD(tree, left, SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE),
+        SIDETABLE_FIELD(tree, right, SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE),
+        SIDETABLE_FIELD(tree, parent, SIDETABLE_WEAK, SIDETABLE_FIELD_NULLABLE | SIDETABLE_FIELD_MUTABLE),
     };
     sidetable_class_definition definition = {
         .name = "Tree", .instance_size = sizeof(tree), .fields = fields, .field_count = 3};

@@ -5,13 +5,14 @@ use std::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
 use loom::thread;
+use sidetable::freeze::types::{self, Pair};
 use sidetable::inspect::ObjectState;
-use sidetable::metadata::ClassMetadata;
 use sidetable::metadata::class::{self, Definition};
+use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
 use sidetable::refcount::weak::WeakReference;
 use sidetable::sync::memory;
-use sidetable_c::class::{sidetable_inspect, sidetable_inspect_weak};
-use sidetable_c::{HeapObject, allocation, strong, unique, unowned, weak};
+use sidetable_c::class::{Status, sidetable_inspect, sidetable_inspect_weak};
+use sidetable_c::{HeapObject, allocation, freeze, strong, unique, unowned, weak};
 
 /// Places in an object's payload: threads that write use one each.
 pub const SLOTS: usize = 3;
@@ -24,6 +25,8 @@ const DEINITED: u32 = u32::MAX;
 struct Instance {
     header: HeapObject,
     slots: [loom::cell::UnsafeCell<u32>; SLOTS],
+    /// A strong reference to another object, or null: the class's only field.
+    next: *mut Instance,
     /// Whether deinit is to try for a weak reference to its own object.
     refers_to_itself: bool,
 }
@@ -38,6 +41,11 @@ thread_local! {
 pub fn begin() {
     memory::forget_dead_blocks();
     DEINITS.set(0);
+}
+
+/// Checks that all frozen components are gone, and what their members had of their own.
+pub fn assert_no_components() {
+    assert_eq!(freeze::sidetable_outstanding_components(), 0, "components, or entries of members");
 }
 
 /// Checks how many objects have deinited so far.
@@ -59,17 +67,31 @@ fn model_class() -> *const ClassMetadata {
     CLASS.with(|class| *class.get_or_init(define_class))
 }
 
+/// The class of objects, and its frozen class.
 fn define_class() -> &'static ClassMetadata {
-    let definition = Definition {
+    let field = Field {
+        name: c"next".as_ptr(),
+        offset: core::mem::offset_of!(Instance, next) as u32,
+        strength: Strength::Strong as u8,
+        flags: field_flags::NULLABLE,
+        class: core::ptr::null(),
+    };
+    let mutable = Definition {
         name: c"Model",
         superclass: core::ptr::null(),
         instance_size: size_of::<Instance>() as u32,
         instance_alignment: align_of::<Instance>().next_power_of_two() as u32,
         deinit: Some(deinit),
-        fields: &[],
+        fields: &[field],
     };
-    // SAFETY: a class without superclass and fields.
-    unsafe { class::define(&definition) }.expect("the definition is good")
+    let frozen = Definition { name: c"FrozenModel", deinit: None, ..mutable };
+    // SAFETY: classes without superclass, whose field has a name.
+    let [freezable, frozen] = [mutable, frozen].map(|definition| unsafe { class::define(&definition) });
+    let freezable = freezable.expect("the definition is good");
+    let pair = Pair { freezable, frozen: frozen.expect("the definition is good") };
+    // SAFETY: the frozen class is new.
+    unsafe { types::declare(&[pair]) }.expect("the same fields, and no deinit");
+    freezable
 }
 
 /// Writes every slot: a race with whoever wrote or read one and is not ordered before.
@@ -110,6 +132,7 @@ impl Object {
         // SAFETY: the object is new, and large enough.
         unsafe {
             (&raw mut (*instance).slots).write(core::array::from_fn(|_| loom::cell::UnsafeCell::new(FRESH)));
+            (&raw mut (*instance).next).write(core::ptr::null_mut());
             (&raw mut (*instance).refers_to_itself).write(false);
         }
         Self(instance)
@@ -136,6 +159,35 @@ impl Object {
         // SAFETY: no other thread knows the object yet.
         unsafe { (*self.0).refers_to_itself = true };
         self
+    }
+
+    /// Makes the object refer to another one, whose reference it takes over.
+    pub fn refer_to(self, next: Self) {
+        // SAFETY: no other thread uses the field.
+        unsafe { (*self.0).next = next.0 };
+    }
+
+    /// What the object refers to.
+    pub fn next(self) -> Self {
+        // SAFETY: the model holds the object, whose field does not change.
+        Self(unsafe { (*self.0).next })
+    }
+
+    /// Two objects that refer to each other, with so many references each from outside.
+    pub fn ring(outside: [u32; 2]) -> [Self; 2] {
+        let ring = outside.map(|outside| Self::with_references(1 + outside));
+        ring[0].refer_to(ring[1]);
+        ring[1].refer_to(ring[0]);
+        ring
+    }
+
+    /// Freezes what the object reaches.
+    pub fn freeze(self) {
+        // SAFETY: the model holds the object, and nobody changes its field.
+        let status = unsafe { freeze::sidetable_freeze(self.header(), core::ptr::null(), core::ptr::null_mut()) };
+        assert_eq!(status, Status::Ok);
+        // SAFETY: the model holds the object.
+        assert!(unsafe { freeze::sidetable_is_frozen(self.header()) });
     }
 
     /// The object for C.

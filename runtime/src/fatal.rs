@@ -56,6 +56,18 @@ pub unsafe fn bad_cast(object: *const HeapObject, class: *const crate::metadata:
     die(format_args!("Could not cast value of type '{own}' ({object:p}) to '{due}' ({class:p})."))
 }
 
+/// A frozen object's field is about to be changed.
+///
+/// # Safety
+/// The object is an object.
+#[cold]
+#[inline(never)]
+pub unsafe fn frozen(object: *const HeapObject) -> ! {
+    // SAFETY: as the caller promises.
+    let class = unsafe { ClassName::of_object(object) };
+    die(format_args!("Object {object:p} of class {class} is frozen and cannot be changed"))
+}
+
 /// More than 2^30 strong references.
 #[cold]
 #[inline(never)]

@@ -2,6 +2,7 @@
 
 pub mod fatal;
 pub mod foreign;
+pub mod freeze;
 pub mod handles;
 pub mod heap;
 pub mod identity;

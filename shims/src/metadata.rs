@@ -81,6 +81,8 @@ pub mod class_flags {
     pub const HAS_RECORD_INFO: u32 = 1 << 30;
     /// A [`ClassExtension`](super::ClassExtension) follows the record. Ours; Swift's compiler sets bits 0 to 4 only.
     pub const HAS_EXTENSION: u32 = 1 << 31;
+    /// Ours, not Swift's: instances are frozen.
+    pub const IS_FROZEN: u32 = 1 << 29;
 }
 
 /// Class metadata with the words in front of its address point.
@@ -109,9 +111,39 @@ pub struct ClassExtension {
     pub field_count: u32,
     /// The name of a class made by Rust code, whose descriptor cannot be a constant.
     pub rust_name: Option<fn() -> &'static str>,
+    /// A [`Freezing`] record's address, or 0 until the class is declared freezable, or frozen. Written once.
+    pub freezing: usize,
 }
 
-/// One reference field of a class: 16 bytes on 64-bit targets. `sidetable_field` in C.
+/// What freezing knows of two classes: one whose instances may be frozen, and the one that they are of from then on.
+#[derive(Debug)]
+pub struct Freezing {
+    /// The class of the instances before.
+    pub freezable: *const ClassMetadata,
+    /// Their class afterwards.
+    pub frozen: *const ClassMetadata,
+    /// The freezable class's reference fields, its superclasses' among them, in order of offset.
+    pub fields: &'static [FreezingField],
+}
+
+/// A reference field of a freezable class, and what is asked of it.
+#[derive(Clone, Copy, Debug)]
+pub struct FreezingField {
+    /// The field's name, zero-terminated UTF-8.
+    pub name: *const c_char,
+    /// Bytes from the object's start.
+    pub offset: u32,
+    /// How it refers to its object.
+    pub strength: Strength,
+    /// Whether the frozen class allows null.
+    pub is_nullable: bool,
+    /// Whether the frozen class has the field. Where it has not, the reference is given up.
+    pub is_kept: bool,
+    /// The frozen class that the referent must be of, or null for any.
+    pub target: *const ClassMetadata,
+}
+
+/// One reference field of a class: 24 bytes on 64-bit targets. `sidetable_field` in C.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -123,6 +155,8 @@ pub struct Field {
     pub strength: u8,
     /// [`field_flags`].
     pub flags: u8,
+    /// The variable that holds the class of what the field refers to, so that classes can name each other; or null, for any class.
+    pub class: *const *const ClassMetadata,
 }
 
 /// How a field refers to its object.
@@ -288,6 +322,11 @@ const _: () = {
     assert!(size_of::<ValueWitnessTable>() == 88 && offset_of!(ValueWitnessTable, size) == 64);
     assert!(offset_of!(ValueWitnessTable, flags) == 80);
     assert!(offset_of!(EnumWitnessTable, get_enum_tag) == 88 && size_of::<EnumWitnessTable>() == 112);
-    assert!(size_of::<Field>() == 16 && offset_of!(Field, offset) == 8 && offset_of!(Field, strength) == 12);
+    assert!(
+        size_of::<Field>() == 24
+            && offset_of!(Field, class) == 16
+            && offset_of!(Field, offset) == 8
+            && offset_of!(Field, strength) == 12
+    );
     assert!(size_of::<ClassDescriptor>() == 20);
 };

@@ -7,12 +7,22 @@
 //! | [`Kind::Counts`] | bit 63 clear | counts, inline | anyone who holds a reference, by a [`Transition`] |
 //! | [`Kind::SideTable`] | bits 63 and 62 set | the entry's address >> 3 in the low 62 bits | nobody, ever again |
 //! | [`Kind::Immortal`] | bit 63 set, low 32 bits all ones | retain and release do nothing | nobody (a weak reference may still inflate it) |
-//! | [`Kind::Reserved`] | bit 63 set, 62 clear, 61 set, not immortal | ours to define | freezing |
+//! | [`Kind::Component`] | bit 63 set, 62 clear, 61 set, not immortal | in a side table: the counts are in a frozen component's | nobody |
+//!
+//! Swift never clears bit 0, PureSwiftDealloc, where there is no Objective-C. A word of counts in which it is clear is a frozen object's:
+//! it counts as any other, and is never uniquely referenced.
 //!
 //! A transition is a pure function: old word in, new word or a [`Refusal`] out. Drivers in the runtime apply it to memory.
 
 use core::fmt;
 use core::marker::PhantomData;
+
+/// What a component's address is a multiple of: so many low bits of its word are zero that none is immortal.
+pub const COMPONENT_ALIGNMENT: usize = 64;
+
+/// The most references that may be added blindly to a side table: 17,000 threads may do so at once before a [`Kind::Component`] word
+/// is hurt.
+pub const LARGEST_BLIND_RETAIN: u32 = 15;
 
 /// How wide a refcount word is, and so how many bits each count has.
 ///
@@ -107,8 +117,8 @@ pub enum Kind {
     SideTable(u64),
     /// Never freed; counts mean nothing.
     Immortal,
-    /// `10…`: frozen forms, which Swift does not know.
-    Reserved,
+    /// `10…`, in side tables only: the address of the frozen component that has the counts. Swift does not know this form.
+    Component(u64),
 }
 
 /// Why a transition has no next word.
@@ -118,8 +128,8 @@ pub enum Refusal {
     SideTable,
     /// Nothing to count.
     Immortal,
-    /// A frozen form.
-    Reserved,
+    /// The counts are a component's: follow the word.
+    Component,
     /// The count does not fit its field.
     Overflow,
     /// Deinit has begun: no new strong reference, no first weak reference.
@@ -141,6 +151,14 @@ impl<W: Width> Word<W> {
     const SIDE_TABLE_MARK: u64 = 1 << (W::BITS - 2);
     const IMMORTAL_MASK: u64 = (1 << W::IMMORTAL_BITS) - 1;
     const STACK_UNOWNED: u64 = 2;
+    const COMPONENT_MARK: u64 = 1 << (W::BITS - 3);
+    const COMPONENT_ADDRESS_SHIFT: u32 = 4;
+    /// Bits of a component's address below the strong count's field, and those above the room that is left in it.
+    const COMPONENT_LOW_BITS: u32 = Self::STRONG_SHIFT;
+    const COMPONENT_LOW_MASK: u64 = (1 << Self::COMPONENT_LOW_BITS) - 1;
+    const COMPONENT_HIGH_BITS: u32 = 10;
+    const COMPONENT_HIGH_MASK: u64 = (1 << Self::COMPONENT_HIGH_BITS) - 1;
+    const COMPONENT_HIGH_SHIFT: u32 = W::BITS - 3 - Self::COMPONENT_HIGH_BITS;
 
     /// The greatest strong extra count: 2^30 − 1 references beyond the first in the wide word, 2^22 − 1 in the narrow one.
     pub const MAX_STRONG_EXTRA: u64 = Self::STRONG_MASK;
@@ -156,6 +174,8 @@ impl<W: Width> Word<W> {
     /// The word of an object in deinit that no one else refers to: memory may be freed at once.
     pub const DEINITING_ALONE: Self =
         Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
+    /// The same for an object that was frozen.
+    pub const FROZEN_DEINITING_ALONE: Self = Self::from_wide(1 << Self::UNOWNED_SHIFT | Self::DEINITING);
 
     /// The word in the side table of an object whose memory was freed: what [`UnownedReleaseLast`] leaves.
     pub const FREED: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::DEINITING);
@@ -208,6 +228,38 @@ impl<W: Width> Word<W> {
         word
     }
 
+    /// A side table's word that says that the counts are in the component at `address`: a multiple of [`COMPONENT_ALIGNMENT`] below 2^47.
+    ///
+    /// The low 18 bits of the strong count's field stay zero and are not looked at: a thread that found the side table before the counts
+    /// moved may add references there blindly, and takes them back once it sees what it added to.
+    #[inline]
+    pub fn component(address: u64) -> Self {
+        let shifted = address >> Self::COMPONENT_ADDRESS_SHIFT;
+        let high = shifted >> Self::COMPONENT_LOW_BITS;
+        let low = shifted & Self::COMPONENT_LOW_MASK;
+        let mark = Self::USE_SLOW_RC | Self::COMPONENT_MARK;
+        let word = Self::next(mark | high << Self::COMPONENT_HIGH_SHIFT | low);
+        assert!(word.kind() == Kind::Component(address), "the address uses bits that the word has no room for");
+        word
+    }
+
+    /// The word that starts to count that many references of an object, or of a component, that is frozen.
+    #[inline]
+    pub fn frozen(strong: u64, unowned: u64) -> Result<Self, Refusal> {
+        if strong == 0 || strong - 1 > Self::MAX_STRONG_EXTRA || unowned == 0 || unowned > Self::MAX_UNOWNED {
+            return Err(Refusal::Overflow);
+        }
+        Ok(Self::next((strong - 1) << Self::STRONG_SHIFT | unowned << Self::UNOWNED_SHIFT))
+    }
+
+    /// The counts, and as many more (or fewer) as `to` has more than `from`.
+    #[inline]
+    pub fn with_difference(self, from: Self, to: Self) -> Result<Self, Refusal> {
+        let strong = (self.strong() + to.strong()).checked_sub(from.strong()).ok_or(Refusal::AlreadyGone)?;
+        let unowned = (self.unowned() + to.unowned()).checked_sub(from.unowned()).ok_or(Refusal::AlreadyGone)?;
+        Self::frozen(strong, unowned)
+    }
+
     /// Whether the word is counts: one test of the top bit.
     #[inline(always)]
     pub fn is_counts(self) -> bool {
@@ -217,7 +269,7 @@ impl<W: Width> Word<W> {
     /// Bits that tell whether a word was counts and still is after `count` strong references more or less, and whether it is deiniting.
     ///
     /// For one reference in the wide word the second look is enough: no other word becomes counts by it. An address leaves some bits above
-    /// IsDeiniting clear, an immortal word is far from both ends, and a reserved word has bit 61 set.
+    /// IsDeiniting clear, an immortal word is far from both ends, and a component's word has bit 61 set.
     #[inline(always)]
     fn before_and_after(count: u64, before: u64, after: u64) -> u64 {
         if count == 1 && W::BITS == 64 { after } else { before | after }
@@ -236,7 +288,9 @@ impl<W: Width> Word<W> {
         } else if bits & Self::SIDE_TABLE_MARK != 0 {
             Kind::SideTable((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
         } else {
-            Kind::Reserved
+            let low = bits & Self::COMPONENT_LOW_MASK;
+            let high = bits >> Self::COMPONENT_HIGH_SHIFT & Self::COMPONENT_HIGH_MASK;
+            Kind::Component((high << Self::COMPONENT_LOW_BITS | low) << Self::COMPONENT_ADDRESS_SHIFT)
         }
     }
 
@@ -246,7 +300,7 @@ impl<W: Width> Word<W> {
         match self.kind() {
             Kind::SideTable(_) => Refusal::SideTable,
             Kind::Immortal => Refusal::Immortal,
-            Kind::Reserved => Refusal::Reserved,
+            Kind::Component(_) => Refusal::Component,
             Kind::Counts => unreachable!("a word of counts is refused for a reason of its own"),
         }
     }
@@ -278,8 +332,14 @@ impl<W: Width> Word<W> {
     /// Whether exactly one strong reference exists, so that its holder may mutate in place. Immortal and frozen words never are.
     #[inline(always)]
     pub fn is_uniquely_referenced(self) -> bool {
-        let ignored = (Self::UNOWNED_ALL_ONES << Self::UNOWNED_SHIFT) | Self::PURE_SWIFT_DEALLOC;
-        self.wide() & !ignored == 0
+        let ignored = Self::UNOWNED_ALL_ONES << Self::UNOWNED_SHIFT;
+        self.wide() & !ignored == Self::PURE_SWIFT_DEALLOC
+    }
+
+    /// Whether the word counts a frozen object's references.
+    #[inline(always)]
+    pub fn is_frozen(self) -> bool {
+        self.is_counts() && self.wide() & Self::PURE_SWIFT_DEALLOC == 0
     }
 
     /// The word a new side table entry starts with: the same counts, wide. `Err` when the object has a side table already, when its
@@ -295,7 +355,7 @@ impl<W: Width> Word<W> {
                     | (if self.is_deiniting() { SideTableWord::DEINITING } else { 0 })
                     | self.strong_extra() << SideTableWord::STRONG_SHIFT,
             )),
-            Kind::SideTable(_) | Kind::Reserved => Err(self.refusal()),
+            Kind::SideTable(_) | Kind::Component(_) => Err(self.refusal()),
         }
     }
 
@@ -467,6 +527,17 @@ impl Transition for UnownedReleaseLast {
     }
 }
 
+/// Marks an object frozen: from here on it is never uniquely referenced.
+#[derive(Clone, Copy, Debug)]
+pub struct Freeze;
+
+impl Transition for Freeze {
+    #[inline]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if word.is_counts() { moved(word.wide() & !Word::<W>::PURE_SWIFT_DEALLOC) } else { Err(word.refusal()) }
+    }
+}
+
 /// Makes an object immortal.
 #[derive(Clone, Copy, Debug)]
 pub struct Immortalize;
@@ -507,7 +578,7 @@ impl<W: Width> fmt::Debug for Word<W> {
                 .finish(),
             Kind::SideTable(address) => write!(f, "SideTable({address:#x})"),
             Kind::Immortal => f.write_str("Immortal"),
-            Kind::Reserved => write!(f, "Reserved({:#x})", self.wide()),
+            Kind::Component(address) => write!(f, "Component({address:#x})"),
         }
     }
 }
@@ -522,4 +593,8 @@ const _: () = {
     assert!(SideTableWord::STRONG_SHIFT == 33 && SideTableWord::MAX_STRONG_EXTRA == (1 << 30) - 1);
     assert!(Word::<Narrow>::STRONG_SHIFT == 9 && Word::<Narrow>::MAX_STRONG_EXTRA == (1 << 22) - 1);
     assert!(Word::<Narrow>::IMMORTAL.bits == 0x8000_04ff);
+    assert!(
+        Word::<Wide>::COMPONENT_LOW_BITS + Word::<Wide>::COMPONENT_HIGH_BITS + Word::<Wide>::COMPONENT_ADDRESS_SHIFT
+            == 47
+    );
 };

@@ -26,6 +26,10 @@ const SAME: &[(&str, &[&str])] = &[
     ("sidetable_exported", &["Exported"]),
     ("const sidetable_javascript_transferred *", &["*const Transfer"]),
     ("sidetable_javascript_parcel *", &["*mut Parcel"]),
+    ("sidetable_freeze_violation *", &["*mut FreezeViolation"]),
+    ("const sidetable_frozen_class *", &["*const Pair"]),
+    ("sidetable_freeze_report *", &["*mut Report"]),
+    ("char *", &["*mut u8"]),
     ("void * *", &["*mut *mut HeapObject"]),
     ("uint32_t", &["u32"]),
     ("size_t", &["usize"]),
@@ -122,9 +126,12 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
 }
 
 fn declarations(context: &Context) -> Declarations {
-    let text: String = ["sidetable.h", "sidetable_identity.h", "sidetable_javascript.h", "sidetable_types.h"]
-        .map(|header| fs::read_to_string(context.package.join("include").join(header)).expect("the header is there"))
-        .concat();
+    let text: String =
+        ["sidetable.h", "sidetable_freeze.h", "sidetable_identity.h", "sidetable_javascript.h", "sidetable_types.h"]
+            .map(|header| {
+                fs::read_to_string(context.package.join("include").join(header)).expect("the header is there")
+            })
+            .concat();
     let read = c_items::read(&text);
     // Nothing was overlooked: each marked declaration, less the two definitions of the markers.
     let marked = text.matches("SIDETABLE_EXPORT").count();

@@ -56,6 +56,7 @@ pub const PROGRAMS: &[Program] = &[
     test("identity", "tests/identity.c"),
     test("identity_cpp", "tests/identity.cpp"),
     test("associated", "tests/associated.c"),
+    test("freeze", "tests/freeze.c"),
     test("types", "tests/types.c"),
     Program {
         // The library finds the runtime in the program.

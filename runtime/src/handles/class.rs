@@ -57,6 +57,7 @@ impl<T> ClassOf<T> {
             fields: ptr::null(),
             field_count: 0,
             rust_name: Some(core::any::type_name::<T>),
+            freezing: 0,
         },
     };
 

@@ -148,6 +148,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
                 field_count: fields.len() as u32,
                 fields: Box::leak(fields).as_ptr(),
                 rust_name: None,
+                freezing: 0,
             },
             descriptor: ClassDescriptor {
                 flags: CLASS_CONTEXT,

@@ -37,7 +37,7 @@ pub mod witnesses;
 
 pub use descriptor::{FieldDescriptor, TypeDescriptor, descriptor_flags};
 pub use error::MetadataError;
-pub use sidetable_shims::metadata::{ClassMetadata, Field, TypeMetadata, ValueWitnessTable};
+pub use sidetable_shims::metadata::{ClassMetadata, Field, Strength, TypeMetadata, ValueWitnessTable, field_flags};
 pub use sidetable_shims::types::{ProtocolDescriptor, Request, Response, State};
 
 /// The value witness table of a type, one word in front of its address point.

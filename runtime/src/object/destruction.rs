@@ -12,7 +12,7 @@ use crate::heap;
 use crate::metadata::class::{extension_behind, extension_of};
 use crate::metadata::generic::class::{destroy_fields, is_described};
 use crate::refcount::side_table::{self, SideTableEntry};
-use crate::refcount::{counts, extension, strong, unowned, weak};
+use crate::refcount::{component, counts, extension, strong, unowned, weak};
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
 use crate::threading::{Adaptive, Step};
 
@@ -59,6 +59,38 @@ unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
     }
     // SAFETY: deinit is over.
     unsafe { deallocate_instance(object) };
+}
+
+/// Runs the deinits of an object's class and those above it, without releasing its fields.
+///
+/// # Safety
+/// The object is deiniting, of a class that C or Rust code defined, and this has not been done.
+pub(crate) unsafe fn run_deinits(object: *mut HeapObject) {
+    // SAFETY: as the caller promises: every superclass of a class with an extension has one.
+    unsafe {
+        let mut class = isa(object);
+        while !class.is_null() {
+            if let Some(deinit) = extension_behind(class).deinit {
+                deinit(object.cast());
+            }
+            class = (*class).superclass;
+        }
+    }
+}
+
+/// Releases the references in all fields of an object.
+///
+/// # Safety
+/// As for [`run_deinits`].
+pub(crate) unsafe fn release_all_fields(object: *mut HeapObject) {
+    // SAFETY: as the caller promises: every superclass of a class with an extension has one.
+    unsafe {
+        let mut class = isa(object);
+        while !class.is_null() {
+            release_fields_in(object, extension_behind(class));
+            class = (*class).superclass;
+        }
+    }
 }
 
 /// Destroys the stored properties that `class` itself adds.
@@ -129,7 +161,7 @@ pub unsafe fn deallocate(object: *mut HeapObject, size: usize, _alignment_mask: 
 
 #[inline(never)]
 unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
-    if extension::are_there() && !is_weakened(Mutant::AssociationsOutliveObject) {
+    if extension::is_there_more_than_counts() && !is_weakened(Mutant::AssociationsOutliveObject) {
         // SAFETY: as the caller promises.
         unsafe { deallocate_associated(object, size) };
     } else {
@@ -190,16 +222,21 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
     unsafe { unowned::release_n(object, 1) };
 }
 
-/// Frees an object's memory, then the weak reference that unowned references held.
+/// Frees an object's memory, then the weak reference that unowned references held; of a member of a frozen component, all members'.
 ///
 /// # Safety
 /// No strong or unowned reference is left, and what earlier holders did has been acquired; `entry` is the object's side table.
 pub(crate) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
     // SAFETY: as the caller promises.
-    unsafe { heap::deallocate(object.cast()) };
-    if let Some(entry) = entry {
-        // SAFETY: as the caller promises.
-        unsafe { release_implicit_weak(entry) };
+    unsafe {
+        match entry {
+            Some(entry) if component::is_component(entry) => component::free(entry),
+            Some(entry) => {
+                heap::deallocate(object.cast());
+                release_implicit_weak(entry);
+            }
+            None => heap::deallocate(object.cast()),
+        }
     }
 }
 

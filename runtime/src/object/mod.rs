@@ -21,7 +21,7 @@ pub use allocation::{allocate, allocate_instance};
 pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
 pub use context::destroy;
 pub(crate) use context::destroy_function;
-pub(crate) use destruction::{begin_deinit, free, release_fields_of};
+pub(crate) use destruction::{begin_deinit, free, release_all_fields, release_fields_of, run_deinits};
 pub use destruction::{
     deallocate, deallocate_class_instance, deallocate_partial, deallocate_uninitialized, destroy_class_instance,
 };
@@ -64,6 +64,15 @@ pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
 pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
     // SAFETY: as the caller promises.
     unsafe { (*object).isa }
+}
+
+/// Makes an object one of another class, which describes the same memory.
+///
+/// # Safety
+/// The object's memory is there, and who uses the object by its class from now on may use it by the new one.
+pub(crate) unsafe fn set_isa(object: *mut HeapObject, class: *const ClassMetadata) {
+    // SAFETY: as the caller promises. Others may read the word meanwhile: what they find is either class.
+    unsafe { memory::release_word((&raw mut (*object).isa).cast(), class.expose_provenance()) };
 }
 
 /// Bits of a bridge object that are not the object's address: the spare bits of `System.h` in Swift's shims.

@@ -3,10 +3,11 @@
 use core::ptr::NonNull;
 
 use sidetable_shims::refcount::{
-    InlineWidth, Kind, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width,
+    InlineWidth, Kind, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width,
 };
 use sidetable_shims::side_table::WeakCount;
 
+use super::component;
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
 use crate::sync::{Mutant, Ordering, is_weakened, memory, ordering};
@@ -41,20 +42,48 @@ pub unsafe fn read(object: *const HeapObject) -> Counts {
     // SAFETY: as the caller promises.
     let (header, entry) = unsafe { look(object) };
     match entry {
-        // SAFETY: an object never loses its side table.
-        Some(entry) => Counts { word: header, ..unsafe { read_entry(entry) } },
+        Some(entry) => {
+            // SAFETY: an object never loses its side table.
+            let (weak, counts) = unsafe { (weak_count(entry, object), read_entry(entry)) };
+            Counts { word: header, weak, ..counts }
+        }
         None => Counts { word: header, counts: widened(header), weak: 0, entry: None },
     }
 }
 
-/// Reads the counts in a side table.
+/// The strong and unowned counts of an object.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub(crate) unsafe fn read_state(object: *const HeapObject) -> SideTableWord {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        let (header, entry) = look(object);
+        entry.map_or_else(|| widened(header), |entry| read_entry(entry).counts)
+    }
+}
+
+/// The weak count of the object whose header points at `entry`.
+///
+/// # Safety
+/// The entry and the object are there.
+unsafe fn weak_count(entry: NonNull<SideTableEntry>, object: *const HeapObject) -> u32 {
+    // SAFETY: as the caller promises.
+    let own = unsafe { component::existing_own_entry(entry, object) };
+    // SAFETY: the object keeps its entry.
+    own.map_or(1, |own| unsafe { side_table::get(own) }.weak.load(Ordering::Relaxed).0)
+}
+
+/// Reads the counts in a side table, or in the component that has them.
 ///
 /// # Safety
 /// The entry is there.
+#[inline]
 pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
-    // SAFETY: as the caller promises.
-    let side_table = unsafe { side_table::get(entry) };
-    let counts = side_table.refcount.load(Ordering::Relaxed);
+    // SAFETY: as the caller promises; an entry whose counts are a component's keeps the component's record.
+    let (side_table, counting) = unsafe { (side_table::get(entry), side_table::get(component::counting(entry))) };
+    let counts = counting.refcount.load(Ordering::Relaxed);
     Counts {
         word: RefCountWord::side_table(entry.as_ptr().addr() as u64),
         counts,
@@ -89,7 +118,7 @@ pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
 }
 
 /// A header's word of counts as the side table would hold it; the same word on 64-bit targets.
-fn widened(header: RefCountWord) -> SideTableWord {
+pub(super) fn widened(header: RefCountWord) -> SideTableWord {
     header.inflated(true).unwrap_or(SideTableWord::IMMORTAL)
 }
 
@@ -109,10 +138,16 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         // SAFETY: as the caller promises.
         let (_, entry) = unsafe { look(object) };
         if let Some(entry) = entry {
-            // SAFETY: an object never loses its side table.
+            // SAFETY: an object never loses its side table, and that keeps the component that has its counts.
+            let entry = unsafe { component::counting(entry) };
+            // SAFETY: as above.
             let cell = unsafe { &side_table::get(entry).refcount };
-            let (old, new) = threading::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
-            return Ok(Moved { old, new, entry: Some(entry) });
+            match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+                Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
+                // A freeze came between: follow it (model freeze_and_retain_in_side_table).
+                Err(Refusal::Component) => continue,
+                Err(refusal) => return Err(refusal),
+            }
         }
         // SAFETY: as the caller promises.
         let cell = unsafe { word(object) };
@@ -168,7 +203,7 @@ pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObjec
 /// The caller holds a strong reference, or deinit runs on this thread.
 #[inline(always)]
 pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject, step: Step, retain: Retain) -> bool {
-    if D::is_local() || is_weakened(Mutant::RetainTorn) {
+    if D::is_local() || retain.0 > LARGEST_BLIND_RETAIN || is_weakened(Mutant::RetainTorn) {
         // SAFETY: as the caller promises.
         return unsafe { try_in_side_table::<D, _>(object, step, retain) };
     }

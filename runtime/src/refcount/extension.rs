@@ -12,7 +12,7 @@ use sidetable_shims::refcount::{Kind, Refusal};
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, Inflated, SideTableEntry};
-use super::{counts, strong};
+use super::{component, counts, strong};
 use crate::heap;
 use crate::object::HeapObject;
 use crate::sync::lock::Guarded;
@@ -69,20 +69,37 @@ pub(crate) struct Association {
 }
 
 shared! {
-    /// Extensions that are there. While it is zero nobody looks for any.
+    /// Extensions that are there in the low half, in the high half frozen components and the entries that members have of their own. While
+    /// it is zero nobody looks for any.
     static OUTSTANDING: Atomic<u64> = Atomic::zero();
 }
 
+const COMPONENT_ONE: u64 = 1 << 32;
+
 /// How many extensions there are in the process.
-#[inline(always)]
 pub fn outstanding() -> u64 {
-    OUTSTANDING.load(Ordering::Relaxed)
+    OUTSTANDING.load(Ordering::Relaxed) % COMPONENT_ONE
 }
 
-/// Whether an object may have one. Who made the object's extension counted it before this thread came to free the object.
+/// How many frozen components there are in the process, and entries that their members have of their own.
+pub fn outstanding_components() -> u64 {
+    OUTSTANDING.load(Ordering::Relaxed) / COMPONENT_ONE
+}
+
+/// Whether a side table may have more than counts. Who made that counted it before this thread came to free the object.
 #[inline(always)]
-pub(crate) fn are_there() -> bool {
-    outstanding() != 0
+pub(crate) fn is_there_more_than_counts() -> bool {
+    OUTSTANDING.load(Ordering::Relaxed) != 0
+}
+
+/// Counts a component, or an entry that a member has of its own.
+pub(crate) fn count_component() {
+    OUTSTANDING.fetch_move_by_difference(0, COMPONENT_ONE, Ordering::Relaxed);
+}
+
+/// A component, or such an entry, is gone.
+pub(crate) fn forget_component() {
+    OUTSTANDING.fetch_move_by_difference(COMPONENT_ONE, 0, Ordering::Relaxed);
 }
 
 /// A side table's extension, if it has one.
@@ -109,13 +126,13 @@ unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
 /// The object's memory is there.
 #[inline(always)]
 pub(crate) unsafe fn existing<'a>(object: *const HeapObject) -> Option<&'a Extension> {
-    if !are_there() {
+    if !is_there_more_than_counts() {
         return None;
     }
     // SAFETY: as the caller promises.
     let (_, entry) = unsafe { counts::look(object) };
     // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
-    unsafe { of(entry?) }
+    unsafe { of(component::existing_own_entry(entry?, object)?) }
 }
 
 /// An object's extension, made now if it has none. Refused for immortal objects, and for those whose deinit has begun.

@@ -5,12 +5,14 @@
 //! | [`counts`] | where an object's counts are, inline or in a side table, and moving them there |
 //! | [`side_table`] | making a side table, and giving it back |
 //! | [`extension`] | what a side table holds beyond counts |
+//! | [`component`] | the one count of a cycle that was frozen |
 //! | [`strong`] | references that keep the object alive |
 //! | [`unowned`] | references that keep its memory, and die with a message |
 //! | [`weak`] | references that keep its side table, and become null |
 //!
-//! Each of the last three has `retain`, `release`, a load that tries for a strong reference, and `count`, in this order.
+//! Each of [`strong`], [`unowned`] and [`weak`] has `retain`, `release`, a load that tries for a strong reference, and `count`, in this order.
 
+pub mod component;
 pub mod counts;
 pub mod extension;
 pub mod side_table;
@@ -25,6 +27,9 @@ use crate::threading::Step;
 pub(crate) const RELEASE: Step = Step::release(Mutant::ReleaseRelaxed, Mutant::ReleaseTorn);
 /// A strong reference gained from another: relaxed.
 pub(crate) const RETAIN: Step = Step::relaxed(Mutant::RetainTorn);
+
+/// An object marked frozen: release, because whoever finds the mark finds the frozen class.
+pub(crate) const FREEZE: Step = Step::release(Mutant::FreezeTorn, Mutant::FreezeTorn);
 
 /// How many references an operation moves: a number, or [`One`].
 pub(crate) trait Count: Copy {

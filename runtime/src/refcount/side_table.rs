@@ -7,7 +7,7 @@ use sidetable_shims::side_table as shims;
 use sidetable_shims::side_table::WeakCount;
 
 use super::extension::{self, Extension};
-use super::{counts, weak};
+use super::{component, counts, weak};
 use crate::heap;
 use crate::object::{HeapObject, word};
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering};
@@ -31,24 +31,27 @@ pub(crate) unsafe fn get<'a>(entry: NonNull<SideTableEntry>) -> &'a SideTableEnt
     unsafe { entry.as_ref() }
 }
 
-fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry> {
+/// An entry with a new object's counts.
+pub(crate) fn new(object: *mut HeapObject, weak: WeakCount) -> SideTableEntry {
+    SideTableEntry {
+        object,
+        extension: Atomic::new(ptr::null_mut()),
+        refcount: Atomic::new(SideTableWord::NEW),
+        weak: Atomic::new(weak),
+        unused: 0,
+    }
+}
+
+pub(crate) fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry> {
     let entry = heap::allocate_entry(size_of::<SideTableEntry>()).cast::<SideTableEntry>();
     // SAFETY: the place is new, large enough and aligned.
-    unsafe {
-        entry.write(SideTableEntry {
-            object,
-            extension: Atomic::new(ptr::null_mut()),
-            refcount: Atomic::new(SideTableWord::NEW),
-            weak: Atomic::new(weak),
-            unused: 0,
-        });
-    }
+    unsafe { entry.write(new(object, weak)) };
     entry
 }
 
 /// A side table, and whose doing it is.
 pub(crate) enum Inflated {
-    /// It was there, with counts of its own.
+    /// It was there, with counts of its own; or it is the entry that belongs to one member of a frozen component.
     Before(NonNull<SideTableEntry>),
     /// It was made now, with the weak count asked for.
     Now(NonNull<SideTableEntry>),
@@ -76,7 +79,8 @@ pub(crate) unsafe fn inflate(
     // SAFETY: as the caller promises.
     let (mut old, entry) = unsafe { counts::look(object) };
     if let Some(entry) = entry {
-        return Ok(Inflated::Before(entry));
+        // SAFETY: the header points there.
+        return Ok(Inflated::Before(unsafe { component::own_entry(entry, object) }));
     }
     let mut inherited = old.inflated(or_deiniting)?;
     let new = allocate(object, weak);
@@ -120,8 +124,11 @@ pub(crate) unsafe fn inflate(
                     // SAFETY: the entry was never published.
                     unsafe { free(new) };
                 }
-                return winner
-                    .map_or_else(|| refused.and(Err(Refusal::SideTable)), |winner| Ok(Inflated::Before(winner)));
+                return match winner {
+                    // SAFETY: the header points there.
+                    Some(winner) => Ok(Inflated::Before(unsafe { component::own_entry(winner, object) })),
+                    None => refused.and(Err(Refusal::SideTable)),
+                };
             }
         }
     }
@@ -152,9 +159,9 @@ pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
 /// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
 #[inline(always)]
 pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
-    if extension::are_there() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
+    if extension::is_there_more_than_counts() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
         // SAFETY: as the caller promises.
-        unsafe { free_with_extension(entry) };
+        unsafe { free_with_more(entry) };
     } else {
         // SAFETY: as the caller promises.
         unsafe { heap::deallocate_entry(entry.cast()) };
@@ -163,10 +170,12 @@ pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
 
 #[cold]
 #[inline(never)]
-unsafe fn free_with_extension(entry: NonNull<SideTableEntry>) {
+unsafe fn free_with_more(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     unsafe {
         extension::free_of(entry);
-        heap::deallocate_entry(entry.cast());
+        if !component::free_of(entry) {
+            heap::deallocate_entry(entry.cast());
+        }
     }
 }

@@ -355,6 +355,6 @@ pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
             fatal::released_too_often(object)
         },
         // SAFETY: as the caller promises.
-        Refusal::Reserved | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
+        Refusal::Component | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
     }
 }

@@ -9,10 +9,10 @@ use sidetable_shims::refcount::{Refusal, Retain, Transition, TryRetain};
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, Inflated, SideTableEntry};
-use super::{counts, strong};
+use super::{component, counts, strong};
 use crate::fatal;
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened};
+use crate::sync::{Mutant, acquire_fence, is_weakened};
 use crate::threading::{self, Adaptive, Step};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -46,7 +46,7 @@ impl WeakReference {
 ///
 /// # Safety
 /// The entry is there.
-unsafe fn retain(entry: NonNull<SideTableEntry>) {
+pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
     if !threading::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
@@ -116,14 +116,17 @@ unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
 #[cold]
 #[inline(never)]
 unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    let table = unsafe { side_table::get(entry) };
-    let moved = threading::update::<Adaptive, _, _>(&table.refcount, super::RETAIN, |word| {
+    // SAFETY: as the caller promises; an entry whose counts are a component's keeps the component's record.
+    let (table, counting) = unsafe { (side_table::get(entry), side_table::get(component::counting(entry))) };
+    let moved = threading::update::<Adaptive, _, _>(&counting.refcount, super::RETAIN, |word| {
         if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
     });
     match moved {
         Ok(_) | Err(Refusal::Immortal) => table.object,
         Err(Refusal::Deiniting) => ptr::null_mut(),
+        // A freeze came between (model freeze_and_weak_load).
+        // SAFETY: as the caller promises.
+        Err(Refusal::Component) => unsafe { load_strong_slow(entry) },
         Err(refusal) => {
             // SAFETY: deinit has not begun, so the object is there.
             unsafe { strong::refused(table.object, refusal) };
@@ -159,8 +162,8 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
 /// One more weak reference to what `entry` keeps, or none where deinit has begun: it would only ever load null.
 unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: the caller's reference keeps the entry.
-    let table = unsafe { side_table::get(entry) };
-    if table.refcount.load(Ordering::Relaxed).is_deiniting() && !is_weakened(Mutant::WeakFormIgnoresDeinit) {
+    let is_deiniting = unsafe { counts::read_entry(entry) }.counts.is_deiniting();
+    if is_deiniting && !is_weakened(Mutant::WeakFormIgnoresDeinit) {
         return None;
     }
     if !is_weakened(Mutant::WeakUncounted) {

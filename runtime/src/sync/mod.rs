@@ -51,3 +51,21 @@ macro_rules! shared {
 }
 
 pub(crate) use shared;
+
+/// Defines a cell that each thread has one of; in a model, each thread of the model.
+macro_rules! thread_local_cell {
+    ($(#[$attribute:meta])* static $name:ident: $type:ty = $make:expr;) => {
+        #[cfg(not(loom))]
+        std::thread_local! {
+            $(#[$attribute])*
+            static $name: core::cell::Cell<$type> = const { core::cell::Cell::new($make) };
+        }
+        #[cfg(loom)]
+        loom::thread_local! {
+            $(#[$attribute])*
+            static $name: core::cell::Cell<$type> = core::cell::Cell::new($make);
+        }
+    };
+}
+
+pub(crate) use thread_local_cell;

@@ -196,6 +196,24 @@ mutants! {
     AssociationsFollowRelaxed: two_first_associations,
     /// an object's end keeps what is associated with it
     AssociationsOutliveObject: two_first_associations,
+    /// a member's counts move to its component by loads and stores
+    FreezeTorn: freeze_and_retain,
+    /// a freeze does not count what others counted while it moved a member
+    CreditedOnce: freeze_and_retain,
+    /// a component is published without its contents
+    ComponentPublishRelaxed: freeze_and_retain,
+    /// a freeze acquires nothing from those who gave references to a member up before
+    AdoptRelaxed: freeze_and_retain_in_side_table,
+    /// a side table is followed to a component without acquiring
+    ComponentFollowRelaxed: freeze_and_weak_load,
+    /// references between a component's members count
+    InternalReferencesCounted: component_last_release,
+    /// two first weak references to a member make an entry each
+    OwnEntryNotShared: two_first_weak_references_to_a_member,
+    /// a member's own entry does not keep the component's record
+    OwnEntryUnkept: component_weak_load_and_last_release,
+    /// a component's end keeps the weak references that its members held
+    OwnEntryLeaks: component_weak_load_and_last_release,
 }
 
 /// Whether `mutant` is the one to run with.

@@ -2,8 +2,8 @@
 
 use super::model::{Model, Move, apply};
 use sidetable_shims::refcount::{
-    Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition, TryRetain,
-    UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
+    Freeze, Immortalize, Kind, LARGEST_BLIND_RETAIN, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord,
+    Transition, TryRetain, UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
 };
 
 /// Values around the edges of a field that holds `0..=most`.
@@ -84,6 +84,8 @@ fn refuses_what_is_not_counts<W: Width>(word: Word<W>, refusal: Refusal) {
     assert_eq!(UnownedRelease(1).apply(word), Err(refusal));
     assert_eq!(UnownedReleaseLast(1).apply(word), Err(refusal));
     assert_eq!(Immortalize.apply(word), Err(refusal));
+    assert_eq!(Freeze.apply(word), Err(refusal));
+    assert!(!word.is_frozen());
     assert!(!word.is_uniquely_referenced());
     assert!(!word.is_deiniting());
 }
@@ -104,11 +106,21 @@ fn words_that_are_not_counts_are_left_alone() {
         assert_eq!(word.kind(), Kind::SideTable(address));
         refuses_what_is_not_counts(word, Refusal::SideTable);
     }
-    refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Reserved);
+    for address in [64, 0x7fff_ffff_ffc0, 0x5555_5555_5540, 0x1_ffff_ffc0, 0x7ffe_0000_0000] {
+        let word = SideTableWord::component(address);
+        assert_eq!(word.bits() >> 61, 0b101);
+        refuses_what_is_not_counts(word, Refusal::Component);
+        // Blind retains that come too late change nothing that anybody reads, however many threads make them.
+        for blind in [1, u64::from(LARGEST_BLIND_RETAIN), 17_000 * u64::from(LARGEST_BLIND_RETAIN)] {
+            let hurt = SideTableWord::from_bits(word.bits() + (blind << 33));
+            assert_eq!(hurt.kind(), Kind::Component(address));
+            refuses_what_is_not_counts(hurt, Refusal::Component);
+        }
+    }
+    refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Component);
     refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
     refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
-    refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Reserved);
-    refuses_what_is_not_counts(Word::<Narrow>::from_bits(0b101 << 29), Refusal::Reserved);
+    refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Component);
 }
 
 #[test]
@@ -132,6 +144,27 @@ fn only_one_live_reference_is_unique() {
         let is_unique = model.strong == 1 && !model.is_deiniting;
         assert_eq!(model.word::<Narrow>().is_uniquely_referenced(), is_unique, "{model:?}");
     }
+}
+
+#[test]
+fn a_frozen_word_counts_and_is_never_unique() {
+    fn check<W: Width>() {
+        for model in models::<W>() {
+            let frozen = Freeze.apply(model.word::<W>()).expect("counts");
+            assert_eq!(Model::of(frozen), model);
+            assert!(frozen.is_frozen() && !frozen.is_uniquely_referenced());
+            assert_eq!(Freeze.apply(frozen), Ok(frozen), "freezing again is nothing");
+            assert!(frozen.inflated(true).expect("counts").is_frozen(), "also in a side table");
+            if !model.is_deiniting {
+                assert_eq!(Word::<W>::frozen(model.strong, model.unowned), Ok(frozen));
+            }
+        }
+        assert_eq!(Word::<W>::frozen(Word::<W>::MAX_STRONG_EXTRA + 2, 1), Err(Refusal::Overflow));
+        assert_eq!(Word::<W>::frozen(1, Word::<W>::MAX_UNOWNED + 1), Err(Refusal::Overflow));
+        assert_eq!(Word::<W>::frozen(0, 1), Err(Refusal::Overflow));
+    }
+    check::<Wide>();
+    check::<Narrow>();
 }
 
 #[test]

@@ -1,0 +1,235 @@
+//! Freezing: a graph built with mutation becomes deeply immutable, cycles included, and is still reclaimed by counting alone.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
+//! | `walk` | visits what an object reaches, checks it, and finds the cycles |
+//! | `index` | which number the walk gave an object |
+//! | `path` | the way from the root to an object, in words |
+//! | [`teardown`] | the end of frozen objects, without recursion |
+//! | [`draw`] | object graphs as Graphviz drawings |
+//! | [`phases`] | modules whose globals freeze between their start functions |
+//! | [`error`] | why a graph cannot be frozen |
+//!
+//! A frozen object that is in no cycle keeps its counts where they are, marked so that it is never uniquely referenced: nothing is allocated
+//! for it. The objects of a cycle share one count: [`component`](crate::refcount::component).
+
+pub mod draw;
+pub mod error;
+mod index;
+mod path;
+pub mod phases;
+pub mod teardown;
+pub mod types;
+mod walk;
+
+pub use crate::refcount::extension::outstanding_components;
+pub use error::FreezeError;
+
+use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength, class_flags};
+use sidetable_shims::refcount::{Freeze, Refusal};
+
+use crate::metadata::class::extension_behind;
+use crate::object::{HeapObject, is_ignored, isa, set_isa};
+use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
+use crate::sync::lock::Guarded;
+use crate::sync::shared;
+use crate::threading::Adaptive;
+use crate::{fatal, foreign};
+use walk::{Found, Held};
+
+/// What a freeze did. `sidetable_freeze_report` in C, 40 bytes.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    /// Objects that are frozen now and were not before.
+    pub objects: u64,
+    /// Cycles among them: strongly connected components, each with one count.
+    pub components: u64,
+    /// Objects in these.
+    pub members: u64,
+    /// Bytes that the components keep until they end. Other objects need none.
+    pub kept_bytes: u64,
+    /// Bytes that the freeze used while it ran.
+    pub working_bytes: u64,
+}
+
+shared! {
+    /// Held by the thread that freezes: two freezes of graphs that meet must not both make components of what they share.
+    static FREEZING: Guarded<()> = Guarded::new(());
+}
+
+/// Freezes an object and all that it reaches by strong, weak and unowned references, all or nothing. Its class must become `target` or a
+/// subclass; null: any.
+///
+/// On success every object's class is the frozen counterpart of what it was, and none is ever uniquely referenced again. References in fields
+/// that the frozen classes lack are given up. Objects that are frozen already are not entered, so freezing again does nothing.
+///
+/// Other threads may hold references to the objects, count them, load and form weak references meanwhile; nobody may change their fields.
+///
+/// # Safety
+/// The caller holds the object, and nobody changes a field of what it reaches before this returns; `target` is null or a class.
+pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Result<Report, FreezeError> {
+    if is_ignored(root) {
+        return Err(FreezeError::NoObject);
+    }
+    if foreign::is_there() {
+        return Err(FreezeError::Unsupported);
+    }
+    let mut held = Held::default();
+    let frozen = {
+        let guard = FREEZING.lock();
+        // SAFETY: as the caller promises; other freezes wait.
+        let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(&found, &mut held)) };
+        drop(guard);
+        frozen
+    };
+    // SAFETY: the walk and the commit took these references.
+    unsafe { held.release() };
+    frozen
+}
+
+/// Freezes what a walk found. Nothing can fail any more.
+///
+/// # Safety
+/// As for [`freeze`].
+unsafe fn commit(found: &Found, held: &mut Held) -> Report {
+    let mut report =
+        Report { working_bytes: found.working_bytes(), objects: found.nodes.len() as u64, ..Report::default() };
+    for node in &found.nodes {
+        // SAFETY: the walk saw the object, and what led there keeps it.
+        unsafe {
+            set_isa(node.object, node.freezing.frozen);
+            give_up_dropped(node.object, node.freezing, held);
+            if node.is_single() {
+                mark(node.object);
+            }
+        }
+    }
+    for cycle in found.cycles() {
+        let members: Vec<_> = cycle.members.iter().map(|&index| found.nodes[index as usize].object).collect();
+        report.components += 1;
+        report.members += members.len() as u64;
+        report.kept_bytes += component::bytes_for(members.len());
+        // SAFETY: as above; the record's first reference is released with what the walk held.
+        unsafe {
+            let record = component::form(members, cycle.internal);
+            held.strong.push(record.as_ref().members()[0]);
+        }
+    }
+    report
+}
+
+/// Marks the counts of an object that is in no cycle.
+///
+/// # Safety
+/// As for [`freeze`].
+unsafe fn mark(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<Adaptive, _>(object, FREEZE, Freeze) } {
+        Ok(_) | Err(Refusal::Immortal) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { strong::refused(object, refusal) },
+    }
+}
+
+/// Takes the references out of fields that the frozen class lacks, to be released when the freeze is over.
+///
+/// # Safety
+/// As for [`freeze`].
+unsafe fn give_up_dropped(object: *mut HeapObject, freezing: &Freezing, held: &mut Held) {
+    for field in freezing.fields.iter().filter(|field| !field.is_kept) {
+        // SAFETY: the field lies inside the object, and nobody else uses it now.
+        unsafe {
+            let place = place_of(object, field);
+            match field.strength {
+                Strength::Strong => held.strong.push(place.cast::<*mut HeapObject>().replace(core::ptr::null_mut())),
+                Strength::Unowned => held.unowned.push(place.cast::<*mut HeapObject>().replace(core::ptr::null_mut())),
+                Strength::Weak => {
+                    weak::assign(place.cast(), core::ptr::null_mut());
+                }
+            }
+        }
+    }
+}
+
+impl Held {
+    /// # Safety
+    /// The references are the walk's and the commit's own.
+    unsafe fn release(self) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            self.strong.into_iter().for_each(|object| strong::release(object));
+            self.unowned.into_iter().for_each(|object| unowned::release(object));
+        }
+    }
+}
+
+/// Where a field lies.
+///
+/// # Safety
+/// The object has the field.
+pub(crate) unsafe fn place_of(object: *mut HeapObject, field: &FreezingField) -> *mut u8 {
+    // SAFETY: as the caller promises.
+    unsafe { object.cast::<u8>().add(field.offset as usize) }
+}
+
+/// Whether an object is frozen. Null is not.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub unsafe fn is_frozen(object: *const HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    !is_ignored(object) && unsafe { is_frozen_class(isa(object)) }
+}
+
+/// Whether instances of a class are frozen.
+///
+/// # Safety
+/// `class` is a class or the metadata of a box.
+#[inline]
+pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
+    let ours = class_flags::IS_FROZEN | class_flags::HAS_EXTENSION;
+    // SAFETY: as the caller promises; the flags of a box's metadata are another word, and its kind is not a class's.
+    unsafe { (*class).kind == sidetable_shims::metadata::Kind::CLASS && (*class).flags & ours == ours }
+}
+
+/// What the runtime knows of freezing instances of a class, or frozen ones of it.
+///
+/// # Safety
+/// `class` is a class.
+pub(crate) unsafe fn freezing_of<'a>(class: *const ClassMetadata) -> Option<&'a Freezing> {
+    // SAFETY: as the caller promises; the record is published once and never goes away.
+    unsafe {
+        if (*class).kind != sidetable_shims::metadata::Kind::CLASS || (*class).flags & class_flags::HAS_EXTENSION == 0 {
+            return None;
+        }
+        let word = crate::sync::memory::acquire_word(&raw const extension_behind(class).freezing);
+        core::ptr::with_exposed_provenance::<Freezing>(word).as_ref()
+    }
+}
+
+/// The dynamic check before an object's fields are changed. Refused where the object is frozen.
+///
+/// # Safety
+/// The caller holds the object.
+#[inline]
+pub unsafe fn begin_mutation(object: *mut HeapObject) -> Result<(), FreezeError> {
+    // SAFETY: as the caller promises.
+    if unsafe { is_frozen(object) } { Err(FreezeError::Frozen) } else { Ok(()) }
+}
+
+/// [`begin_mutation`], fatal where the object is frozen.
+///
+/// # Safety
+/// As for [`begin_mutation`].
+#[inline]
+pub unsafe fn begin_mutation_or_die(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is_frozen(object) {
+            fatal::frozen(object);
+        }
+    }
+}
