@@ -1,0 +1,266 @@
+//! Random graphs, frozen and given up piece by piece, against a plain reachability model: every object deinits once, and exactly when
+//! nothing that is held reaches it.
+
+use core::ffi::c_void;
+use core::mem::offset_of;
+use core::ptr;
+use std::cell::{OnceCell, RefCell};
+
+use proptest::prelude::*;
+use sidetable::freeze::types::{self, Pair};
+use sidetable::freeze::{self, FreezeError, Report};
+use sidetable::metadata::class::{self, Definition};
+use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
+use sidetable::object::{self, HeapObject};
+use sidetable::refcount::weak::WeakReference;
+use sidetable::refcount::{strong, weak};
+
+/// Strong references in an object.
+const OUT: usize = 3;
+
+#[repr(C)]
+struct Node {
+    header: HeapObject,
+    out: [*mut Node; OUT],
+    weak: WeakReference,
+    id: usize,
+}
+
+thread_local! {
+    /// How often each object of the running case has deinited.
+    static DEINITS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static CLASS: OnceCell<&'static ClassMetadata> = const { OnceCell::new() };
+}
+
+unsafe extern "C" fn deinit(object: *mut c_void) {
+    // SAFETY: the runtime calls this with a node.
+    let id = unsafe { (*object.cast::<Node>()).id };
+    DEINITS.with_borrow_mut(|deinits| deinits[id] += 1);
+}
+
+/// The class of nodes, declared freezable.
+fn node_class() -> *const ClassMetadata {
+    CLASS.with(|class| *class.get_or_init(make_node_class))
+}
+
+fn make_node_class() -> &'static ClassMetadata {
+    let field = |name: &'static core::ffi::CStr, offset: usize, strength: Strength| Field {
+        name: name.as_ptr(),
+        offset: offset as u32,
+        strength: strength as u8,
+        flags: field_flags::NULLABLE,
+        class: ptr::null(),
+    };
+    let out = offset_of!(Node, out);
+    let fields = [
+        field(c"[0]", out, Strength::Strong),
+        field(c"[1]", out + size_of::<usize>(), Strength::Strong),
+        field(c"[2]", out + 2 * size_of::<usize>(), Strength::Strong),
+        field(c"weak", offset_of!(Node, weak), Strength::Weak),
+    ];
+    let freezable = Definition {
+        name: c"Node",
+        superclass: ptr::null(),
+        instance_size: size_of::<Node>() as u32,
+        instance_alignment: 0,
+        deinit: Some(deinit),
+        fields: &fields,
+    };
+    let frozen = Definition { name: c"FrozenNode", deinit: None, ..freezable };
+    // SAFETY: the fields' names are C strings, and there is no superclass.
+    let [freezable, frozen] = [freezable, frozen].map(|class| unsafe { class::define(&class) }.expect("a good class"));
+    // SAFETY: the frozen class is new.
+    unsafe { types::declare(&[Pair { freezable, frozen }]) }.expect("the same fields");
+    freezable
+}
+
+/// A graph: for each node what it refers to, strongly and weakly, and how many references to it are held outside.
+#[derive(Clone, Debug)]
+struct Graph {
+    out: Vec<[Option<usize>; OUT]>,
+    weak: Vec<Option<usize>>,
+    held: Vec<u32>,
+}
+
+impl Graph {
+    /// Which nodes are reached by strong references from a node that is held.
+    fn reachable(&self) -> Vec<bool> {
+        let mut reached: Vec<bool> = self.held.iter().map(|held| *held > 0).collect();
+        let mut open: Vec<usize> = (0..reached.len()).filter(|node| reached[*node]).collect();
+        while let Some(node) = open.pop() {
+            for next in self.out[node].iter().flatten() {
+                if !core::mem::replace(&mut reached[*next], true) {
+                    open.push(*next);
+                }
+            }
+        }
+        reached
+    }
+
+    /// Makes the objects.
+    fn build(&self) -> Vec<*mut Node> {
+        DEINITS.set(vec![0; self.out.len()]);
+        let nodes: Vec<*mut Node> = self
+            .held
+            .iter()
+            .enumerate()
+            .map(|(id, held)| {
+                // SAFETY: the class is a class, whose instances are nodes.
+                unsafe {
+                    let node: *mut Node = object::allocate_instance(node_class()).cast();
+                    (*node).id = id;
+                    strong::retain_n(node.cast(), held - 1);
+                    node
+                }
+            })
+            .collect();
+        for (id, &node) in nodes.iter().enumerate() {
+            // SAFETY: all nodes are held.
+            unsafe {
+                for (place, to) in self.out[id].iter().enumerate() {
+                    (*node).out[place] = to.map_or(ptr::null_mut(), |to| strong::retain(nodes[to].cast()).cast());
+                }
+                weak::init(&raw mut (*node).weak, self.weak[id].map_or(ptr::null_mut(), |to| nodes[to].cast()));
+            }
+        }
+        nodes
+    }
+}
+
+fn freeze_all(nodes: &[*mut Node], order: &[usize]) -> Report {
+    let mut whole = Report::default();
+    for &index in order {
+        // SAFETY: the node is held, and nobody else uses the graph.
+        let report = unsafe { freeze::freeze(nodes[index].cast(), ptr::null()) }.expect("every object can be frozen");
+        whole.objects += report.objects;
+        whole.components += report.components;
+        whole.members += report.members;
+    }
+    whole
+}
+
+/// Checks that exactly what nothing reaches has deinited, once.
+fn check(graph: &Graph, watches: &[WeakReference]) -> Result<(), TestCaseError> {
+    let reached = graph.reachable();
+    DEINITS.with_borrow(|deinits| {
+        for (id, is_reached) in reached.iter().enumerate() {
+            prop_assert_eq!(deinits[id], u8::from(!is_reached), "deinits of node {}", id);
+            // SAFETY: the variable is initialized.
+            let loaded = unsafe { weak::load_strong(&raw const watches[id]) };
+            prop_assert_eq!(!loaded.is_null(), *is_reached, "a weak load of node {}", id);
+            // SAFETY: the load took the reference.
+            unsafe { strong::release(loaded) };
+        }
+        Ok(())
+    })
+}
+
+fn a_graph(most: usize) -> impl Strategy<Value = Graph> {
+    (1..=most).prop_flat_map(|count| {
+        let to = || prop_oneof![1 => Just(None), 2 => (0..count).prop_map(Some)];
+        (
+            proptest::collection::vec([to(), to(), to()], count),
+            proptest::collection::vec(to(), count),
+            proptest::collection::vec(1_u32..4, count),
+        )
+            .prop_map(|(out, weak, held)| Graph { out, weak, held })
+    })
+}
+
+/// Freezes a graph in several pieces, and gives up what holds it in a random order, in as many steps as are looked at.
+fn live_and_die(mut graph: Graph, order: Vec<usize>, looks: usize) -> Result<(), TestCaseError> {
+    let nodes = graph.build();
+    let early = graph.out.len() / 2;
+    let mut watches: Vec<WeakReference> = (0..nodes.len()).map(|_| WeakReference::NULL).collect();
+    let mut watch = |from: usize, to: usize| {
+        for (watch, node) in watches[from..to].iter_mut().zip(&nodes[from..to]) {
+            // SAFETY: the node is held.
+            unsafe { weak::init(watch, node.cast()) };
+        }
+    };
+    // Some members have a side table before, the others get their own entry afterwards.
+    watch(0, early);
+    let report = freeze_all(&nodes, &order);
+    watch(early, nodes.len());
+    prop_assert_eq!(report.objects, nodes.len() as u64);
+    prop_assert_eq!(freeze_all(&nodes, &order).objects, 0, "freezing again is nothing");
+    for &node in &nodes {
+        // SAFETY: the node is held.
+        let (is_frozen, is_unique) =
+            unsafe { (freeze::is_frozen(node.cast()), strong::is_uniquely_referenced(node.cast())) };
+        prop_assert!(is_frozen && !is_unique);
+    }
+    let every = (order.len() / looks).max(1);
+    for (step, &index) in order.iter().enumerate() {
+        let held = core::mem::take(&mut graph.held[index]);
+        // SAFETY: the graph held so many.
+        unsafe { strong::release_n(nodes[index].cast(), held) };
+        if step % every == 0 {
+            check(&graph, &watches)?;
+        }
+    }
+    check(&graph, &watches)?;
+    for watch in &mut watches {
+        // SAFETY: the variable is initialized, and not used again.
+        unsafe { weak::destroy(watch) };
+    }
+    Ok(())
+}
+
+/// A graph and an order of its nodes.
+fn a_case(most: usize) -> impl Strategy<Value = (Graph, Vec<usize>)> {
+    a_graph(most).prop_flat_map(|graph| {
+        let order: Vec<usize> = (0..graph.out.len()).collect();
+        (Just(graph), Just(order).prop_shuffle())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn small_graphs_end_when_nothing_reaches_them((graph, order) in a_case(12)) {
+        live_and_die(graph, order, usize::MAX)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, max_shrink_iters: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn large_graphs_end_when_nothing_reaches_them((graph, order) in a_case(10_000)) {
+        live_and_die(graph, order, 8)?;
+    }
+}
+
+/// One object that cannot be frozen, anywhere in the graph, and nothing changes.
+#[test]
+fn all_or_nothing() {
+    let count = 500;
+    let graph = Graph {
+        out: (0..count).map(|id| [Some((id + 1) % count), Some((7 * id + 3) % count), None]).collect(),
+        weak: vec![None; count],
+        held: vec![1; count],
+    };
+    let nodes = graph.build();
+    let foreign = sidetable::Strong::into_raw(sidetable::Strong::new(7));
+    // SAFETY: all are held.
+    unsafe {
+        let last = nodes[333];
+        (*last).out[2] = foreign.cast();
+        let counts: Vec<_> = nodes.iter().map(|node| strong::count(node.cast())).collect();
+        let error = freeze::freeze(nodes[0].cast(), ptr::null()).expect_err("a Rust value is not freezable");
+        assert!(matches!(error, FreezeError::NotFreezable { .. }), "{error}");
+        assert!(error.path().starts_with("root[0]") && error.path().ends_with("[2]"), "{}", error.path());
+        for (node, count) in nodes.iter().zip(counts) {
+            assert!(!freeze::is_frozen(node.cast()));
+            assert_eq!(strong::count(node.cast()), count);
+            assert_eq!(object::isa(node.cast()), node_class());
+        }
+        (*last).out[2] = ptr::null_mut();
+        strong::release(foreign);
+        freeze_all(&nodes, &[0]);
+        nodes.iter().for_each(|node| strong::release(node.cast()));
+    }
+    DEINITS.with_borrow(|deinits| assert!(deinits.iter().all(|deinits| *deinits == 1)));
+}
