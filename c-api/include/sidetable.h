@@ -137,7 +137,17 @@ typedef enum sidetable_status {
     SIDETABLE_NOT_FREEZABLE = 30,       /* an object's class has no frozen class */
     SIDETABLE_NULL_FIELD = 31,          /* a field that the frozen class wants not null is null */
     SIDETABLE_WRONG_CLASS = 32,         /* an object would become one of another class than is due there */
-    SIDETABLE_FROZEN = 33,              /* the object is frozen */
+    SIDETABLE_FROZEN = 33,              /* the object, or the global, is frozen */
+    /* The following: sidetable_phases.h. */
+    SIDETABLE_BAD_PHASE = 34,           /* a phase that no start function comes before */
+    SIDETABLE_BAD_GLOBAL_TYPE = 35,     /* a global's class is not freezable, or a view's not its frozen class */
+    SIDETABLE_FREEZABLE_EXPORTED = 36,  /* a freezable global is exported */
+    SIDETABLE_LATER_PHASE = 37,         /* a function refers to something of a later phase */
+    SIDETABLE_TOO_EARLY = 38,           /* a function is called, or a frozen global read, before its phase */
+    SIDETABLE_NOT_EXPORTED = 39,
+    SIDETABLE_NO_SUCH_NAME = 40,
+    SIDETABLE_START_CYCLE = 41,         /* a module's start waits for itself */
+    SIDETABLE_FREEZE_FAILED = 42,       /* a global could not be frozen: the start has failed */
 } sidetable_status;
 
 /* Why a call failed. Both texts are UTF-8 and end with a zero byte. */

@@ -62,6 +62,15 @@ pub enum Status {
     NullField = 31,
     WrongClass = 32,
     Frozen = 33,
+    BadPhase = 34,
+    BadGlobalType = 35,
+    ExportedFreezable = 36,
+    LaterPhase = 37,
+    TooEarly = 38,
+    NotExported = 39,
+    NoSuchName = 40,
+    StartCycle = 41,
+    FreezeFailed = 42,
 }
 
 impl From<&ClassError> for Status {

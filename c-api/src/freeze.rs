@@ -82,7 +82,7 @@ pub unsafe extern "C" fn sidetable_declare_frozen(pairs: *const Pair, count: u32
 }
 
 /// Fills an error that may be null.
-unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &str, path: &str) -> Status {
+pub(crate) unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &str, path: &str) -> Status {
     if !error.is_null() {
         // SAFETY: as the caller promises, an error that is not null may be written.
         unsafe { error.write(ErrorDetails::new(status, message, path)) };

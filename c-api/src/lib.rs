@@ -16,6 +16,7 @@
 //! | [`class`] | `sidetable_`: classes, inspection |
 //! | [`freeze`] | freezing object graphs |
 //! | [`identity`] | hosts and their handles, associated objects |
+//! | [`phases`] | modules whose globals freeze between start functions |
 //! | [`javascript`] | a JavaScript agent around a WebAssembly instance |
 //! | [`types`] | type metadata |
 //! | [`structural`] | tuples, functions, metatypes, existentials |
@@ -31,6 +32,7 @@ pub mod hooks;
 pub mod identity;
 pub mod javascript;
 pub mod once;
+pub mod phases;
 pub mod strong;
 pub mod structural;
 pub mod types;

@@ -161,6 +161,22 @@ impl Object {
         self
     }
 
+    /// The class of all objects.
+    pub fn class() -> *const ClassMetadata {
+        model_class()
+    }
+
+    /// Their class once they are frozen.
+    pub fn frozen_class() -> *const ClassMetadata {
+        // SAFETY: the class is a class.
+        unsafe { freeze::sidetable_frozen_class_of(model_class()) }
+    }
+
+    /// The object that C knows.
+    pub fn from_header(header: *mut HeapObject) -> Self {
+        Self(header.cast())
+    }
+
     /// Makes the object refer to another one, whose reference it takes over.
     pub fn refer_to(self, next: Self) {
         // SAFETY: no other thread uses the field.

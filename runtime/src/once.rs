@@ -33,39 +33,64 @@ const fn is_done(token: u32) -> bool {
 pub unsafe fn once(token: *const OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
     // SAFETY: as the caller promises.
     let token = unsafe { &*token };
-    // Acquire: pairs with the release of DONE below (model once, mutant OnceFinishedRelaxed).
-    if !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed))) {
+    if !is_finished(token) {
         // SAFETY: as the caller promises.
         unsafe { run_or_wait(token, function, context) };
     }
 }
 
+/// Whether what the token stands for is done.
+#[inline(always)]
+pub(crate) fn is_finished(token: &OnceToken) -> bool {
+    // Acquire: pairs with the release of DONE in `finish` (model once, mutant OnceFinishedRelaxed).
+    is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed)))
+}
+
 #[cold]
 unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
     let this_thread = park::thread_number();
-    let claimed = if is_weakened(Mutant::OnceTorn) {
+    if claim(token, this_thread) {
+        // SAFETY: as the caller of `once` promises.
+        unsafe { function(context) };
+        finish(token);
+        return;
+    }
+    if runner(token) == Some(this_thread) {
+        fatal::recursive_once();
+    }
+    wait(token);
+}
+
+/// Whether the calling thread is now the one that runs what the token stands for.
+pub(crate) fn claim(token: &OnceToken, this_thread: u32) -> bool {
+    if is_weakened(Mutant::OnceTorn) {
         let is_fresh = token.load(Ordering::Relaxed) == FRESH;
         if is_fresh {
             token.store(this_thread, Ordering::Relaxed);
         }
-        is_fresh
-    } else {
-        // Relaxed: claiming publishes nothing, and a caller who loses learns what it needs from its next load.
-        token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok()
-    };
-    if claimed {
-        // SAFETY: as the caller of `once` promises.
-        unsafe { function(context) };
-        // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
-        token.store(DONE, ordering(Ordering::Release, Mutant::OncePublishRelaxed));
-        if !is_weakened(Mutant::OnceWakesNobody) {
-            park::wake_all(ptr::from_ref(token).cast());
-        }
-        return;
+        return is_fresh;
     }
-    if token.load(Ordering::Relaxed) == this_thread {
-        fatal::recursive_once();
+    // Relaxed: claiming publishes nothing, and a caller who loses learns what it needs from its next load.
+    token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+}
+
+/// Says that what the token stands for is done.
+pub(crate) fn finish(token: &OnceToken) {
+    // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
+    token.store(DONE, ordering(Ordering::Release, Mutant::OncePublishRelaxed));
+    if !is_weakened(Mutant::OnceWakesNobody) {
+        park::wake_all(ptr::from_ref(token).cast());
     }
+}
+
+/// The thread that runs what the token stands for, if one does right now.
+pub(crate) fn runner(token: &OnceToken) -> Option<u32> {
+    let found = token.load(Ordering::Relaxed);
+    (found != FRESH && !is_done(found)).then_some(found)
+}
+
+/// Waits until what the token stands for is done; somebody has claimed it.
+pub(crate) fn wait(token: &OnceToken) {
     if !is_weakened(Mutant::OnceDoesNotWait) {
         // Acquire: pairs with the release of DONE, as in `once` (model once, mutant OnceWaitRelaxed).
         park::wait_while(ptr::from_ref(token).cast(), || {

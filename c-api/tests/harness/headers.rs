@@ -30,6 +30,14 @@ const SAME: &[(&str, &[&str])] = &[
     ("const sidetable_frozen_class *", &["*const Pair"]),
     ("sidetable_freeze_report *", &["*mut Report"]),
     ("char *", &["*mut u8"]),
+    ("sidetable_module *", &["*mut Module"]),
+    ("const sidetable_module *", &["*const Module"]),
+    ("sidetable_module * *", &["*mut *mut Module"]),
+    ("const sidetable_module_definition *", &["*const ModuleDefinition"]),
+    ("void * * *", &["*mut *mut *mut HeapObject"]),
+    ("void * const * *", &["*mut *const *mut HeapObject"]),
+    ("const void * *", &["*mut *const c_void"]),
+    ("sidetable_code *", &["*mut Code"]),
     ("void * *", &["*mut *mut HeapObject"]),
     ("uint32_t", &["u32"]),
     ("size_t", &["usize"]),
@@ -126,12 +134,16 @@ fn compile_trials(context: &Arc<Context>) -> Vec<Trial> {
 }
 
 fn declarations(context: &Context) -> Declarations {
-    let text: String =
-        ["sidetable.h", "sidetable_freeze.h", "sidetable_identity.h", "sidetable_javascript.h", "sidetable_types.h"]
-            .map(|header| {
-                fs::read_to_string(context.package.join("include").join(header)).expect("the header is there")
-            })
-            .concat();
+    let text: String = [
+        "sidetable.h",
+        "sidetable_freeze.h",
+        "sidetable_identity.h",
+        "sidetable_javascript.h",
+        "sidetable_phases.h",
+        "sidetable_types.h",
+    ]
+    .map(|header| fs::read_to_string(context.package.join("include").join(header)).expect("the header is there"))
+    .concat();
     let read = c_items::read(&text);
     // Nothing was overlooked: each marked declaration, less the two definitions of the markers.
     let marked = text.matches("SIDETABLE_EXPORT").count();

@@ -57,6 +57,7 @@ pub const PROGRAMS: &[Program] = &[
     test("identity_cpp", "tests/identity.cpp"),
     test("associated", "tests/associated.c"),
     test("freeze", "tests/freeze.c"),
+    test("phases", "tests/phases.c"),
     test("types", "tests/types.c"),
     Program {
         // The library finds the runtime in the program.
@@ -76,6 +77,7 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_unowned", "tests/threads_unowned.c"),
     threads("threads_once", "tests/threads_once.c"),
     threads("threads_types", "tests/threads_types.c"),
+    threads("threads_freeze", "tests/threads_freeze.c"),
     threads("threads_identity", "tests/threads_identity.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
     example("hello", "examples/hello.c"),

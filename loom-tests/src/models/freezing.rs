@@ -1,24 +1,36 @@
-//! Freezing: members of a component are counted while their counts move, and after; and the component ends once.
+//! Freezing: members of a component are counted while their counts move, and after; the component ends once; and modules start once.
+
+use core::cell::{Cell, OnceCell};
+use core::ffi::c_void;
+use core::ptr;
+use std::rc::Rc;
+
+use sidetable::freeze::phases::{Definition, GlobalDefinition, Module, StartFunction};
+use sidetable_c::class::Status;
+use sidetable_c::phases::{sidetable_module_freezable, sidetable_module_start, sidetable_module_view};
 
 use super::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, assert_no_components, join, start};
 
 pub const MODELS: &[Model] = &[
-    model!(freeze_and_retain, 2, "a member is counted while its counts move to its component", preemptions: 3),
+    model!(freeze_and_retain, 2, "a member is counted while its counts move to its component", preemptions: 4),
     model!(freeze_and_retain_in_side_table, 2, "the same for a member that has a side table", preemptions: 3),
     model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 3),
-    model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 3),
-    model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 3),
+    model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 4),
+    model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 4),
     model!(two_freezes, 2, "two threads freeze one cycle, each from its own end"),
     model!(component_last_release, 2, "the last releases come through different members"),
-    model!(component_weak_load_and_last_release, 2, "a weak load of a member gives it, or null", preemptions: 3),
+    model!(component_weak_load_and_last_release, 2, "a weak load of a member gives it, or null", preemptions: 4),
     model!(component_retain_and_last_release, 3, "three holders of two members", preemptions: 3),
     model!(
         component_unowned_release_and_dealloc,
         2,
-        "the members' memory is freed once, after the last unowned reference", preemptions: 3
+        "the members' memory is freed once, after the last unowned reference", preemptions: 4
     ),
     model!(two_first_weak_references_to_a_member, 2, "two first weak references to one member share its entry", preemptions: 3),
+    model!(two_starts, 2, "two threads start a module: its start functions run once, and both see what was frozen"),
+    model!(start_and_frozen_view, 2, "a frozen view is read whole, or not at all"),
+    model!(two_starts_in_a_circle, 2, "of two modules that start each other one is refused"),
 ];
 
 /// What a thread does that holds a member: it counts, uses it, and gives it up.
@@ -211,4 +223,130 @@ fn two_first_weak_references_to_a_member() {
     variable.destroy();
     join(other);
     assert_ended();
+}
+
+extern "C" fn build(module: *const Module, _context: *mut c_void) {
+    let mut place = ptr::null_mut();
+    // SAFETY: the runtime calls this with a module that has such a global.
+    let status = unsafe { sidetable_module_freezable(module, c"graph".as_ptr(), &raw mut place, ptr::null_mut()) };
+    assert_eq!(status, Status::Ok);
+    let object = Object::new();
+    object.write(0);
+    // SAFETY: start functions have the global to themselves.
+    unsafe { place.write(object.header()) };
+}
+
+/// A module with one global, or none, and one start function.
+fn module(start: StartFunction, context: *mut c_void, has_global: bool) -> Shared {
+    let globals = [
+        GlobalDefinition { name: "graph", class: Object::class(), view_of: None, phase: 0, is_exported: false },
+        GlobalDefinition {
+            name: "frozen",
+            class: Object::frozen_class(),
+            view_of: Some("graph"),
+            phase: 1,
+            is_exported: false,
+        },
+    ];
+    let definition = Definition {
+        name: "model",
+        globals: if has_global { &globals } else { &[] },
+        functions: &[],
+        starts: &[start],
+        context,
+    };
+    // SAFETY: the classes are classes, and the start function takes this context.
+    Shared(Rc::new(unsafe { Module::new(&definition) }.expect("a good definition")))
+}
+
+/// A module that threads share.
+#[derive(Clone)]
+struct Shared(Rc<Box<Module>>);
+
+impl Shared {
+    fn start(&self) -> Status {
+        let module: *const Module = &raw const **self.0;
+        // SAFETY: the start function may be called.
+        unsafe { sidetable_module_start(module.cast_mut(), ptr::null_mut()) }
+    }
+
+    /// Reads the frozen view, where it is time.
+    fn read_view(&self) -> bool {
+        let mut place = ptr::null();
+        // SAFETY: the place may be written.
+        let status =
+            unsafe { sidetable_module_view(&raw const **self.0, c"frozen".as_ptr(), &raw mut place, ptr::null_mut()) };
+        if status == Status::Ok {
+            // SAFETY: the view's time has come.
+            assert_eq!(Object::from_header(unsafe { *place }).read(0), 1);
+        }
+        status == Status::Ok
+    }
+}
+
+/// Two threads start one module.
+fn two_starts() {
+    let module = module(build, ptr::null_mut(), true);
+    let shared = module.clone();
+    let other = start(move || {
+        assert_eq!(shared.start(), Status::Ok);
+        assert!(shared.read_view());
+    });
+    assert_eq!(module.start(), Status::Ok);
+    assert!(module.read_view());
+    join(other);
+    drop(module);
+    assert_deinits(1);
+}
+
+/// A thread reads the view without having waited for the start.
+fn start_and_frozen_view() {
+    let module = module(build, ptr::null_mut(), true);
+    let shared = module.clone();
+    let other = start(move || {
+        shared.read_view();
+    });
+    assert_eq!(module.start(), Status::Ok);
+    join(other);
+    drop(module);
+    assert_deinits(1);
+}
+
+/// Two modules, by the address of whose table each start function finds the other one.
+struct Circle {
+    modules: [OnceCell<Shared>; 2],
+    refusals: Cell<u32>,
+}
+
+fn start_other(circle: *mut c_void, index: usize) {
+    // SAFETY: the context is the circle, which outlives both starts.
+    let circle = unsafe { &*circle.cast::<Circle>() };
+    let other = circle.modules[index].get().expect("both are made before either starts").clone();
+    match other.start() {
+        Status::Ok => {}
+        status => {
+            assert_eq!(status, Status::StartCycle);
+            circle.refusals.set(circle.refusals.get() + 1);
+        }
+    }
+}
+
+extern "C" fn start_second(_module: *const Module, circle: *mut c_void) {
+    start_other(circle, 1);
+}
+
+extern "C" fn start_first(_module: *const Module, circle: *mut c_void) {
+    start_other(circle, 0);
+}
+
+/// Two threads start two modules whose start functions start each other: one of them is refused, none waits for ever.
+fn two_starts_in_a_circle() {
+    let circle = Rc::new(Circle { modules: [OnceCell::new(), OnceCell::new()], refusals: Cell::new(0) });
+    let context = Rc::as_ptr(&circle).cast_mut().cast();
+    let [first, second] = [start_second as StartFunction, start_first].map(|start| module(start, context, false));
+    assert!(circle.modules[0].set(first.clone()).is_ok() && circle.modules[1].set(second.clone()).is_ok());
+    let other = start(move || assert_eq!(second.start(), Status::Ok));
+    assert_eq!(first.start(), Status::Ok);
+    join(other);
+    assert_eq!(circle.refusals.get(), 1);
 }

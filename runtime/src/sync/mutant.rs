@@ -214,6 +214,10 @@ mutants! {
     OwnEntryUnkept: component_weak_load_and_last_release,
     /// a component's end keeps the weak references that its members held
     OwnEntryLeaks: component_weak_load_and_last_release,
+    /// the end of a phase is published without what its start function did
+    PhaseRelaxed: start_and_frozen_view,
+    /// two modules whose starts wait for each other wait for ever
+    StartCycleUnseen: two_starts_in_a_circle,
 }
 
 /// Whether `mutant` is the one to run with.
