@@ -10,6 +10,7 @@
 //! | [`stats`] | medians and quartiles |
 //! | [`report`] | what the measurements say: targets, tables, the chart |
 //! | [`drawing`] | what all pictures have in common |
+//! | [`freezing`] | freezing graphs of five shapes |
 //! | [`identity`] | one wrapper an object, in six ways |
 //! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
@@ -17,6 +18,7 @@
 //! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
 
 pub mod drawing;
+pub mod freezing;
 pub mod identity;
 pub mod lane;
 pub mod measure;

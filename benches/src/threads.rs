@@ -30,6 +30,13 @@ fn pin(processor: usize) {
     unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set) };
 }
 
+/// Keeps the calling thread, and those it starts, on the last processor: interrupts tend to go to the first.
+pub fn pin_to_last() {
+    if let Some(&last) = processors().last() {
+        pin(last);
+    }
+}
+
 /// Whether the kernel counts one thread in this process, and glibc agrees, by acting on it.
 pub fn number_of_threads() -> usize {
     std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
@@ -45,14 +52,10 @@ pub struct Workers {
 impl Workers {
     /// `threads` at work on `objects` objects.
     pub fn new(threads: usize, objects: usize) -> Self {
-        let processors = processors();
-        if threads == 1
-            && let Some(&last) = processors.last()
-        {
-            // The last one: interrupts tend to go to the first.
-            pin(last);
+        if threads == 1 {
+            pin_to_last();
         }
-        Self { processors, threads, objects }
+        Self { processors: processors(), threads, objects }
     }
 
     /// How long `iterations` take on each thread. Where there are more threads than processors, the time of a processor that is not

@@ -122,8 +122,12 @@ pub struct Freezing {
     pub freezable: *const ClassMetadata,
     /// Their class afterwards.
     pub frozen: *const ClassMetadata,
-    /// The freezable class's reference fields, its superclasses' among them, in order of offset.
-    pub fields: &'static [FreezingField],
+    /// Strong fields that the frozen class has, superclasses' among them, in order of offset.
+    pub strong: &'static [FreezingField],
+    /// Weak and unowned fields that it has.
+    pub others: &'static [FreezingField],
+    /// Fields that it has not: their references are given up.
+    pub dropped: &'static [FreezingField],
 }
 
 /// A reference field of a freezable class, and what is asked of it.
@@ -137,8 +141,6 @@ pub struct FreezingField {
     pub strength: Strength,
     /// Whether the frozen class allows null.
     pub is_nullable: bool,
-    /// Whether the frozen class has the field. Where it has not, the reference is given up.
-    pub is_kept: bool,
     /// The frozen class that the referent must be of, or null for any.
     pub target: *const ClassMetadata,
 }

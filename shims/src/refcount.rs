@@ -17,10 +17,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-/// What a component's address is a multiple of: so many low bits of its word are zero that none is immortal.
-pub const COMPONENT_ALIGNMENT: usize = 64;
-
-/// The most references that may be added blindly to a side table: 17,000 threads may do so at once before a [`Kind::Component`] word
+/// The most references that may be added blindly to a side table: 8,000 threads may do so at once before a [`Kind::Component`] word
 /// is hurt.
 pub const LARGEST_BLIND_RETAIN: u32 = 15;
 
@@ -153,10 +150,12 @@ impl<W: Width> Word<W> {
     const STACK_UNOWNED: u64 = 2;
     const COMPONENT_MARK: u64 = 1 << (W::BITS - 3);
     const COMPONENT_ADDRESS_SHIFT: u32 = 4;
-    /// Bits of a component's address below the strong count's field, and those above the room that is left in it.
-    const COMPONENT_LOW_BITS: u32 = Self::STRONG_SHIFT;
+    /// Bits of a component's address below the strong count's field, and those above the room that is left in it. Bit 0 stays clear, so no such
+    /// word is immortal.
+    const COMPONENT_LOW_SHIFT: u32 = 1;
+    const COMPONENT_LOW_BITS: u32 = Self::STRONG_SHIFT - Self::COMPONENT_LOW_SHIFT;
     const COMPONENT_LOW_MASK: u64 = (1 << Self::COMPONENT_LOW_BITS) - 1;
-    const COMPONENT_HIGH_BITS: u32 = 10;
+    const COMPONENT_HIGH_BITS: u32 = 11;
     const COMPONENT_HIGH_MASK: u64 = (1 << Self::COMPONENT_HIGH_BITS) - 1;
     const COMPONENT_HIGH_SHIFT: u32 = W::BITS - 3 - Self::COMPONENT_HIGH_BITS;
 
@@ -167,6 +166,8 @@ impl<W: Width> Word<W> {
 
     /// A new object's word, `0x3`: one strong reference, the unowned reference it holds, freed by the runtime.
     pub const NEW: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT);
+    /// A new object's word once it is frozen.
+    pub const FROZEN_NEW: Self = Self::from_wide(1 << Self::UNOWNED_SHIFT);
     /// A stack object's word, `0x5`: the second unowned reference is never released, so nothing is ever freed.
     pub const STACK: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::STACK_UNOWNED << Self::UNOWNED_SHIFT);
     /// A static object's word, `0x80000004ffffffff` when wide.
@@ -174,9 +175,6 @@ impl<W: Width> Word<W> {
     /// The word of an object in deinit that no one else refers to: memory may be freed at once.
     pub const DEINITING_ALONE: Self =
         Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
-    /// The same for an object that was frozen.
-    pub const FROZEN_DEINITING_ALONE: Self = Self::from_wide(1 << Self::UNOWNED_SHIFT | Self::DEINITING);
-
     /// The word in the side table of an object whose memory was freed: what [`UnownedReleaseLast`] leaves.
     pub const FREED: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::DEINITING);
 
@@ -228,9 +226,9 @@ impl<W: Width> Word<W> {
         word
     }
 
-    /// A side table's word that says that the counts are in the component at `address`: a multiple of [`COMPONENT_ALIGNMENT`] below 2^47.
+    /// A side table's word that says that the counts are in the component at `address`: a multiple of 16 below 2^47.
     ///
-    /// The low 18 bits of the strong count's field stay zero and are not looked at: a thread that found the side table before the counts
+    /// The low 17 bits of the strong count's field stay zero and are not looked at: a thread that found the side table before the counts
     /// moved may add references there blindly, and takes them back once it sees what it added to.
     #[inline]
     pub fn component(address: u64) -> Self {
@@ -238,7 +236,7 @@ impl<W: Width> Word<W> {
         let high = shifted >> Self::COMPONENT_LOW_BITS;
         let low = shifted & Self::COMPONENT_LOW_MASK;
         let mark = Self::USE_SLOW_RC | Self::COMPONENT_MARK;
-        let word = Self::next(mark | high << Self::COMPONENT_HIGH_SHIFT | low);
+        let word = Self::next(mark | high << Self::COMPONENT_HIGH_SHIFT | low << Self::COMPONENT_LOW_SHIFT);
         assert!(word.kind() == Kind::Component(address), "the address uses bits that the word has no room for");
         word
     }
@@ -288,7 +286,7 @@ impl<W: Width> Word<W> {
         } else if bits & Self::SIDE_TABLE_MARK != 0 {
             Kind::SideTable((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
         } else {
-            let low = bits & Self::COMPONENT_LOW_MASK;
+            let low = bits >> Self::COMPONENT_LOW_SHIFT & Self::COMPONENT_LOW_MASK;
             let high = bits >> Self::COMPONENT_HIGH_SHIFT & Self::COMPONENT_HIGH_MASK;
             Kind::Component((high << Self::COMPONENT_LOW_BITS | low) << Self::COMPONENT_ADDRESS_SHIFT)
         }
@@ -334,6 +332,12 @@ impl<W: Width> Word<W> {
     pub fn is_uniquely_referenced(self) -> bool {
         let ignored = Self::UNOWNED_ALL_ONES << Self::UNOWNED_SHIFT;
         self.wide() & !ignored == Self::PURE_SWIFT_DEALLOC
+    }
+
+    /// Whether there is one strong reference and no other of any kind: the word is that of a new object, frozen or not.
+    #[inline(always)]
+    pub fn is_only_reference(self) -> bool {
+        self.wide() | Self::PURE_SWIFT_DEALLOC == Self::NEW.wide()
     }
 
     /// Whether the word counts a frozen object's references.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
 //! | `walk` | visits what an object reaches, checks it, and finds the cycles |
-//! | `index` | which number the walk gave an object |
+//! | `index`, `nodes` | which number the walk gave an object, and what it notes of it |
 //! | `path` | the way from the root to an object, in words |
 //! | [`teardown`] | the end of frozen objects, without recursion |
 //! | [`draw`] | object graphs as Graphviz drawings |
@@ -17,6 +17,7 @@
 pub mod draw;
 pub mod error;
 mod index;
+mod nodes;
 mod path;
 pub mod phases;
 pub mod teardown;
@@ -27,15 +28,15 @@ pub use crate::refcount::extension::outstanding_components;
 pub use error::FreezeError;
 
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength, class_flags};
-use sidetable_shims::refcount::{Freeze, Refusal};
+use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
 
 use crate::metadata::class::extension_behind;
-use crate::object::{HeapObject, is_ignored, isa, set_isa};
+use crate::object::{HeapObject, is_ignored, isa, set_isa, word};
 use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
 use crate::sync::lock::Guarded;
-use crate::sync::shared;
-use crate::threading::Adaptive;
-use crate::{fatal, foreign};
+use crate::sync::{Ordering, shared};
+use crate::threading::{Adaptive, Driver};
+use crate::{fatal, foreign, platform};
 use walk::{Found, Held};
 
 /// What a freeze did. `sidetable_freeze_report` in C, 40 bytes.
@@ -53,6 +54,9 @@ pub struct Report {
     /// Bytes that the freeze used while it ran.
     pub working_bytes: u64,
 }
+
+/// How many objects before its turn an object's header is asked for.
+const AHEAD: usize = 16;
 
 shared! {
     /// Held by the thread that freezes: two freezes of graphs that meet must not both make components of what they share.
@@ -80,9 +84,9 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
     let frozen = {
         let guard = FREEZING.lock();
         // SAFETY: as the caller promises; other freezes wait.
-        let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(&found, &mut held)) };
+        let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(found, &mut held)) };
         drop(guard);
-        frozen
+        frozen.map_err(|error| *error)
     };
     // SAFETY: the walk and the commit took these references.
     unsafe { held.release() };
@@ -93,30 +97,42 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
 ///
 /// # Safety
 /// As for [`freeze`].
-unsafe fn commit(found: &Found, held: &mut Held) -> Report {
+unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     let mut report =
         Report { working_bytes: found.working_bytes(), objects: found.nodes.len() as u64, ..Report::default() };
-    for node in &found.nodes {
+    let mut become_frozen = |object: *mut HeapObject, freezing: &Freezing| {
         // SAFETY: the walk saw the object, and what led there keeps it.
         unsafe {
-            set_isa(node.object, node.freezing.frozen);
-            give_up_dropped(node.object, node.freezing, held);
+            give_up_dropped(object, freezing, held);
+            set_isa(object, freezing.frozen);
+        }
+    };
+    if !found.all_are_cyclic() {
+        for (index, node) in found.nodes.iter().enumerate() {
+            if index + AHEAD < found.nodes.len() {
+                platform::prefetch(found.nodes[index + AHEAD].object.cast());
+            }
             if node.is_single() {
-                mark(node.object);
+                become_frozen(node.object, node.freezing);
+                // SAFETY: as above.
+                unsafe { mark(node.object) };
             }
         }
     }
-    for cycle in found.cycles() {
-        let members: Vec<_> = cycle.members.iter().map(|&index| found.nodes[index as usize].object).collect();
+    let mut records = Vec::new();
+    for (members, internal) in found.take_cycles() {
         report.components += 1;
         report.members += members.len() as u64;
         report.kept_bytes += component::bytes_for(members.len());
         // SAFETY: as above; the record's first reference is released with what the walk held.
         unsafe {
-            let record = component::form(members, cycle.internal);
-            held.strong.push(record.as_ref().members()[0]);
+            let record = component::form(members, internal, |member| {
+                become_frozen(member, freezing_of(isa(member)).expect("the walk found it"));
+            });
+            records.push(record.as_ref().members()[0]);
         }
     }
+    held.strong.append(&mut records);
     report
 }
 
@@ -124,7 +140,15 @@ unsafe fn commit(found: &Found, held: &mut Held) -> Report {
 ///
 /// # Safety
 /// As for [`freeze`].
+#[inline]
 unsafe fn mark(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { word(object) };
+    if Adaptive::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
+    {
+        return;
+    }
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, FREEZE, Freeze) } {
         Ok(_) | Err(Refusal::Immortal) => {}
@@ -138,7 +162,7 @@ unsafe fn mark(object: *mut HeapObject) {
 /// # Safety
 /// As for [`freeze`].
 unsafe fn give_up_dropped(object: *mut HeapObject, freezing: &Freezing, held: &mut Held) {
-    for field in freezing.fields.iter().filter(|field| !field.is_kept) {
+    for field in freezing.dropped {
         // SAFETY: the field lies inside the object, and nobody else uses it now.
         unsafe {
             let place = place_of(object, field);

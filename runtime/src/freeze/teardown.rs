@@ -13,11 +13,10 @@ use core::cell::Cell;
 use core::ptr::{self, NonNull};
 
 use super::freezing_of;
-use crate::object::{self, HeapObject, destroy_function, isa, set_isa, word};
+use crate::object::{self, HeapObject, destroy_function, isa, set_isa};
 use crate::refcount::component::{self, Component};
 use crate::refcount::extension;
-use crate::sync::{Ordering, thread_local_cell};
-use sidetable_shims::refcount::RefCountWord;
+use crate::sync::thread_local_cell;
 
 destroy_function! {
     /// The destroy function of frozen classes.
@@ -65,10 +64,6 @@ unsafe fn end_one(object: *mut HeapObject) {
             return;
         }
         thaw(object);
-        // Nobody else refers to the object in any way, so it may end as one that was never frozen: by the shorter path.
-        if word(object).load(Ordering::Relaxed) == RefCountWord::FROZEN_DEINITING_ALONE {
-            word(object).store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
-        }
         object::destroy(object);
     }
 }

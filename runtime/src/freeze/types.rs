@@ -269,23 +269,27 @@ unsafe fn link(pair: Pair) {
     let Pair { freezable, frozen } = pair;
     // SAFETY: both are classes of ours.
     let (fields, kept) = unsafe { (all_fields(freezable), all_fields(frozen)) };
-    let fields: Vec<FreezingField> = fields
-        .into_iter()
-        .map(|(offset, (field, _))| {
-            let frozen_field = kept.get(&offset).map(|(field, _)| *field);
-            FreezingField {
-                name: field.name,
-                offset,
-                strength: Strength::from_number(field.strength).expect("a class with another one is refused"),
-                is_nullable: frozen_field.is_none_or(|field| field.flags & field_flags::NULLABLE != 0),
-                is_kept: frozen_field.is_some(),
-                // SAFETY: as `check_among` asked.
-                target: frozen_field.map_or(ptr::null(), |field| unsafe { class_in(field) }),
-            }
-        })
-        .collect();
+    let (mut strong, mut others, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
+    for (offset, (field, _)) in fields {
+        let strength = Strength::from_number(field.strength).expect("a class with another one is refused");
+        let frozen_field = kept.get(&offset).map(|(field, _)| *field);
+        let list = match (frozen_field, strength) {
+            (None, _) => &mut dropped,
+            (_, Strength::Strong) => &mut strong,
+            _ => &mut others,
+        };
+        list.push(FreezingField {
+            name: field.name,
+            offset,
+            strength,
+            is_nullable: frozen_field.is_none_or(|field| field.flags & field_flags::NULLABLE != 0),
+            // SAFETY: as `check_among` asked.
+            target: frozen_field.map_or(ptr::null(), |field| unsafe { class_in(field) }),
+        });
+    }
     // Classes are never freed, and neither is this.
-    let freezing: *const Freezing = Box::leak(Box::new(Freezing { freezable, frozen, fields: fields.leak() }));
+    let [strong, others, dropped] = [strong, others, dropped].map(|fields| &*fields.leak());
+    let freezing: *const Freezing = Box::leak(Box::new(Freezing { freezable, frozen, strong, others, dropped }));
     // SAFETY: `define` made both records, in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.
     unsafe {

@@ -4,49 +4,43 @@
 //! Graph Algorithms", 1972), with the path in the nodes themselves instead of on the machine's stack. What weak and unowned references lead to is
 //! visited too, but only when the walk is at its root again: such a reference is no part of a cycle, since it keeps nothing alive.
 
+use core::ptr;
+
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength};
+use sidetable_shims::refcount::RefCountWord;
 
 use super::error::FreezeError;
 use super::index::Index;
-use super::{freezing_of, is_frozen_class, path, place_of};
+use super::nodes::Nodes;
+use super::{freezing_of, path, place_of};
 use crate::metadata::class::ClassName;
-use crate::object::{HeapObject, is_ignored, isa};
+use crate::object::{HeapObject, is_ignored, isa, word};
+use crate::platform;
 use crate::refcount::{counts, strong, weak};
+use crate::sync::Ordering;
 
 const NONE: u32 = u32::MAX;
+/// What [`Node::low`] says of a node that is done: in no cycle, or in one.
+const SINGLE: u32 = u32::MAX - 1;
+const CYCLIC: u32 = u32::MAX - 2;
 
-/// An object that is to be frozen: 40 bytes on 64-bit targets.
+/// An object that is to be frozen: 32 bytes on 64-bit targets.
 pub struct Node {
     pub object: *mut HeapObject,
     /// What its class says.
     pub freezing: &'static Freezing,
-    /// The node and the field of its class that the walk came by; `NONE` for the root.
+    /// The node that the walk came from; `NONE` for one that it did not come to by a strong reference.
     parent: u32,
-    via: u32,
-    /// The field to follow next.
+    /// The field to follow next. Of a node on the way, the one before leads to the next node.
     cursor: u32,
-    /// The least node that is known to be in one cycle with this one.
+    /// The least open node that is known to be in one cycle with this one; or that it is done.
     low: u32,
-    /// Strong references from here to objects of the same cycle.
-    internal: u32,
-    state: State,
-}
-
-/// How far the walk is with a node.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// On the way, or waiting for the rest of its cycle.
-    Open,
-    /// Done, and in no cycle.
-    Single,
-    /// Done, and in a cycle.
-    Cyclic,
 }
 
 impl Node {
     /// Whether the object is in no cycle.
     pub fn is_single(&self) -> bool {
-        self.state == State::Single
+        self.low == SINGLE
     }
 }
 
@@ -60,73 +54,100 @@ pub struct Held {
 /// What a walk found.
 pub struct Found {
     /// In the order in which they were found.
-    pub nodes: Vec<Node>,
-    /// Nodes in cycles, cycle by cycle.
-    cyclic: Vec<u32>,
+    pub nodes: Nodes,
+    /// Objects in cycles, cycle by cycle.
+    cyclic: Vec<*mut HeapObject>,
     /// Where each cycle ends in `cyclic`, and how many strong references are inside it.
     cycles: Vec<(usize, u32)>,
-    index_bytes: usize,
-}
-
-/// Objects that refer to each other in circles.
-pub struct Cycle<'a> {
-    /// Their nodes, in the order in which they were found.
-    pub members: &'a [u32],
-    /// Strong references between them.
-    pub internal: u32,
+    other_bytes: usize,
 }
 
 impl Found {
-    /// The cycles.
-    pub fn cycles(&self) -> impl Iterator<Item = Cycle<'_>> {
-        let starts = core::iter::once(0).chain(self.cycles.iter().map(|(end, _)| *end));
-        starts.zip(&self.cycles).map(|(start, &(end, internal))| Cycle { members: &self.cyclic[start..end], internal })
+    /// The members of each cycle, and how many strong references are inside it. Taken once.
+    pub fn take_cycles(&mut self) -> impl Iterator<Item = (Vec<*mut HeapObject>, u32)> + use<> {
+        let (mut cyclic, cycles) = (core::mem::take(&mut self.cyclic), core::mem::take(&mut self.cycles));
+        let mut start = 0;
+        cycles.into_iter().map(move |(end, internal)| {
+            let is_all = start == 0 && end == cyclic.len();
+            let members = if is_all { core::mem::take(&mut cyclic) } else { cyclic[start..end].to_vec() };
+            start = end;
+            (members, internal)
+        })
+    }
+
+    /// Whether every object is in a cycle.
+    pub fn all_are_cyclic(&self) -> bool {
+        self.cyclic.len() == self.nodes.len()
     }
 
     /// Bytes that the walk used.
     pub fn working_bytes(&self) -> u64 {
-        let nodes = self.nodes.capacity() * size_of::<Node>();
-        (nodes + self.cyclic.capacity() * size_of::<u32>() + self.index_bytes) as u64
+        (self.nodes.bytes() + self.cyclic.capacity() * size_of::<*mut HeapObject>() + self.other_bytes) as u64
     }
 }
 
-/// A reference that is followed when the walk is at its root again.
+/// A weak or unowned reference, which is followed when the walk is at its root again: from the node and by the field.
+#[derive(Clone, Copy)]
 struct Later {
     object: *mut HeapObject,
-    parent: u32,
-    via: u32,
+    from: u32,
+    via: &'static FreezingField,
+}
+
+/// A node that is not done, and how many references inside cycles were known when it was found.
+struct Open {
+    node: u32,
+    internal: u32,
 }
 
 struct Walk<'a> {
     found: Found,
     index: Index,
-    /// Nodes that are open, in the order in which they were found.
-    open: Vec<u32>,
+    /// Nodes that are not done, in the order in which they were found.
+    open: Vec<Open>,
+    /// Strong references inside cycles that are not closed yet.
+    internal: u32,
     later: Vec<Later>,
+    /// The references that led to the nodes without parents, the root's left out.
+    entrances: Vec<(u32, Later)>,
     held: &'a mut Held,
+    /// The nodes that are done, a bit each: so many fit in the cache that references to known objects need not look at the nodes.
+    done: Vec<u64>,
+    /// The class that was looked at last, and what is known of freezing its instances.
+    last_class: *const ClassMetadata,
+    last_freezing: Option<&'static Freezing>,
 }
 
-/// Visits what `root` reaches. References that keep objects only weakly referred to are added to `held`, also where the walk fails.
+type Outcome<T> = Result<T, Box<FreezeError>>;
+
+/// Visits what `root` reaches. References that keep the root, and objects only weakly referred to, are added to `held`, also where the walk
+/// fails.
 ///
 /// # Safety
 /// The caller holds the root, nobody changes a field of what it reaches, and no other thread freezes; `target` is null or a class.
-pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &mut Held) -> Result<Found, FreezeError> {
+pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &mut Held) -> Outcome<Found> {
     let mut walk = Walk {
-        found: Found { nodes: Vec::new(), cyclic: Vec::new(), cycles: Vec::new(), index_bytes: 0 },
+        found: Found { nodes: Nodes::default(), cyclic: Vec::new(), cycles: Vec::new(), other_bytes: 0 },
         index: Index::new(),
         open: Vec::new(),
+        internal: 0,
         later: Vec::new(),
+        entrances: Vec::new(),
         held,
+        done: Vec::new(),
+        last_class: ptr::null(),
+        last_freezing: None,
     };
     // SAFETY: as the caller promises.
     unsafe {
-        walk.from(root, target, NONE, 0)?;
-        while let Some(Later { object, parent, via }) = walk.later.pop() {
-            let target = walk.found.nodes[parent as usize].freezing.fields[via as usize].target;
-            walk.from(object, target, parent, via)?;
+        // The caller may hold the root by a reference that the walk comes to: with this one, too, it is found again.
+        walk.held.strong.push(strong::retain(root));
+        walk.from(root, target, None)?;
+        while let Some(later) = walk.later.pop() {
+            walk.from(later.object, later.via.target, Some(later))?;
         }
     }
-    walk.found.index_bytes = walk.index.bytes();
+    walk.found.other_bytes = walk.index.bytes() + walk.open.capacity() * size_of::<Open>();
     Ok(walk.found)
 }
 
@@ -139,11 +160,19 @@ impl Walk<'_> {
         &mut self,
         object: *mut HeapObject,
         target: *const ClassMetadata,
-        parent: u32,
-        via: u32,
-    ) -> Result<(), FreezeError> {
+        entrance: Option<Later>,
+    ) -> Outcome<()> {
+        if *self.index.number(object.addr()) != 0 {
+            let known = self.found.nodes[(*self.index.number(object.addr()) - 1) as usize].freezing.frozen;
+            // SAFETY: both are classes.
+            return if unsafe { is_subclass(known, target) } {
+                Ok(())
+            } else {
+                Err(self.wrong_class(object, known, target, NONE, entrance))
+            };
+        }
         // SAFETY: as the caller promises.
-        let Some(base) = (unsafe { self.enter(object, target, parent, via)? }) else { return Ok(()) };
+        let Some(base) = (unsafe { self.enter(object, target, NONE, entrance, true)? }) else { return Ok(()) };
         let mut at = base;
         loop {
             // SAFETY: as the caller promises.
@@ -157,12 +186,12 @@ impl Walk<'_> {
             if at == base {
                 return Ok(());
             }
-            let Node { parent, low, state, .. } = self.found.nodes[at as usize];
-            if state == State::Open {
+            let Node { parent, low, .. } = self.found.nodes[at as usize];
+            if low < CYCLIC {
                 // It is in one cycle with an object on the way here, and so with its parent.
                 let parent = &mut self.found.nodes[parent as usize];
                 parent.low = parent.low.min(low);
-                parent.internal += 1;
+                self.internal += 1;
             }
             at = parent;
         }
@@ -173,175 +202,225 @@ impl Walk<'_> {
     /// # Safety
     /// As for [`walk`].
     #[inline]
-    unsafe fn next_child(&mut self, at: u32) -> Result<Option<u32>, FreezeError> {
-        loop {
-            let node = &mut self.found.nodes[at as usize];
-            let (object, via) = (node.object, node.cursor);
-            let Some(field) = node.freezing.fields.get(via as usize) else { return Ok(None) };
-            node.cursor += 1;
-            if !field.is_kept {
+    unsafe fn next_child(&mut self, at: u32) -> Outcome<Option<u32>> {
+        let Node { object, freezing, cursor, .. } = self.found.nodes[at as usize];
+        for (via, field) in (cursor..).zip(&freezing.strong[cursor as usize..]) {
+            // SAFETY: the object is kept, and the field lies inside it; such a field holds a pointer.
+            let referent: *mut HeapObject = unsafe { *place_of(object, field).cast() };
+            if is_ignored(referent) && (field.is_nullable || !referent.is_null()) {
                 continue;
             }
-            // SAFETY: the object is kept, and the field lies inside it.
-            let referent = unsafe { self.referent(object, field, at, via)? };
+            self.found.nodes[at as usize].cursor = via + 1;
             if referent.is_null() {
-                if !field.is_nullable {
-                    return Err(FreezeError::Null { path: self.path(at, Some(via)), class: self.frozen_name(at) });
+                return Err(self.null(at, None));
+            }
+            // An object whose word is a new one's has no other reference of any kind: no field leads here but this one, and there
+            // is no need to find it again.
+            // SAFETY: the reference keeps the object.
+            let is_shared = unsafe { word(referent) }.load(Ordering::Relaxed) != RefCountWord::NEW;
+            if is_shared {
+                let number = *self.index.number(referent.addr());
+                if number != 0 {
+                    // SAFETY: the reference keeps the object.
+                    unsafe { self.meet(at, number - 1, referent, field)? };
+                    continue;
                 }
-                continue;
             }
-            if is_ignored(referent) {
-                continue;
-            }
-            if field.strength != Strength::Strong {
-                self.later.push(Later { object: referent, parent: at, via });
-                continue;
-            }
-            let number = *self.index.number(referent.addr());
-            if number == 0 {
-                // SAFETY: the reference keeps the object.
-                if let Some(child) = unsafe { self.enter(referent, field.target, at, via)? } {
-                    return Ok(Some(child));
-                }
-                continue;
-            }
-            let known = number - 1;
-            let Node { freezing, state, .. } = self.found.nodes[known as usize];
-            // SAFETY: both are classes.
-            if !unsafe { is_subclass(freezing.frozen, field.target) } {
-                // SAFETY: as above.
-                return Err(unsafe { self.wrong_class(referent, freezing.frozen, field.target, at, via) });
-            }
-            if state == State::Open {
-                let node = &mut self.found.nodes[at as usize];
-                node.low = node.low.min(known);
-                node.internal += 1;
+            // SAFETY: the reference keeps the object.
+            if let Some(child) = unsafe { self.enter(referent, field.target, at, None, is_shared)? } {
+                return Ok(Some(child));
             }
         }
+        self.found.nodes[at as usize].cursor = freezing.strong.len() as u32;
+        Ok(None)
     }
 
-    /// What a field refers to. What it does not keep alive is held.
+    /// A strong reference from one node to another that is known.
+    ///
+    /// # Safety
+    /// The referent is there.
+    #[inline]
+    unsafe fn meet(&mut self, at: u32, known: u32, referent: *mut HeapObject, field: &FreezingField) -> Outcome<()> {
+        if !field.target.is_null() {
+            let frozen = self.found.nodes[known as usize].freezing.frozen;
+            // SAFETY: both are classes.
+            if !unsafe { is_subclass(frozen, field.target) } {
+                return Err(self.wrong_class(referent, frozen, field.target, at, None));
+            }
+        }
+        if self.done[known as usize / 64] >> (known % 64) & 1 == 0 {
+            let node = &mut self.found.nodes[at as usize];
+            node.low = node.low.min(known);
+            self.internal += 1;
+        }
+        Ok(())
+    }
+
+    fn set_done(&mut self, node: u32, low: u32) {
+        self.done[node as usize / 64] |= 1 << (node % 64);
+        self.found.nodes[node as usize].low = low;
+    }
+
+    /// What is known of freezing instances of a class, and whether they are frozen.
+    ///
+    /// # Safety
+    /// `class` is a class or the metadata of a box.
+    #[inline]
+    unsafe fn freezing_of(&mut self, class: *const ClassMetadata) -> Option<&'static Freezing> {
+        if class != self.last_class {
+            self.last_class = class;
+            // SAFETY: as the caller promises.
+            self.last_freezing = unsafe { freezing_of(class) };
+        }
+        self.last_freezing
+    }
+
+    /// A weak or unowned field of a new node. What it refers to is held, and visited later.
     ///
     /// # Safety
     /// As for [`walk`]; the object has the field.
-    #[inline]
-    unsafe fn referent(
-        &mut self,
-        object: *mut HeapObject,
-        field: &FreezingField,
-        at: u32,
-        via: u32,
-    ) -> Result<*mut HeapObject, FreezeError> {
+    #[cold]
+    unsafe fn note(&mut self, object: *mut HeapObject, from: u32, via: &'static FreezingField) -> Outcome<()> {
         // SAFETY: as the caller promises.
-        let place = unsafe { place_of(object, field) };
-        if field.strength == Strength::Strong {
-            // SAFETY: such a field holds a pointer.
-            return Ok(unsafe { *place.cast() });
-        }
-        let referent = if field.strength == Strength::Weak {
+        let place = unsafe { place_of(object, via) };
+        let referent = if via.strength == Strength::Weak {
             // SAFETY: such a field is a weak variable, which nobody writes.
             unsafe { weak::load_strong(place.cast()) }
         } else {
             // SAFETY: such a field holds a pointer.
-            let unowned: *mut HeapObject = unsafe { *place.cast() };
-            // SAFETY: the field's unowned reference keeps the object's memory.
-            if !is_ignored(unowned) && unsafe { strong::try_retain(unowned) }.is_null() {
-                return Err(FreezeError::Deiniting { path: self.path(at, Some(via)) });
-            }
-            unowned
+            unsafe { *place.cast::<*mut HeapObject>() }
         };
-        if !is_ignored(referent) {
-            self.held.strong.push(referent);
+        let later = Later { object: referent, from, via };
+        if referent.is_null() && !via.is_nullable {
+            return Err(self.null(from, Some(later)));
         }
-        Ok(referent)
+        if is_ignored(referent) {
+            return Ok(());
+        }
+        // SAFETY: the field's unowned reference keeps the object's memory.
+        if via.strength == Strength::Unowned && unsafe { strong::try_retain(referent) }.is_null() {
+            return Err(Box::new(FreezeError::Deiniting { path: self.path(from, Some(later)) }));
+        }
+        self.held.strong.push(referent);
+        self.later.push(later);
+        Ok(())
     }
 
-    /// Makes a node for an object that may be frozen; `None` for one that is frozen, or has a node already.
+    /// Makes a node for an object that may be frozen; `None` for one that is frozen already.
     ///
     /// # Safety
-    /// As for [`walk`]; the object is kept.
+    /// As for [`walk`]; the object is kept and has no node.
+    #[inline]
     unsafe fn enter(
         &mut self,
         object: *mut HeapObject,
         target: *const ClassMetadata,
         parent: u32,
-        via: u32,
-    ) -> Result<Option<u32>, FreezeError> {
+        entrance: Option<Later>,
+        is_shared: bool,
+    ) -> Outcome<Option<u32>> {
         // SAFETY: the object is there.
         let class = unsafe { isa(object) };
         // SAFETY: an isa is a class or the metadata of a box.
-        let (is_frozen, freezing) = unsafe { (is_frozen_class(class), freezing_of(class)) };
-        let Some(freezing) = freezing else {
-            return Err(FreezeError::NotFreezable { path: self.path_from(parent, via), class: name_of(class) });
+        let Some(freezing) = (unsafe { self.freezing_of(class) }) else {
+            let path = self.path(parent, entrance);
+            return Err(Box::new(FreezeError::NotFreezable { path, class: name_of(class) }));
         };
         // SAFETY: both are classes.
         if !unsafe { is_subclass(freezing.frozen, target) } {
-            // SAFETY: the object is there.
-            return Err(unsafe { self.wrong_class(object, freezing.frozen, target, parent, via) });
+            return Err(self.wrong_class(object, freezing.frozen, target, parent, entrance));
         }
         // SAFETY: the object is there.
-        if unsafe { counts::read_state(object) }.is_deiniting() {
-            return Err(FreezeError::Deiniting { path: self.path_from(parent, via) });
+        if is_shared && unsafe { counts::read_state(object) }.is_deiniting() {
+            return Err(Box::new(FreezeError::Deiniting { path: self.path(parent, entrance) }));
         }
-        if is_frozen {
+        if class == freezing.frozen {
             return Ok(None);
         }
-        let new = u32::try_from(self.found.nodes.len()).ok().filter(|new| *new < NONE).ok_or(FreezeError::TooMany)?;
-        let number = self.index.number(object.addr());
-        if *number != 0 {
-            return Ok(None);
+        let new = self.found.nodes.len();
+        if new >= CYCLIC as usize {
+            return Err(Box::new(FreezeError::TooMany));
         }
-        *number = new + 1;
-        self.open.push(new);
-        self.found.nodes.push(Node {
-            object,
-            freezing,
-            parent,
-            via,
-            cursor: 0,
-            low: new,
-            internal: 0,
-            state: State::Open,
-        });
+        let new = new as u32;
+        if is_shared {
+            *self.index.number(object.addr()) = new + 1;
+        }
+        for field in freezing.strong {
+            // SAFETY: the field lies inside the object. What it holds is an address to be used soon, or none, which does no harm.
+            unsafe { platform::prefetch(*place_of(object, field).cast::<*const u8>()) };
+        }
+        self.open.push(Open { node: new, internal: self.internal });
+        if new % 64 == 0 {
+            self.done.push(0);
+        }
+        self.found.nodes.push(Node { object, freezing, parent, cursor: 0, low: new });
+        if let Some(entrance) = entrance {
+            self.entrances.push((new, entrance));
+        }
+        for field in freezing.others {
+            // SAFETY: as the caller promises.
+            unsafe { self.note(object, new, field)? };
+        }
         Ok(Some(new))
     }
 
     /// Closes the cycle whose first node is `first`: it and all that are open behind it.
+    #[inline]
     fn close(&mut self, first: u32) {
-        if self.open.last() == Some(&first) {
+        let last = self.open.last().expect("a node is open until it is closed");
+        if last.node == first && last.internal == self.internal {
             self.open.pop();
-            let node = &mut self.found.nodes[first as usize];
-            if node.internal == 0 {
-                node.state = State::Single;
-                return;
-            }
-            node.state = State::Cyclic;
-            self.found.cyclic.push(first);
-            self.found.cycles.push((self.found.cyclic.len(), node.internal));
-            return;
+            self.set_done(first, SINGLE);
+        } else {
+            self.close_cycle(first);
         }
-        let start = self.open.iter().rposition(|&node| node == first).expect("a node is open until it is closed");
-        let mut internal = 0;
-        for &member in &self.open[start..] {
-            let node = &mut self.found.nodes[member as usize];
-            node.state = State::Cyclic;
-            internal += node.internal;
+    }
+
+    fn close_cycle(&mut self, first: u32) {
+        let start = self.open.iter().rposition(|open| open.node == first).expect("a node is open until it is closed");
+        let internal = self.internal - self.open[start].internal;
+        self.internal -= internal;
+        self.found.cyclic.reserve(self.open.len() - start);
+        for index in start..self.open.len() {
+            let member = self.open[index].node;
+            self.set_done(member, CYCLIC);
+            self.found.cyclic.push(self.found.nodes[member as usize].object);
         }
-        self.found.cyclic.extend_from_slice(&self.open[start..]);
         self.open.truncate(start);
         self.found.cycles.push((self.found.cyclic.len(), internal));
     }
 
-    /// The way to a node's field, or to the node itself.
+    /// The way to the object that the reference leads to at which the walk is: `entrance`, or the field of the node `at` that comes before its
+    /// cursor, or none where the object is the root.
     #[cold]
-    fn path(&self, at: u32, via: Option<u32>) -> String {
-        let name_of = |node: &Node, field: u32| node.freezing.fields[field as usize].name;
-        let mut node = &self.found.nodes[at as usize];
-        let mut names: Vec<_> = via.map(|via| name_of(node, via)).into_iter().collect();
-        while node.parent != NONE {
-            let parent = &self.found.nodes[node.parent as usize];
-            names.push(name_of(parent, node.via));
-            node = parent;
+    fn path(&self, at: u32, entrance: Option<Later>) -> String {
+        let mut names = Vec::new();
+        let mut at = match entrance {
+            Some(Later { from, via, .. }) => {
+                names.push(via.name);
+                from
+            }
+            None => {
+                let node = self.found.nodes.get(at);
+                names.extend(node.map(|node| node.freezing.strong[node.cursor as usize - 1].name));
+                at
+            }
+        };
+        while let Some(Node { object, parent, .. }) = self.found.nodes.get(at) {
+            let entrance = self.entrances.iter().find(|(node, _)| *node == at);
+            if let Some((_, Later { from, via, .. })) = entrance {
+                names.push(via.name);
+                at = *from;
+                continue;
+            }
+            if let Some(parent) = self.found.nodes.get(*parent) {
+                // SAFETY: the parent is kept, and has these fields.
+                let leads_here = |field: &&FreezingField| unsafe {
+                    *place_of(parent.object, field).cast::<*mut HeapObject>() == *object
+                };
+                names.extend(parent.freezing.strong.iter().find(leads_here).map(|field| field.name));
+            }
+            at = *parent;
         }
         names.reverse();
         // SAFETY: fields' names end with a zero.
@@ -349,29 +428,24 @@ impl Walk<'_> {
     }
 
     #[cold]
-    fn path_from(&self, parent: u32, via: u32) -> String {
-        if parent == NONE { String::from("root") } else { self.path(parent, Some(via)) }
+    fn null(&self, at: u32, entrance: Option<Later>) -> Box<FreezeError> {
+        let class = name_of(self.found.nodes[at as usize].freezing.frozen);
+        Box::new(FreezeError::Null { path: self.path(at, entrance), class })
     }
 
     #[cold]
-    fn frozen_name(&self, at: u32) -> String {
-        name_of(self.found.nodes[at as usize].freezing.frozen)
-    }
-
-    /// # Safety
-    /// The object is there.
-    #[cold]
-    unsafe fn wrong_class(
+    fn wrong_class(
         &self,
         object: *mut HeapObject,
         frozen: *const ClassMetadata,
         due: *const ClassMetadata,
-        parent: u32,
-        via: u32,
-    ) -> FreezeError {
-        // SAFETY: as the caller promises.
+        at: u32,
+        entrance: Option<Later>,
+    ) -> Box<FreezeError> {
+        // SAFETY: the walk is at the object.
         let class = name_of(unsafe { isa(object) });
-        FreezeError::WrongClass { path: self.path_from(parent, via), class, frozen: name_of(frozen), due: name_of(due) }
+        let path = self.path(at, entrance);
+        Box::new(FreezeError::WrongClass { path, class, frozen: name_of(frozen), due: name_of(due) })
     }
 }
 

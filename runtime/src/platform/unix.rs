@@ -52,6 +52,22 @@ pub fn allocate_pages(size: usize) -> *mut u8 {
     if pages == libc::MAP_FAILED { ptr::null_mut() } else { pages.cast() }
 }
 
+/// Asks for the whole large pages in a block to be large, where the block is large enough to have any: there are fewer of them to fault in.
+pub fn use_large_pages(block: *mut u8, size: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        const LARGE: usize = 1 << 21;
+        let begin = block.addr().next_multiple_of(LARGE);
+        let end = (block.addr() + size) & !(LARGE - 1);
+        if begin < end {
+            // SAFETY: advice changes nothing that the program can see, and a refusal leaves things as they were.
+            unsafe { libc::madvise(block.with_addr(begin).cast(), end - begin, libc::MADV_HUGEPAGE) };
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (block, size);
+}
+
 /// Gives a block back.
 ///
 /// # Safety

@@ -128,3 +128,6 @@ pub fn die(line: &[u8]) -> ! {
     unsafe { fatal(line.as_ptr(), line.len()) };
     core::arch::wasm32::unreachable()
 }
+
+/// There are no pages to choose.
+pub fn use_large_pages(_block: *mut u8, _size: usize) {}

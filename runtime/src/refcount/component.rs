@@ -13,9 +13,7 @@ use core::cell::UnsafeCell;
 use core::ptr::{self, NonNull};
 use std::collections::BTreeMap;
 
-use sidetable_shims::refcount::{
-    COMPONENT_ALIGNMENT, Kind, RefCountWord, Refusal, Release, Retain, SideTableWord, Transition,
-};
+use sidetable_shims::refcount::{Kind, RefCountWord, Refusal, Release, Retain, SideTableWord, Transition};
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, SideTableEntry};
@@ -23,6 +21,7 @@ use super::{RELEASE, counts, extension, unowned, weak};
 use crate::fatal;
 use crate::heap;
 use crate::object::{HeapObject, word};
+use crate::platform;
 use crate::sync::lock::Guarded;
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
 use crate::threading::{self, Adaptive, Driver};
@@ -188,7 +187,11 @@ pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) -> bool {
     false
 }
 
-/// Makes one component of objects that refer to each other in circles, `internal` times strongly, and returns its record.
+/// How many members before its turn a member's header is asked for.
+const AHEAD: usize = 16;
+
+/// Makes one component of objects that refer to each other in circles, `internal` times strongly, and returns its record. `before` is called
+/// with each member before its counts move.
 ///
 /// Each member's counts move to the record by one exchange. They are added there before, since whoever finds the record through the member
 /// may give his references up there at once. Races against those who count a member meanwhile: if they come first, the exchange fails, and the
@@ -199,31 +202,26 @@ pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) -> bool {
 /// # Safety
 /// All members are alive, and stay so until the caller releases one more reference to the component: one that this function adds. No other
 /// thread freezes any of them.
-pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> {
+pub(crate) unsafe fn form(
+    members: Vec<*mut HeapObject>,
+    internal: u32,
+    mut before: impl FnMut(*mut HeapObject),
+) -> NonNull<Component> {
     let record = allocate(members, internal);
-    let entry = record.cast::<SideTableEntry>();
     // SAFETY: the record was just made, and nobody writes its members before it is freed.
     let members = unsafe { &*record.as_ref().members.get() };
-    // One for the caller, and one unowned reference that the strong ones hold together.
-    let (mut strong, mut unowned) = (1, 1);
-    let found: Vec<SideTableWord> = members
-        .iter()
-        // SAFETY: the member is alive.
-        .map(|&member| unsafe { counts::read(member) }.counts)
-        .inspect(|counts| {
-            // An immortal member is referred to for ever.
-            strong += if counts.is_counts() { counts.strong() } else { 1 };
-            unowned += if counts.is_counts() { counts.unowned() - 1 } else { 0 };
-        })
-        .collect();
-    let credit = SideTableWord::frozen(strong, unowned).unwrap_or_else(|_| fatal::retained_too_often());
+    // One for the caller, and one for each member: what most of them have, before anybody has looked. Unowned ones are held by the
+    // strong ones together.
+    let credit = SideTableWord::frozen(1 + members.len() as u64, 1).unwrap_or_else(|_| fatal::retained_too_often());
     // SAFETY: nobody else knows the record yet.
-    unsafe { side_table::get(entry) }.refcount.store(credit, Ordering::Relaxed);
-    for (&member, &counts) in members.iter().zip(&found) {
-        if counts.is_counts() {
-            // SAFETY: as the caller promises.
-            unsafe { adopt(record, member, counts) };
+    unsafe { side_table::get(record.cast()) }.refcount.store(credit, Ordering::Relaxed);
+    for (index, &member) in members.iter().enumerate() {
+        if let Some(soon) = members.get(index + AHEAD) {
+            platform::prefetch(soon.cast());
         }
+        before(member);
+        // SAFETY: as the caller promises.
+        unsafe { adopt(record, member, SideTableWord::NEW) };
     }
     if internal > 0 && !is_weakened(Mutant::InternalReferencesCounted) {
         // SAFETY: the record is there: the caller's reference keeps the component.
@@ -233,8 +231,8 @@ pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32) -> NonNu
 }
 
 fn allocate(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> {
-    // SAFETY: the alignment is a power of two.
-    let place = unsafe { heap::allocate(size_of::<Component>(), COMPONENT_ALIGNMENT - 1) }.cast::<Component>();
+    // SAFETY: an alignment is a power of two.
+    let place = unsafe { heap::allocate(size_of::<Component>(), align_of::<Component>() - 1) }.cast::<Component>();
     extension::count_component();
     // SAFETY: the place is new, large enough and aligned; allocation does not fail.
     unsafe {
@@ -284,7 +282,7 @@ unsafe fn adopt(record: NonNull<Component>, member: *mut HeapObject, mut credite
             Some(entry) => unsafe { side_table::get(entry) }.refcount.load(Ordering::Relaxed),
         };
         if !found.is_counts() {
-            // It has become immortal meanwhile: what was credited is never given up.
+            // It is immortal: what was credited is never given up.
             return;
         }
         if found != credited && !is_weakened(Mutant::CreditedOnce) {

@@ -148,7 +148,7 @@ unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count:
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     let found = cell.load(Ordering::Relaxed);
-    let is_unique = found == RefCountWord::NEW
+    let is_unique = found.is_only_reference()
         || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
     if count.get() == 1 && is_unique {
         // Nobody else holds a reference of any kind, so nobody else can move the word: no exchange. The fence pairs with the release

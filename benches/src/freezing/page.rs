@@ -1,0 +1,84 @@
+//! The page about freezing's speed.
+
+use std::fmt::Write;
+
+use super::Report;
+use crate::stats::Summary;
+
+/// The whole page.
+pub fn page(report: &Report) -> String {
+    let mut page = format!(
+        "<!-- Made by `cargo xtask freeze-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
+         # Freezing: speed and size\n\n![Freezing and ending, against size](freezing-speed.svg)\n\n\
+         glibc {}, {}, {}. The command: `cargo xtask freeze-report`. What freezing is: [freezing.md](freezing.md).\n\n\
+         ## What must hold\n\n| | due | measured | |\n|---|---|---|---|\n",
+        report.glibc,
+        report.machine.line(),
+        report.date,
+    );
+    for due in report.due() {
+        let verdict = if due.is_met { "met" } else { "**missed**" };
+        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
+    }
+    page += "\n## Graphs\n\nObjects of 64 bytes; each life of a graph in a process of its own, from allocating to ending. Medians in \
+             nanoseconds an object, with quartiles. The plain walk is what somebody would write who knows the class: marks in the objects, and \
+             a list of those to come. Ending is the one release of the root.\n\n\
+             | shape | objects | allocate and link | walk | freeze | walk when frozen | end | end, never frozen |\n\
+             |---|---:|---:|---:|---:|---:|---:|---:|\n";
+    for point in &report.points {
+        writeln!(
+            page,
+            "| {} | {} | {} | {} | **{}** | {} | **{}** | {} |",
+            point.shape.name(),
+            point.objects,
+            time(&point.cost.build),
+            time(&point.cost.walk),
+            time(&point.cost.freeze),
+            time(&point.cost.frozen_walk),
+            time(&point.cost.teardown),
+            point.cost.mutable_teardown.as_ref().map_or_else(|| "–".to_owned(), time),
+        )
+        .expect("strings grow");
+    }
+    page += "\nA list that was never frozen would overflow the stack at its end, and the shapes with cycles would leak.\n\n\
+             ## Memory\n\nWhat cycles keep until they end (a record for each, and eight bytes for each member), and what the freeze used while it ran. \
+             Frozen objects in no cycle take nothing.\n\n\
+             | shape | objects | cycles | objects in cycles | bytes kept, an object | bytes used, an object |\n|---|---:|---:|---:|---:|---:|\n";
+    for point in &report.points {
+        let each = |bytes: u64| bytes as f64 / point.objects as f64;
+        writeln!(
+            page,
+            "| {} | {} | {} | {} | {:.1} | {:.1} |",
+            point.shape.name(),
+            point.objects,
+            point.cost.components,
+            point.cost.members,
+            each(point.cost.kept_bytes),
+            each(point.cost.working_bytes),
+        )
+        .expect("strings grow");
+    }
+    page += "\n## Counting\n\nA retain and a release of one object, in nanoseconds, the three kinds in turns. The second thread sleeps: it is \
+             there so that counting is atomic.\n\n\
+             | threads | with a side table, not frozen | frozen, in no cycle | frozen, in a cycle |\n|---|---:|---:|---:|\n";
+    for counting in &report.counting {
+        writeln!(
+            page,
+            "| {} | {} | {} | {} |",
+            if counting.has_second_thread { "two" } else { "one" },
+            precise(&counting.side_table),
+            precise(&counting.single),
+            precise(&counting.member),
+        )
+        .expect("strings grow");
+    }
+    page
+}
+
+fn time(summary: &Summary) -> String {
+    format!("{:.1} ({:.1}–{:.1})", summary.median, summary.first_quartile, summary.third_quartile)
+}
+
+fn precise(summary: &Summary) -> String {
+    format!("{:.2} ({:.2}–{:.2})", summary.median, summary.first_quartile, summary.third_quartile)
+}
