@@ -298,6 +298,23 @@ template <class T, class Member, class Owner> std::uint32_t offset_of(Member Own
         reinterpret_cast<std::uintptr_t>(std::addressof(reinterpret_cast<T *>(measuring_point)->*member)) - measuring_point);
 }
 
+template <class Handle> struct referent_of;
+template <class T> struct referent_of<strong<T>> { using type = T; };
+template <class T> struct referent_of<weak<T>> { using type = T; };
+template <class T> struct referent_of<unowned<T>> { using type = T; };
+
+// The handle in a field's member, and the class of the objects that it refers to.
+template <class T, class Field>
+using handle = std::remove_cv_t<std::remove_reference_t<decltype(std::declval<T &>().*(std::declval<Field>().member))>>;
+template <class T, class Field> using referent = typename referent_of<handle<T, Field>>::type;
+
+// Where the class of U is once class_of<U>() has made it: classes may name each other.
+template <class U> inline const sidetable_class *class_variable = nullptr;
+
+template <class T, class Field> sidetable_field row(const Field &f, const sidetable_class *const *type) noexcept {
+    return {f.name, offset_of<T>(f.member), strength<handle<T, Field>>::value, f.flags, type};
+}
+
 template <class T> void deinit(void *memory) noexcept {
     static_cast<T *>(memory)->~T();
     std::apply([&](const auto &...f) { (std::memset(static_cast<char *>(memory) + offset_of<T>(f.member), 0, sizeof(void *)), ...); },
@@ -322,9 +339,7 @@ template <class T> const sidetable_class *create_class() noexcept {
 
     const auto table = std::apply(
         [](const auto &...f) {
-            return std::array<sidetable_field, sizeof...(f)>{sidetable_field{
-                f.name, offset_of<T>(f.member),
-                strength<std::remove_cv_t<std::remove_reference_t<decltype(std::declval<T &>().*f.member)>>>::value, f.flags}...};
+            return std::array<sidetable_field, sizeof...(f)>{row<T>(f, &class_variable<referent<T, decltype(f)>>)...};
         },
         field_table<T>());
 
@@ -339,6 +354,7 @@ template <class T> const sidetable_class *create_class() noexcept {
     const sidetable_class *result = nullptr;
     sidetable_error error;
     if (sidetable_class_create(&definition, &result, &error) != SIDETABLE_OK) bad_class(name.data(), error.message, error.path);
+    class_variable<T> = result;
     return result;
 }
 

@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `freeze_report`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -14,6 +14,7 @@ mod compiler;
 mod debian;
 mod demo;
 mod drop_in;
+mod freeze_report;
 mod identity_report;
 mod install;
 mod javascript;
@@ -68,6 +69,8 @@ enum Command {
     Javascript,
     /// Measure identity: six ways to keep one wrapper an object, in Node, and what an export costs.
     IdentityReport(identity_report::Arguments),
+    /// Measure freezing: graphs of five shapes, frozen and ended, and counting what is frozen.
+    FreezeReport(freeze_report::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
         /// The command and its arguments, such as `swiftc --version`.
@@ -100,6 +103,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::MetadataReport(arguments) => return metadata_report::run(&workspace, &debian, &arguments),
         Command::Javascript => javascript::run(&workspace, &debian)?,
         Command::IdentityReport(arguments) => return identity_report::run(&workspace, &debian, &arguments),
+        Command::FreezeReport(arguments) => return freeze_report::run(&workspace, &arguments),
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -163,5 +163,25 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     types.arg(context.workspace.target.join("report"));
     let text = context.check(types)?;
     let builds_nothing = text.lines().any(|line| line.starts_with("met: records built for prespecialized types"));
-    context.expect(builds_nothing, "nothing is built for prespecialized types")
+    context.expect(builds_nothing, "nothing is built for prespecialized types")?;
+
+    let mut freezing = cargo(context.workspace);
+    freezing.args([
+        "run",
+        "--release",
+        "--package",
+        "sidetable-benches",
+        "--bin",
+        "freezing",
+        "--",
+        "--check",
+        "--data",
+    ]);
+    freezing.arg(context.workspace.target.join("report"));
+    let text = context.check(freezing)?;
+    for kept in ["components left behind, all runs", "bytes that frozen objects in no cycle take"] {
+        let is_nothing = text.lines().any(|line| line.starts_with(&format!("met: {kept}, 0")));
+        context.expect(is_nothing, "frozen graphs leave nothing behind")?;
+    }
+    Ok(())
 }
