@@ -84,6 +84,8 @@ pub const PROGRAMS: &[Program] = &[
     example("hello", "examples/hello.c"),
     example("types_example", "examples/types.c"),
     example("identity_example", "examples/identity.c"),
+    example("freeze_example", "examples/freeze.c"),
+    example("phases_example", "examples/phases.c"),
     example("graph", "examples/graph.cpp"),
     // Its comparison starts a second thread after the life it shows.
     Program { flags: &["-O2"], ..example("tour", "examples/tour.cpp") },

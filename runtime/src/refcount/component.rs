@@ -23,10 +23,10 @@ use crate::heap;
 use crate::object::{HeapObject, word};
 use crate::platform;
 use crate::sync::lock::Guarded;
-use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, ordering};
 use crate::threading::{self, Adaptive, Driver};
 
-/// A component: 112 bytes on 64-bit targets, and 8 for each member.
+/// A component: 96 bytes on 64-bit targets, and 8 for each member.
 #[repr(C)]
 pub struct Component {
     /// The counts. It names itself as its object, which tells it from the side table of any object.
@@ -38,6 +38,9 @@ pub struct Component {
     /// Strong references between members.
     internal: u32,
 }
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(IS_MODEL || size_of::<Component>() == 96);
 
 /// Bytes in the record of a component with so many members.
 pub(crate) fn bytes_for(members: usize) -> u64 {

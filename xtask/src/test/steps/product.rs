@@ -11,6 +11,7 @@ use crate::build::Libraries;
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
 use crate::demo as tour;
+use crate::drawings;
 use crate::install::check::Installed;
 use crate::install::lay_out;
 
@@ -111,7 +112,22 @@ pub fn examples(context: &mut Context<'_>) -> Result<()> {
         command.args(["run", "--quiet", "--release", "--package", "sidetable", "--example"]).arg(name);
         context.check(command)?;
     }
-    readme_example(context, &compiler)
+    readme_example(context, &compiler)?;
+    pictures(context, &compiler)
+}
+
+/// The pictures of docs/freezing.md can be drawn: a frozen cycle stands in a frame, and nothing does before.
+fn pictures(context: &mut Context<'_>, compiler: &Compiler) -> Result<()> {
+    let Some(graphviz) = context.tool("dot", "graphviz") else { return Ok(()) };
+    let program = compiler.program(context.workspace, &context.workspace.root.join("c-api/examples/freeze.c"))?;
+    let folder = context.workspace.scratch()?;
+    drawings::draw(context.workspace, &program, &graphviz, &folder)?;
+    for (name, frames) in drawings::NAMES.into_iter().zip([0, 2]) {
+        let path = folder.join(name).with_extension("svg");
+        let picture = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        context.expect(picture.matches("one count").count() == frames, "a frozen cycle is drawn as one")?;
+    }
+    Ok(())
 }
 
 /// The README's program in C says in a comment what it prints.
