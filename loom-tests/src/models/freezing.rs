@@ -18,7 +18,7 @@ pub const MODELS: &[Model] = &[
     model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 3),
     model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 3),
     model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 4),
-    model!(two_freezes, 2, "two threads freeze one cycle, each from its own end"),
+    model!(two_freezes, 2, "two threads freeze one cycle, each from its own end", preemptions: 5),
     model!(component_last_release, 2, "the last releases come through different members"),
     model!(component_weak_load_and_last_release, 2, "a weak load of a member gives it, or null", preemptions: 4),
     model!(component_retain_and_last_release, 3, "three holders of two members", preemptions: 3),

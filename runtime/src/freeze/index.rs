@@ -5,6 +5,9 @@
 //! miss the cache at every look-up.
 
 use core::ptr::{self, NonNull};
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+
+use crate::platform;
 
 /// Objects begin at multiples of this at least: two headers do not overlap.
 const GRANULE: usize = size_of::<sidetable_shims::object::HeapObject>();
@@ -13,18 +16,36 @@ const PLACES: usize = REGION / GRANULE;
 
 type Numbers = [u32; PLACES];
 
+/// Tables that are allocated together once there are [`FEW`] of them.
+const POOL: usize = 128;
+const FEW: usize = 16;
+const LAYOUT: Layout = match Layout::from_size_align(POOL * size_of::<Numbers>(), POOL * size_of::<Numbers>()) {
+    Ok(layout) => layout,
+    Err(_) => unreachable!(),
+};
+
 /// Numbers by address. 0 is none.
 pub struct Index {
     /// Open addressing; a power of two long, at most half full.
-    regions: Vec<Option<(usize, Box<Numbers>)>>,
+    regions: Vec<Option<(usize, NonNull<Numbers>)>>,
     count: usize,
+    /// The first tables, and pools of more.
+    few: Vec<Box<Numbers>>,
+    pools: Vec<NonNull<Numbers>>,
     last_region: usize,
     last: *mut Numbers,
 }
 
 impl Index {
     pub fn new() -> Self {
-        Self { regions: (0..8).map(|_| None).collect(), count: 0, last_region: usize::MAX, last: ptr::null_mut() }
+        Self {
+            regions: vec![None; 8],
+            count: 0,
+            few: Vec::new(),
+            pools: Vec::new(),
+            last_region: usize::MAX,
+            last: ptr::null_mut(),
+        }
     }
 
     /// The number of the object at an address, to be read or set.
@@ -45,13 +66,36 @@ impl Index {
             self.grow();
         }
         let place = self.place_of(region);
-        let found = &mut self.regions[place];
-        if found.is_none() {
-            self.count += 1;
-            let numbers = vec![0_u32; PLACES].into_boxed_slice();
-            *found = Some((region, numbers.try_into().expect("so many were asked for")));
+        if let Some((_, numbers)) = self.regions[place] {
+            return numbers;
         }
-        NonNull::from(&mut *found.as_mut().expect("just made").1)
+        let numbers = self.allocate();
+        self.regions[place] = Some((region, numbers));
+        self.count += 1;
+        numbers
+    }
+
+    /// A table without numbers.
+    fn allocate(&mut self) -> NonNull<Numbers> {
+        if self.count < FEW {
+            let numbers = vec![0_u32; PLACES].into_boxed_slice();
+            self.few.push(numbers.try_into().expect("so many were asked for"));
+            return NonNull::from(&mut **self.few.last_mut().expect("just pushed"));
+        }
+        let used = self.count - FEW;
+        if used % POOL == 0 {
+            // SAFETY: the layout is not empty.
+            let pool = unsafe { alloc(LAYOUT) };
+            let Some(first) = NonNull::new(pool.cast::<Numbers>()) else { handle_alloc_error(LAYOUT) };
+            platform::use_large_pages(pool, LAYOUT.size());
+            self.pools.push(first);
+        }
+        // SAFETY: the pool has so many tables, of which this one is written first here.
+        unsafe {
+            let numbers = self.pools[used / POOL].add(used % POOL);
+            numbers.write_bytes(0, 1);
+            numbers
+        }
     }
 
     /// Where a region is, or would be.
@@ -65,7 +109,7 @@ impl Index {
     }
 
     fn grow(&mut self) {
-        let larger = (0..2 * self.regions.len()).map(|_| None).collect();
+        let larger = vec![None; 2 * self.regions.len()];
         for entry in core::mem::replace(&mut self.regions, larger).into_iter().flatten() {
             let place = self.place_of(entry.0);
             self.regions[place] = Some(entry);
@@ -74,7 +118,18 @@ impl Index {
 
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
-        self.count * size_of::<Numbers>() + self.regions.capacity() * size_of::<Option<(usize, Box<Numbers>)>>()
+        self.few.len() * size_of::<Numbers>()
+            + self.pools.len() * LAYOUT.size()
+            + self.regions.capacity() * size_of::<Option<(usize, NonNull<Numbers>)>>()
+    }
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        for pool in &self.pools {
+            // SAFETY: the pool was allocated with this layout, and numbers need no end.
+            unsafe { dealloc(pool.as_ptr().cast(), LAYOUT) };
+        }
     }
 }
 

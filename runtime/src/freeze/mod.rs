@@ -108,31 +108,30 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
         }
     };
     if !found.all_are_cyclic() {
-        for (index, node) in found.nodes.iter().enumerate() {
-            if index + AHEAD < found.nodes.len() {
-                platform::prefetch(found.nodes[index + AHEAD].object.cast());
-            }
-            if node.is_single() {
-                become_frozen(node.object, node.freezing);
-                // SAFETY: as above.
-                unsafe { mark(node.object) };
+        for piece in found.nodes.pieces() {
+            for (index, node) in piece.iter().enumerate() {
+                if let Some(soon) = piece.get(index + AHEAD) {
+                    platform::prefetch(soon.object.cast());
+                }
+                if node.is_single() {
+                    become_frozen(node.object, node.freezing);
+                    // SAFETY: as above.
+                    unsafe { mark(node.object) };
+                }
             }
         }
     }
-    let mut records = Vec::new();
     for (members, internal) in found.take_cycles() {
         report.components += 1;
         report.members += members.len() as u64;
         report.kept_bytes += component::bytes_for(members.len());
-        // SAFETY: as above; the record's first reference is released with what the walk held.
+        // SAFETY: as above: what leads to the members keeps the component.
         unsafe {
-            let record = component::form(members, internal, |member| {
+            component::form(members, internal, |member| {
                 become_frozen(member, freezing_of(isa(member)).expect("the walk found it"));
             });
-            records.push(record.as_ref().members()[0]);
         }
     }
-    held.strong.append(&mut records);
     report
 }
 

@@ -71,9 +71,14 @@ impl Nodes {
         self.chunks[number / CHUNK - 1].wrapping_add(number % CHUNK)
     }
 
-    /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Node> {
-        (0..self.count).map(|number| &self[number])
+    /// All of them, in order, in pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &[Node]> {
+        let rest = self.count - self.first.len();
+        let chunks = self.chunks.iter().enumerate().map(move |(index, &chunk)| {
+            // SAFETY: all chunks but the last are full, and the last holds the rest.
+            unsafe { core::slice::from_raw_parts(chunk, (rest - index * CHUNK).min(CHUNK)) }
+        });
+        core::iter::once(&*self.first).chain(chunks)
     }
 
     /// Bytes in use.

@@ -5,15 +5,16 @@
 //! in the order of its fields.
 //!
 //! A component ends as a whole: first all its members' deinits, in the order in which the freeze found them; then all their fields are
-//! released; then their memory goes. In deinit an object is of its freezable class again, and the references between members are counted again, so
+//! released; then their memory goes. In deinit the object is of its freezable class again, and the references between members are counted again, so
 //! deinits written for objects that were never frozen do the right thing. (A deinit that itself releases what the object refers to, as C++
 //! destructors do, may leave another member without that field.)
 
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
 
-use super::freezing_of;
+use super::{AHEAD, freezing_of};
 use crate::object::{self, HeapObject, destroy_function, isa, set_isa};
+use crate::platform;
 use crate::refcount::component::{self, Component};
 use crate::refcount::extension;
 use crate::sync::thread_local_cell;
@@ -88,12 +89,24 @@ unsafe fn end_component(record: NonNull<Component>) {
     unsafe {
         component::restore_internal(record);
         let members = record.as_ref().members();
-        members.iter().for_each(|&member| thaw(member));
-        members.iter().for_each(|&member| object::run_deinits(member));
-        members.iter().for_each(|&member| object::release_all_fields(member));
+        each(members, |member| {
+            thaw(member);
+            object::run_deinits(member);
+        });
+        each(members, |member| object::release_all_fields(member));
         for member in record.as_ref().with_own_entries() {
             extension::end_associations(member);
         }
         component::deallocate(record);
+    }
+}
+
+/// Does something with each member, whose header is asked for some members before its turn.
+fn each(members: &[*mut HeapObject], mut action: impl FnMut(*mut HeapObject)) {
+    for (index, &member) in members.iter().enumerate() {
+        if let Some(soon) = members.get(index + AHEAD) {
+            platform::prefetch(soon.cast());
+        }
+        action(member);
     }
 }

@@ -12,7 +12,7 @@ use sidetable_shims::refcount::RefCountWord;
 use super::error::FreezeError;
 use super::index::Index;
 use super::nodes::Nodes;
-use super::{freezing_of, path, place_of};
+use super::{AHEAD, freezing_of, path, place_of};
 use crate::metadata::class::ClassName;
 use crate::object::{HeapObject, is_ignored, isa, word};
 use crate::platform;
@@ -69,6 +69,10 @@ impl Found {
         let mut start = 0;
         cycles.into_iter().map(move |(end, internal)| {
             let is_all = start == 0 && end == cyclic.len();
+            // Members of a long cycle are asked for when it is made a component.
+            for soon in cyclic.iter().skip(start + AHEAD).take((end - start).min(AHEAD)) {
+                platform::prefetch(soon.cast());
+            }
             let members = if is_all { core::mem::take(&mut cyclic) } else { cyclic[start..end].to_vec() };
             start = end;
             (members, internal)
@@ -306,7 +310,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Makes a node for an object that may be frozen; `None` for one that is frozen already.
+    /// Makes a node for an object that may be frozen; `None` where there is nothing to follow from there, or where it is frozen already.
     ///
     /// # Safety
     /// As for [`walk`]; the object is kept and has no node.
@@ -345,15 +349,23 @@ impl Walk<'_> {
         if is_shared {
             *self.index.number(object.addr()) = new + 1;
         }
+        let mut leads_nowhere = true;
         for field in freezing.strong {
-            // SAFETY: the field lies inside the object. What it holds is an address to be used soon, or none, which does no harm.
-            unsafe { platform::prefetch(*place_of(object, field).cast::<*const u8>()) };
+            // SAFETY: the field lies inside the object, and holds a pointer. An address that is none does a prefetch no harm.
+            let referent: *const HeapObject = unsafe { *place_of(object, field).cast() };
+            leads_nowhere &= is_ignored(referent) && (field.is_nullable || !referent.is_null());
+            platform::prefetch(referent.cast());
         }
-        self.open.push(Open { node: new, internal: self.internal });
         if new % 64 == 0 {
             self.done.push(0);
         }
         self.found.nodes.push(Node { object, freezing, parent, cursor: 0, low: new });
+        if leads_nowhere && freezing.others.is_empty() {
+            // In no cycle, and nothing to follow: done.
+            self.set_done(new, SINGLE);
+            return Ok(None);
+        }
+        self.open.push(Open { node: new, internal: self.internal });
         if let Some(entrance) = entrance {
             self.entrances.push((new, entrance));
         }
@@ -380,7 +392,11 @@ impl Walk<'_> {
         let start = self.open.iter().rposition(|open| open.node == first).expect("a node is open until it is closed");
         let internal = self.internal - self.open[start].internal;
         self.internal -= internal;
-        self.found.cyclic.reserve(self.open.len() - start);
+        let cyclic = &mut self.found.cyclic;
+        if cyclic.capacity() - cyclic.len() < self.open.len() - start {
+            cyclic.reserve(self.open.len() - start);
+            platform::use_large_pages(cyclic.as_mut_ptr().cast(), cyclic.capacity() * size_of::<*mut HeapObject>());
+        }
         for index in start..self.open.len() {
             let member = self.open[index].node;
             self.set_done(member, CYCLIC);

@@ -192,9 +192,11 @@ pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) -> bool {
 
 /// How many members before its turn a member's header is asked for.
 const AHEAD: usize = 16;
+/// Members of at most so many are looked at before their counts are moved.
+const LOOKED_AT: usize = 16;
 
-/// Makes one component of objects that refer to each other in circles, `internal` times strongly, and returns its record. `before` is called
-/// with each member before its counts move.
+/// Makes one component of objects that refer to each other in circles, `internal` times strongly. `before` is called with each member before
+/// its counts move.
 ///
 /// Each member's counts move to the record by one exchange. They are added there before, since whoever finds the record through the member
 /// may give his references up there at once. Races against those who count a member meanwhile: if they come first, the exchange fails, and the
@@ -203,19 +205,27 @@ const AHEAD: usize = 16;
 /// Fatal where the members have more than 2^30 references.
 ///
 /// # Safety
-/// All members are alive, and stay so until the caller releases one more reference to the component: one that this function adds. No other
-/// thread freezes any of them.
-pub(crate) unsafe fn form(
-    members: Vec<*mut HeapObject>,
-    internal: u32,
-    mut before: impl FnMut(*mut HeapObject),
-) -> NonNull<Component> {
+/// All members are alive, and stay so meanwhile; no other thread freezes any of them.
+pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32, mut before: impl FnMut(*mut HeapObject)) {
     let record = allocate(members, internal);
     // SAFETY: the record was just made, and nobody writes its members before it is freed.
     let members = unsafe { &*record.as_ref().members.get() };
-    // One for the caller, and one for each member: what most of them have, before anybody has looked. Unowned ones are held by the
-    // strong ones together.
-    let credit = SideTableWord::frozen(1 + members.len() as u64, 1).unwrap_or_else(|_| fatal::retained_too_often());
+    // What each member is credited with before it is moved: of a few what they have, of many what most of them have. And one strong reference
+    // until all are counted; unowned ones are held by the strong ones together.
+    let mut credits = [SideTableWord::NEW; LOOKED_AT];
+    let (mut strong, mut unowned) = (1 + members.len() as u64, 1);
+    if members.len() <= LOOKED_AT {
+        for (credit, &member) in credits.iter_mut().zip(members) {
+            // SAFETY: the member is alive.
+            let found = unsafe { counts::read_state(member) };
+            if found.is_counts() {
+                strong += found.strong() - 1;
+                unowned += found.unowned() - 1;
+                *credit = found;
+            }
+        }
+    }
+    let credit = SideTableWord::frozen(strong, unowned).unwrap_or_else(|_| fatal::retained_too_often());
     // SAFETY: nobody else knows the record yet.
     unsafe { side_table::get(record.cast()) }.refcount.store(credit, Ordering::Relaxed);
     for (index, &member) in members.iter().enumerate() {
@@ -224,13 +234,11 @@ pub(crate) unsafe fn form(
         }
         before(member);
         // SAFETY: as the caller promises.
-        unsafe { adopt(record, member, SideTableWord::NEW) };
+        unsafe { adopt(record, member, credits.get(index).copied().unwrap_or(SideTableWord::NEW)) };
     }
-    if internal > 0 && !is_weakened(Mutant::InternalReferencesCounted) {
-        // SAFETY: the record is there: the caller's reference keeps the component.
-        unsafe { settle(record, |word| Release(internal).apply(word)) };
-    }
-    record
+    let given_up = if is_weakened(Mutant::InternalReferencesCounted) { 1 } else { internal + 1 };
+    // SAFETY: the record is there: references from outside keep the component, which are counted now.
+    unsafe { settle(record, |word| Release(given_up).apply(word)) };
 }
 
 fn allocate(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> {
