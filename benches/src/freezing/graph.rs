@@ -144,7 +144,10 @@ impl Classes {
 
 /// Visits everything that a graph reaches, depth first, as somebody would who knows the class: marks in the objects, and a list of those to come.
 /// Returns how many there are and the sum of their values.
-pub fn walk(root: *mut Node, mark: u64) -> (usize, u64) {
+///
+/// # Safety
+/// The root is held, and nobody else uses the graph.
+pub unsafe fn walk(root: *mut Node, mark: u64) -> (usize, u64) {
     let (mut count, mut sum) = (0, 0);
     let mut open = vec![root];
     // SAFETY: the root keeps all that it reaches.

@@ -11,7 +11,7 @@ use sidetable::object::HeapObject;
 use sidetable::refcount::strong;
 use sidetable::refcount::weak::{self, WeakReference};
 
-use super::graph::{Classes, Shape, walk};
+use super::graph::{Classes, Node, Shape, walk};
 use crate::stats::Summary;
 use crate::threads::{IdleThread, pin_to_last};
 
@@ -89,7 +89,9 @@ pub fn live(shape: Shape, objects: usize) -> Result<Life> {
     let mut roots = Vec::with_capacity(repeats);
     let build = timed(&mut || roots.extend((0..repeats).map(|_| classes.build(shape, objects))));
     let mut visited = 0;
-    let walk_time = timed(&mut || visited += roots.iter().map(|root| black_box(walk(*root, 1)).0).sum::<usize>());
+    // SAFETY: the roots are held, and nobody else knows the graphs.
+    let visit = |root: &*mut Node, mark| black_box(unsafe { walk(*root, mark) }).0;
+    let walk_time = timed(&mut || visited += roots.iter().map(|root| visit(root, 1)).sum::<usize>());
     ensure!(visited == objects * repeats, "a walk visited {visited} objects");
     let mut frozen = Ok(());
     let freeze = timed(&mut || {
@@ -103,10 +105,9 @@ pub fn live(shape: Shape, objects: usize) -> Result<Life> {
     });
     frozen?;
     ensure!(report.objects == objects as u64, "a freeze froze {} objects", report.objects);
-    let frozen_walk = timed(&mut || visited += roots.iter().map(|root| black_box(walk(*root, 2)).0).sum::<usize>());
+    let frozen_walk = timed(&mut || visited += roots.iter().map(|root| visit(root, 2)).sum::<usize>());
     // SAFETY: the roots are held.
-    let end =
-        |roots: &[_]| roots.iter().for_each(|root: &*mut super::graph::Node| unsafe { strong::release(root.cast()) });
+    let end = |roots: &[_]| roots.iter().for_each(|root: &*mut Node| unsafe { strong::release(root.cast()) });
     let teardown = timed(&mut || end(&roots));
     let left_behind = freeze::outstanding_components();
     let mutable_teardown = (shape == Shape::Tree).then(|| {

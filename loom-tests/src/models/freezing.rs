@@ -256,16 +256,16 @@ fn module(start: StartFunction, context: *mut c_void, has_global: bool) -> Share
         context,
     };
     // SAFETY: the classes are classes, and the start function takes this context.
-    Shared(Rc::new(unsafe { Module::new(&definition) }.expect("a good definition")))
+    Shared(Rc::from(unsafe { Module::new(&definition) }.expect("a good definition")))
 }
 
 /// A module that threads share.
 #[derive(Clone)]
-struct Shared(Rc<Box<Module>>);
+struct Shared(Rc<Module>);
 
 impl Shared {
     fn start(&self) -> Status {
-        let module: *const Module = &raw const **self.0;
+        let module = Rc::as_ptr(&self.0);
         // SAFETY: the start function may be called.
         unsafe { sidetable_module_start(module.cast_mut(), ptr::null_mut()) }
     }
@@ -275,7 +275,7 @@ impl Shared {
         let mut place = ptr::null();
         // SAFETY: the place may be written.
         let status =
-            unsafe { sidetable_module_view(&raw const **self.0, c"frozen".as_ptr(), &raw mut place, ptr::null_mut()) };
+            unsafe { sidetable_module_view(Rc::as_ptr(&self.0), c"frozen".as_ptr(), &raw mut place, ptr::null_mut()) };
         if status == Status::Ok {
             // SAFETY: the view's time has come.
             assert_eq!(Object::from_header(unsafe { *place }).read(0), 1);

@@ -83,7 +83,7 @@ impl Index {
             return NonNull::from(&mut **self.few.last_mut().expect("just pushed"));
         }
         let used = self.count - FEW;
-        if used % POOL == 0 {
+        if used == self.pools.len() * POOL {
             // SAFETY: the layout is not empty.
             let pool = unsafe { alloc(LAYOUT) };
             let Some(first) = NonNull::new(pool.cast::<Numbers>()) else { handle_alloc_error(LAYOUT) };

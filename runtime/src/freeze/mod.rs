@@ -12,7 +12,7 @@
 //! | [`error`] | why a graph cannot be frozen |
 //!
 //! A frozen object that is in no cycle keeps its counts where they are, marked so that it is never uniquely referenced: nothing is allocated
-//! for it. The objects of a cycle share one count: [`component`](crate::refcount::component).
+//! for it. The objects of a cycle share one count: [`component`].
 
 pub mod draw;
 pub mod error;

@@ -45,7 +45,7 @@ impl Nodes {
         if self.count < CHUNK {
             self.first.push(node);
         } else {
-            if self.count % CHUNK == 0 {
+            if self.count / CHUNK > self.chunks.len() {
                 self.add_chunk();
             }
             // SAFETY: the chunk is there, and so far has room.

@@ -356,7 +356,7 @@ impl Walk<'_> {
             leads_nowhere &= is_ignored(referent) && (field.is_nullable || !referent.is_null());
             platform::prefetch(referent.cast());
         }
-        if new % 64 == 0 {
+        if self.done.len() * 64 == new as usize {
             self.done.push(0);
         }
         self.found.nodes.push(Node { object, freezing, parent, cursor: 0, low: new });

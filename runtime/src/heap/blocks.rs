@@ -2,7 +2,7 @@
 //!
 //! Most objects are small and short-lived. A freed block of at most [`LARGEST`] bytes waits in a list of its thread and size, and the next
 //! object of that size takes it: five instructions each way, where `malloc` and `free` take sixty. Every block is one of
-//! `malloc`'s, so anyone may free it by other means. A thread keeps at most 64 KiB of them, until it ends.
+//! `malloc`'s, so anyone may free it by other means. A thread keeps at most 16 KiB of them, until it ends: more would show in the memory of small programs.
 //!
 //! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. The block's own size tells: it
 //! goes to `free`, as does a block that is smaller than its owner says. The block that was last taken from a list is known to fit it, so
@@ -20,7 +20,7 @@ pub const LARGEST: usize = 128;
 const STEP: usize = 8;
 const SIZES: usize = LARGEST / STEP + 1;
 /// Bytes that a thread keeps.
-const LIMIT: usize = 64 * 1024;
+const LIMIT: usize = 16 * 1024;
 /// What `malloc` may add to a block of its own accord.
 const ROUNDING: usize = 24;
 

@@ -26,9 +26,14 @@ pub unsafe fn allocate_aligned(size: usize, alignment: usize) -> *mut u8 {
 
 /// `size` bytes aligned to `size`, or null.
 ///
+/// Whole pages come from the kernel: `malloc` would leave a hole in front of each, to align it.
+///
 /// # Safety
 /// `size` is a power of two, and no less than a pointer's.
 pub unsafe fn allocate_region(size: usize) -> *mut u8 {
+    if size == page_size() {
+        return map(size, 0);
+    }
     // SAFETY: as the caller promises.
     unsafe { allocate_aligned(size, size) }
 }
@@ -37,19 +42,41 @@ pub unsafe fn allocate_region(size: usize) -> *mut u8 {
 ///
 /// # Safety
 /// `region` is from [`allocate_region`] with that size, and in use.
-pub unsafe fn deallocate_region(region: *mut u8, _size: usize) {
-    // SAFETY: as the caller promises.
-    unsafe { deallocate(region) };
+pub unsafe fn deallocate_region(region: *mut u8, size: usize) {
+    if size != page_size() {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate(region) };
+        return;
+    }
+    // SAFETY: as the caller promises, the page is a mapping of its own, or part of one. A kernel that cannot split a mapping further takes
+    // the page's memory, if not its address.
+    unsafe {
+        if libc::munmap(region.cast(), size) != 0 {
+            libc::madvise(region.cast(), size, libc::MADV_DONTNEED);
+        }
+    }
+}
+
+fn page_size() -> usize {
+    // SAFETY: asks for a constant.
+    unsafe { libc::sysconf(libc::_SC_PAGESIZE) as usize }
+}
+
+/// New pages, or null.
+fn map(size: usize, flags: libc::c_int) -> *mut u8 {
+    let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+    // SAFETY: new memory is nobody else's.
+    let pages = unsafe { libc::mmap(ptr::null_mut(), size, access, kind | flags, -1, 0) };
+    if pages == libc::MAP_FAILED { ptr::null_mut() } else { pages.cast() }
 }
 
 /// Zeroed memory for the rest of the process, in pages that are there already; or null.
 pub fn allocate_pages(size: usize) -> *mut u8 {
-    let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
     #[cfg(target_os = "linux")]
-    let kind = kind | libc::MAP_POPULATE;
-    // SAFETY: new memory is nobody else's.
-    let pages = unsafe { libc::mmap(ptr::null_mut(), size, access, kind, -1, 0) };
-    if pages == libc::MAP_FAILED { ptr::null_mut() } else { pages.cast() }
+    let flags = libc::MAP_POPULATE;
+    #[cfg(not(target_os = "linux"))]
+    let flags = 0;
+    map(size, flags)
 }
 
 /// Asks for the whole large pages in a block to be large, where the block is large enough to have any: there are fewer of them to fault in.
