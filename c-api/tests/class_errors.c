@@ -59,7 +59,7 @@ static void names(void) {
     expect(&definition, SIDETABLE_BAD_NAME, "");
     definition.name = "";
     expect(&definition, SIDETABLE_BAD_NAME, "");
-    expect_field((sidetable_field){NULL, 32, SIDETABLE_STRONG, 0}, SIDETABLE_BAD_NAME, "Node.2");
+    expect_field((sidetable_field){NULL, 32, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_BAD_NAME, "Node.2");
     expect_field((sidetable_field){"", 32, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_BAD_NAME, "Node.2");
 }
 
@@ -106,7 +106,7 @@ static void fields(void) {
     expect_field((sidetable_field){"c", 0, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
     expect_field((sidetable_field){"c", 8, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
     expect_field((sidetable_field){"c", 64, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
-    expect_field((sidetable_field){"c", UINT32_MAX - 7, SIDETABLE_STRONG, 0}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
+    expect_field((sidetable_field){"c", UINT32_MAX - 7, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_FIELD_OUT_OF_BOUNDS, "Node.c");
     expect_field((sidetable_field){"c", 16, SIDETABLE_WEAK, 0, NULL}, SIDETABLE_FIELDS_OVERLAP, "Node.c");
     expect_field((sidetable_field){"a", 32, SIDETABLE_STRONG, 0, NULL}, SIDETABLE_DUPLICATE_FIELD, "Node.a");
     expect_field((sidetable_field){"c", 32, 3, 0, NULL}, SIDETABLE_BAD_STRENGTH, "Node.c");
@@ -130,7 +130,7 @@ static void long_names(void) {
     memset(name, 'n', sizeof name - 1);
     sidetable_class_definition definition = good();
     definition.name = name;
-    sidetable_field field = {name, 17, SIDETABLE_STRONG, 0};
+    sidetable_field field = {name, 17, SIDETABLE_STRONG, 0, NULL};
     definition.fields = &field;
     definition.field_count = 1;
     const sidetable_class *c = untouched;

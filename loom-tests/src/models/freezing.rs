@@ -15,7 +15,7 @@ use crate::scene::{Object, Variable, assert_deinits, assert_no_components, join,
 pub const MODELS: &[Model] = &[
     model!(freeze_and_retain, 2, "a member is counted while its counts move to its component", preemptions: 4),
     model!(freeze_and_retain_in_side_table, 2, "the same for a member that has a side table", preemptions: 3),
-    model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 3),
+    model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 2),
     model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 3),
     model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 4),
     model!(two_freezes, 2, "two threads freeze one cycle, each from its own end", preemptions: 5),

@@ -19,7 +19,7 @@ type Numbers = [u32; PLACES];
 /// Tables that are allocated together once there are [`FEW`] of them.
 const POOL: usize = 128;
 const FEW: usize = 16;
-const LAYOUT: Layout = match Layout::from_size_align(POOL * size_of::<Numbers>(), POOL * size_of::<Numbers>()) {
+const LAYOUT: Layout = match Layout::from_size_align(POOL * size_of::<Numbers>(), 1 << 21) {
     Ok(layout) => layout,
     Err(_) => unreachable!(),
 };

@@ -8,14 +8,15 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use super::walk::Node;
 use crate::platform;
 
-/// Nodes in a chunk: 2 MiB, one large page.
+/// Nodes in a chunk: on 64-bit targets 2 MiB, one large page.
 const CHUNK: usize = 1 << 16;
-const LAYOUT: Layout = match Layout::from_size_align(CHUNK * size_of::<Node>(), CHUNK * size_of::<Node>()) {
+const LAYOUT: Layout = match Layout::from_size_align(CHUNK * size_of::<Node>(), 1 << 21) {
     Ok(layout) => layout,
     Err(_) => unreachable!(),
 };
 
-const _: () = assert!(size_of::<Node>().is_power_of_two());
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(LAYOUT.size() == 1 << 21);
 
 /// The nodes of a walk, by number.
 #[derive(Default)]

@@ -186,7 +186,7 @@ unsafe fn known(object: *mut HeapObject, host: HostId) -> Option<Handle> {
         return None;
     }
     // SAFETY: as the caller promises.
-    let slot = unsafe { extension::existing(object) }?.find(|number| number == host.0)?;
+    let slot = unsafe { extension::at_hand(object) }?.find(|number| number == host.0)?;
     Handle::from_state(slot.state.load(Ordering::Relaxed))
 }
 

@@ -23,7 +23,7 @@ use crate::heap;
 use crate::object::{HeapObject, word};
 use crate::platform;
 use crate::sync::lock::Guarded;
-use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, ordering};
+use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
 use crate::threading::{self, Adaptive, Driver};
 
 /// A component: 96 bytes on 64-bit targets, and 8 for each member.
@@ -40,7 +40,7 @@ pub struct Component {
 }
 
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(IS_MODEL || size_of::<Component>() == 96);
+const _: () = assert!(crate::sync::IS_MODEL || size_of::<Component>() == 96);
 
 /// Bytes in the record of a component with so many members.
 pub(crate) fn bytes_for(members: usize) -> u64 {

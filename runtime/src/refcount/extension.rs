@@ -120,11 +120,25 @@ unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
     }
 }
 
-/// An object's extension, if it has one.
+/// The extension that an object's header leads to without a lock, if it has one. Not for members of frozen components, whose entries are looked up.
 ///
 /// # Safety
 /// The object's memory is there.
 #[inline(always)]
+pub(crate) unsafe fn at_hand<'a>(object: *const HeapObject) -> Option<&'a Extension> {
+    if !is_there_more_than_counts() {
+        return None;
+    }
+    // SAFETY: as the caller promises.
+    let (_, entry) = unsafe { counts::look(object) };
+    // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
+    unsafe { of(entry.filter(|entry| !component::is_component(*entry))?) }
+}
+
+/// An object's extension, if it has one.
+///
+/// # Safety
+/// The object's memory is there.
 pub(crate) unsafe fn existing<'a>(object: *const HeapObject) -> Option<&'a Extension> {
     if !is_there_more_than_counts() {
         return None;
