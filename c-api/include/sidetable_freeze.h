@@ -91,7 +91,8 @@ typedef struct sidetable_freeze_report {
  * is nothing. A reference in a field that the frozen class lacks is given up. On failure nothing has changed, and error->path is the way
  * to the object at fault, "root.children[3].parent" (a field's name that begins with a bracket follows without a dot):
  * SIDETABLE_NOT_FREEZABLE, SIDETABLE_NULL_FIELD, SIDETABLE_WRONG_CLASS, SIDETABLE_DEINITING, SIDETABLE_NULL_ARGUMENT,
- * SIDETABLE_TOO_LARGE, SIDETABLE_UNSUPPORTED. */
+ * SIDETABLE_TOO_LARGE, SIDETABLE_UNSUPPORTED. Fatal above 2^30 references to the objects of one cycle: "Object was retained too many
+ * times". */
 SIDETABLE_EXPORT sidetable_status sidetable_freeze(void *root, const sidetable_class *frozen, sidetable_error *error);
 
 /* The same, and says in *report, if not NULL, what was done. */
