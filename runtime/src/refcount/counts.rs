@@ -81,9 +81,15 @@ unsafe fn weak_count(entry: NonNull<SideTableEntry>, object: *const HeapObject) 
 /// The entry is there.
 #[inline]
 pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
-    // SAFETY: as the caller promises; an entry whose counts are a component's keeps the component's record.
-    let (side_table, counting) = unsafe { (side_table::get(entry), side_table::get(component::counting(entry))) };
-    let counts = counting.refcount.load(Ordering::Relaxed);
+    // SAFETY: as the caller promises.
+    let side_table = unsafe { side_table::get(entry) };
+    // Acquire: as in `component::counting`.
+    let found = side_table.refcount.load(ordering(Ordering::Acquire, Mutant::ComponentFollowRelaxed));
+    let counts = match component::of_word(found) {
+        // SAFETY: an entry whose counts are a component's keeps the component's record.
+        Some(component) => unsafe { side_table::get(component) }.refcount.load(Ordering::Relaxed),
+        None => found,
+    };
     Counts {
         word: RefCountWord::side_table(entry.as_ptr().addr() as u64),
         counts,
@@ -138,14 +144,13 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         // SAFETY: as the caller promises.
         let (_, entry) = unsafe { look(object) };
         if let Some(entry) = entry {
-            // SAFETY: an object never loses its side table, and that keeps the component that has its counts.
-            let entry = unsafe { component::counting(entry) };
-            // SAFETY: as above.
+            // SAFETY: an object never loses its side table.
             let cell = unsafe { &side_table::get(entry).refcount };
             match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
                 Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
-                // A freeze came between: follow it (model freeze_and_retain_in_side_table).
-                Err(Refusal::Component) => continue,
+                // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
+                // SAFETY: an object's own entry keeps the component's record.
+                Err(Refusal::Component) => return unsafe { update_component::<D, _>(entry, step, transition) },
                 Err(refusal) => return Err(refusal),
             }
         }
@@ -165,6 +170,25 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
             }
             Err(refusal) => return Err(refusal),
         }
+    }
+}
+
+/// Carries a transition out on the counts of the component that has an entry's.
+///
+/// # Safety
+/// The entry is there, and its word says so.
+#[cold]
+unsafe fn update_component<D: Driver, T: Transition>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> Result<Moved, Refusal> {
+    // SAFETY: as the caller promises; the entry keeps the component's record.
+    unsafe {
+        let entry = component::counting(entry);
+        let cell = &side_table::get(entry).refcount;
+        let (old, new) = threading::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
+        Ok(Moved { old, new, entry: Some(entry) })
     }
 }
 

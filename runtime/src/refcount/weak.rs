@@ -116,17 +116,22 @@ unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
 #[cold]
 #[inline(never)]
 unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
-    // SAFETY: as the caller promises; an entry whose counts are a component's keeps the component's record.
-    let (table, counting) = unsafe { (side_table::get(entry), side_table::get(component::counting(entry))) };
-    let moved = threading::update::<Adaptive, _, _>(&counting.refcount, super::RETAIN, |word| {
-        if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
-    });
+    // SAFETY: as the caller promises.
+    let table = unsafe { side_table::get(entry) };
+    let load = |counting: &SideTableEntry| {
+        threading::update::<Adaptive, _, _>(&counting.refcount, super::RETAIN, |word| {
+            if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
+        })
+    };
+    let moved = match load(table) {
+        // The object was frozen, and a component has its counts (model freeze_and_weak_load).
+        // SAFETY: an object's own entry keeps the component's record.
+        Err(Refusal::Component) => load(unsafe { side_table::get(component::counting(entry)) }),
+        moved => moved,
+    };
     match moved {
         Ok(_) | Err(Refusal::Immortal) => table.object,
         Err(Refusal::Deiniting) => ptr::null_mut(),
-        // A freeze came between (model freeze_and_weak_load).
-        // SAFETY: as the caller promises.
-        Err(Refusal::Component) => unsafe { load_strong_slow(entry) },
         Err(refusal) => {
             // SAFETY: deinit has not begun, so the object is there.
             unsafe { strong::refused(table.object, refusal) };
