@@ -14,6 +14,8 @@ const TOP: f64 = 120.0;
 const HEIGHT: f64 = 260.0;
 const COLOURS: [&str; 5] = ["#15958a", "#3867b0", "#c2410c", "#7c3aed", "#a16207"];
 
+const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 struct Panel {
     title: &'static str,
     of: fn(&Point) -> f64,
@@ -68,7 +70,9 @@ fn draw_panel(report: &Report, panel: &Panel, left: f64, most: f64) -> Group {
     }
     for exponent in least.round() as u32..=largest.round() as u32 {
         let objects = 10_usize.pow(exponent);
-        let label = text(objects.to_string(), x(objects), bottom + 20.0, 11.0).set("text-anchor", "middle");
+        let power: String =
+            exponent.to_string().chars().filter_map(|digit| SUPERSCRIPTS.get(digit as usize - '0' as usize)).collect();
+        let label = text(format!("10{power}"), x(objects), bottom + 20.0, 12.0).set("text-anchor", "middle");
         group = group.add(label.set("fill", FAINT_INK));
     }
     group =
