@@ -50,19 +50,17 @@ fn assert_ended() {
 
 /// A thread that holds one object of a ring counts it while the other thread freezes the ring.
 fn freeze_and_retain() {
-    let [first, second] = Object::ring([1, 1]);
-    let other = start(move || hold(second, 1));
-    first.freeze();
-    first.write(0);
-    first.release();
-    join(other);
-    assert_ended();
+    freeze_beside_a_holder(Object::ring([1, 1]));
 }
 
 /// The same where the object's counts are in a side table.
 fn freeze_and_retain_in_side_table() {
     let [first, second] = Object::ring([1, 1]);
     Variable::to(second).destroy();
+    freeze_beside_a_holder([first, second]);
+}
+
+fn freeze_beside_a_holder([first, second]: [Object; 2]) {
     let other = start(move || hold(second, 1));
     first.freeze();
     first.write(0);
