@@ -117,7 +117,7 @@ pub unsafe fn usable_size(block: *mut u8) -> usize {
 
 /// Whether a tool watches every block: one of valgrind's that looks at the heap, or a sanitizer.
 pub fn is_watched() -> bool {
-    // Not `std::env`, whose locks and errors would be a fifth of what a relinked Swift program gains in code.
+    // Not `std::env`: its locks, its errors and their words would be in every relinked Swift program.
     // SAFETY: the name ends with a zero, and so does what is found; a program that changes its environment meanwhile has other threads, which
     // came after the first object.
     let preloaded = unsafe {
