@@ -8,7 +8,7 @@ use sidetable_shims::metadata::{Field, Strength};
 
 use super::is_frozen;
 use super::walk::name_of;
-use crate::metadata::class::extension_of;
+use crate::metadata::class::all_fields;
 use crate::object::{HeapObject, is_ignored, isa};
 use crate::refcount::{component, strong, weak};
 
@@ -78,7 +78,7 @@ unsafe fn reached(root: *mut HeapObject) -> (Vec<*mut HeapObject>, Vec<Edge>) {
     let mut next = 0;
     while let Some(&object) = objects.get(next) {
         // SAFETY: the graph keeps the object.
-        for field in unsafe { fields_of(object) } {
+        for (field, _) in unsafe { all_fields(isa(object)) } {
             // SAFETY: the object has the field, whose name ends with a zero.
             let (referent, name) = unsafe { (referent(object, field), CStr::from_ptr(field.name)) };
             if is_ignored(referent) {
@@ -94,24 +94,6 @@ unsafe fn reached(root: *mut HeapObject) -> (Vec<*mut HeapObject>, Vec<Edge>) {
         next += 1;
     }
     (objects, edges)
-}
-
-/// The reference fields of an object's class and those above it, in order of offset.
-///
-/// # Safety
-/// The object is there.
-unsafe fn fields_of<'a>(object: *mut HeapObject) -> Vec<&'a Field> {
-    let mut fields: Vec<&Field> = Vec::new();
-    // SAFETY: as the caller promises; a frozen object's class knows all fields that it has.
-    unsafe {
-        let mut class = isa(object);
-        while let Some(extension) = (!class.is_null()).then(|| extension_of(class)).flatten() {
-            fields.extend((0..extension.field_count as usize).map(|index| &*extension.fields.add(index)));
-            class = (*class).superclass;
-        }
-    }
-    fields.sort_by_key(|field| field.offset);
-    fields
 }
 
 /// What a field refers to: null for a weak or unowned reference to an object that is gone.

@@ -5,9 +5,8 @@
 //! miss the cache at every look-up.
 
 use core::ptr::{self, NonNull};
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
-use crate::platform;
+use super::block::Block;
 
 /// Objects begin at multiples of this at least: two headers do not overlap.
 const GRANULE: usize = size_of::<sidetable_shims::object::HeapObject>();
@@ -19,10 +18,7 @@ type Numbers = [u32; PLACES];
 /// Tables that are allocated together once there are [`FEW`] of them.
 const POOL: usize = 128;
 const FEW: usize = 16;
-const LAYOUT: Layout = match Layout::from_size_align(POOL * size_of::<Numbers>(), 1 << 21) {
-    Ok(layout) => layout,
-    Err(_) => unreachable!(),
-};
+type Pool = Block<Numbers, POOL>;
 
 /// Numbers by address. 0 is none.
 pub struct Index {
@@ -31,7 +27,7 @@ pub struct Index {
     count: usize,
     /// The first tables, and pools of more.
     few: Vec<Box<Numbers>>,
-    pools: Vec<NonNull<Numbers>>,
+    pools: Vec<Pool>,
     last_region: usize,
     last: *mut Numbers,
 }
@@ -84,15 +80,11 @@ impl Index {
         }
         let used = self.count - FEW;
         if used == self.pools.len() * POOL {
-            // SAFETY: the layout is not empty.
-            let pool = unsafe { alloc(LAYOUT) };
-            let Some(first) = NonNull::new(pool.cast::<Numbers>()) else { handle_alloc_error(LAYOUT) };
-            platform::use_large_pages(pool, LAYOUT.size());
-            self.pools.push(first);
+            self.pools.push(Pool::new());
         }
         // SAFETY: the pool has so many tables, of which this one is written first here.
         unsafe {
-            let numbers = self.pools[used / POOL].add(used % POOL);
+            let numbers = self.pools[used / POOL].place(used % POOL);
             numbers.write_bytes(0, 1);
             numbers
         }
@@ -119,17 +111,8 @@ impl Index {
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
         self.few.len() * size_of::<Numbers>()
-            + self.pools.len() * LAYOUT.size()
+            + self.pools.len() * Pool::SIZE
             + self.regions.capacity() * size_of::<Option<(usize, NonNull<Numbers>)>>()
-    }
-}
-
-impl Drop for Index {
-    fn drop(&mut self) {
-        for pool in &self.pools {
-            // SAFETY: the pool was allocated with this layout, and numbers need no end.
-            unsafe { dealloc(pool.as_ptr().cast(), LAYOUT) };
-        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
 //! | `walk` | visits what an object reaches, checks it, and finds the cycles |
-//! | `index`, `nodes` | which number the walk gave an object, and what it notes of it |
+//! | `index`, `nodes`, `block` | which number the walk gave an object, what it notes of it, and the memory for both |
 //! | `path` | the way from the root to an object, in words |
 //! | [`teardown`] | the end of frozen objects, without recursion |
 //! | [`draw`] | object graphs as Graphviz drawings |
@@ -14,6 +14,7 @@
 //! A frozen object that is in no cycle keeps its counts where they are, marked so that it is never uniquely referenced: nothing is allocated
 //! for it. The objects of a cycle share one count: [`component`].
 
+mod block;
 pub mod draw;
 pub mod error;
 mod index;
@@ -30,11 +31,11 @@ pub use error::FreezeError;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength, class_flags};
 use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
 
-use crate::metadata::class::extension_behind;
+use crate::metadata::class::extension_of;
 use crate::object::{HeapObject, is_ignored, isa, set_isa, word};
 use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
 use crate::sync::lock::Guarded;
-use crate::sync::{Ordering, shared};
+use crate::sync::{Ordering, memory, shared};
 use crate::threading::{Adaptive, Driver};
 use crate::{fatal, foreign, platform};
 use walk::{Found, Held};
@@ -54,9 +55,6 @@ pub struct Report {
     /// Bytes that the freeze used while it ran.
     pub working_bytes: u64,
 }
-
-/// How many objects before its turn an object's header is asked for.
-const AHEAD: usize = 16;
 
 shared! {
     /// Held by the thread that freezes: two freezes of graphs that meet must not both make components of what they share.
@@ -109,16 +107,17 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     };
     if !found.all_are_cyclic() {
         for piece in found.nodes.pieces() {
-            for (index, node) in piece.iter().enumerate() {
-                if let Some(soon) = piece.get(index + AHEAD) {
-                    platform::prefetch(soon.object.cast());
-                }
-                if node.is_single() {
-                    become_frozen(node.object, node.freezing);
-                    // SAFETY: as above.
-                    unsafe { mark(node.object) };
-                }
-            }
+            platform::in_turn(
+                piece,
+                |node| node.object.cast_const(),
+                |_, node| {
+                    if node.is_single() {
+                        become_frozen(node.object, node.freezing);
+                        // SAFETY: as above.
+                        unsafe { mark(node.object) };
+                    }
+                },
+            );
         }
     }
     for (members, internal) in found.take_cycles() {
@@ -213,22 +212,18 @@ pub unsafe fn is_frozen(object: *const HeapObject) -> bool {
 /// `class` is a class or the metadata of a box.
 #[inline]
 pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
-    let ours = class_flags::IS_FROZEN | class_flags::HAS_EXTENSION;
-    // SAFETY: as the caller promises; the flags of a box's metadata are another word, and its kind is not a class's.
-    unsafe { (*class).kind == sidetable_shims::metadata::Kind::CLASS && (*class).flags & ours == ours }
+    // SAFETY: as the caller promises.
+    unsafe { extension_of(class).is_some() && (*class).flags & class_flags::IS_FROZEN != 0 }
 }
 
 /// What the runtime knows of freezing instances of a class, or frozen ones of it.
 ///
 /// # Safety
-/// `class` is a class.
+/// `class` is a class, or the metadata of a box.
 pub(crate) unsafe fn freezing_of<'a>(class: *const ClassMetadata) -> Option<&'a Freezing> {
     // SAFETY: as the caller promises; the record is published once and never goes away.
     unsafe {
-        if (*class).kind != sidetable_shims::metadata::Kind::CLASS || (*class).flags & class_flags::HAS_EXTENSION == 0 {
-            return None;
-        }
-        let word = crate::sync::memory::acquire_word(&raw const extension_behind(class).freezing);
+        let word = memory::acquire_word(&raw const extension_of(class)?.freezing);
         core::ptr::with_exposed_provenance::<Freezing>(word).as_ref()
     }
 }

@@ -3,20 +3,16 @@
 //! A vector that doubles would spend more time on new pages and on moving them than the walk spends on its work.
 
 use core::ops::{Index, IndexMut};
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
+use super::block::Block;
 use super::walk::Node;
-use crate::platform;
 
 /// Nodes in a chunk: on 64-bit targets 2 MiB, one large page.
 const CHUNK: usize = 1 << 16;
-const LAYOUT: Layout = match Layout::from_size_align(CHUNK * size_of::<Node>(), 1 << 21) {
-    Ok(layout) => layout,
-    Err(_) => unreachable!(),
-};
+type Chunk = Block<Node, CHUNK>;
 
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(LAYOUT.size() == 1 << 21);
+const _: () = assert!(Chunk::SIZE == 1 << 21);
 
 /// The nodes of a walk, by number.
 #[derive(Default)]
@@ -24,7 +20,7 @@ pub struct Nodes {
     /// The first nodes: few graphs have more.
     first: Vec<Node>,
     /// All that come after a full chunk.
-    chunks: Vec<*mut Node>,
+    chunks: Vec<Chunk>,
     count: usize,
 }
 
@@ -47,7 +43,7 @@ impl Nodes {
             self.first.push(node);
         } else {
             if self.count / CHUNK > self.chunks.len() {
-                self.add_chunk();
+                self.chunks.push(Chunk::new());
             }
             // SAFETY: the chunk is there, and so far has room.
             unsafe { self.place(self.count).write(node) };
@@ -55,36 +51,25 @@ impl Nodes {
         self.count += 1;
     }
 
-    #[cold]
-    fn add_chunk(&mut self) {
-        // SAFETY: the layout is not empty.
-        let chunk = unsafe { alloc(LAYOUT) };
-        if chunk.is_null() {
-            handle_alloc_error(LAYOUT);
-        }
-        platform::use_large_pages(chunk, LAYOUT.size());
-        self.chunks.push(chunk.cast());
-    }
-
     /// Where a node of a chunk is, or is to be.
     #[inline]
     fn place(&self, number: usize) -> *mut Node {
-        self.chunks[number / CHUNK - 1].wrapping_add(number % CHUNK)
+        self.chunks[number / CHUNK - 1].place(number % CHUNK).as_ptr()
     }
 
     /// All of them, in order, in pieces.
     pub fn pieces(&self) -> impl Iterator<Item = &[Node]> {
         let rest = self.count - self.first.len();
-        let chunks = self.chunks.iter().enumerate().map(move |(index, &chunk)| {
+        let chunks = self.chunks.iter().enumerate().map(move |(index, chunk)| {
             // SAFETY: all chunks but the last are full, and the last holds the rest.
-            unsafe { core::slice::from_raw_parts(chunk, (rest - index * CHUNK).min(CHUNK)) }
+            unsafe { core::slice::from_raw_parts(chunk.place(0).as_ptr(), (rest - index * CHUNK).min(CHUNK)) }
         });
         core::iter::once(&*self.first).chain(chunks)
     }
 
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
-        self.first.capacity() * size_of::<Node>() + self.chunks.len() * LAYOUT.size()
+        self.first.capacity() * size_of::<Node>() + self.chunks.len() * Chunk::SIZE
     }
 }
 
@@ -110,14 +95,5 @@ impl IndexMut<usize> for Nodes {
         assert!(number < self.count, "a node that there is not");
         // SAFETY: the node was written, and this is the only way to it.
         unsafe { &mut *self.place(number) }
-    }
-}
-
-impl Drop for Nodes {
-    fn drop(&mut self) {
-        for &chunk in &self.chunks {
-            // SAFETY: the chunk was allocated with this layout, and nodes need no end.
-            unsafe { dealloc(chunk.cast(), LAYOUT) };
-        }
     }
 }

@@ -12,7 +12,7 @@
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
 
-use super::{AHEAD, freezing_of};
+use super::freezing_of;
 use crate::object::{self, HeapObject, destroy_function, isa, set_isa};
 use crate::platform;
 use crate::refcount::component::{self, Component};
@@ -101,12 +101,7 @@ unsafe fn end_component(record: NonNull<Component>) {
     }
 }
 
-/// Does something with each member, whose header is asked for some members before its turn.
+/// Does something with each member.
 fn each(members: &[*mut HeapObject], mut action: impl FnMut(*mut HeapObject)) {
-    for (index, &member) in members.iter().enumerate() {
-        if let Some(soon) = members.get(index + AHEAD) {
-            platform::prefetch(soon.cast());
-        }
-        action(member);
-    }
+    platform::in_turn(members, |member| member.cast_const(), |_, &member| action(member));
 }

@@ -16,7 +16,7 @@ use sidetable_shims::metadata::{
 use super::teardown::destroy_frozen;
 use super::walk::{is_subclass, name_of};
 use super::{freezing_of, is_frozen_class};
-use crate::metadata::class::{extension_behind, extension_of};
+use crate::metadata::class::{all_fields, extension_behind, extension_of};
 use crate::sync::lock::Lock;
 use crate::sync::memory;
 
@@ -127,22 +127,10 @@ pub unsafe fn frozen_class_of(class: *const ClassMetadata) -> *const ClassMetada
 /// A class's fields and those of its superclasses, by offset, and the class that adds each.
 ///
 /// # Safety
-/// `class` is a class of ours.
-unsafe fn all_fields<'a>(class: *const ClassMetadata) -> BTreeMap<u32, (&'a Field, *const ClassMetadata)> {
-    let mut fields = BTreeMap::new();
-    let mut current = class;
-    while !current.is_null() {
-        // SAFETY: as the caller promises, and so are the superclasses.
-        unsafe {
-            let extension = extension_behind(current);
-            for index in 0..extension.field_count as usize {
-                let field = &*extension.fields.add(index);
-                fields.insert(field.offset, (field, current));
-            }
-            current = (*current).superclass;
-        }
-    }
-    fields
+/// `class` is a class.
+unsafe fn fields_by_offset<'a>(class: *const ClassMetadata) -> BTreeMap<u32, (&'a Field, *const ClassMetadata)> {
+    // SAFETY: as the caller promises.
+    unsafe { all_fields(class) }.into_iter().map(|(field, owner)| (field.offset, (field, owner))).collect()
 }
 
 /// # Safety
@@ -183,8 +171,8 @@ unsafe fn check_among(pair: Pair, among: &[Pair]) -> Vec<Violation> {
                 violations.push(of_class(Rule::Superclass));
             }
         }
-        let fields = all_fields(freezable);
-        for (offset, (field, owner)) in all_fields(frozen) {
+        let fields = fields_by_offset(freezable);
+        for (offset, (field, owner)) in fields_by_offset(frozen) {
             let broken = broken_by_field(field, offset, &fields, among);
             let path = || format!("{}.{}", name_of(owner), CStr::from_ptr(field.name).to_string_lossy());
             violations.extend(broken.into_iter().map(|rule| Violation { rule, path: path() }));
@@ -268,7 +256,7 @@ unsafe fn freezable_of(frozen: *const ClassMetadata, among: &[Pair]) -> *const C
 unsafe fn link(pair: Pair) {
     let Pair { freezable, frozen } = pair;
     // SAFETY: both are classes of ours.
-    let (fields, kept) = unsafe { (all_fields(freezable), all_fields(frozen)) };
+    let (fields, kept) = unsafe { (fields_by_offset(freezable), fields_by_offset(frozen)) };
     let (mut strong, mut others, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
     for (offset, (field, _)) in fields {
         let strength = Strength::from_number(field.strength).expect("a class with another one is refused");

@@ -12,10 +12,10 @@ use sidetable_shims::refcount::RefCountWord;
 use super::error::FreezeError;
 use super::index::Index;
 use super::nodes::Nodes;
-use super::{AHEAD, freezing_of, path, place_of};
+use super::{freezing_of, path, place_of};
 use crate::metadata::class::ClassName;
 use crate::object::{HeapObject, is_ignored, isa, word};
-use crate::platform;
+use crate::platform::{self, AHEAD};
 use crate::refcount::{counts, strong, weak};
 use crate::sync::Ordering;
 

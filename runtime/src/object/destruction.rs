@@ -9,7 +9,7 @@ use super::context::{call_with_context, destroy_function};
 use super::{HeapObject, isa, word};
 use crate::fatal;
 use crate::heap;
-use crate::metadata::class::{extension_behind, extension_of};
+use crate::metadata::class::{extension_behind, extension_of, fields_in};
 use crate::metadata::generic::class::{destroy_fields, is_described};
 use crate::refcount::side_table::{self, SideTableEntry};
 use crate::refcount::{component, counts, extension, strong, unowned, weak};
@@ -123,10 +123,10 @@ pub unsafe fn release_fields_of(object: *mut HeapObject, class: *const ClassMeta
 /// As for [`release_fields_of`].
 #[inline]
 unsafe fn release_fields_in(object: *mut HeapObject, extension: &ClassExtension) {
-    for index in 0..extension.field_count as usize {
-        // SAFETY: the class holds that many fields; each lies inside the object and was checked when the class was made.
+    // SAFETY: the extension is a class's.
+    for field in unsafe { fields_in(extension) } {
+        // SAFETY: the field lies inside the object and was checked when the class was made.
         unsafe {
-            let field = &*extension.fields.add(index);
             let place = object.cast::<u8>().add(field.offset as usize);
             match Strength::from_number(field.strength) {
                 Some(Strength::Strong) => strong::release(*place.cast::<*mut HeapObject>()),

@@ -11,6 +11,20 @@ pub use unix::*;
 #[cfg(target_family = "wasm")]
 pub use wasm::*;
 
+/// How many items before its turn an item's memory is asked for.
+pub const AHEAD: usize = 16;
+
+/// Does something with each item, whose memory is asked for some items before its turn.
+#[inline(always)]
+pub fn in_turn<T, M>(items: &[T], memory_of: impl Fn(&T) -> *const M, mut action: impl FnMut(usize, &T)) {
+    for (index, item) in items.iter().enumerate() {
+        if let Some(soon) = items.get(index + AHEAD) {
+            prefetch(memory_of(soon).cast());
+        }
+        action(index, item);
+    }
+}
+
 /// Says that memory will be used soon, if it is memory.
 #[inline(always)]
 pub fn prefetch(address: *const u8) {

@@ -190,8 +190,6 @@ pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) -> bool {
     false
 }
 
-/// How many members before its turn a member's header is asked for.
-const AHEAD: usize = 16;
 /// Members of at most so many are looked at before their counts are moved.
 const LOOKED_AT: usize = 16;
 
@@ -228,14 +226,15 @@ pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32, mut befo
     let credit = SideTableWord::frozen(strong, unowned).unwrap_or_else(|_| fatal::retained_too_often());
     // SAFETY: nobody else knows the record yet.
     unsafe { side_table::get(record.cast()) }.refcount.store(credit, Ordering::Relaxed);
-    for (index, &member) in members.iter().enumerate() {
-        if let Some(soon) = members.get(index + AHEAD) {
-            platform::prefetch(soon.cast());
-        }
-        before(member);
-        // SAFETY: as the caller promises.
-        unsafe { adopt(record, member, credits.get(index).copied().unwrap_or(SideTableWord::NEW)) };
-    }
+    platform::in_turn(
+        members,
+        |member| member.cast_const(),
+        |index, &member| {
+            before(member);
+            // SAFETY: as the caller promises.
+            unsafe { adopt(record, member, credits.get(index).copied().unwrap_or(SideTableWord::NEW)) };
+        },
+    );
     let given_up = if is_weakened(Mutant::InternalReferencesCounted) { 1 } else { internal + 1 };
     // SAFETY: the record is there: references from outside keep the component, which are counted now.
     unsafe { settle(record, |word| Release(given_up).apply(word)) };

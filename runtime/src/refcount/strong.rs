@@ -255,7 +255,7 @@ pub unsafe fn count(object: *const HeapObject) -> usize {
         return 0;
     }
     // SAFETY: as the caller promises.
-    unsafe { counts::read(object) }.counts.strong_extra() as usize + 1
+    unsafe { counts::read_state(object) }.strong_extra() as usize + 1
 }
 
 /// Whether the caller's reference is the only strong one, so that the object may be changed in place: `swift_isUniquelyReferenced_native`.
@@ -302,7 +302,7 @@ pub unsafe fn is_only_reference(object: *const HeapObject) -> bool {
 /// The object's memory is there.
 pub unsafe fn is_deiniting(object: *const HeapObject) -> bool {
     // SAFETY: as the caller promises.
-    !is_ignored(object) && unsafe { counts::read(object) }.counts.is_deiniting()
+    !is_ignored(object) && unsafe { counts::read_state(object) }.is_deiniting()
 }
 
 /// Begins deinit without calling the destroy function: `swift_setDeallocating`.

@@ -220,5 +220,5 @@ pub unsafe fn count(object: *const HeapObject) -> usize {
         return 0;
     }
     // SAFETY: as the caller promises.
-    unsafe { counts::read(object) }.counts.unowned() as usize
+    unsafe { counts::read_state(object) }.unowned() as usize
 }
