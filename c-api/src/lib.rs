@@ -25,20 +25,31 @@
 
 pub mod allocation;
 pub mod boxes;
+#[cfg(not(sidetable_drop_in))]
 pub mod bridge;
+#[cfg(not(sidetable_drop_in))]
 pub mod class;
+#[cfg(not(sidetable_drop_in))]
 pub mod freeze;
 pub mod hooks;
+#[cfg(not(sidetable_drop_in))]
 pub mod identity;
+#[cfg(not(sidetable_drop_in))]
 pub mod javascript;
+#[cfg(not(sidetable_drop_in))]
 pub mod once;
+#[cfg(not(sidetable_drop_in))]
 pub mod phases;
 pub mod strong;
+#[cfg(not(sidetable_drop_in))]
 pub mod structural;
+#[cfg(not(sidetable_drop_in))]
 pub mod types;
+#[cfg(not(sidetable_drop_in))]
 pub mod unique;
 pub mod unowned;
 pub mod weak;
+#[cfg(not(sidetable_drop_in))]
 pub mod witnesses;
 
 pub use sidetable::object::HeapObject;

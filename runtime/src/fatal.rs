@@ -164,8 +164,8 @@ pub fn weak_released_too_often(object: *const HeapObject) -> ! {
 #[inline(never)]
 pub unsafe fn unknown_word(object: *const HeapObject) -> ! {
     // SAFETY: as the caller promises.
-    let word = unsafe { &(*object).refcount }.load(Ordering::Relaxed);
-    die(format_args!("Object {object:p} has a refcount word of no known form: {word:?}"))
+    let bits = unsafe { &(*object).refcount }.load(Ordering::Relaxed).bits();
+    die(format_args!("Object {object:p} has a refcount word of no known form: {bits:#x}"))
 }
 
 /// No memory.

@@ -3,7 +3,8 @@
 //! | token (32 bits) | meaning |
 //! |---|---|
 //! | 0 | fresh |
-//! | 1 … 2^31 − 1 | the thread of that number runs the function |
+//! | 1 … 2^30 − 1 | the thread of that number runs the function |
+//! | 2^30 more than that | as above, and somebody waits for it |
 //! | negative | done; Swift's compiler and runtime test just this |
 
 use core::ffi::c_void;
@@ -16,6 +17,7 @@ use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
 pub type OnceToken = Atomic<u32>;
 
 const FRESH: u32 = 0;
+const AWAITED: u32 = 1 << 30;
 const DONE: u32 = u32::MAX;
 
 const fn is_done(token: u32) -> bool {
@@ -74,11 +76,17 @@ pub(crate) fn claim(token: &OnceToken, this_thread: u32) -> bool {
     token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok()
 }
 
-/// Says that what the token stands for is done.
+/// Says that what the token stands for is done; the calling thread has claimed it.
 pub(crate) fn finish(token: &OnceToken) {
+    // Relaxed: an old value fails the exchange.
+    let mut found = token.load(Ordering::Relaxed);
     // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
-    token.store(DONE, ordering(Ordering::Release, Mutant::OncePublishRelaxed));
-    if !is_weakened(Mutant::OnceWakesNobody) {
+    let order = ordering(Ordering::Release, Mutant::OncePublishRelaxed);
+    while let Err(instead) = token.compare_exchange(found, DONE, order, Ordering::Relaxed) {
+        found = instead;
+    }
+    // To look for threads that wait would make the table of all that do, in programs that have one thread.
+    if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
         park::wake_all(ptr::from_ref(token).cast());
     }
 }
@@ -86,15 +94,31 @@ pub(crate) fn finish(token: &OnceToken) {
 /// The thread that runs what the token stands for, if one does right now.
 pub(crate) fn runner(token: &OnceToken) -> Option<u32> {
     let found = token.load(Ordering::Relaxed);
-    (found != FRESH && !is_done(found)).then_some(found)
+    (found != FRESH && !is_done(found)).then_some(found & !AWAITED)
 }
 
 /// Waits until what the token stands for is done; somebody has claimed it.
 pub(crate) fn wait(token: &OnceToken) {
     if !is_weakened(Mutant::OnceDoesNotWait) {
-        // Acquire: pairs with the release of DONE, as in `once` (model once, mutant OnceWaitRelaxed).
-        park::wait_while(ptr::from_ref(token).cast(), || {
-            !is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceWaitRelaxed)))
-        });
+        park::wait_while(ptr::from_ref(token).cast(), || must_wait(token));
+    }
+}
+
+/// Whether what the token stands for is not done, and then the thread that runs it knows that somebody waits.
+fn must_wait(token: &OnceToken) -> bool {
+    // Acquire: pairs with the release of DONE, as in `once` (model once, mutant OnceWaitRelaxed).
+    let order = ordering(Ordering::Acquire, Mutant::OnceWaitRelaxed);
+    let found = token.load(order);
+    if is_done(found) {
+        return false;
+    }
+    if is_weakened(Mutant::OnceWaitsUnseen) {
+        return true;
+    }
+    // Relaxed, and acquire where it fails: one who waits publishes nothing; what it finds in place of the runner is the end, or another who
+    // waits.
+    match token.compare_exchange(found, found | AWAITED, Ordering::Relaxed, order) {
+        Err(instead) => !is_done(instead),
+        Ok(()) => true,
     }
 }

@@ -19,7 +19,7 @@ pub struct Libraries {
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
-    let drop_in = drop_in::make(workspace, &libraries.archive)?;
+    let drop_in = drop_in::make(workspace)?;
     for library in [&libraries.archive, &libraries.shared, &drop_in] {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));

@@ -11,7 +11,7 @@ use crate::debian::Debian;
 use crate::swift_build::{is_newer, link_words, map, version_in};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{build, cargo, drop_in, process, screen};
+use crate::{cargo, drop_in, process, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -25,8 +25,7 @@ pub struct Arguments {
 }
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
-    let libraries = build::libraries(workspace)?;
-    let archive = drop_in::make(workspace, &libraries.archive)?;
+    let archive = drop_in::make(workspace)?;
     let toolchain = Toolchain::find_or_make(workspace, debian)?;
     screen::did("using", toolchain.place());
     let version = toolchain.ask(&["swiftc", "--version"])?;

@@ -33,7 +33,7 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     pages: PathBuf,
     /// Runs of each program on each runtime.
-    #[arg(long, default_value_t = 11)]
+    #[arg(long, default_value_t = 21)]
     runs: usize,
     /// Runs every program once with little work, compares what it says, and measures nothing.
     #[arg(long)]
@@ -112,11 +112,13 @@ fn check(builds: &Builds, program: &Program) -> Result<()> {
 }
 
 fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
-    let staged = stage(arguments, program)?;
-    check(&staged, program)?;
-    let builds = &staged.programs;
+    let counted = stage(arguments, program)?;
+    check(&counted, program)?;
     let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
     for round in 0..arguments.runs {
+        // New copies each time: the pages that the kernel keeps a copy in are of sizes that chance decides, and it maps whole ones.
+        let staged = stage(arguments, program)?;
+        let builds = &staged.programs;
         // One first, then the other: neither always runs on a machine that the other has warmed.
         for side in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
             samples[side].push(run::time(&builds[side], program.size)?);
@@ -130,7 +132,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
             seconds: of(|sample| sample.seconds),
             processor_seconds: of(|sample| sample.processor_seconds),
             peak: of(|sample| sample.peak),
-            instructions: run::instructions(&builds[index], program.small)?,
+            instructions: run::instructions(&counted.programs[index], program.small)?,
         })
     };
     Ok(Results {

@@ -11,7 +11,7 @@ use crate::scene::{join, start};
 
 pub const MODELS: &[Model] = &[
     model!(once, 2, "the function runs once, and both callers see what it wrote"),
-    model!(once_with_three_threads, 3, "the same for three", preemptions: 4),
+    model!(once_with_three_threads, 3, "the same for three", preemptions: 3),
 ];
 
 /// What callers see.

@@ -2,7 +2,9 @@
 //!
 //! Most objects are small and short-lived. A freed block of at most [`LARGEST`] bytes waits in a list of its thread and size, and the next
 //! object of that size takes it: five instructions each way, where `malloc` and `free` take sixty. Every block is one of
-//! `malloc`'s, so anyone may free it by other means. A thread keeps at most 16 KiB of them, until it ends: more would show in the memory of small programs.
+//! `malloc`'s, so anyone may free it by other means. A thread keeps at most 16 KiB of them, until it ends: more would show in the memory of
+//! small programs. It begins with 2 KiB, and gets more as it misses blocks that it had to let go: one that only frees what others
+//! allocate would keep them for nobody.
 //!
 //! A size here is what the owner says, and Swift says less than it allocated for objects with a tail. The block's own size tells: it
 //! goes to `free`, as does a block that is smaller than its owner says. The block that was last taken from a list is known to fit it, so
@@ -19,8 +21,11 @@ use crate::sync::memory;
 pub const LARGEST: usize = 128;
 const STEP: usize = 8;
 const SIZES: usize = LARGEST / STEP + 1;
-/// Bytes that a thread keeps.
+/// Bytes that a thread keeps at first, and at most.
+const FIRST_LIMIT: usize = 2 * 1024;
 const LIMIT: usize = 16 * 1024;
+/// After so many blocks that had no room the limit is thought over.
+const TURN: u32 = 64;
 /// What `malloc` may add to a block of its own accord.
 const ROUNDING: usize = 24;
 
@@ -35,6 +40,11 @@ struct Blocks {
     last_taken: [Cell<*mut Block>; SIZES],
     /// How many more bytes may come. None before the thread's first block, when nothing would free it at the thread's end.
     room: Cell<usize>,
+    /// How many may be there.
+    limit: Cell<usize>,
+    /// Blocks that were asked for and not there, and those that came and had no room, since the limit was last thought over.
+    missed: Cell<u32>,
+    refused: Cell<u32>,
     stage: Cell<Stage>,
 }
 
@@ -56,7 +66,7 @@ thread_local! {
 }
 
 /// The calling thread's blocks, by the initial-exec model: two instructions, and no call that the fast paths would have to save registers
-/// for. The shared library so takes 288 bytes of the room that the C library keeps for such variables.
+/// for. The shared library so takes 304 bytes of the room that the C library keeps for such variables.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod local {
     use super::Blocks;
@@ -104,6 +114,9 @@ mod local {
                 free: [const { Cell::new(ptr::null_mut()) }; SIZES],
                 last_taken: [const { Cell::new(ptr::null_mut()) }; SIZES],
                 room: Cell::new(0),
+                limit: Cell::new(0),
+                missed: Cell::new(0),
+                refused: Cell::new(0),
                 stage: Cell::new(Stage::NEW),
             }
         };
@@ -132,7 +145,9 @@ pub fn take(size: usize) -> *mut u8 {
     local::with(|blocks| {
         let index = index_of(size);
         let block = blocks.free[index].get();
-        if !block.is_null() {
+        if block.is_null() {
+            blocks.missed.set(blocks.missed.get().wrapping_add(1));
+        } else {
             // SAFETY: blocks in the lists are free and this thread's.
             blocks.free[index].set(unsafe { (*block).next });
             blocks.last_taken[index].set(block);
@@ -183,7 +198,7 @@ unsafe fn fits(block: *mut u8, size: usize) -> bool {
 }
 
 impl Blocks {
-    /// Makes room for a block, if there is any to make.
+    /// Makes room for a block, if there is any to make: by a higher limit if the thread has missed half as many blocks as it let go.
     ///
     /// Where blocks of other sizes have taken all of it and none of this one, they go: a program that has come to use other sizes than
     /// before would not find one here for ever after.
@@ -191,6 +206,7 @@ impl Blocks {
     fn make_room(&self, index: usize) -> bool {
         match self.stage.get() {
             Stage::NEW => self.open(),
+            Stage::OPEN if self.grow() => {}
             Stage::OPEN if self.free[index].get().is_null() => self.free_all(),
             _ => return false,
         }
@@ -200,7 +216,27 @@ impl Blocks {
     fn open(&self) {
         let can_keep = !memory::is_watched() && FREE_AT_EXIT.try_with(|_| {}).is_ok();
         self.stage.set(if can_keep { Stage::OPEN } else { Stage::CLOSED });
-        self.room.set(if can_keep { LIMIT } else { 0 });
+        self.limit.set(if can_keep { FIRST_LIMIT } else { 0 });
+        self.room.set(self.limit.get());
+    }
+
+    /// Thinks the limit over, when it is time: whether it is higher now.
+    fn grow(&self) -> bool {
+        let limit = self.limit.get();
+        if limit == LIMIT {
+            return false;
+        }
+        self.refused.set(self.refused.get() + 1);
+        if self.refused.get() < TURN {
+            return false;
+        }
+        self.refused.set(0);
+        if self.missed.replace(0) < TURN / 2 {
+            return false;
+        }
+        self.limit.set(2 * limit);
+        self.room.set(self.room.get() + limit);
+        true
     }
 
     fn free_all(&self) {
@@ -215,7 +251,7 @@ impl Blocks {
                 }
             }
         }
-        self.room.set(LIMIT);
+        self.room.set(self.limit.get());
     }
 
     fn close(&self) {
@@ -257,22 +293,52 @@ mod tests {
         });
     }
 
+    /// Frees so many blocks, each of them new.
+    fn give_new(count: usize, size: usize) {
+        let fresh: Vec<_> = (0..count).map(|_| allocate(size)).collect();
+        for block in fresh {
+            // SAFETY: the block is `malloc`'s, large enough, and not used.
+            unsafe { give(block, size) };
+        }
+    }
+
+    /// Takes as many blocks as there are, or so many, and frees them by other means.
+    fn take_all(most: usize, size: usize) -> usize {
+        let taken: Vec<_> = (0..most).map(|_| take(size)).filter(|block| !block.is_null()).collect();
+        for &block in &taken {
+            // SAFETY: the block was just taken.
+            unsafe { memory::deallocate(block) };
+        }
+        taken.len()
+    }
+
     #[test]
-    fn a_thread_keeps_no_more_than_the_limit_and_no_large_block() {
+    fn a_thread_that_only_frees_keeps_little() {
         in_a_new_thread(|| {
-            let limit = LIMIT / 64;
-            let count = limit + 10;
-            let fresh: Vec<_> = (0..count).map(|_| allocate(64)).collect();
-            for &block in &fresh {
-                // SAFETY: the block is `malloc`'s, large enough, and not used.
-                unsafe { give(block, 64) };
-            }
-            let kept = (0..count).map(|_| take(64)).filter(|block| !block.is_null()).inspect(|&block| {
-                // SAFETY: the block was just taken.
-                unsafe { memory::deallocate(block) };
-            });
-            assert_eq!(kept.count(), limit);
-            // SAFETY: as above.
+            give_new(100 * TURN as usize, 64);
+            assert_eq!(take_all(1000, 64), FIRST_LIMIT / 64);
+        });
+    }
+
+    #[test]
+    fn a_thread_that_misses_what_it_let_go_keeps_more_but_no_more_than_the_limit() {
+        in_a_new_thread(|| {
+            let most = LIMIT / 64;
+            let kept: Vec<usize> = (0..8)
+                .map(|_| {
+                    give_new(2 * most, 64);
+                    take_all(2 * most, 64)
+                })
+                .collect();
+            assert!(kept.is_sorted(), "{kept:?}");
+            assert_eq!(kept.last(), Some(&most), "{kept:?}");
+        });
+    }
+
+    #[test]
+    fn neither_large_blocks_are_kept_nor_small_ones() {
+        in_a_new_thread(|| {
+            // SAFETY: the block is `malloc`'s, and not used.
             unsafe { give(allocate(1 << 20), 64) };
             assert!(take(64).is_null(), "an object with a long tail is not kept for a small one");
             // SAFETY: as above.
@@ -284,10 +350,7 @@ mod tests {
     #[test]
     fn blocks_of_other_sizes_make_room_where_there_is_none_of_this_one() {
         in_a_new_thread(|| {
-            for _ in 0..LIMIT / 128 {
-                // SAFETY: the block is `malloc`'s, large enough, and not used.
-                unsafe { give(allocate(128), 128) };
-            }
+            give_new(FIRST_LIMIT / 128, 128);
             let small = allocate(32);
             // SAFETY: as above.
             unsafe { give(small, 32) };

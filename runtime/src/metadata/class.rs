@@ -14,6 +14,7 @@ use sidetable_shims::metadata::{
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
+use crate::IS_DROP_IN;
 use crate::object::{HeapObject, deallocate_class_instance, destroy_class_instance, isa};
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
@@ -270,7 +271,7 @@ unsafe fn check_field(
 pub unsafe fn extension_of<'a>(class: *const ClassMetadata) -> Option<&'a ClassExtension> {
     // SAFETY: as the caller promises; box metadata has no flags, and its kind is not a class's.
     unsafe {
-        let is_ours = (*class).kind == Kind::CLASS && (*class).flags & class_flags::HAS_EXTENSION != 0;
+        let is_ours = !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & class_flags::HAS_EXTENSION != 0;
         is_ours.then(|| extension_behind(class))
     }
 }

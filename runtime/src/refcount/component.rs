@@ -18,6 +18,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, SideTableEntry};
 use super::{RELEASE, counts, extension, unowned, weak};
+use crate::IS_DROP_IN;
 use crate::fatal;
 use crate::heap;
 use crate::object::{HeapObject, word};
@@ -54,14 +55,14 @@ pub(crate) fn bytes_for(members: usize) -> u64 {
 #[inline(always)]
 pub(crate) unsafe fn is_component(entry: NonNull<SideTableEntry>) -> bool {
     // SAFETY: as the caller promises.
-    ptr::eq(unsafe { side_table::get(entry) }.object, entry.as_ptr().cast())
+    !IS_DROP_IN && ptr::eq(unsafe { side_table::get(entry) }.object, entry.as_ptr().cast())
 }
 
 /// The component that has the counts, where an entry's word says so.
 #[inline(always)]
 pub(crate) fn of_word(word: SideTableWord) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
-        Kind::Component(address) => NonNull::new(ptr::with_exposed_provenance_mut(address as usize)),
+        Kind::Component(address) if !IS_DROP_IN => NonNull::new(ptr::with_exposed_provenance_mut(address as usize)),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::component;
 use super::side_table::{self, SideTableEntry};
+use crate::IS_DROP_IN;
 use crate::object::{HeapObject, word};
 use crate::sync::{Mutant, Ordering, is_weakened, memory, ordering};
 use crate::threading::{self, Driver, Step};
@@ -149,8 +150,10 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
             match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
                 Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
                 // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
-                // SAFETY: an object's own entry keeps the component's record.
-                Err(Refusal::Component) => return unsafe { update_component::<D, _>(entry, step, transition) },
+                Err(Refusal::Component) if !IS_DROP_IN => {
+                    // SAFETY: an object's own entry keeps the component's record.
+                    return unsafe { update_component::<D, _>(entry, step, transition) };
+                }
                 Err(refusal) => return Err(refusal),
             }
         }

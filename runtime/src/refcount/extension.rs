@@ -13,6 +13,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, Inflated, SideTableEntry};
 use super::{component, counts, strong};
+use crate::IS_DROP_IN;
 use crate::heap;
 use crate::object::HeapObject;
 use crate::sync::lock::Guarded;
@@ -89,7 +90,7 @@ pub fn outstanding_components() -> u64 {
 /// Whether a side table may have more than counts. Who made that counted it before this thread came to free the object.
 #[inline(always)]
 pub(crate) fn is_there_more_than_counts() -> bool {
-    OUTSTANDING.load(Ordering::Relaxed) != 0
+    !IS_DROP_IN && OUTSTANDING.load(Ordering::Relaxed) != 0
 }
 
 /// Counts a component, or an entry that a member has of its own.

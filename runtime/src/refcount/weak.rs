@@ -10,6 +10,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, Inflated, SideTableEntry};
 use super::{component, counts, strong};
+use crate::IS_DROP_IN;
 use crate::fatal;
 use crate::object::{HeapObject, is_ignored};
 use crate::sync::{Mutant, acquire_fence, is_weakened};
@@ -126,7 +127,7 @@ unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     let moved = match load(table) {
         // The object was frozen, and a component has its counts (model freeze_and_weak_load).
         // SAFETY: an object's own entry keeps the component's record.
-        Err(Refusal::Component) => load(unsafe { side_table::get(component::counting(entry)) }),
+        Err(Refusal::Component) if !IS_DROP_IN => load(unsafe { side_table::get(component::counting(entry)) }),
         moved => moved,
     };
     match moved {

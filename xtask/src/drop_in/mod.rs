@@ -16,16 +16,24 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::cargo::{add_flags, cargo};
 use crate::process;
+use crate::screen::Live;
 use crate::workspace::Workspace;
 
 /// The symbols that the archive defines, one a line.
 pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
 
-/// The runtime's own code first, then what every program runs of Rust's library, then what hardly any does.
+/// The runtime's own code first, the two functions that programs call most at the start of a cache line; then what every program runs of
+/// Rust's library, then what hardly any does.
 const ORDER: &str = "SECTIONS {
-  .text : {
-    *(.text.swift_* .text._swift_* .text.*9sidetable*)
+  .text : ALIGN(64) {
+    *(.text.swift_release)
+    . = ALIGN(64);
+    *(.text.swift_retain)
+    . = ALIGN(64);
+    *(.text.swift_* .text._swift_* .text._ZN*9sidetable*)
+    *(.text.unlikely.*9sidetable*)
     *(.text.*ARGV_INIT_ARRAY* .text.*12thread_local* .text.*___rustc*)
     *(.text .text.*)
   }
@@ -34,8 +42,9 @@ const ORDER: &str = "SECTIONS {
 }
 ";
 
-/// Makes the archive out of the one for C.
-pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
+/// Builds the archive.
+pub fn make(workspace: &Workspace) -> Result<PathBuf> {
+    let archive = compile(workspace)?;
     let list = workspace.root.join(SYMBOLS);
     let symbols = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
     let scratch = workspace.scratch()?;
@@ -52,7 +61,7 @@ pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
         link
     };
     let mut collect = link(&linked);
-    collect.arg(archive);
+    collect.arg(&archive);
     run(collect)?;
 
     panics::cut_short(&linked, &scratch)?;
@@ -79,6 +88,19 @@ pub fn make(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     run(pack)?;
     check(&made, &symbols)?;
     Ok(made)
+}
+
+/// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let target = workspace.target.join("drop-in");
+    let mut command = cargo(workspace);
+    command.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
+    add_flags(&mut command, "RUSTFLAGS", "--cfg sidetable_drop_in");
+    command.env("CARGO_TARGET_DIR", &target);
+    let live = Live::start("building the archive for Swift");
+    let finished = process::run(command, None, |line| live.line(line))?;
+    finished.success().context("the archive for Swift does not build")?;
+    Ok(target.join("release/libsidetable_c.a"))
 }
 
 fn run(command: Command) -> Result<()> {

@@ -12,8 +12,21 @@ use anyhow::{Context, Result, ensure};
 
 use crate::process;
 
-/// The functions in which panics and failed allocations of Rust's library end, by the ends of their sections' names.
+/// The functions in which panics and failed allocations of Rust's library end, by their sections' names.
 const ENDS: [&str; 2] = ["___rustc17rust_begin_unwind", "___rustc26___rust_alloc_error_handler"];
+
+/// Functions that lead to those, or that they call: they find words for what is wrong, with code and tables that nothing else needs. Fatal
+/// messages show nothing by `Debug`. Other versions of the library may have others.
+const WORDS: [&str; 8] = [
+    "4core3str16slice_error_fail",
+    "4core5slice5index16slice_index_fail",
+    "4core6result13unwrap_failed",
+    "4core9panicking18panic_bounds_check",
+    "4core9panicking9panic_fmt",
+    "3sys5stdio4unix6StderrNtNtBa_2io5Write9write_fmtBa_",
+    "5Debug3fmt",
+    "core..fmt..Debug$GT$3fmt",
+];
 
 /// Puts a few instructions in the place of these functions.
 pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
@@ -34,14 +47,22 @@ pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
     list.args(["--section-headers", "--wide"]).arg(object);
     let listed = process::run(list, None, |_| ())?;
     let sections = listed.text.split_whitespace().filter(|word| word.starts_with(".text"));
-    let ends: Vec<&str> = sections.filter(|section| ENDS.iter().any(|end| section.ends_with(end))).collect();
+    let (mut ends, mut words) = (Vec::new(), Vec::new());
+    for section in sections {
+        let is_one_of = |names: &[&str]| names.iter().any(|name| section.contains(name));
+        if is_one_of(&ENDS) {
+            ends.push(section);
+        } else if is_one_of(&WORDS) {
+            words.push(section);
+        }
+    }
     ensure!(
         ends.len() == ENDS.len(),
         "Rust's library ends panics in other functions than {}: {ends:?}",
         ENDS.join(", ")
     );
     let mut replace = Command::new("objcopy");
-    for section in ends {
+    for section in ends.into_iter().chain(words) {
         replace.arg(format!("--update-section={section}={}", code.display()));
         replace.arg(format!("--remove-relocations={section}"));
     }

@@ -17,7 +17,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::debian::Debian;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{build, drop_in, process, screen};
+use crate::{drop_in, process, screen};
 
 /// The version of Swift that the tests ran with.
 pub const TESTED: &str = "6.0.3";
@@ -32,8 +32,7 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
     let folder = env::current_dir().context("the current folder is gone")?;
     let program = program(&arguments.swiftc, &folder)?;
-    let libraries = build::libraries(workspace)?;
-    let archive = drop_in::make(workspace, &libraries.archive)?;
+    let archive = drop_in::make(workspace)?;
     let toolchain = Toolchain::find_or_make(workspace, debian)?.starting_in(&folder);
     screen::did("using", toolchain.place());
     if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {

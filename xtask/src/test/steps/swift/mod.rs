@@ -20,7 +20,7 @@ use crate::toolchain::Toolchain;
 
 pub fn swift(context: &mut Context<'_>) -> Result<()> {
     let libraries = context.libraries()?;
-    let archive = drop_in::make(context.workspace, &libraries.archive)?;
+    let archive = drop_in::make(context.workspace)?;
     context.expect(true, "the archive defines the symbols of the members it stands in for, and no others")?;
     let Some(toolchain) = context.swift() else {
         return Ok(());
