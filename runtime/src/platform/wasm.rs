@@ -9,7 +9,7 @@ use std::alloc::{Layout, alloc, dealloc};
 struct Front {
     /// From the allocator's block to the caller's.
     offset: u32,
-    /// Bytes that the caller asked for.
+    /// Bytes that the caller can use.
     size: u32,
 }
 
@@ -19,6 +19,8 @@ struct Front {
 /// None: any size will do.
 #[inline(always)]
 pub unsafe fn allocate(size: usize) -> *mut u8 {
+    // To the sizes that `heap::blocks` knows, which the allocator makes anyway: it has four bytes of each block for itself.
+    let size = size.saturating_add(3) / 16 * 16 + 12;
     // SAFETY: the alignment is a power of two.
     unsafe { allocate_aligned(size, align_of::<Front>().max(size_of::<Front>())) }
 }
