@@ -4,9 +4,10 @@
 //! used last is remembered: objects that were allocated together are looked up without any hashing. A hash table of the objects themselves would
 //! miss the cache at every look-up.
 
-use core::ptr::{self, NonNull};
+use core::ptr;
 
-use super::block::Block;
+use super::chunks::Chunks;
+use crate::platform;
 
 /// Objects begin at multiples of this at least: two headers do not overlap.
 const GRANULE: usize = size_of::<sidetable_shims::object::HeapObject>();
@@ -15,33 +16,29 @@ const PLACES: usize = REGION / GRANULE;
 
 type Numbers = [u32; PLACES];
 
-/// Tables that are allocated together once there are [`FEW`] of them.
-const POOL: usize = 128;
-const FEW: usize = 16;
-type Pool = Block<Numbers, POOL>;
+/// A region of the heap, by its number, and its table. The heap has no region 0: that stands for none.
+#[derive(Clone, Copy)]
+struct Region {
+    number: usize,
+    table: *mut Numbers,
+}
+
+impl Region {
+    const NONE: Self = Self { number: 0, table: ptr::null_mut() };
+}
 
 /// Numbers by address. 0 is none.
 pub struct Index {
     /// Open addressing; a power of two long, at most half full.
-    regions: Vec<Option<(usize, NonNull<Numbers>)>>,
-    count: usize,
-    /// The first tables, and pools of more.
-    few: Vec<Box<Numbers>>,
-    pools: Vec<Pool>,
+    regions: Vec<Region>,
+    tables: Chunks<Numbers, 1>,
     last_region: usize,
     last: *mut Numbers,
 }
 
 impl Index {
     pub fn new() -> Self {
-        Self {
-            regions: vec![None; 8],
-            count: 0,
-            few: Vec::new(),
-            pools: Vec::new(),
-            last_region: usize::MAX,
-            last: ptr::null_mut(),
-        }
+        Self { regions: vec![Region::NONE; 8], tables: Chunks::new(), last_region: usize::MAX, last: ptr::null_mut() }
     }
 
     /// The number of the object at an address, to be read or set.
@@ -49,7 +46,7 @@ impl Index {
     pub fn number(&mut self, address: usize) -> &mut u32 {
         let region = address / REGION;
         if region != self.last_region {
-            self.last = self.find(region).as_ptr();
+            self.last = self.find(region);
             self.last_region = region;
         }
         // SAFETY: the table is one of `regions`, which never gives one up.
@@ -57,62 +54,60 @@ impl Index {
     }
 
     #[inline(never)]
-    fn find(&mut self, region: usize) -> NonNull<Numbers> {
-        if 2 * (self.count + 1) > self.regions.len() {
+    fn find(&mut self, number: usize) -> *mut Numbers {
+        if 2 * (self.tables.len() + 1) > self.regions.len() {
             self.grow();
         }
-        let place = self.place_of(region);
-        if let Some((_, numbers)) = self.regions[place] {
-            return numbers;
+        let place = self.place_of(number);
+        if self.regions[place].number == number {
+            return self.regions[place].table;
         }
-        let numbers = self.allocate();
-        self.regions[place] = Some((region, numbers));
-        self.count += 1;
-        numbers
+        let table = self.tables.push([0; PLACES]).as_ptr();
+        self.regions[place] = Region { number, table };
+        table
     }
 
-    /// A table without numbers.
-    fn allocate(&mut self) -> NonNull<Numbers> {
-        if self.count < FEW {
-            let numbers = vec![0_u32; PLACES].into_boxed_slice();
-            self.few.push(numbers.try_into().expect("so many were asked for"));
-            return NonNull::from(&mut **self.few.last_mut().expect("just pushed"));
+    /// Asks for the memory of an address's number, which is wanted soon.
+    #[inline]
+    pub fn ask_for(&self, address: usize) {
+        let number = address / REGION;
+        // Of the region that was used last the table is near, and of one that is not in its first place it hardly matters.
+        if number != self.last_region {
+            let region = &self.regions[self.first_place_of(number)];
+            if region.number == number {
+                platform::prefetch(region.table.cast::<u32>().wrapping_add(address % REGION / GRANULE).cast());
+            }
         }
-        let used = self.count - FEW;
-        if used == self.pools.len() * POOL {
-            self.pools.push(Pool::new());
-        }
-        // SAFETY: the pool has so many tables, of which this one is written first here.
-        unsafe {
-            let numbers = self.pools[used / POOL].place(used % POOL);
-            numbers.write_bytes(0, 1);
-            numbers
-        }
+    }
+
+    /// Where a region is if no other was there before.
+    #[inline]
+    fn first_place_of(&self, number: usize) -> usize {
+        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize) >> (usize::BITS / 2)) & (self.regions.len() - 1)
     }
 
     /// Where a region is, or would be.
-    fn place_of(&self, region: usize) -> usize {
-        let mask = self.regions.len() - 1;
-        let mut place = (region.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize) >> (usize::BITS / 2)) & mask;
-        while self.regions[place].as_ref().is_some_and(|(other, _)| *other != region) {
-            place = (place + 1) & mask;
+    fn place_of(&self, number: usize) -> usize {
+        let mut place = self.first_place_of(number);
+        while self.regions[place].number != number && self.regions[place].number != 0 {
+            place = (place + 1) & (self.regions.len() - 1);
         }
         place
     }
 
     fn grow(&mut self) {
-        let larger = vec![None; 2 * self.regions.len()];
-        for entry in core::mem::replace(&mut self.regions, larger).into_iter().flatten() {
-            let place = self.place_of(entry.0);
-            self.regions[place] = Some(entry);
+        let larger = vec![Region::NONE; 2 * self.regions.len()];
+        for region in core::mem::replace(&mut self.regions, larger) {
+            if region.number != 0 {
+                let place = self.place_of(region.number);
+                self.regions[place] = region;
+            }
         }
     }
 
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
-        self.few.len() * size_of::<Numbers>()
-            + self.pools.len() * Pool::SIZE
-            + self.regions.capacity() * size_of::<Option<(usize, NonNull<Numbers>)>>()
+        self.tables.bytes() + self.regions.capacity() * size_of::<Region>()
     }
 }
 

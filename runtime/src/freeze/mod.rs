@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
 //! | `walk` | visits what an object reaches, checks it, and finds the cycles |
-//! | `index`, `nodes`, `block` | which number the walk gave an object, what it notes of it, and the memory for both |
+//! | `index`, `chunks` | which number the walk gave an object, and lists that grow without moving |
 //! | `path` | the way from the root to an object, in words |
 //! | [`teardown`] | the end of frozen objects, without recursion |
 //! | [`draw`] | object graphs as Graphviz drawings |
@@ -14,11 +14,10 @@
 //! A frozen object that is in no cycle keeps its counts where they are, marked so that it is never uniquely referenced: nothing is allocated
 //! for it. The objects of a cycle share one count: [`component`].
 
-mod block;
+mod chunks;
 pub mod draw;
 pub mod error;
 mod index;
-mod nodes;
 mod path;
 pub mod phases;
 pub mod teardown;
@@ -38,7 +37,7 @@ use crate::sync::lock::Guarded;
 use crate::sync::{Ordering, memory, shared};
 use crate::threading::{Adaptive, Driver};
 use crate::{fatal, foreign, platform};
-use walk::{Found, Held};
+use walk::{Classes, Found, Held};
 
 /// What a freeze did. `sidetable_freeze_report` in C, 40 bytes.
 #[repr(C)]
@@ -97,14 +96,24 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
 /// As for [`freeze`].
 unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     let mut report =
-        Report { working_bytes: found.working_bytes(), objects: found.nodes.len() as u64, ..Report::default() };
-    let mut become_frozen = |object: *mut HeapObject, freezing: &Freezing| {
+        Report { working_bytes: found.working_bytes(), objects: found.count() as u64, ..Report::default() };
+    let mut classes = Classes::new();
+    let mut become_frozen = |object: *mut HeapObject| {
         // SAFETY: the walk saw the object, and what led there keeps it.
         unsafe {
+            let freezing = classes.freezing_of(object).expect("the walk found it");
             give_up_dropped(object, freezing, held);
             set_isa(object, freezing.frozen);
         }
     };
+    let mut become_single = |object: *mut HeapObject| {
+        become_frozen(object);
+        // SAFETY: as above.
+        unsafe { mark(object) };
+    };
+    for piece in found.leaves.pieces() {
+        platform::in_turn(piece, |leaf| leaf.cast_const(), |_, leaf| become_single(*leaf));
+    }
     if !found.all_are_cyclic() {
         for piece in found.nodes.pieces() {
             platform::in_turn(
@@ -112,9 +121,7 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
                 |node| node.object.cast_const(),
                 |_, node| {
                     if node.is_single() {
-                        become_frozen(node.object, node.freezing);
-                        // SAFETY: as above.
-                        unsafe { mark(node.object) };
+                        become_single(node.object);
                     }
                 },
             );
@@ -126,9 +133,7 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
         report.kept_bytes += component::bytes_for(members.len());
         // SAFETY: as above: what leads to the members keeps the component.
         unsafe {
-            component::form(members, internal, |member| {
-                become_frozen(member, freezing_of(isa(member)).expect("the walk found it"));
-            });
+            component::form(members, internal, &mut become_frozen);
         }
     }
     report

@@ -9,9 +9,9 @@ use core::ptr;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength};
 use sidetable_shims::refcount::RefCountWord;
 
+use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;
-use super::nodes::Nodes;
 use super::{freezing_of, path, place_of};
 use crate::metadata::class::ClassName;
 use crate::object::{HeapObject, is_ignored, isa, word};
@@ -19,22 +19,41 @@ use crate::platform::{self, AHEAD};
 use crate::refcount::{counts, strong, weak};
 use crate::sync::Ordering;
 
+/// How many fields of an object are looked at together.
+const TURN: u32 = u32::BITS;
+const MORE: u32 = 1 << 31;
 const NONE: u32 = u32::MAX;
+/// What must hold of an object that the walk has come by.
+const FOUND: &str = "the walk finds what is freezable";
 /// What [`Node::low`] says of a node that is done: in no cycle, or in one.
 const SINGLE: u32 = u32::MAX - 1;
 const CYCLIC: u32 = u32::MAX - 2;
 
-/// An object that is to be frozen: 32 bytes on 64-bit targets.
+/// An object that is to be frozen, and may refer to others: 24 bytes on 64-bit targets.
 pub struct Node {
     pub object: *mut HeapObject,
-    /// What its class says.
-    pub freezing: &'static Freezing,
     /// The node that the walk came from; `NONE` for one that it did not come to by a strong reference.
     parent: u32,
-    /// The field to follow next. Of a node on the way, the one before leads to the next node.
-    cursor: u32,
+    /// Of its strong fields, those that were looked at last.
+    fields: Fields,
     /// The least open node that is known to be in one cycle with this one; or that it is done.
     low: u32,
+}
+
+/// Fields that were looked at together: at most [`TURN`] of them.
+#[derive(Clone, Copy)]
+struct Fields {
+    /// The first, and [`MORE`] if there are others behind.
+    first: u32,
+    /// Those that are still to be followed, a bit each.
+    pending: u32,
+}
+
+impl Fields {
+    /// Whether they have all been followed, and there are no others.
+    fn are_done(self) -> bool {
+        self.pending == 0 && self.first & MORE == 0
+    }
 }
 
 impl Node {
@@ -54,7 +73,10 @@ pub struct Held {
 /// What a walk found.
 pub struct Found {
     /// In the order in which they were found.
-    pub nodes: Nodes,
+    pub nodes: Chunks<Node, 64>,
+    /// Objects to which one field alone refers, and that refer to none: nothing has to be noted of those, and many graphs have no others as
+    /// often.
+    pub leaves: Chunks<*mut HeapObject, 64>,
     /// Objects in cycles, cycle by cycle.
     cyclic: Vec<*mut HeapObject>,
     /// Where each cycle ends in `cyclic`, and how many strong references are inside it.
@@ -79,18 +101,33 @@ impl Found {
         })
     }
 
+    /// How many objects there are.
+    pub fn count(&self) -> usize {
+        self.nodes.len() + self.leaves.len()
+    }
+
     /// Whether every object is in a cycle.
     pub fn all_are_cyclic(&self) -> bool {
-        self.cyclic.len() == self.nodes.len()
+        self.cyclic.len() == self.count()
     }
 
     /// Bytes that the walk used.
     pub fn working_bytes(&self) -> u64 {
-        (self.nodes.bytes() + self.cyclic.capacity() * size_of::<*mut HeapObject>() + self.other_bytes) as u64
+        (self.nodes.bytes()
+            + self.leaves.bytes()
+            + self.cyclic.capacity() * size_of::<*mut HeapObject>()
+            + self.other_bytes) as u64
     }
 }
 
-/// A weak or unowned reference, which is followed when the walk is at its root again: from the node and by the field.
+/// The reference by which the walk comes to an object: a field of a node, or none to its root.
+#[derive(Clone, Copy)]
+struct Way {
+    from: u32,
+    via: Option<&'static FreezingField>,
+}
+
+/// A weak or unowned reference, which is followed when the walk is at its root again.
 #[derive(Clone, Copy)]
 struct Later {
     object: *mut HeapObject,
@@ -113,13 +150,48 @@ struct Walk<'a> {
     internal: u32,
     later: Vec<Later>,
     /// The references that led to the nodes without parents, the root's left out.
-    entrances: Vec<(u32, Later)>,
+    entrances: Vec<(u32, Way)>,
     held: &'a mut Held,
     /// The nodes that are done, a bit each: so many fit in the cache that references to known objects need not look at the nodes.
     done: Vec<u64>,
-    /// The class that was looked at last, and what is known of freezing its instances.
-    last_class: *const ClassMetadata,
-    last_freezing: Option<&'static Freezing>,
+    classes: Classes,
+}
+
+/// What is known of freezing instances of a class. The class that was asked for last is remembered.
+pub struct Classes {
+    last: *const ClassMetadata,
+    freezing: Option<&'static Freezing>,
+}
+
+impl Classes {
+    pub const fn new() -> Self {
+        Self { last: ptr::null(), freezing: None }
+    }
+
+    /// What is known of an object's class.
+    ///
+    /// # Safety
+    /// The object is there.
+    #[inline]
+    pub unsafe fn freezing_of(&mut self, object: *mut HeapObject) -> Option<&'static Freezing> {
+        // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
+        let class = unsafe { isa(object) };
+        if class != self.last {
+            self.last = class;
+            // SAFETY: as above.
+            self.freezing = unsafe { freezing_of(class) };
+        }
+        self.freezing
+    }
+}
+
+/// What is known of the class of an object that has been found.
+///
+/// # Safety
+/// The object is there, and the walk has come by.
+unsafe fn known_freezing_of(object: *mut HeapObject) -> &'static Freezing {
+    // SAFETY: as the caller promises.
+    unsafe { freezing_of(isa(object)) }.expect(FOUND)
 }
 
 type Outcome<T> = Result<T, Box<FreezeError>>;
@@ -131,7 +203,13 @@ type Outcome<T> = Result<T, Box<FreezeError>>;
 /// The caller holds the root, nobody changes a field of what it reaches, and no other thread freezes; `target` is null or a class.
 pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &mut Held) -> Outcome<Found> {
     let mut walk = Walk {
-        found: Found { nodes: Nodes::default(), cyclic: Vec::new(), cycles: Vec::new(), other_bytes: 0 },
+        found: Found {
+            nodes: Chunks::new(),
+            leaves: Chunks::new(),
+            cyclic: Vec::new(),
+            cycles: Vec::new(),
+            other_bytes: 0,
+        },
         index: Index::new(),
         open: Vec::new(),
         internal: 0,
@@ -139,16 +217,15 @@ pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &m
         entrances: Vec::new(),
         held,
         done: Vec::new(),
-        last_class: ptr::null(),
-        last_freezing: None,
+        classes: Classes::new(),
     };
     // SAFETY: as the caller promises.
     unsafe {
         // The caller may hold the root by a reference that the walk comes to: with this one, too, it is found again.
         walk.held.strong.push(strong::retain(root));
-        walk.from(root, target, None)?;
-        while let Some(later) = walk.later.pop() {
-            walk.from(later.object, later.via.target, Some(later))?;
+        walk.from(root, target, Way { from: NONE, via: None })?;
+        while let Some(Later { object, from, via }) = walk.later.pop() {
+            walk.from(object, via.target, Way { from, via: Some(via) })?;
         }
     }
     walk.found.other_bytes = walk.index.bytes() + walk.open.capacity() * size_of::<Open>();
@@ -160,23 +237,19 @@ impl Walk<'_> {
     ///
     /// # Safety
     /// As for [`walk`]; the object is kept.
-    unsafe fn from(
-        &mut self,
-        object: *mut HeapObject,
-        target: *const ClassMetadata,
-        entrance: Option<Later>,
-    ) -> Outcome<()> {
+    unsafe fn from(&mut self, object: *mut HeapObject, target: *const ClassMetadata, way: Way) -> Outcome<()> {
         if *self.index.number(object.addr()) != 0 {
-            let known = self.found.nodes[(*self.index.number(object.addr()) - 1) as usize].freezing.frozen;
+            // SAFETY: the walk has come by the object.
+            let known = unsafe { known_freezing_of(object) }.frozen;
             // SAFETY: both are classes.
             return if unsafe { is_subclass(known, target) } {
                 Ok(())
             } else {
-                Err(self.wrong_class(object, known, target, NONE, entrance))
+                Err(self.wrong_class(object, known, target, way))
             };
         }
         // SAFETY: as the caller promises.
-        let Some(base) = (unsafe { self.enter(object, target, NONE, entrance, true)? }) else { return Ok(()) };
+        let Some(base) = (unsafe { self.enter(object, target, NONE, way, true)? }) else { return Ok(()) };
         let mut at = base;
         loop {
             // SAFETY: as the caller promises.
@@ -207,16 +280,28 @@ impl Walk<'_> {
     /// As for [`walk`].
     #[inline]
     unsafe fn next_child(&mut self, at: u32) -> Outcome<Option<u32>> {
-        let Node { object, freezing, cursor, .. } = self.found.nodes[at as usize];
-        for (via, field) in (cursor..).zip(&freezing.strong[cursor as usize..]) {
-            // SAFETY: the object is kept, and the field lies inside it; such a field holds a pointer.
-            let referent: *mut HeapObject = unsafe { *place_of(object, field).cast() };
-            if is_ignored(referent) && (field.is_nullable || !referent.is_null()) {
+        let node = self.found.nodes.place(at as usize);
+        loop {
+            // SAFETY: nodes stay where they are, and nobody else uses this one meanwhile.
+            let Node { object, fields, .. } = unsafe { &mut *node };
+            // A long list's objects are not in the cache any more when the walk comes back: not a look at them if there is nothing to do.
+            if fields.are_done() {
+                return Ok(None);
+            }
+            let object = *object;
+            // SAFETY: the walk has come by the object.
+            let freezing = unsafe { self.classes.freezing_of(object) }.expect(FOUND);
+            if fields.pending == 0 {
+                // SAFETY: as the caller promises.
+                *fields = unsafe { self.look_at(object, freezing, (fields.first & !MORE) + TURN, true) };
                 continue;
             }
-            self.found.nodes[at as usize].cursor = via + 1;
+            let field = &freezing.strong[((fields.first & !MORE) + fields.pending.trailing_zeros()) as usize];
+            fields.pending &= fields.pending - 1;
+            // SAFETY: the object is kept, and the field lies inside it; such a field holds a pointer.
+            let referent: *mut HeapObject = unsafe { *place_of(object, field).cast() };
             if referent.is_null() {
-                return Err(self.null(at, None));
+                return Err(self.null(Way { from: at, via: Some(field) }));
             }
             // An object whose word is a new one's has no other reference of any kind: no field leads here but this one, and there
             // is no need to find it again.
@@ -230,13 +315,40 @@ impl Walk<'_> {
                     continue;
                 }
             }
+            let way = Way { from: at, via: Some(field) };
             // SAFETY: the reference keeps the object.
-            if let Some(child) = unsafe { self.enter(referent, field.target, at, None, is_shared)? } {
+            if let Some(child) = unsafe { self.enter(referent, field.target, at, way, is_shared)? } {
                 return Ok(Some(child));
             }
         }
-        self.found.nodes[at as usize].cursor = freezing.strong.len() as u32;
-        Ok(None)
+    }
+
+    /// Looks at an object's strong fields from the first one given, at most [`TURN`] of them, and asks for what they refer to.
+    ///
+    /// # Safety
+    /// The object is there.
+    #[inline(always)]
+    unsafe fn look_at(
+        &self,
+        object: *mut HeapObject,
+        freezing: &'static Freezing,
+        first: u32,
+        is_shared: bool,
+    ) -> Fields {
+        let rest = freezing.strong.get(first as usize..).unwrap_or_default();
+        let fields = &rest[..rest.len().min(TURN as usize)];
+        let mut pending = 0;
+        for field in fields {
+            // SAFETY: the field lies inside the object, and holds a pointer. An address that is none does a prefetch no harm.
+            let referent: *const HeapObject = unsafe { *place_of(object, field).cast() };
+            platform::prefetch(referent.cast());
+            pending = pending >> 1 | u32::from(is_followed(referent, field)) << (TURN - 1);
+            if is_shared {
+                self.index.ask_for(referent.addr());
+            }
+        }
+        let more = if rest.len() > TURN as usize { MORE } else { 0 };
+        Fields { first: first | more, pending: pending.checked_shr(TURN - fields.len() as u32).unwrap_or(0) }
     }
 
     /// A strong reference from one node to another that is known.
@@ -244,15 +356,23 @@ impl Walk<'_> {
     /// # Safety
     /// The referent is there.
     #[inline]
-    unsafe fn meet(&mut self, at: u32, known: u32, referent: *mut HeapObject, field: &FreezingField) -> Outcome<()> {
+    unsafe fn meet(
+        &mut self,
+        at: u32,
+        known: u32,
+        referent: *mut HeapObject,
+        field: &'static FreezingField,
+    ) -> Outcome<()> {
         if !field.target.is_null() {
-            let frozen = self.found.nodes[known as usize].freezing.frozen;
+            // SAFETY: the walk has come by the referent.
+            let frozen = unsafe { known_freezing_of(referent) }.frozen;
             // SAFETY: both are classes.
             if !unsafe { is_subclass(frozen, field.target) } {
-                return Err(self.wrong_class(referent, frozen, field.target, at, None));
+                return Err(self.wrong_class(referent, frozen, field.target, Way { from: at, via: Some(field) }));
             }
         }
-        if self.done[known as usize / 64] >> (known % 64) & 1 == 0 {
+        let word = self.done.get(known as usize / 64).copied().unwrap_or(0);
+        if word >> (known % 64) & 1 == 0 {
             let node = &mut self.found.nodes[at as usize];
             node.low = node.low.min(known);
             self.internal += 1;
@@ -260,23 +380,25 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn set_done(&mut self, node: u32, low: u32) {
-        self.done[node as usize / 64] |= 1 << (node % 64);
-        self.found.nodes[node as usize].low = low;
+    #[inline]
+    fn say_done(&mut self, node: u32) {
+        let place = node as usize / 64;
+        if place >= self.done.len() {
+            self.add_done(place);
+        }
+        self.done[place] |= 1 << (node % 64);
     }
 
-    /// What is known of freezing instances of a class, and whether they are frozen.
-    ///
-    /// # Safety
-    /// `class` is a class or the metadata of a box.
+    #[cold]
+    #[inline(never)]
+    fn add_done(&mut self, place: usize) {
+        self.done.resize((2 * place).max(64), 0);
+    }
+
     #[inline]
-    unsafe fn freezing_of(&mut self, class: *const ClassMetadata) -> Option<&'static Freezing> {
-        if class != self.last_class {
-            self.last_class = class;
-            // SAFETY: as the caller promises.
-            self.last_freezing = unsafe { freezing_of(class) };
-        }
-        self.last_freezing
+    fn set_done(&mut self, node: u32, low: u32) {
+        self.say_done(node);
+        self.found.nodes[node as usize].low = low;
     }
 
     /// A weak or unowned field of a new node. What it refers to is held, and visited later.
@@ -294,19 +416,19 @@ impl Walk<'_> {
             // SAFETY: such a field holds a pointer.
             unsafe { *place.cast::<*mut HeapObject>() }
         };
-        let later = Later { object: referent, from, via };
+        let way = Way { from, via: Some(via) };
         if referent.is_null() && !via.is_nullable {
-            return Err(self.null(from, Some(later)));
+            return Err(self.null(way));
         }
         if is_ignored(referent) {
             return Ok(());
         }
         // SAFETY: the field's unowned reference keeps the object's memory.
         if via.strength == Strength::Unowned && unsafe { strong::try_retain(referent) }.is_null() {
-            return Err(Box::new(FreezeError::Deiniting { path: self.path(from, Some(later)) }));
+            return Err(self.deiniting(way));
         }
         self.held.strong.push(referent);
-        self.later.push(later);
+        self.later.push(Later { object: referent, from, via });
         Ok(())
     }
 
@@ -314,31 +436,28 @@ impl Walk<'_> {
     ///
     /// # Safety
     /// As for [`walk`]; the object is kept and has no node.
-    #[inline]
+    #[inline(always)]
     unsafe fn enter(
         &mut self,
         object: *mut HeapObject,
         target: *const ClassMetadata,
         parent: u32,
-        entrance: Option<Later>,
+        way: Way,
         is_shared: bool,
     ) -> Outcome<Option<u32>> {
         // SAFETY: the object is there.
-        let class = unsafe { isa(object) };
-        // SAFETY: an isa is a class or the metadata of a box.
-        let Some(freezing) = (unsafe { self.freezing_of(class) }) else {
-            let path = self.path(parent, entrance);
-            return Err(Box::new(FreezeError::NotFreezable { path, class: name_of(class) }));
+        let Some(freezing) = (unsafe { self.classes.freezing_of(object) }) else {
+            return Err(self.not_freezable(object, way));
         };
         // SAFETY: both are classes.
-        if !unsafe { is_subclass(freezing.frozen, target) } {
-            return Err(self.wrong_class(object, freezing.frozen, target, parent, entrance));
+        if !target.is_null() && !unsafe { is_subclass(freezing.frozen, target) } {
+            return Err(self.wrong_class(object, freezing.frozen, target, way));
         }
         // SAFETY: the object is there.
         if is_shared && unsafe { counts::read_state(object) }.is_deiniting() {
-            return Err(Box::new(FreezeError::Deiniting { path: self.path(parent, entrance) }));
+            return Err(self.deiniting(way));
         }
-        if class == freezing.frozen {
+        if self.classes.last == freezing.frozen {
             return Ok(None);
         }
         let new = self.found.nodes.len();
@@ -349,25 +468,22 @@ impl Walk<'_> {
         if is_shared {
             *self.index.number(object.addr()) = new + 1;
         }
-        let mut leads_nowhere = true;
-        for field in freezing.strong {
-            // SAFETY: the field lies inside the object, and holds a pointer. An address that is none does a prefetch no harm.
-            let referent: *const HeapObject = unsafe { *place_of(object, field).cast() };
-            leads_nowhere &= is_ignored(referent) && (field.is_nullable || !referent.is_null());
-            platform::prefetch(referent.cast());
-        }
-        if self.done.len() * 64 == new as usize {
-            self.done.push(0);
-        }
-        self.found.nodes.push(Node { object, freezing, parent, cursor: 0, low: new });
-        if leads_nowhere && freezing.others.is_empty() {
+        // SAFETY: the object is there.
+        let fields = unsafe { self.look_at(object, freezing, 0, is_shared) };
+        if fields.are_done() && freezing.others.is_empty() {
             // In no cycle, and nothing to follow: done.
-            self.set_done(new, SINGLE);
+            if is_shared {
+                self.found.nodes.push(Node { object, parent, fields, low: SINGLE });
+                self.say_done(new);
+            } else {
+                self.found.leaves.push(object);
+            }
             return Ok(None);
         }
+        self.found.nodes.push(Node { object, parent, fields, low: new });
         self.open.push(Open { node: new, internal: self.internal });
-        if let Some(entrance) = entrance {
-            self.entrances.push((new, entrance));
+        if parent == NONE && way.via.is_some() {
+            self.entrances.push((new, way));
         }
         for field in freezing.others {
             // SAFETY: as the caller promises.
@@ -406,27 +522,15 @@ impl Walk<'_> {
         self.found.cycles.push((self.found.cyclic.len(), internal));
     }
 
-    /// The way to the object that the reference leads to at which the walk is: `entrance`, or the field of the node `at` that comes before its
-    /// cursor, or none where the object is the root.
+    /// The way to the object that a reference leads to, in words.
     #[cold]
-    fn path(&self, at: u32, entrance: Option<Later>) -> String {
-        let mut names = Vec::new();
-        let mut at = match entrance {
-            Some(Later { from, via, .. }) => {
-                names.push(via.name);
-                from
-            }
-            None => {
-                let node = self.found.nodes.get(at);
-                names.extend(node.map(|node| node.freezing.strong[node.cursor as usize - 1].name));
-                at
-            }
-        };
+    fn path(&self, way: Way) -> String {
+        let mut names: Vec<_> = way.via.iter().map(|via| via.name).collect();
+        let mut at = way.from;
         while let Some(Node { object, parent, .. }) = self.found.nodes.get(at) {
-            let entrance = self.entrances.iter().find(|(node, _)| *node == at);
-            if let Some((_, Later { from, via, .. })) = entrance {
-                names.push(via.name);
-                at = *from;
+            if let Some((_, way)) = self.entrances.iter().find(|(node, _)| *node == at) {
+                names.extend(way.via.map(|via| via.name));
+                at = way.from;
                 continue;
             }
             if let Some(parent) = self.found.nodes.get(*parent) {
@@ -434,7 +538,9 @@ impl Walk<'_> {
                 let leads_here = |field: &&FreezingField| unsafe {
                     *place_of(parent.object, field).cast::<*mut HeapObject>() == *object
                 };
-                names.extend(parent.freezing.strong.iter().find(leads_here).map(|field| field.name));
+                // SAFETY: the walk has come by the parent.
+                let fields = unsafe { known_freezing_of(parent.object) }.strong;
+                names.extend(fields.iter().find(leads_here).map(|field| field.name));
             }
             at = *parent;
         }
@@ -444,9 +550,22 @@ impl Walk<'_> {
     }
 
     #[cold]
-    fn null(&self, at: u32, entrance: Option<Later>) -> Box<FreezeError> {
-        let class = name_of(self.found.nodes[at as usize].freezing.frozen);
-        Box::new(FreezeError::Null { path: self.path(at, entrance), class })
+    fn null(&self, way: Way) -> Box<FreezeError> {
+        // SAFETY: the walk has come by the object.
+        let class = name_of(unsafe { known_freezing_of(self.found.nodes[way.from as usize].object) }.frozen);
+        Box::new(FreezeError::Null { path: self.path(way), class })
+    }
+
+    #[cold]
+    fn not_freezable(&self, object: *mut HeapObject, way: Way) -> Box<FreezeError> {
+        // SAFETY: the walk is at the object.
+        let class = unsafe { isa(object) };
+        Box::new(FreezeError::NotFreezable { path: self.path(way), class: name_of(class) })
+    }
+
+    #[cold]
+    fn deiniting(&self, way: Way) -> Box<FreezeError> {
+        Box::new(FreezeError::Deiniting { path: self.path(way) })
     }
 
     #[cold]
@@ -455,14 +574,22 @@ impl Walk<'_> {
         object: *mut HeapObject,
         frozen: *const ClassMetadata,
         due: *const ClassMetadata,
-        at: u32,
-        entrance: Option<Later>,
+        way: Way,
     ) -> Box<FreezeError> {
         // SAFETY: the walk is at the object.
         let class = name_of(unsafe { isa(object) });
-        let path = self.path(at, entrance);
+        let path = self.path(way);
         Box::new(FreezeError::WrongClass { path, class, frozen: name_of(frozen), due: name_of(due) })
     }
+}
+
+/// Whether the walk follows a reference: to an object, or null where that must not be. Without branches: which fields are null follows no rule
+/// that a processor could learn.
+#[inline(always)]
+fn is_followed(referent: *const HeapObject, field: &FreezingField) -> bool {
+    // One more than null, where null must not be, is followed as an object is. What is ignored, however, is not even then.
+    let referent = referent.wrapping_byte_add(usize::from(!field.is_nullable));
+    !is_ignored(referent)
 }
 
 /// A class's name.

@@ -1,0 +1,131 @@
+//! A list that grows without moving what is in it, for what the walk notes.
+//!
+//! A vector that doubles would spend more time on new pages and on moving than the walk spends on its work.
+
+use core::ops::{Index, IndexMut};
+use core::ptr::{self, NonNull};
+
+use crate::platform;
+
+/// Values by number: a chunk of `FIRST` of them, then one of twice as many, and so on. `FIRST` is a power of two.
+pub struct Chunks<T, const FIRST: usize> {
+    /// All but the last are full; their lengths say nothing.
+    chunks: Vec<Vec<T>>,
+    /// The room in the last one.
+    next: *mut T,
+    end: *mut T,
+    count: usize,
+}
+
+/// The chunk that has a value, and where in the chunk it is.
+#[inline(always)]
+const fn place_of<const FIRST: usize>(number: usize) -> (usize, usize) {
+    let behind = number + FIRST;
+    let chunk = behind.ilog2() - FIRST.ilog2();
+    (chunk as usize, behind - (FIRST << chunk))
+}
+
+impl<T, const FIRST: usize> Chunks<T, FIRST> {
+    /// None yet, and no memory.
+    pub const fn new() -> Self {
+        const { assert!(FIRST.is_power_of_two() && !core::mem::needs_drop::<T>()) };
+        Self { chunks: Vec::new(), next: ptr::null_mut(), end: ptr::null_mut(), count: 0 }
+    }
+
+    /// How many there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Adds one.
+    #[inline]
+    pub fn push(&mut self, value: T) -> NonNull<T> {
+        if self.next == self.end {
+            self.add_chunk();
+        }
+        let place = self.next;
+        self.count += 1;
+        // SAFETY: the last chunk has room from here on.
+        unsafe {
+            place.write(value);
+            self.next = place.add(1);
+            NonNull::new_unchecked(place)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_chunk(&mut self) {
+        let size = FIRST << self.chunks.len();
+        let mut chunk: Vec<T> = Vec::with_capacity(size);
+        self.next = chunk.as_mut_ptr();
+        self.end = self.next.wrapping_add(size);
+        platform::use_large_pages(self.next.cast(), size * size_of::<T>());
+        self.chunks.push(chunk);
+    }
+
+    /// The value of that number, if there are so many.
+    pub fn get(&self, number: u32) -> Option<&T> {
+        ((number as usize) < self.count).then(|| &self[number as usize])
+    }
+
+    /// Where a value is, for as long as the list is there.
+    #[inline]
+    pub fn place(&mut self, number: usize) -> *mut T {
+        &raw mut self[number]
+    }
+
+    /// All of them, in order, in pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &[T]> {
+        self.chunks.iter().enumerate().map(|(number, chunk)| {
+            let before = (FIRST << number) - FIRST;
+            // SAFETY: so many of the chunk's values are written.
+            unsafe { core::slice::from_raw_parts(chunk.as_ptr(), (self.count - before).min(FIRST << number)) }
+        })
+    }
+
+    /// Bytes in use.
+    pub fn bytes(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.capacity() * size_of::<T>()).sum()
+    }
+}
+
+impl<T, const FIRST: usize> Index<usize> for Chunks<T, FIRST> {
+    type Output = T;
+
+    #[inline]
+    fn index(&self, number: usize) -> &T {
+        assert!(number < self.count);
+        let (chunk, place) = place_of::<FIRST>(number);
+        // SAFETY: there are so many.
+        unsafe { &*self.chunks.get_unchecked(chunk).as_ptr().add(place) }
+    }
+}
+
+impl<T, const FIRST: usize> IndexMut<usize> for Chunks<T, FIRST> {
+    #[inline]
+    fn index_mut(&mut self, number: usize) -> &mut T {
+        assert!(number < self.count);
+        let (chunk, place) = place_of::<FIRST>(number);
+        // SAFETY: there are so many.
+        unsafe { &mut *self.chunks.get_unchecked_mut(chunk).as_mut_ptr().add(place) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_where_they_are() {
+        let mut chunks = Chunks::<usize, 4>::new();
+        let places: Vec<*const usize> = (0..1000).map(|number| chunks.push(number).as_ptr().cast_const()).collect();
+        for (number, place) in places.iter().enumerate() {
+            assert_eq!((chunks[number], &raw const chunks[number]), (number, *place));
+        }
+        assert!(chunks.pieces().flatten().copied().eq(0..1000));
+        assert!(chunks.get(1000).is_none());
+        assert!(chunks.bytes() >= 1000 * size_of::<usize>());
+    }
+}
