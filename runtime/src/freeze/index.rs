@@ -4,10 +4,10 @@
 //! used last is remembered: objects that were allocated together are looked up without any hashing. A hash table of the objects themselves would
 //! miss the cache at every look-up.
 
+use core::num::NonZero;
 use core::ptr;
 
 use super::chunks::Chunks;
-use crate::platform;
 
 /// Objects begin at multiples of this at least: two headers do not overlap.
 const GRANULE: usize = size_of::<sidetable_shims::object::HeapObject>();
@@ -67,28 +67,28 @@ impl Index {
         table
     }
 
-    /// Asks for the memory of an address's number, which is wanted soon.
+    /// The number of the object at an address, if it has one.
     #[inline]
-    pub fn ask_for(&self, address: usize) {
+    pub fn known(&self, address: usize) -> Option<NonZero<u32>> {
         let number = address / REGION;
-        // Of the region that was used last the table is near, and of one that is not in its first place it hardly matters.
-        if number != self.last_region {
-            let region = &self.regions[self.first_place_of(number)];
-            if region.number == number {
-                platform::prefetch(region.table.cast::<u32>().wrapping_add(address % REGION / GRANULE).cast());
+        let table = if number == self.last_region {
+            self.last
+        } else {
+            let region = &self.regions[self.place_of(number)];
+            if region.number != number || region.table.is_null() {
+                return None;
             }
-        }
-    }
-
-    /// Where a region is if no other was there before.
-    #[inline]
-    fn first_place_of(&self, number: usize) -> usize {
-        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize) >> (usize::BITS / 2)) & (self.regions.len() - 1)
+            region.table
+        };
+        // SAFETY: as above.
+        NonZero::new(unsafe { (*table)[address % REGION / GRANULE] })
     }
 
     /// Where a region is, or would be.
+    #[inline]
     fn place_of(&self, number: usize) -> usize {
-        let mut place = self.first_place_of(number);
+        let hash = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize) >> (usize::BITS / 2);
+        let mut place = hash & (self.regions.len() - 1);
         while self.regions[place].number != number && self.regions[place].number != 0 {
             place = (place + 1) & (self.regions.len() - 1);
         }

@@ -22,6 +22,7 @@ use crate::sync::Ordering;
 /// How many fields of an object are looked at together.
 const TURN: u32 = u32::BITS;
 const MORE: u32 = 1 << 31;
+const SHARED: u32 = 1 << 30;
 const NONE: u32 = u32::MAX;
 /// What must hold of an object that the walk has come by.
 const FOUND: &str = "the walk finds what is freezable";
@@ -43,13 +44,22 @@ pub struct Node {
 /// Fields that were looked at together: at most [`TURN`] of them.
 #[derive(Clone, Copy)]
 struct Fields {
-    /// The first, and [`MORE`] if there are others behind.
+    /// The first, with [`MORE`] if there are others behind, and [`SHARED`] if the object is.
     first: u32,
     /// Those that are still to be followed, a bit each.
     pending: u32,
 }
 
 impl Fields {
+    fn first(self) -> u32 {
+        self.first & !(MORE | SHARED)
+    }
+
+    /// Whether several references lead to the object that has them: then so they may to what it refers to.
+    fn are_of_shared(self) -> bool {
+        self.first & SHARED != 0
+    }
+
     /// Whether they have all been followed, and there are no others.
     fn are_done(self) -> bool {
         self.pending == 0 && self.first & MORE == 0
@@ -293,10 +303,10 @@ impl Walk<'_> {
             let freezing = unsafe { self.classes.freezing_of(object) }.expect(FOUND);
             if fields.pending == 0 {
                 // SAFETY: as the caller promises.
-                *fields = unsafe { self.look_at(object, freezing, (fields.first & !MORE) + TURN, true) };
+                *fields = unsafe { self.look_at(object, freezing, fields.first() + TURN, fields.are_of_shared()) };
                 continue;
             }
-            let field = &freezing.strong[((fields.first & !MORE) + fields.pending.trailing_zeros()) as usize];
+            let field = &freezing.strong[(fields.first() + fields.pending.trailing_zeros()) as usize];
             fields.pending &= fields.pending - 1;
             // SAFETY: the object is kept, and the field lies inside it; such a field holds a pointer.
             let referent: *mut HeapObject = unsafe { *place_of(object, field).cast() };
@@ -304,17 +314,19 @@ impl Walk<'_> {
                 return Err(self.null(Way { from: at, via: Some(field) }));
             }
             // An object whose word is a new one's has no other reference of any kind: no field leads here but this one, and there
-            // is no need to find it again.
+            // is no need to find it again. What a shared object refers to has often been found before: not a look at that.
+            let of_shared = fields.are_of_shared();
             // SAFETY: the reference keeps the object.
-            let is_shared = unsafe { word(referent) }.load(Ordering::Relaxed) != RefCountWord::NEW;
-            if is_shared {
-                let number = *self.index.number(referent.addr());
-                if number != 0 {
+            let has_others = || unsafe { word(referent) }.load(Ordering::Relaxed) != RefCountWord::NEW;
+            let mut is_shared = !of_shared && has_others();
+            if of_shared || is_shared {
+                if let Some(number) = self.index.known(referent.addr()) {
                     // SAFETY: the reference keeps the object.
-                    unsafe { self.meet(at, number - 1, referent, field)? };
+                    unsafe { self.meet(at, number.get() - 1, referent, field)? };
                     continue;
                 }
             }
+            is_shared |= of_shared && has_others();
             let way = Way { from: at, via: Some(field) };
             // SAFETY: the reference keeps the object.
             if let Some(child) = unsafe { self.enter(referent, field.target, at, way, is_shared)? } {
@@ -341,14 +353,14 @@ impl Walk<'_> {
         for field in fields {
             // SAFETY: the field lies inside the object, and holds a pointer. An address that is none does a prefetch no harm.
             let referent: *const HeapObject = unsafe { *place_of(object, field).cast() };
-            platform::prefetch(referent.cast());
-            pending = pending >> 1 | u32::from(is_followed(referent, field)) << (TURN - 1);
-            if is_shared {
-                self.index.ask_for(referent.addr());
+            if !is_shared || self.index.known(referent.addr()).is_none() {
+                platform::prefetch(referent.cast());
             }
+            pending = pending >> 1 | u32::from(is_followed(referent, field)) << (TURN - 1);
         }
         let more = if rest.len() > TURN as usize { MORE } else { 0 };
-        Fields { first: first | more, pending: pending.checked_shr(TURN - fields.len() as u32).unwrap_or(0) }
+        let shared = if is_shared { SHARED } else { 0 };
+        Fields { first: first | more | shared, pending: pending.checked_shr(TURN - fields.len() as u32).unwrap_or(0) }
     }
 
     /// A strong reference from one node to another that is known.
