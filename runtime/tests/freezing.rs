@@ -5,6 +5,7 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 use core::ptr;
 use std::cell::{OnceCell, RefCell};
+use std::ffi::CString;
 
 use proptest::prelude::*;
 use sidetable::freeze::types::{self, Pair};
@@ -263,4 +264,67 @@ fn all_or_nothing() {
         nodes.iter().for_each(|node| strong::release(node.cast()));
     }
     DEINITS.with_borrow(|deinits| assert!(deinits.iter().all(|deinits| *deinits == 1)));
+}
+
+/// Objects with more fields than the walk looks at together: all are followed, and what is wrong with one of them is said of that one.
+#[test]
+fn objects_with_many_fields() {
+    const FIELDS: usize = 100;
+    const REQUIRED: usize = 77;
+    #[repr(C)]
+    struct Wide {
+        header: HeapObject,
+        out: [*mut HeapObject; FIELDS],
+    }
+    let names: Vec<CString> = (0..FIELDS).map(|index| CString::new(format!("[{index}]")).expect("no zero")).collect();
+    let fields: Vec<Field> = (0..FIELDS)
+        .map(|index| Field {
+            name: names[index].as_ptr(),
+            offset: (offset_of!(Wide, out) + index * size_of::<usize>()) as u32,
+            strength: Strength::Strong as u8,
+            flags: field_flags::NULLABLE,
+            class: ptr::null(),
+        })
+        .collect();
+    let mut frozen_fields = fields.clone();
+    frozen_fields[REQUIRED].flags = 0;
+    let freezable = Definition {
+        name: c"Wide",
+        superclass: ptr::null(),
+        instance_size: size_of::<Wide>() as u32,
+        instance_alignment: 0,
+        deinit: None,
+        fields: &fields,
+    };
+    let frozen = Definition { name: c"FrozenWide", fields: &frozen_fields, ..freezable };
+    // SAFETY: the fields' names are C strings, and there is no superclass; the frozen class is new.
+    let [freezable, frozen] = unsafe {
+        let classes = [freezable, frozen].map(|class| class::define(&class).expect("a good class"));
+        types::declare(&[Pair { freezable: classes[0], frozen: classes[1] }]).expect("the same fields");
+        classes
+    };
+    let made = Graph { out: vec![[None; OUT]; FIELDS], weak: vec![None; FIELDS], held: vec![1; FIELDS] }.build();
+    // SAFETY: the objects are held, and nobody else knows them.
+    unsafe {
+        let wide: *mut Wide = object::allocate_instance(freezable).cast();
+        for (index, &node) in made.iter().enumerate() {
+            (*wide).out[index] = node.cast();
+        }
+        // A cycle by one of the last fields; and one by one of the first, which another reference leads to as well.
+        let (first, last) = (made[3], made[98]);
+        (*last).out[0] = strong::retain(wide.cast()).cast();
+        (*first).out[2] = strong::retain(last.cast()).cast();
+        let missing = core::mem::replace(&mut (*wide).out[REQUIRED], ptr::null_mut());
+        let error = freeze::freeze(wide.cast(), ptr::null()).expect_err("null is not allowed there");
+        assert!(matches!(error, FreezeError::Null { .. }), "{error}");
+        assert_eq!(error.path(), format!("root[{REQUIRED}]"));
+        assert!(!freeze::is_frozen(wide.cast()) && !freeze::is_frozen(made[0].cast()));
+
+        (*wide).out[REQUIRED] = missing;
+        let report = freeze::freeze(wide.cast(), frozen).expect("all fields are there");
+        assert_eq!((report.objects, report.components, report.members), (FIELDS as u64 + 1, 1, 3));
+        assert!(made.iter().all(|node| freeze::is_frozen(node.cast())));
+        strong::release(wide.cast());
+    }
+    DEINITS.with_borrow(|deinits| assert!(deinits.iter().all(|deinits| *deinits == 1), "{deinits:?}"));
 }

@@ -319,12 +319,11 @@ impl Walk<'_> {
             // SAFETY: the reference keeps the object.
             let has_others = || unsafe { word(referent) }.load(Ordering::Relaxed) != RefCountWord::NEW;
             let mut is_shared = !of_shared && has_others();
-            if of_shared || is_shared {
-                if let Some(number) = self.index.known(referent.addr()) {
-                    // SAFETY: the reference keeps the object.
-                    unsafe { self.meet(at, number.get() - 1, referent, field)? };
-                    continue;
-                }
+            let known = if of_shared || is_shared { self.index.known(referent.addr()) } else { None };
+            if let Some(number) = known {
+                // SAFETY: the reference keeps the object.
+                unsafe { self.meet(at, number.get() - 1, referent, field)? };
+                continue;
             }
             is_shared |= of_shared && has_others();
             let way = Way { from: at, via: Some(field) };
