@@ -32,8 +32,8 @@ struct Arguments {
     /// Where to write the page and the chart.
     #[arg(long, value_name = "DIR")]
     pages: PathBuf,
-    /// Runs of each program on each runtime.
-    #[arg(long, default_value_t = 21)]
+    /// Runs of each program on each runtime; five times as many of those with threads.
+    #[arg(long, default_value_t = 15)]
     runs: usize,
     /// Runs every program once with little work, compares what it says, and measures nothing.
     #[arg(long)]
@@ -115,7 +115,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
     let counted = stage(arguments, program)?;
     check(&counted, program)?;
     let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
-    for round in 0..arguments.runs {
+    for round in 0..arguments.runs * program.runs_for_one() {
         // New copies each time: the pages that the kernel keeps a copy in are of sizes that chance decides, and it maps whole ones.
         let staged = stage(arguments, program)?;
         let builds = &staged.programs;

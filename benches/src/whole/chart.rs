@@ -56,7 +56,7 @@ pub fn draw(report: &Report) -> String {
 
 fn subtitle(report: &Report) -> String {
     format!(
-        "times as fast as on Swift {}'s own object runtime, medians of {} runs, logarithmic scale · {}",
+        "times as fast as on Swift {}'s own object runtime, medians of {} runs or more, logarithmic scale · {}",
         report.swift, report.runs, report.date
     )
 }

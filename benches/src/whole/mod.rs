@@ -25,6 +25,13 @@ pub struct Program {
     pub small: &'static str,
 }
 
+impl Program {
+    /// How many runs stand for one: what threads do at the same time is chance, and so is their peak of memory.
+    pub const fn runs_for_one(&self) -> usize {
+        if self.is_threaded { 5 } else { 1 }
+    }
+}
+
 const fn one_thread(name: &'static str, size: &'static str, small: &'static str) -> Program {
     Program { name, is_threaded: false, size, small }
 }

@@ -11,12 +11,13 @@ pub fn page(report: &Report) -> String {
         "<!-- Made by `cargo xtask swift-bench`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Whole Swift programs\n\n![Speed of each program](swift-speed.svg)\n\n\
          Each program of `benches/swift` is linked twice from one object file (`swiftc -O -static-stdlib`): with Swift's own object runtime, \
-         and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each; times are medians of whole \
-         processes, from start to end, with quartiles. Instructions are callgrind's, of a smaller run. Peak memory is the kernel's \
+         and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each, and {} times with threads, whose \
+         peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of a smaller run. Peak memory is the kernel's \
          `ru_maxrss`.\n\n\
          Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
          | | due | measured | |\n|---|---|---|---|\n",
         report.runs,
+        5 * report.runs,
         report.swift,
         machine.glibc,
         machine.line(),

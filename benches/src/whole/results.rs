@@ -55,7 +55,7 @@ impl Results {
 pub struct Report {
     /// When.
     pub date: String,
-    /// Runs of each program on each runtime.
+    /// Runs of each program on each runtime; five times as many of those with threads.
     pub runs: usize,
     /// On what.
     pub machine: Machine,

@@ -4,16 +4,18 @@
 //! Graph Algorithms", 1972), with the path in the nodes themselves instead of on the machine's stack. What weak and unowned references lead to is
 //! visited too, but only when the walk is at its root again: such a reference is no part of a cycle, since it keeps nothing alive.
 
+mod refusals;
+
 use core::ptr;
 
+pub(super) use refusals::name_of;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength};
 use sidetable_shims::refcount::RefCountWord;
 
 use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;
-use super::{freezing_of, path, place_of};
-use crate::metadata::class::ClassName;
+use super::{freezing_of, place_of};
 use crate::object::{HeapObject, is_ignored, isa, word};
 use crate::platform::{self, AHEAD};
 use crate::refcount::{counts, strong, weak};
@@ -532,66 +534,6 @@ impl Walk<'_> {
         self.open.truncate(start);
         self.found.cycles.push((self.found.cyclic.len(), internal));
     }
-
-    /// The way to the object that a reference leads to, in words.
-    #[cold]
-    fn path(&self, way: Way) -> String {
-        let mut names: Vec<_> = way.via.iter().map(|via| via.name).collect();
-        let mut at = way.from;
-        while let Some(Node { object, parent, .. }) = self.found.nodes.get(at) {
-            if let Some((_, way)) = self.entrances.iter().find(|(node, _)| *node == at) {
-                names.extend(way.via.map(|via| via.name));
-                at = way.from;
-                continue;
-            }
-            if let Some(parent) = self.found.nodes.get(*parent) {
-                // SAFETY: the parent is kept, and has these fields.
-                let leads_here = |field: &&FreezingField| unsafe {
-                    *place_of(parent.object, field).cast::<*mut HeapObject>() == *object
-                };
-                // SAFETY: the walk has come by the parent.
-                let fields = unsafe { known_freezing_of(parent.object) }.strong;
-                names.extend(fields.iter().find(leads_here).map(|field| field.name));
-            }
-            at = *parent;
-        }
-        names.reverse();
-        // SAFETY: fields' names end with a zero.
-        unsafe { path::of_fields(&names) }
-    }
-
-    #[cold]
-    fn null(&self, way: Way) -> Box<FreezeError> {
-        // SAFETY: the walk has come by the object.
-        let class = name_of(unsafe { known_freezing_of(self.found.nodes[way.from as usize].object) }.frozen);
-        Box::new(FreezeError::Null { path: self.path(way), class })
-    }
-
-    #[cold]
-    fn not_freezable(&self, object: *mut HeapObject, way: Way) -> Box<FreezeError> {
-        // SAFETY: the walk is at the object.
-        let class = unsafe { isa(object) };
-        Box::new(FreezeError::NotFreezable { path: self.path(way), class: name_of(class) })
-    }
-
-    #[cold]
-    fn deiniting(&self, way: Way) -> Box<FreezeError> {
-        Box::new(FreezeError::Deiniting { path: self.path(way) })
-    }
-
-    #[cold]
-    fn wrong_class(
-        &self,
-        object: *mut HeapObject,
-        frozen: *const ClassMetadata,
-        due: *const ClassMetadata,
-        way: Way,
-    ) -> Box<FreezeError> {
-        // SAFETY: the walk is at the object.
-        let class = name_of(unsafe { isa(object) });
-        let path = self.path(way);
-        Box::new(FreezeError::WrongClass { path, class, frozen: name_of(frozen), due: name_of(due) })
-    }
 }
 
 /// Whether the walk follows a reference: to an object, or null where that must not be. Without branches: which fields are null follows no rule
@@ -601,12 +543,6 @@ fn is_followed(referent: *const HeapObject, field: &FreezingField) -> bool {
     // One more than null, where null must not be, is followed as an object is. What is ignored, however, is not even then.
     let referent = referent.wrapping_byte_add(usize::from(!field.is_nullable));
     !is_ignored(referent)
-}
-
-/// A class's name.
-pub(super) fn name_of(class: *const ClassMetadata) -> String {
-    // SAFETY: the walk asks for classes.
-    unsafe { ClassName::of_class(class) }.to_string()
 }
 
 /// Whether a class is another one or below it. Every class is below null, which stands for any.
