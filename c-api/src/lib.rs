@@ -1,7 +1,8 @@
 //! `libsidetable.a` and `libsidetable.so`: one thin function a symbol, nothing else.
 //!
 //! The functions are documented for their users in `include/sidetable.h`; each here names the runtime function that does the work, and
-//! takes over its safety conditions. Nothing unwinds out of them.
+//! takes over its safety conditions. Nothing unwinds out of them. The archive for Swift programs is compiled with `sidetable_drop_in`, and has
+//! nothing but what stands in for Swift's object runtime.
 //!
 //! | module | symbols |
 //! |---|---|

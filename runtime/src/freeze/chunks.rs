@@ -72,8 +72,11 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
 
     /// Where a value is, for as long as the list is there.
     #[inline]
-    pub fn place(&mut self, number: usize) -> *mut T {
-        &raw mut self[number]
+    pub fn place(&self, number: usize) -> *mut T {
+        assert!(number < self.count);
+        let (chunk, place) = place_of::<FIRST>(number);
+        // SAFETY: there are so many. No reference is made, so that what is found here may be used beside the others.
+        unsafe { self.chunks.get_unchecked(chunk).as_ptr().add(place).cast_mut() }
     }
 
     /// All of them, in order, in pieces.
@@ -96,20 +99,16 @@ impl<T, const FIRST: usize> Index<usize> for Chunks<T, FIRST> {
 
     #[inline]
     fn index(&self, number: usize) -> &T {
-        assert!(number < self.count);
-        let (chunk, place) = place_of::<FIRST>(number);
-        // SAFETY: there are so many.
-        unsafe { &*self.chunks.get_unchecked(chunk).as_ptr().add(place) }
+        // SAFETY: the value is there.
+        unsafe { &*self.place(number) }
     }
 }
 
 impl<T, const FIRST: usize> IndexMut<usize> for Chunks<T, FIRST> {
     #[inline]
     fn index_mut(&mut self, number: usize) -> &mut T {
-        assert!(number < self.count);
-        let (chunk, place) = place_of::<FIRST>(number);
-        // SAFETY: there are so many.
-        unsafe { &mut *self.chunks.get_unchecked_mut(chunk).as_mut_ptr().add(place) }
+        // SAFETY: the value is there, and nobody else has the list.
+        unsafe { &mut *self.place(number) }
     }
 }
 

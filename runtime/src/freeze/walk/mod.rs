@@ -86,8 +86,7 @@ pub struct Held {
 pub struct Found {
     /// In the order in which they were found.
     pub nodes: Chunks<Node, 64>,
-    /// Objects to which one field alone refers, and that refer to none: nothing has to be noted of those, and many graphs have no others as
-    /// often.
+    /// Objects to which one field alone refers, and that refer to none: half of a tree's. There is nothing to note of them.
     pub leaves: Chunks<*mut HeapObject, 64>,
     /// Objects in cycles, cycle by cycle.
     cyclic: Vec<*mut HeapObject>,
