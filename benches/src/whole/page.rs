@@ -27,8 +27,8 @@ pub fn page(report: &Report) -> String {
         let verdict = if due.is_met { "met" } else { "**missed**" };
         writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
     }
-    page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 16 KiB if it needs them again, by what their owners \
-             say of their size; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the smallest ones. Side tables \
+    page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
+             only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the smallest ones. Side tables \
              come in whole pages, which shows where many objects have weak references.\n";
     for (is_threaded, title) in [(false, "One thread"), (true, "Several threads")] {
         write!(page, "\n## {title}\n\n{}", table(report, is_threaded)).expect("strings grow");
