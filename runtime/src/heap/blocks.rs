@@ -181,15 +181,16 @@ pub const fn size_for(size: usize) -> usize {
 #[inline(never)]
 pub unsafe fn give(block: *mut u8, size: usize) {
     local::with(|blocks| {
-        let said = index_of(size);
-        let index = if blocks.last_taken[said].get() == block.cast() {
-            said
-        } else {
+        let mut index = index_of(size);
+        if blocks.last_taken[index].get() != block.cast() {
             // SAFETY: as the caller promises.
-            index_for(unsafe { memory::usable_size(block) })
-        };
-        let fits = (1..SIZES).contains(&index);
-        if fits && (blocks.room.get() >= size_in(index) || blocks.make_room(index)) {
+            index = index_for(unsafe { memory::usable_size(block) });
+            if !(1..SIZES).contains(&index) {
+                // SAFETY: as the caller promises.
+                return unsafe { memory::deallocate(block) };
+            }
+        }
+        if blocks.room.get() >= size_in(index) || blocks.make_room(index) {
             let block: *mut Block = block.cast();
             // SAFETY: the block is free, and larger than a pointer, as every object is.
             unsafe { block.write(Block { next: blocks.free[index].get() }) };
