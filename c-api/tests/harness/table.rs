@@ -57,6 +57,7 @@ pub const PROGRAMS: &[Program] = &[
     test("identity_cpp", "tests/identity.cpp"),
     test("associated", "tests/associated.c"),
     test("freeze", "tests/freeze.c"),
+    test("freeze_rules", "tests/freeze_rules.c"),
     test("freeze_cpp", "tests/freeze.cpp"),
     test("phases", "tests/phases.c"),
     test("types", "tests/types.c"),
