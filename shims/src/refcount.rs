@@ -14,8 +14,15 @@
 //!
 //! A transition is a pure function: old word in, new word or a [`Refusal`] out. Drivers in the runtime apply it to memory.
 
+mod transitions;
+
 use core::fmt;
 use core::marker::PhantomData;
+
+pub use transitions::{
+    Freeze, Immortalize, Release, ReleaseLast, Retain, Sum, Transition, TryRetain, UnownedRelease, UnownedReleaseLast,
+    UnownedRetain,
+};
 
 /// The most references that may be added blindly to a side table: 8,000 threads may do so at once before a [`Kind::Component`] word
 /// is hurt.
@@ -373,183 +380,6 @@ impl<W: Width> Word<W> {
             self.unowned() >= 1 || (self.is_deiniting() && self.strong_extra() == 0),
             "{self:?}: strong references hold an unowned one"
         );
-    }
-}
-
-/// A legal move of a word of counts.
-pub trait Transition: Copy {
-    /// The next word, or why there is none.
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal>;
-}
-
-/// A transition that adds a fixed difference to the word, and so commutes with every other one: a driver may add the difference
-/// instead of exchanging the word.
-pub trait Sum: Transition {}
-
-impl Sum for Retain {}
-impl Sum for TryRetain {}
-impl Sum for Release {}
-impl Sum for UnownedRetain {}
-impl Sum for UnownedRelease {}
-
-#[inline(always)]
-fn moved<W: Width>(bits: u64) -> Result<Word<W>, Refusal> {
-    let word = Word::<W>::next(bits);
-    word.debug_assert_invariants();
-    Ok(word)
-}
-
-/// Adds strong references, also during deinit (deinit may pass `self` about, as long as it takes it back).
-#[derive(Clone, Copy, Debug)]
-pub struct Retain(pub u32);
-
-impl Transition for Retain {
-    #[inline(always)]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        let count = u64::from(self.0);
-        if count > Word::<W>::MAX_STRONG_EXTRA {
-            return Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() });
-        }
-        // A count that fits its field and a field whose top neighbour is clear: their sum reaches UseSlowRC and no further.
-        let bits = word.wide().wrapping_add(count << Word::<W>::STRONG_SHIFT);
-        if Word::<W>::before_and_after(count, word.wide(), bits) & Word::<W>::USE_SLOW_RC == 0 {
-            return moved(bits);
-        }
-        Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() })
-    }
-}
-
-/// Adds one strong reference unless deinit has begun (`swift_tryRetain`, weak and unowned loads).
-#[derive(Clone, Copy, Debug)]
-pub struct TryRetain;
-
-impl Transition for TryRetain {
-    #[inline(always)]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        let bits = word.wide().wrapping_add(1 << Word::<W>::STRONG_SHIFT);
-        let refused = Word::<W>::USE_SLOW_RC | Word::<W>::DEINITING;
-        if Word::<W>::before_and_after(1, word.wide(), bits) & refused == 0 {
-            return moved(bits);
-        }
-        if word.is_deiniting() { Err(Refusal::Deiniting) } else { Retain(1).apply(word) }
-    }
-}
-
-/// Drops strong references that are not the last.
-#[derive(Clone, Copy, Debug)]
-pub struct Release(pub u32);
-
-impl Transition for Release {
-    #[inline(always)]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        let count = u64::from(self.0);
-        if count <= Word::<W>::MAX_STRONG_EXTRA {
-            // A difference below zero borrows from UseSlowRC.
-            let bits = word.wide().wrapping_sub(count << Word::<W>::STRONG_SHIFT);
-            if Word::<W>::before_and_after(count, word.wide(), bits) & Word::<W>::USE_SLOW_RC == 0 {
-                return moved(bits);
-            }
-        }
-        Err(if !word.is_counts() {
-            word.refusal()
-        } else if !word.is_deiniting() && word.strong_extra() + 1 == count {
-            Refusal::LastReference
-        } else {
-            Refusal::AlreadyGone
-        })
-    }
-}
-
-/// Drops strong references; dropping the last begins deinit in the same move, so no weak load comes between.
-#[derive(Clone, Copy, Debug)]
-pub struct ReleaseLast(pub u32);
-
-impl Transition for ReleaseLast {
-    #[inline]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        match Release(self.0).apply(word) {
-            Err(Refusal::LastReference) => {
-                let strong = Word::<W>::STRONG_MASK << Word::<W>::STRONG_SHIFT;
-                moved(word.wide() & !strong | Word::<W>::DEINITING)
-            }
-            other => other,
-        }
-    }
-}
-
-/// Adds unowned references.
-#[derive(Clone, Copy, Debug)]
-pub struct UnownedRetain(pub u32);
-
-impl Transition for UnownedRetain {
-    #[inline(always)]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if !word.is_counts() {
-            return Err(word.refusal());
-        }
-        let count = u64::from(self.0);
-        if word.unowned() + count > Word::<W>::MAX_UNOWNED {
-            return Err(Refusal::Overflow);
-        }
-        moved(word.wide() + (count << Word::<W>::UNOWNED_SHIFT))
-    }
-}
-
-/// Drops unowned references that are not the last.
-#[derive(Clone, Copy, Debug)]
-pub struct UnownedRelease(pub u32);
-
-impl Transition for UnownedRelease {
-    #[inline(always)]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if !word.is_counts() {
-            return Err(word.refusal());
-        }
-        let count = u64::from(self.0);
-        if word.unowned() > count {
-            return moved(word.wide() - (count << Word::<W>::UNOWNED_SHIFT));
-        }
-        // A live object holds an unowned reference to itself: only deinit's end drops that one.
-        let is_last = word.unowned() == count && word.strong() == 0;
-        Err(if is_last { Refusal::LastReference } else { Refusal::AlreadyGone })
-    }
-}
-
-/// Drops unowned references. A result with none left means: free the object's memory.
-#[derive(Clone, Copy, Debug)]
-pub struct UnownedReleaseLast(pub u32);
-
-impl Transition for UnownedReleaseLast {
-    #[inline]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        match UnownedRelease(self.0).apply(word) {
-            Err(Refusal::LastReference) => {
-                moved(word.wide() & !(Word::<W>::UNOWNED_ALL_ONES << Word::<W>::UNOWNED_SHIFT))
-            }
-            other => other,
-        }
-    }
-}
-
-/// Marks an object frozen: from here on it is never uniquely referenced.
-#[derive(Clone, Copy, Debug)]
-pub struct Freeze;
-
-impl Transition for Freeze {
-    #[inline]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if word.is_counts() { moved(word.wide() & !Word::<W>::PURE_SWIFT_DEALLOC) } else { Err(word.refusal()) }
-    }
-}
-
-/// Makes an object immortal.
-#[derive(Clone, Copy, Debug)]
-pub struct Immortalize;
-
-impl Transition for Immortalize {
-    #[inline]
-    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if word.is_counts() { Ok(Word::IMMORTAL) } else { Err(word.refusal()) }
     }
 }
 
