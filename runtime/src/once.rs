@@ -7,11 +7,13 @@
 //! | 2^30 more than that | as above, and somebody waits for it |
 //! | negative | done; Swift's compiler and runtime test just this |
 
+use core::convert::Infallible;
 use core::ffi::c_void;
 use core::ptr;
 
 use crate::fatal;
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
+use crate::threading::{self, Shared, Step};
 
 /// A once token: zeroed memory of 4 bytes.
 pub type OnceToken = Atomic<u32>;
@@ -78,13 +80,9 @@ pub(crate) fn claim(token: &OnceToken, this_thread: u32) -> bool {
 
 /// Says that what the token stands for is done; the calling thread has claimed it.
 pub(crate) fn finish(token: &OnceToken) {
-    // Relaxed: an old value fails the exchange.
-    let mut found = token.load(Ordering::Relaxed);
-    // Release: pairs with the acquire loads of everyone else (model once, mutant OncePublishRelaxed).
-    let order = ordering(Ordering::Release, Mutant::OncePublishRelaxed);
-    while let Err(instead) = token.compare_exchange(found, DONE, order, Ordering::Relaxed) {
-        found = instead;
-    }
+    // Release: pairs with the acquire loads of everyone else (model once, mutants OncePublishRelaxed and OnceFinishTorn).
+    let step = Step::release(Mutant::OncePublishRelaxed, Mutant::OnceFinishTorn);
+    let Ok((found, _)) = threading::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
     // To look for threads that wait would make the table of all that do, in programs that have one thread.
     if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
         park::wake_all(ptr::from_ref(token).cast());

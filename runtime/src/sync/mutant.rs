@@ -138,6 +138,8 @@ mutants! {
     OnceDoesNotWait: once,
     /// the end of a once function wakes nobody
     OnceWakesNobody: once,
+    /// the end of a once function loads and stores instead of exchanging
+    OnceFinishTorn: once,
     /// who waits for a once function does not say so
     OnceWaitsUnseen: once,
     /// a table of types is published without its contents, or followed without acquiring
