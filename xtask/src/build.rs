@@ -38,11 +38,16 @@ pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
 
 /// The cargo command that builds the release libraries.
 pub fn command(workspace: &Workspace) -> Command {
-    let mut command = cargo(workspace);
-    command.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib,cdylib"]);
+    let mut command = release(cargo(workspace), "staticlib,cdylib");
     // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
     command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
     command
+}
+
+/// The C ABI, built for release as libraries of these kinds.
+pub fn release(mut cargo: Command, kinds: &str) -> Command {
+    cargo.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", kinds]);
+    cargo
 }
 
 /// Puts what cargo built where users find it.

@@ -1,7 +1,7 @@
 //! How xtask calls cargo.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -25,9 +25,14 @@ pub fn nightly(workspace: &Workspace) -> Command {
 
 /// `cargo` for builds in which loom's atomics take the place of the real ones; they must not share a folder with others.
 pub fn loom(workspace: &Workspace) -> Command {
+    configured(workspace, "loom", &workspace.target.join("loom"))
+}
+
+/// `cargo` with a configuration flag, in a folder of its own.
+pub fn configured(workspace: &Workspace, flag: &str, target: &Path) -> Command {
     let mut command = cargo(workspace);
-    add_flags(&mut command, "RUSTFLAGS", "--cfg loom");
-    command.env("CARGO_TARGET_DIR", workspace.target.join("loom"));
+    add_flags(&mut command, "RUSTFLAGS", &format!("--cfg {flag}"));
+    command.env("CARGO_TARGET_DIR", target);
     command
 }
 

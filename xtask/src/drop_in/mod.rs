@@ -16,7 +16,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cargo::{add_flags, cargo};
+use crate::build;
+use crate::cargo::configured;
 use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
@@ -93,10 +94,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
 /// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.
 fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let target = workspace.target.join("drop-in");
-    let mut command = cargo(workspace);
-    command.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
-    add_flags(&mut command, "RUSTFLAGS", "--cfg sidetable_drop_in");
-    command.env("CARGO_TARGET_DIR", &target);
+    let command = build::release(configured(workspace, "sidetable_drop_in", &target), "staticlib");
     let live = Live::start("building the archive for Swift");
     let finished = process::run(command, None, |line| live.line(line))?;
     finished.success().context("the archive for Swift does not build")?;
