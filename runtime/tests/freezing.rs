@@ -67,12 +67,22 @@ fn make_node_class() -> &'static ClassMetadata {
         deinit: Some(deinit),
         fields: &fields,
     };
-    let frozen = Definition { name: c"FrozenNode", deinit: None, ..freezable };
-    // SAFETY: the fields' names are C strings, and there is no superclass.
-    let [freezable, frozen] = [freezable, frozen].map(|class| unsafe { class::define(&class) }.expect("a good class"));
-    // SAFETY: the frozen class is new.
-    unsafe { types::declare(&[Pair { freezable, frozen }]) }.expect("the same fields");
-    freezable
+    declare(freezable, Definition { name: c"FrozenNode", deinit: None, ..freezable }).freezable
+}
+
+/// Makes two classes, whose fields' names are C strings and which have no superclass, the second the frozen one of the first.
+fn declare(freezable: Definition<'_>, frozen: Definition<'_>) -> Classes {
+    // SAFETY: as said; the frozen class is new.
+    unsafe {
+        let [freezable, frozen] = [freezable, frozen].map(|class| class::define(&class).expect("a good class"));
+        types::declare(&[Pair { freezable, frozen }]).expect("the same fields");
+        Classes { freezable, frozen }
+    }
+}
+
+struct Classes {
+    freezable: &'static ClassMetadata,
+    frozen: &'static ClassMetadata,
 }
 
 /// A graph: for each node what it refers to, strongly and weakly, and how many references to it are held outside.
@@ -297,12 +307,7 @@ fn objects_with_many_fields() {
         fields: &fields,
     };
     let frozen = Definition { name: c"FrozenWide", fields: &frozen_fields, ..freezable };
-    // SAFETY: the fields' names are C strings, and there is no superclass; the frozen class is new.
-    let [freezable, frozen] = unsafe {
-        let classes = [freezable, frozen].map(|class| class::define(&class).expect("a good class"));
-        types::declare(&[Pair { freezable: classes[0], frozen: classes[1] }]).expect("the same fields");
-        classes
-    };
+    let Classes { freezable, frozen } = declare(freezable, frozen);
     let made = Graph { out: vec![[None; OUT]; FIELDS], weak: vec![None; FIELDS], held: vec![1; FIELDS] }.build();
     // SAFETY: the objects are held, and nobody else knows them.
     unsafe {

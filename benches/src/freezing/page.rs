@@ -20,8 +20,8 @@ pub fn page(report: &Report) -> String {
         let verdict = if due.is_met { "met" } else { "**missed**" };
         writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
     }
-    page += "\nWhere a bound is missed, this is why. With several threads, the counts of an object in no cycle are moved by a compare-exchange, as any object's, since its \
-             header may become a side table's address at any moment; those in a side table, or a component, may be added to blindly.\n\n\
+    page += "\nWhere a bound is missed, this is why. With several threads, the counts of an object in no cycle are moved by a compare-exchange, as any \
+             object's, since its header may become a side table's address at any moment; those in a side table, or a component, may be added to blindly.\n\n\
              Time an object grows with the graph where caches end, for the walk as for the freeze: both are one pass.\n";
     page += "\n## Graphs\n\nObjects of 64 bytes; each life of a graph in a process of its own, from allocating to ending. Medians in \
              nanoseconds an object, with quartiles. The plain walk is what somebody would write who knows the class: marks in the objects, and \

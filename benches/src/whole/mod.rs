@@ -12,6 +12,9 @@ pub mod page;
 pub mod results;
 pub mod run;
 
+/// How many runs stand for one: what threads do at the same time is chance, and so is their peak of memory.
+pub const RUNS_WITH_THREADS: usize = 5;
+
 /// One program of `benches/swift`.
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
@@ -26,9 +29,9 @@ pub struct Program {
 }
 
 impl Program {
-    /// How many runs stand for one: what threads do at the same time is chance, and so is their peak of memory.
+    /// How many runs stand for one.
     pub const fn runs_for_one(&self) -> usize {
-        if self.is_threaded { 5 } else { 1 }
+        if self.is_threaded { RUNS_WITH_THREADS } else { 1 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::RUNS_WITH_THREADS;
 use super::results::{Report, Results, Side};
 
 /// The whole page.
@@ -12,12 +13,12 @@ pub fn page(report: &Report) -> String {
          # Whole Swift programs\n\n![Speed of each program](swift-speed.svg)\n\n\
          Each program of `benches/swift` is linked twice from one object file (`swiftc -O -static-stdlib`): with Swift's own object runtime, \
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each, and {} times with threads, whose \
-         peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of a smaller run. Peak memory is the kernel's \
-         `ru_maxrss`.\n\n\
+         peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of \
+         a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
          Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
          | | due | measured | |\n|---|---|---|---|\n",
         report.runs,
-        5 * report.runs,
+        RUNS_WITH_THREADS * report.runs,
         report.swift,
         machine.glibc,
         machine.line(),
@@ -28,8 +29,8 @@ pub fn page(report: &Report) -> String {
         writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
     }
     page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
-             only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the smallest ones. Side tables \
-             come in whole pages, which shows where many objects have weak references.\n";
+             only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
+             smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n";
     for (is_threaded, title) in [(false, "One thread"), (true, "Several threads")] {
         write!(page, "\n## {title}\n\n{}", table(report, is_threaded)).expect("strings grow");
     }

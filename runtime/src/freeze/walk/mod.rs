@@ -249,7 +249,7 @@ impl Walk<'_> {
     /// # Safety
     /// As for [`walk`]; the object is kept.
     unsafe fn from(&mut self, object: *mut HeapObject, target: *const ClassMetadata, way: Way) -> Outcome<()> {
-        if *self.index.number(object.addr()) != 0 {
+        if self.index.known(object.addr()).is_some() {
             // SAFETY: the walk has come by the object.
             let known = unsafe { known_freezing_of(object) }.frozen;
             // SAFETY: both are classes.
@@ -462,7 +462,7 @@ impl Walk<'_> {
             return Err(self.not_freezable(object, way));
         };
         // SAFETY: both are classes.
-        if !target.is_null() && !unsafe { is_subclass(freezing.frozen, target) } {
+        if !unsafe { is_subclass(freezing.frozen, target) } {
             return Err(self.wrong_class(object, freezing.frozen, target, way));
         }
         // SAFETY: the object is there.
@@ -550,8 +550,11 @@ fn is_followed(referent: *const HeapObject, field: &FreezingField) -> bool {
 /// `class` is a class.
 #[inline]
 pub(super) unsafe fn is_subclass(class: *const ClassMetadata, ancestor: *const ClassMetadata) -> bool {
+    if ancestor.is_null() {
+        return true;
+    }
     let mut current = class;
-    while !ancestor.is_null() && current != ancestor {
+    while current != ancestor {
         if current.is_null() {
             return false;
         }
