@@ -161,7 +161,7 @@ enum sidetable_object_kind {
     SIDETABLE_KIND_INLINE = 0,     /* the header's word is the counts */
     SIDETABLE_KIND_SIDE_TABLE = 1, /* the header's word is a side table's address >> 3, with bits 63 and 62 set */
     SIDETABLE_KIND_IMMORTAL = 2,
-    SIDETABLE_KIND_RESERVED = 3,   /* a word that no object has */
+    SIDETABLE_KIND_FROZEN = 3,     /* the same for an object that was frozen before it got its side table, in other bits: 63 and 61 set */
 };
 
 /* An object's counts at one moment. */

@@ -49,21 +49,22 @@ fn touches_stack(instruction: &Instruction) -> bool {
 #[test]
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
-    for name in [
-        "swift_retain",
-        "swift_release",
-        "swift_tryRetain",
-        "swift_unownedRetain",
-        "swift_unownedRelease",
-        "swift_weakLoadStrong",
+    for (name, ways) in [
+        // A frozen object is added to, any other one's word is exchanged.
+        ("swift_retain", 2),
+        ("swift_release", 1),
+        ("swift_tryRetain", 1),
+        ("swift_unownedRetain", 1),
+        ("swift_unownedRelease", 1),
+        ("swift_weakLoadStrong", 1),
     ] {
         let code = instructions(&library, name);
         let text = listing(&code);
         assert!(!code.iter().any(is_call), "{name} calls:\n{text}");
         assert!(!code.iter().any(touches_stack), "{name} spills:\n{text}");
         let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
-        assert_eq!(locked, 1, "{name} has {locked} locked instructions:\n{text}");
-        assert!(code.len() <= 48, "{name} has grown to {} instructions:\n{text}", code.len());
+        assert_eq!(locked, ways, "{name} has {locked} locked instructions:\n{text}");
+        assert!(code.len() <= 32 + 16 * ways, "{name} has grown to {} instructions:\n{text}", code.len());
     }
 }
 

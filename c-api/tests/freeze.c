@@ -60,6 +60,10 @@ static void a_list(void) {
     swift_release(a);
     sidetable_weak after;
     swift_weakInit(&after, a);
+    CHECK_EQ(check_state(a).kind, SIDETABLE_KIND_FROZEN);
+    CHECK_EQ(check_state(a).word >> 61, 5);
+    CHECK(check_state(a).side_table != NULL);
+    CHECK_EQ(swift_retainCount(a), 1);
     CHECK(swift_weakLoadStrong(&after) == a);
     swift_release(a);
     CHECK(swift_weakLoadStrong(&before) == c);

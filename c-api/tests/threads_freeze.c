@@ -1,4 +1,4 @@
-/* Frozen cycles counted, loaded and ended by several threads, frozen while others count their members; and starts that race. */
+/* Frozen objects counted, loaded and ended by several threads, and frozen while others count them; and starts that race. */
 #include "check.h"
 #include "sidetable_phases.h"
 #include "threads.h"
@@ -94,6 +94,57 @@ static void rings(void) {
     }
 }
 
+/* ---- Objects in no cycle -------------------------------------------------------------------------------------------- */
+
+static node *list;
+static unsigned first_weak_reference; /* the turn in which one thread forms it */
+
+/* Counts an object that one thread freezes meanwhile, and that another one gives its side table, sooner or later. */
+static void *count(void *index) {
+    meet();
+    if (index == NULL) CHECK_EQ(sidetable_freeze(list, NULL, NULL), SIDETABLE_OK);
+    for (unsigned i = 0; i < check_rounds(200); i++) {
+        swift_retain(list);
+        swift_retain_n(list->next, 3);
+        CHECK_EQ(list->next->value, 7);
+        if (i == first_weak_reference && index == (void *)1) {
+            swift_weakInit(&watches[0], list);
+            swift_weakInit(&watches[1], list->next);
+        }
+        swift_unownedRetain(list);
+        swift_release_n(list->next, 3);
+        swift_release(list);
+        swift_unownedRelease(list);
+    }
+    swift_release(list);
+    return NULL;
+}
+
+static void lists(void) {
+    for (unsigned round = 0; round < check_rounds(200); round++) {
+        deinits = 0;
+        first_weak_reference = round % check_rounds(200);
+        list = sidetable_new(node_class);
+        list->next = sidetable_new(node_class);
+        list->value = list->next->value = 7;
+        swift_retain_n(list, THREADS);
+        in_threads(count);
+        CHECK_EQ(swift_retainCount(list), 1);
+        CHECK_EQ(swift_retainCount(list->next), 1);
+        for (unsigned i = 0; i < 2; i++) {
+            void *found = swift_weakLoadStrong(&watches[i]);
+            CHECK(found == (i == 0 ? list : list->next));
+            swift_release(found);
+        }
+        swift_release(list);
+        CHECK_EQ(deinits, 2);
+        for (unsigned i = 0; i < 2; i++) {
+            CHECK(swift_weakLoadStrong(&watches[i]) == NULL);
+            swift_weakDestroy(&watches[i]);
+        }
+    }
+}
+
 /* ---- Starts ------------------------------------------------------------------------------------------------------------ */
 
 static unsigned long runs;
@@ -137,6 +188,7 @@ static void starts(void) {
 int main(void) {
     make_classes();
     rings();
+    lists();
     starts();
     return check_done("threads_freeze");
 }

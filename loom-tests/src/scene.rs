@@ -343,6 +343,12 @@ impl Variable {
         copy
     }
 
+    /// The weak reference that the object's unowned ones hold, where nobody else will drop it.
+    pub fn of_what_is_never_freed(&self) -> Self {
+        // SAFETY: nobody writes the variable.
+        Self(Rc::new(UnsafeCell::new(unsafe { self.0.get().read() })))
+    }
+
     /// Makes the variable refer to another object: `swift_weakAssign`.
     pub fn assign(&self, object: Object) {
         // SAFETY: the model's thread owns the variable and holds the object.

@@ -22,7 +22,7 @@ pub struct ObjectState {
     pub unowned: u64,
     /// Weak references, the one that unowned references hold together included; 0 without a side table.
     pub weak: u64,
-    /// 0 counts, 1 side table, 2 immortal, 3 a word that this library did not write.
+    /// 0 counts, 1 side table, 2 immortal, 3 side table of an object that was frozen before it got one.
     pub kind: u32,
     /// 1 when deinit has begun.
     pub is_deiniting: u32,
@@ -72,6 +72,6 @@ fn number(kind: Kind) -> u32 {
         Kind::Counts => 0,
         Kind::SideTable(_) => 1,
         Kind::Immortal => 2,
-        Kind::Component(_) => 3,
+        Kind::Forwarded(_) => 3,
     }
 }

@@ -7,10 +7,11 @@
 //! | [`Kind::Counts`] | bit 63 clear | counts, inline | anyone who holds a reference, by a [`Transition`] |
 //! | [`Kind::SideTable`] | bits 63 and 62 set | the entry's address >> 3 in the low 62 bits | nobody, ever again |
 //! | [`Kind::Immortal`] | bit 63 set, low 32 bits all ones | retain and release do nothing | nobody (a weak reference may still inflate it) |
-//! | [`Kind::Component`] | bit 63 set, 62 clear, 61 set, not immortal | in a side table: the counts are in a frozen component's | nobody |
+//! | [`Kind::Forwarded`] | bit 63 set, 62 clear, 61 set, not immortal | frozen: the counts are elsewhere, and a blind retain does no harm | nobody |
 //!
 //! Swift never clears bit 0, PureSwiftDealloc, where there is no Objective-C. A word of counts in which it is clear is a frozen object's:
-//! it counts as any other, and is never uniquely referenced.
+//! it counts as any other, and is never uniquely referenced. It may be added to by threads that have not looked at it, and what becomes of it
+//! stands that, too: a forwarded word in place of a side table's, and [`Word::FROZEN_IMMORTAL`].
 //!
 //! A transition is a pure function: old word in, new word or a [`Refusal`] out. Drivers in the runtime apply it to memory.
 
@@ -24,8 +25,7 @@ pub use transitions::{
     UnownedRetain,
 };
 
-/// The most references that may be added blindly to a side table: 8,000 threads may do so at once before a [`Kind::Component`] word
-/// is hurt.
+/// The most references that may be added blindly: 8,000 threads may do so at once before a [`Kind::Forwarded`] word is hurt.
 pub const LARGEST_BLIND_RETAIN: u32 = 15;
 
 /// How wide a refcount word is, and so how many bits each count has.
@@ -121,8 +121,9 @@ pub enum Kind {
     SideTable(u64),
     /// Never freed; counts mean nothing.
     Immortal,
-    /// `10…`, in side tables only: the address of the frozen component that has the counts. Swift does not know this form.
-    Component(u64),
+    /// `10…`: the address of the entry that has the counts of something frozen. In a header that is the object's side table, in a side table
+    /// the object's component. Swift does not know this form.
+    Forwarded(u64),
 }
 
 /// Why a transition has no next word.
@@ -132,8 +133,8 @@ pub enum Refusal {
     SideTable,
     /// Nothing to count.
     Immortal,
-    /// The counts are a component's: follow the word.
-    Component,
+    /// The counts are elsewhere, and the word is frozen: follow it, or reload it.
+    Forwarded,
     /// The count does not fit its field.
     Overflow,
     /// Deinit has begun: no new strong reference, no first weak reference.
@@ -155,16 +156,16 @@ impl<W: Width> Word<W> {
     const SIDE_TABLE_MARK: u64 = 1 << (W::BITS - 2);
     const IMMORTAL_MASK: u64 = (1 << W::IMMORTAL_BITS) - 1;
     const STACK_UNOWNED: u64 = 2;
-    const COMPONENT_MARK: u64 = 1 << (W::BITS - 3);
-    const COMPONENT_ADDRESS_SHIFT: u32 = 4;
-    /// Bits of a component's address below the strong count's field, and those above the room that is left in it. Bit 0 stays clear, so no such
-    /// word is immortal.
-    const COMPONENT_LOW_SHIFT: u32 = 1;
-    const COMPONENT_LOW_BITS: u32 = Self::STRONG_SHIFT - Self::COMPONENT_LOW_SHIFT;
-    const COMPONENT_LOW_MASK: u64 = (1 << Self::COMPONENT_LOW_BITS) - 1;
-    const COMPONENT_HIGH_BITS: u32 = 11;
-    const COMPONENT_HIGH_MASK: u64 = (1 << Self::COMPONENT_HIGH_BITS) - 1;
-    const COMPONENT_HIGH_SHIFT: u32 = W::BITS - 3 - Self::COMPONENT_HIGH_BITS;
+    const FORWARDED_MARK: u64 = 1 << (W::BITS - 3);
+    const FORWARDED_ADDRESS_SHIFT: u32 = 4;
+    /// Bits of an address below the strong count's field, and those above the room that is left in it. Bit 0 stays clear, so no such word is
+    /// immortal.
+    const FORWARDED_LOW_SHIFT: u32 = 1;
+    const FORWARDED_LOW_BITS: u32 = Self::STRONG_SHIFT - Self::FORWARDED_LOW_SHIFT;
+    const FORWARDED_LOW_MASK: u64 = (1 << Self::FORWARDED_LOW_BITS) - 1;
+    const FORWARDED_HIGH_BITS: u32 = 11;
+    const FORWARDED_HIGH_MASK: u64 = (1 << Self::FORWARDED_HIGH_BITS) - 1;
+    const FORWARDED_HIGH_SHIFT: u32 = W::BITS - 3 - Self::FORWARDED_HIGH_BITS;
 
     /// The greatest strong extra count: 2^30 − 1 references beyond the first in the wide word, 2^22 − 1 in the narrow one.
     pub const MAX_STRONG_EXTRA: u64 = Self::STRONG_MASK;
@@ -179,6 +180,9 @@ impl<W: Width> Word<W> {
     pub const STACK: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::STACK_UNOWNED << Self::UNOWNED_SHIFT);
     /// A static object's word, `0x80000004ffffffff` when wide.
     pub const IMMORTAL: Self = Self::from_wide(Self::USE_SLOW_RC | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK);
+    /// The word of a frozen object that was made immortal.
+    pub const FROZEN_IMMORTAL: Self =
+        Self::from_wide(Self::USE_SLOW_RC | Self::FORWARDED_MARK | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK);
     /// The word of an object in deinit that no one else refers to: memory may be freed at once.
     pub const DEINITING_ALONE: Self =
         Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
@@ -233,19 +237,40 @@ impl<W: Width> Word<W> {
         word
     }
 
-    /// A side table's word that says that the counts are in the component at `address`: a multiple of 16 below 2^47.
+    /// A word that says that the counts are at `address`, a multiple of 16 below 2^47.
     ///
-    /// The low 17 bits of the strong count's field stay zero and are not looked at: a thread that found the side table before the counts
-    /// moved may add references there blindly, and takes them back once it sees what it added to.
+    /// The low 17 bits of the strong count's field stay zero and are not looked at: a thread that has not seen the counts move may add
+    /// references there blindly, and takes them back once it sees what it added to.
     #[inline]
-    pub fn component(address: u64) -> Self {
-        let shifted = address >> Self::COMPONENT_ADDRESS_SHIFT;
-        let high = shifted >> Self::COMPONENT_LOW_BITS;
-        let low = shifted & Self::COMPONENT_LOW_MASK;
-        let mark = Self::USE_SLOW_RC | Self::COMPONENT_MARK;
-        let word = Self::next(mark | high << Self::COMPONENT_HIGH_SHIFT | low << Self::COMPONENT_LOW_SHIFT);
-        assert!(word.kind() == Kind::Component(address), "the address uses bits that the word has no room for");
+    pub fn forwarded(address: u64) -> Self {
+        let shifted = address >> Self::FORWARDED_ADDRESS_SHIFT;
+        let high = shifted >> Self::FORWARDED_LOW_BITS;
+        let low = shifted & Self::FORWARDED_LOW_MASK;
+        let mark = Self::USE_SLOW_RC | Self::FORWARDED_MARK;
+        let word = Self::next(mark | high << Self::FORWARDED_HIGH_SHIFT | low << Self::FORWARDED_LOW_SHIFT);
+        assert!(word.kind() == Kind::Forwarded(address), "the address uses bits that the word has no room for");
         word
+    }
+
+    /// What takes this word's place in an object's header once the counts have moved to the side table at `address`, a multiple of 16.
+    #[inline(always)]
+    pub fn moved_to(self, address: u64) -> Self {
+        // A narrow word has no room for additions, and nobody adds to it blindly.
+        if W::BITS < 64 || self.wide() & (Self::USE_SLOW_RC | Self::PURE_SWIFT_DEALLOC) == Self::PURE_SWIFT_DEALLOC {
+            return Self::side_table(address);
+        }
+        self.frozen_moved_to(address)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn frozen_moved_to(self, address: u64) -> Self {
+        if !self.is_frozen() {
+            return Self::side_table(address);
+        }
+        // What was added to an immortal word will be taken back.
+        let added = if self.is_counts() { 0 } else { self.wide() - Self::FROZEN_IMMORTAL.wide() };
+        Self::next(Self::forwarded(address).wide() + added)
     }
 
     /// The word that starts to count that many references of an object, or of a component, that is frozen.
@@ -274,7 +299,7 @@ impl<W: Width> Word<W> {
     /// Bits that tell whether a word was counts and still is after `count` strong references more or less, and whether it is deiniting.
     ///
     /// For one reference in the wide word the second look is enough: no other word becomes counts by it. An address leaves some bits above
-    /// IsDeiniting clear, an immortal word is far from both ends, and a component's word has bit 61 set.
+    /// IsDeiniting clear, an immortal word is far from both ends, and a forwarded one has bit 61 set.
     #[inline(always)]
     fn before_and_after(count: u64, before: u64, after: u64) -> u64 {
         if count == 1 && W::BITS == 64 { after } else { before | after }
@@ -293,9 +318,9 @@ impl<W: Width> Word<W> {
         } else if bits & Self::SIDE_TABLE_MARK != 0 {
             Kind::SideTable((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
         } else {
-            let low = bits >> Self::COMPONENT_LOW_SHIFT & Self::COMPONENT_LOW_MASK;
-            let high = bits >> Self::COMPONENT_HIGH_SHIFT & Self::COMPONENT_HIGH_MASK;
-            Kind::Component((high << Self::COMPONENT_LOW_BITS | low) << Self::COMPONENT_ADDRESS_SHIFT)
+            let low = bits >> Self::FORWARDED_LOW_SHIFT & Self::FORWARDED_LOW_MASK;
+            let high = bits >> Self::FORWARDED_HIGH_SHIFT & Self::FORWARDED_HIGH_MASK;
+            Kind::Forwarded((high << Self::FORWARDED_LOW_BITS | low) << Self::FORWARDED_ADDRESS_SHIFT)
         }
     }
 
@@ -305,7 +330,7 @@ impl<W: Width> Word<W> {
         match self.kind() {
             Kind::SideTable(_) => Refusal::SideTable,
             Kind::Immortal => Refusal::Immortal,
-            Kind::Component(_) => Refusal::Component,
+            Kind::Forwarded(_) => Refusal::Forwarded,
             Kind::Counts => unreachable!("a word of counts is refused for a reason of its own"),
         }
     }
@@ -347,10 +372,15 @@ impl<W: Width> Word<W> {
         self.wide() | Self::PURE_SWIFT_DEALLOC == Self::NEW.wide()
     }
 
-    /// Whether the word counts a frozen object's references.
+    /// Whether the object was frozen: the word counts its references, or is what such a word has become.
     #[inline(always)]
     pub fn is_frozen(self) -> bool {
-        self.is_counts() && self.wide() & Self::PURE_SWIFT_DEALLOC == 0
+        match self.kind() {
+            Kind::Counts => self.wide() & Self::PURE_SWIFT_DEALLOC == 0,
+            Kind::Immortal => self.wide() & Self::FORWARDED_MARK != 0,
+            Kind::SideTable(_) => false,
+            Kind::Forwarded(_) => true,
+        }
     }
 
     /// The word a new side table entry starts with: the same counts, wide. `Err` when the object has a side table already, when its
@@ -366,7 +396,7 @@ impl<W: Width> Word<W> {
                     | (if self.is_deiniting() { SideTableWord::DEINITING } else { 0 })
                     | self.strong_extra() << SideTableWord::STRONG_SHIFT,
             )),
-            Kind::SideTable(_) | Kind::Component(_) => Err(self.refusal()),
+            Kind::SideTable(_) | Kind::Forwarded(_) => Err(self.refusal()),
         }
     }
 
@@ -412,7 +442,7 @@ impl<W: Width> fmt::Debug for Word<W> {
                 .finish(),
             Kind::SideTable(address) => write!(f, "SideTable({address:#x})"),
             Kind::Immortal => f.write_str("Immortal"),
-            Kind::Component(address) => write!(f, "Component({address:#x})"),
+            Kind::Forwarded(address) => write!(f, "Forwarded({address:#x})"),
         }
     }
 }
@@ -428,7 +458,7 @@ const _: () = {
     assert!(Word::<Narrow>::STRONG_SHIFT == 9 && Word::<Narrow>::MAX_STRONG_EXTRA == (1 << 22) - 1);
     assert!(Word::<Narrow>::IMMORTAL.bits == 0x8000_04ff);
     assert!(
-        Word::<Wide>::COMPONENT_LOW_BITS + Word::<Wide>::COMPONENT_HIGH_BITS + Word::<Wide>::COMPONENT_ADDRESS_SHIFT
+        Word::<Wide>::FORWARDED_LOW_BITS + Word::<Wide>::FORWARDED_HIGH_BITS + Word::<Wide>::FORWARDED_ADDRESS_SHIFT
             == 47
     );
 };

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use sidetable::freeze::phases::{Definition, GlobalDefinition, Module, StartFunction};
 use sidetable_c::class::Status;
 use sidetable_c::phases::{sidetable_module_freezable, sidetable_module_start, sidetable_module_view};
+use sidetable_shims::refcount::RefCountWord;
 
 use super::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, assert_no_components, join, start};
@@ -18,6 +19,23 @@ pub const MODELS: &[Model] = &[
     model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 2),
     model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 3),
     model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 4),
+    model!(
+        freeze_and_first_weak_reference_and_retain,
+        3,
+        "an object in no cycle is counted and gets its first weak reference while it is frozen", preemptions: 2
+    ),
+    model!(
+        frozen_retain_and_first_weak_reference,
+        2,
+        "a frozen object gets its first weak reference while it is counted"
+    ),
+    model!(frozen_retain_and_weak_load, 3, "the same, and the weak reference is loaded", preemptions: 2),
+    model!(
+        frozen_retain_and_immortalize,
+        2,
+        "a frozen object is made immortal, and gets a weak reference, while it is counted"
+    ),
+    model!(frozen_immortal_and_first_weak_reference, 2, "the same for an object that was immortal before"),
     model!(two_freezes, 2, "two threads freeze one cycle, each from its own end", preemptions: 5),
     model!(component_last_release, 2, "the last releases come through different members"),
     model!(component_weak_load_and_last_release, 2, "a weak load of a member gives it, or null", preemptions: 4),
@@ -124,6 +142,95 @@ fn freeze_and_uniqueness() {
     root.release();
     join(other);
     assert_ended();
+}
+
+/// An object in no cycle is frozen while one thread that holds it makes its first weak reference, and another one counts it.
+fn freeze_and_first_weak_reference_and_retain() {
+    let object = Object::with_references(3);
+    let other = start(move || Variable::to(object).destroy());
+    let third = start(move || object.retain());
+    object.freeze();
+    join(other);
+    join(third);
+    object.assert_counts(4, 1, 1);
+    (0..4).for_each(|_| object.release());
+    assert_deinits(1);
+}
+
+/// An object that was frozen, in no cycle, and `strong` references to it.
+fn frozen(strong: u32) -> Object {
+    let object = Object::with_references(strong);
+    object.freeze();
+    object
+}
+
+/// A frozen object gets its side table while another thread counts it, without a look at its word.
+fn frozen_retain_and_first_weak_reference() {
+    let object = frozen(2);
+    let other = start(move || hold(object, 1));
+    let variable = Variable::to(object);
+    join(other);
+    object.assert_counts(1, 1, 2);
+    let state = object.state();
+    assert_eq!(
+        state.word,
+        RefCountWord::forwarded(state.side_table as u64).wide(),
+        "what was added blindly is taken back"
+    );
+    object.release();
+    variable.assert_gone();
+    variable.destroy();
+    assert_deinits(1);
+}
+
+/// The same, and a third thread loads the weak reference.
+fn frozen_retain_and_weak_load() {
+    let object = frozen(2);
+    let other = start(move || object.retain());
+    let variable = Variable::to(object);
+    let shared = variable.clone();
+    let third = start(move || shared.load_and_use(1));
+    object.release();
+    join(other);
+    join(third);
+    object.assert_counts(2, 1, 2);
+    (0..2).for_each(|_| object.release());
+    variable.assert_gone();
+    variable.destroy();
+    assert_deinits(1);
+}
+
+/// A frozen object becomes immortal, and then gets a side table, while another thread counts it.
+fn frozen_retain_and_immortalize() {
+    let object = frozen(2);
+    first_weak_reference_to_an_immortal(object, Object::immortalize, RefCountWord::forwarded);
+}
+
+/// An immortal object is frozen, and gets a side table while another thread counts it.
+fn frozen_immortal_and_first_weak_reference() {
+    let object = Object::new();
+    object.immortalize();
+    object.freeze();
+    first_weak_reference_to_an_immortal(object, |_| (), RefCountWord::side_table);
+}
+
+/// An object that is immortal after `before` gets a side table, which its word names like `named`, while another thread counts it.
+fn first_weak_reference_to_an_immortal(object: Object, before: fn(Object), named: fn(u64) -> RefCountWord) {
+    let other = start(move || {
+        object.retain();
+        object.release();
+    });
+    before(object);
+    let variable = Variable::to(object);
+    assert_eq!(variable.load(), Some(object));
+    join(other);
+    let state = object.state();
+    assert_eq!(state.word, named(state.side_table as u64).wide(), "what was added blindly is taken back");
+    let last = variable.of_what_is_never_freed();
+    object.forget();
+    variable.destroy();
+    last.destroy();
+    assert_deinits(0);
 }
 
 /// Two threads that hold one object each of a ring freeze it.

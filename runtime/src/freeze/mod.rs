@@ -28,13 +28,15 @@ pub use crate::refcount::extension::outstanding_components;
 pub use error::FreezeError;
 
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength, class_flags};
-use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
+use sidetable_shims::refcount::{Freeze, InlineWidth, RefCountWord, Refusal, Width};
 
+use crate::IS_DROP_IN;
 use crate::metadata::class::extension_of;
-use crate::object::{HeapObject, is_ignored, isa, set_isa, word};
+use crate::object::{HeapObject, acquire_isa, destroy_of, is_ignored, isa, set_isa, word};
 use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
+use crate::sync::filter::AddressFilter;
 use crate::sync::lock::Guarded;
-use crate::sync::{Ordering, memory, shared};
+use crate::sync::{Mutant, Ordering, is_weakened, memory, shared};
 use crate::threading::{Adaptive, Driver};
 use crate::{fatal, foreign, platform};
 use walk::{Classes, Found, Held};
@@ -58,6 +60,8 @@ pub struct Report {
 shared! {
     /// Held by the thread that freezes: two freezes of graphs that meet must not both make components of what they share.
     static FREEZING: Guarded<()> = Guarded::new(());
+    /// Frozen objects that had their counts elsewhere when they were frozen, in a side table or a component; and some whose counts left since.
+    static COUNTED_ELSEWHERE: AddressFilter = AddressFilter::new();
 }
 
 /// Freezes an object and all that it reaches by strong, weak and unowned references, all or nothing. Its class must become `target` or a
@@ -98,19 +102,25 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     let mut report =
         Report { working_bytes: found.working_bytes(), objects: found.count() as u64, ..Report::default() };
     let mut classes = Classes::new();
-    let mut become_frozen = |object: *mut HeapObject| {
+    let mut become_frozen = |object: *mut HeapObject, is_single: bool| {
         // SAFETY: the walk saw the object, and what led there keeps it.
         unsafe {
             let freezing = classes.freezing_of(object).expect("the walk found it");
             give_up_dropped(object, freezing, held);
+            // Before the object is of the frozen class: from then on others may add to its word blindly (model
+            // freeze_and_first_weak_reference_and_retain, mutants MarkedLate and CountsElsewhereUnsaid).
+            let is_marked_late = is_single && is_weakened(Mutant::MarkedLate);
+            let is_counted_inline = is_marked_late || is_single && mark(object);
+            if !is_counted_inline && !is_weakened(Mutant::CountsElsewhereUnsaid) {
+                COUNTED_ELSEWHERE.add(object.addr());
+            }
             set_isa(object, freezing.frozen);
+            if is_marked_late {
+                mark(object);
+            }
         }
     };
-    let mut become_single = |object: *mut HeapObject| {
-        become_frozen(object);
-        // SAFETY: as above.
-        unsafe { mark(object) };
-    };
+    let mut become_single = |object| become_frozen(object, true);
     for piece in found.leaves.pieces() {
         platform::in_turn(piece, |leaf| leaf.cast_const(), |_, leaf| become_single(*leaf));
     }
@@ -133,30 +143,34 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
         report.kept_bytes += component::bytes_for(members.len());
         // SAFETY: as above: what leads to the members keeps the component.
         unsafe {
-            component::form(members, internal, &mut become_frozen);
+            component::form(members, internal, |member| become_frozen(member, false));
         }
     }
     report
 }
 
-/// Marks the counts of an object that is in no cycle.
+/// Marks the counts of an object that is in no cycle. Whether they are inline, and so is the mark.
 ///
 /// # Safety
 /// As for [`freeze`].
 #[inline]
-unsafe fn mark(object: *mut HeapObject) {
+unsafe fn mark(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     if Adaptive::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed)
         .is_ok()
     {
-        return;
+        return true;
     }
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, FREEZE, Freeze) } {
-        Ok(_) | Err(Refusal::Immortal) => {}
-        // SAFETY: as the caller promises.
-        Err(refusal) => unsafe { strong::refused(object, refusal) },
+        Ok(moved) => moved.entry.is_none(),
+        Err(Refusal::Immortal) => false,
+        Err(refusal) => {
+            // SAFETY: as the caller promises.
+            unsafe { strong::refused(object, refusal) };
+            false
+        }
     }
 }
 
@@ -219,6 +233,35 @@ pub unsafe fn is_frozen(object: *const HeapObject) -> bool {
 pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
     // SAFETY: as the caller promises.
     unsafe { extension_of(class).is_some() && (*class).flags & class_flags::IS_FROZEN != 0 }
+}
+
+/// Whether references to an object may be added to its word without a look at it, which would wait for whoever moved the word last: the object is
+/// frozen, and had its counts there when it was. Should they have left since, the word stands it ([`RefCountWord::moved_to`]). Never so where a
+/// narrow word has no room for that.
+///
+/// # Safety
+/// The object is alive.
+#[inline(always)]
+pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
+    if IS_DROP_IN || InlineWidth::BITS < 64 {
+        return false;
+    }
+    // Acquire: pairs with `set_isa`, before which the word was marked, or the object said to be counted elsewhere.
+    // SAFETY: as the caller promises.
+    let class = unsafe { acquire_isa(object) };
+    // A C++ constructor that clears its object may count it before the class is put back.
+    // SAFETY: a destroy function stands in front of all metadata that an object can have.
+    !class.is_null()
+        && unsafe { destroy_of(class) } as *const () == teardown::destroy_frozen as *const ()
+        && !COUNTED_ELSEWHERE.may_have(object.addr())
+}
+
+/// Says that the counts of an object that was marked frozen inline have left for a side table: there is no use in adding to its word.
+#[inline]
+pub(crate) fn left_for_side_table(object: *const HeapObject) {
+    if !IS_DROP_IN && InlineWidth::BITS == 64 {
+        COUNTED_ELSEWHERE.suggest(object.addr());
+    }
 }
 
 /// What the runtime knows of freezing instances of a class, or frozen ones of it.

@@ -84,10 +84,9 @@ pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
         ".cfi_endproc",
     );
     #[cfg(target_family = "wasm")]
-    // SAFETY: a destroy function stands two words in front of what an isa points at.
+    // SAFETY: as the caller promises.
     unsafe {
-        let class = super::isa(object).cast::<Destroy>();
-        class.sub(2).read()(object.cast());
+        super::destroy_of(super::isa(object))(object.cast());
     }
 }
 

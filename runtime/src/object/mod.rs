@@ -27,7 +27,7 @@ pub use destruction::{
 };
 pub use stack::{init_stack, init_static, verify_end_of_lifetime};
 
-use sidetable_shims::metadata::ClassMetadata;
+use sidetable_shims::metadata::{ClassMetadata, Destroy};
 use sidetable_shims::object as shims;
 use sidetable_shims::refcount::RefCountWord;
 
@@ -64,6 +64,26 @@ pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
 pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
     // SAFETY: as the caller promises.
     unsafe { (*object).isa }
+}
+
+/// [`isa`], with what was done before [`set_isa`] wrote it.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn acquire_isa(object: *const HeapObject) -> *const ClassMetadata {
+    // SAFETY: as the caller promises.
+    core::ptr::with_exposed_provenance(unsafe { memory::acquire_word((&raw const (*object).isa).cast()) })
+}
+
+/// The destroy function of a class or of a box's metadata.
+///
+/// # Safety
+/// An object's isa points there, or could.
+#[inline(always)]
+pub(crate) unsafe fn destroy_of(class: *const ClassMetadata) -> Destroy {
+    // SAFETY: as the caller promises: the function stands two words in front.
+    unsafe { class.cast::<Destroy>().sub(2).read() }
 }
 
 /// Makes an object one of another class, which describes the same memory.

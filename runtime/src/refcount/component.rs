@@ -7,7 +7,7 @@
 //! Parkinson, Clebsch and Wrigstad, "Reference Counting Deeply Immutable Data Structures with Cycles", ISMM 2024.)
 //!
 //! What belongs to one member alone, weak references, identity and associated objects, needs an entry of the member's own: its word is the
-//! component's address ([`Kind::Component`]), and it keeps the component's record, though not the component, by a weak reference.
+//! component's address ([`Kind::Forwarded`]), and it keeps the component's record, though not the component, by a weak reference.
 
 use core::cell::UnsafeCell;
 use core::ptr::{self, NonNull};
@@ -62,7 +62,7 @@ pub(crate) unsafe fn is_component(entry: NonNull<SideTableEntry>) -> bool {
 #[inline(always)]
 pub(crate) fn of_word(word: SideTableWord) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
-        Kind::Component(address) if !IS_DROP_IN => NonNull::new(ptr::with_exposed_provenance_mut(address as usize)),
+        Kind::Forwarded(address) if !IS_DROP_IN => NonNull::new(ptr::with_exposed_provenance_mut(address as usize)),
         _ => None,
     }
 }
@@ -152,7 +152,7 @@ pub(crate) unsafe fn existing_own_entry(
 }
 
 fn forwarding_to(entry: NonNull<SideTableEntry>) -> SideTableWord {
-    SideTableWord::component(entry.as_ptr().expose_provenance() as u64)
+    SideTableWord::forwarded(entry.as_ptr().expose_provenance() as u64)
 }
 
 /// Counts the weak reference by which a member's own entry keeps the component's record.

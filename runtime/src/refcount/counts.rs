@@ -1,9 +1,9 @@
 //! Where an object's counts are, and moving them there.
 
-use core::ptr::NonNull;
+use core::ptr::{NonNull, with_exposed_provenance_mut};
 
 use sidetable_shims::refcount::{
-    InlineWidth, Kind, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width,
+    InlineWidth, Kind, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width, Word,
 };
 use sidetable_shims::side_table::WeakCount;
 
@@ -11,7 +11,8 @@ use super::component;
 use super::side_table::{self, SideTableEntry};
 use crate::IS_DROP_IN;
 use crate::object::{HeapObject, word};
-use crate::sync::{Mutant, Ordering, is_weakened, memory, ordering};
+use crate::sync::cell::Value;
+use crate::sync::{Atomic, Mutant, Ordering, is_weakened, memory, ordering};
 use crate::threading::{self, Driver, Step};
 
 /// An object's counts at one moment.
@@ -105,21 +106,50 @@ pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
 /// The object's memory is there.
 #[inline(always)]
 pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<NonNull<SideTableEntry>>) {
-    // Acquire: pairs with the publishing exchange in `side_table::inflate`; what the new side table holds must be seen through the
-    // pointer (model first_weak_and_retain, mutant FollowRelaxed).
     // SAFETY: as the caller promises.
-    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::FollowRelaxed));
+    let found = unsafe { acquire(object) };
     (found, entry_of(found))
 }
 
+/// An object's word, with what the side table holds that it may name.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
+    // Acquire: pairs with the publishing exchange in `side_table::inflate`; what the new side table holds must be seen through the
+    // pointer (model first_weak_and_retain, mutant FollowRelaxed).
+    // SAFETY: as the caller promises.
+    unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::FollowRelaxed))
+}
+
+/// The side table that a header's word names.
 #[inline(always)]
 pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+    match plain_entry_of(word) {
+        None if !IS_DROP_IN && !word.is_counts() => forwarded_entry_of(word),
+        entry => entry,
+    }
+}
+
+/// [`entry_of`] in the form that most words have: for fast paths, which leave the other one to slower paths.
+#[inline(always)]
+pub(crate) fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
         Kind::SideTable(address) => {
-            let entry = core::ptr::with_exposed_provenance_mut::<SideTableEntry>(address as usize);
+            let entry = with_exposed_provenance_mut(address as usize);
             // SAFETY: such words are made from the addresses of entries alone.
             Some(unsafe { NonNull::new_unchecked(entry) })
         }
+        _ => None,
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn forwarded_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+    match word.kind() {
+        Kind::Forwarded(address) => NonNull::new(with_exposed_provenance_mut(address as usize)),
         _ => None,
     }
 }
@@ -150,7 +180,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
             match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
                 Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
                 // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
-                Err(Refusal::Component) if !IS_DROP_IN => {
+                Err(Refusal::Forwarded) if !IS_DROP_IN => {
                     // SAFETY: an object's own entry keeps the component's record.
                     return unsafe { update_component::<D, _>(entry, step, transition) };
                 }
@@ -162,7 +192,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
             Ok((old, new)) => return Ok(Moved { old: widened(old), new: widened(new), entry: None }),
             // Another thread has just made a side table: follow it (model first_weak_and_retain, mutant MoveNotRepeated).
-            Err(Refusal::SideTable) => {
+            Err(Refusal::SideTable | Refusal::Forwarded) => {
                 if is_weakened(Mutant::MoveNotRepeated) {
                     return Ok(Moved { old: SideTableWord::NEW, new: SideTableWord::NEW, entry: None });
                 }
@@ -213,40 +243,69 @@ pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step
 #[inline(always)]
 pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
     // SAFETY: as the caller promises.
-    match unsafe { look(object) } {
+    match plain_entry_of(unsafe { acquire(object) }) {
         // SAFETY: an object never loses its side table.
-        (_, Some(entry)) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
-        _ => false,
+        Some(entry) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
+        None => false,
     }
 }
 
-/// Tries to add strong references in an object's side table. `false` means that nothing was added, because there is none or for whatever
-/// other reason.
-///
-/// With threads, an addition that does not look first: a side table's word is never a pointer, and a locked instruction that a load of the
-/// same word precedes takes twice the time. What should not have been added to is seen in what was there, and taken back.
+/// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because
+/// there is none or for whatever other reason.
 ///
 /// # Safety
 /// The caller holds a strong reference, or deinit runs on this thread.
 #[inline(always)]
 pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject, step: Step, retain: Retain) -> bool {
-    if D::is_local() || retain.0 > LARGEST_BLIND_RETAIN || is_weakened(Mutant::RetainTorn) {
+    if D::is_local() || !is_small(retain) {
         // SAFETY: as the caller promises.
         return unsafe { try_in_side_table::<D, _>(object, step, retain) };
     }
     // SAFETY: as the caller promises.
-    let ((_, Some(entry)), Ok(more)) = (unsafe { look(object) }, retain.apply(SideTableWord::NEW)) else {
-        return false;
-    };
-    // SAFETY: an object never loses its side table.
-    let cell = unsafe { &side_table::get(entry).refcount };
-    // Relaxed: as for every retain.
-    let found = cell.fetch_move_by_difference(SideTableWord::NEW, more, Ordering::Relaxed);
-    let is_fine = retain.apply(found).is_ok();
-    if !is_fine {
-        cell.fetch_move_by_difference(more, SideTableWord::NEW, Ordering::Relaxed);
+    match plain_entry_of(unsafe { acquire(object) }) {
+        Some(entry) => {
+            // SAFETY: an object never loses its side table.
+            let cell = unsafe { &side_table::get(entry).refcount };
+            let is_fine = add_blindly(cell, retain);
+            if !is_fine {
+                take_back(cell, retain);
+            }
+            is_fine
+        }
+        None => false,
     }
-    is_fine
+}
+
+/// Adds strong references without a look at the word: a locked instruction that a load of the same word precedes takes twice the time. What
+/// should not have been added to is seen in what was there; `false` says so, and the caller [takes it back](take_back).
+///
+/// For words that never become the address that a [`Kind::SideTable`] word is: those in side tables, and those of frozen objects that are
+/// counted inline.
+#[inline(always)]
+pub(crate) fn add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> bool
+where
+    Word<W>: Value,
+{
+    let Ok(more) = retain.apply(Word::NEW) else { unreachable!("so few references fit beside one") };
+    // Relaxed: as for every retain.
+    retain.apply(cell.fetch_move_by_difference(Word::NEW, more, Ordering::Relaxed)).is_ok()
+}
+
+/// Takes back what [`add_blindly`] should not have added.
+#[inline(always)]
+pub(crate) fn take_back<W: Width>(cell: &Atomic<Word<W>>, retain: Retain)
+where
+    Word<W>: Value,
+{
+    if let (Ok(more), false) = (retain.apply(Word::NEW), is_weakened(Mutant::BlindRetainKept)) {
+        cell.fetch_move_by_difference(more, Word::NEW, Ordering::Relaxed);
+    }
+}
+
+/// Whether so many references may be added blindly.
+#[inline(always)]
+pub(crate) fn is_small(retain: Retain) -> bool {
+    retain.0 <= LARGEST_BLIND_RETAIN && !is_weakened(Mutant::RetainTorn)
 }
 
 /// Tries once, and without a loop, to carry out a sum on counts in a side table. `false` means that nothing was moved.

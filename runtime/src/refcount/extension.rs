@@ -121,7 +121,8 @@ unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
     }
 }
 
-/// The extension that an object's header leads to without a lock, if it has one. Not for members of frozen components, whose entries are looked up.
+/// The extension that an object's header leads to at once, if it has one. Not for members of frozen components, whose entries are looked up, nor for
+/// objects whose header names the side table as that of a frozen one's.
 ///
 /// # Safety
 /// The object's memory is there.
@@ -131,7 +132,7 @@ pub(crate) unsafe fn at_hand<'a>(object: *const HeapObject) -> Option<&'a Extens
         return None;
     }
     // SAFETY: as the caller promises.
-    let (_, entry) = unsafe { counts::look(object) };
+    let entry = counts::plain_entry_of(unsafe { counts::acquire(object) });
     // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
     unsafe { of(entry.filter(|entry| !component::is_component(*entry))?) }
 }

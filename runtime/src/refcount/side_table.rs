@@ -8,6 +8,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::extension::{self, Extension};
 use super::{component, counts, weak};
+use crate::freeze;
 use crate::heap;
 use crate::object::{HeapObject, word};
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering};
@@ -86,7 +87,7 @@ pub(crate) unsafe fn inflate(
     let new = allocate(object, weak);
     // SAFETY: nobody else knows the new entry.
     let table = unsafe { get(new) };
-    let published = RefCountWord::side_table(new.as_ptr().expose_provenance() as u64);
+    let address = new.as_ptr().expose_provenance() as u64;
     // Release: publishes the entry to those who follow the pointer, `counts::look` (model first_weak_and_retain, mutant
     // InflatePublishRelaxed). Not acquire: what was released inline before is for those who follow the pointer, too, since this exchange
     // is part of the release sequences of the exchanges before it (model releases_around_inflation).
@@ -101,13 +102,25 @@ pub(crate) unsafe fn inflate(
         if !is_weakened(Mutant::InflateForgetsCounts) {
             table.refcount.store(inherited, Ordering::Relaxed);
         }
+        // A frozen object's counts may be added to by threads that have not seen them move (model frozen_retain_and_first_weak_reference,
+        // mutant InflateForgetsFrozen).
+        let published = if is_weakened(Mutant::InflateForgetsFrozen) {
+            RefCountWord::side_table(address)
+        } else {
+            old.moved_to(address)
+        };
         let is_torn_when_unique = is_weakened(Mutant::InflateTornWhenUnique) && old == RefCountWord::NEW;
         if is_weakened(Mutant::InflateTorn) || is_torn_when_unique {
             cell.store(published, success);
             return Ok(Inflated::Now(new));
         }
         match Adaptive::exchange(cell, old, published, success, failure) {
-            Ok(()) => return Ok(Inflated::Now(new)),
+            Ok(()) => {
+                if published != RefCountWord::side_table(address) {
+                    freeze::left_for_side_table(object);
+                }
+                return Ok(Inflated::Now(new));
+            }
             Err(found) => old = found,
         }
         match (counts::entry_of(old), old.inflated(or_deiniting)) {

@@ -10,9 +10,10 @@ use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, Rel
 
 use super::{Count, One, RELEASE, RETAIN, counts};
 use crate::fatal;
+use crate::freeze;
 use crate::object::{self, HeapObject, is_ignored, word};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
-use crate::threading::{Adaptive, Driver, Local};
+use crate::threading::{Adaptive, Driver, Local, Shared};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
@@ -61,12 +62,37 @@ unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) ->
     if is_ignored(object) {
         return object;
     }
+    let retain = Retain(count.get());
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_inline::<D, _>(object, RETAIN, Retain(count.get())) } {
+    let is_done = unsafe {
+        if D::is_local() {
+            counts::try_inline::<Local, _>(object, RETAIN, retain)
+        } else if counts::is_small(retain) && freeze::is_counted_blindly(object) {
+            if counts::add_blindly(word(object), retain) {
+                return object;
+            }
+            return retain_where_it_counts::<D, _>(object, count);
+        } else {
+            counts::try_inline::<Shared, _>(object, RETAIN, retain)
+        }
+    };
+    if is_done {
         return object;
     }
     // SAFETY: as the caller promises.
     unsafe { retain_elsewhere::<D, _>(object, count) }
+}
+
+/// What was added blindly to a frozen object's word should not have been: a weak reference has given the object a side table since, say (model
+/// frozen_retain_and_first_weak_reference).
+#[cold]
+#[inline(never)]
+unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        counts::take_back(word(object), Retain(count.get()));
+        retain_slow::<D, _>(object, count)
+    }
 }
 
 #[inline(never)]
@@ -355,6 +381,6 @@ pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
             fatal::released_too_often(object)
         },
         // SAFETY: as the caller promises.
-        Refusal::Component | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
+        Refusal::Forwarded | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
     }
 }

@@ -127,7 +127,7 @@ unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     let moved = match load(table) {
         // The object was frozen, and a component has its counts (model freeze_and_weak_load).
         // SAFETY: an object's own entry keeps the component's record.
-        Err(Refusal::Component) if !IS_DROP_IN => load(unsafe { side_table::get(component::counting(entry)) }),
+        Err(Refusal::Forwarded) if !IS_DROP_IN => load(unsafe { side_table::get(component::counting(entry)) }),
         moved => moved,
     };
     match moved {

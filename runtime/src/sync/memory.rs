@@ -147,13 +147,17 @@ mod watched {
         front.leak = None;
     }
 
-    /// Says that the caller is about to use the block. Reports a block that was freed, and a free that is not ordered with the use.
+    /// Says that the caller is about to use the block. Reports a block that was freed, a free that is not ordered with the use, and an address at
+    /// which no block begins.
     ///
     /// # Safety
-    /// `block` is from [`allocate`] in this execution.
+    /// None: the address is looked up.
     pub unsafe fn touch<T>(block: *const T) {
+        let front = front(block.cast());
+        let is_block = BLOCKS.with_borrow(|blocks| blocks.iter().any(|(start, _)| start.cast() == front));
+        assert!(is_block, "a word led to an address at which there is no block");
         // SAFETY: fronts stay readable until the execution is over.
-        let front = unsafe { &*front(block.cast()) };
+        let front = unsafe { &*front };
         // SAFETY: loom has checked that no write races with this read.
         front.is_live.with(|is_live| assert!(unsafe { *is_live }, "a block was used after it was freed"));
     }

@@ -210,6 +210,14 @@ mutants! {
     AdoptRelaxed: freeze_and_retain_in_side_table,
     /// a side table is followed to a component without acquiring
     ComponentFollowRelaxed: freeze_and_weak_load,
+    /// a frozen object that is counted inline gets a side table that its word names as any object's does
+    InflateForgetsFrozen: frozen_retain_and_first_weak_reference,
+    /// a blind retain leaves what it should not have added
+    BlindRetainKept: frozen_retain_and_first_weak_reference,
+    /// an object is of its frozen class before its word says that it is frozen
+    MarkedLate: freeze_and_first_weak_reference_and_retain,
+    /// a frozen object whose counts are elsewhere is added to blindly
+    CountsElsewhereUnsaid: freeze_and_first_weak_reference_and_retain frozen_immortal_and_first_weak_reference,
     /// references between a component's members count
     InternalReferencesCounted: component_last_release,
     /// two first weak references to a member make an entry each

@@ -175,6 +175,9 @@ pub struct Immortalize;
 impl Transition for Immortalize {
     #[inline]
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if word.is_counts() { Ok(Word::IMMORTAL) } else { Err(word.refusal()) }
+        if !word.is_counts() {
+            return Err(word.refusal());
+        }
+        Ok(if word.is_frozen() { Word::FROZEN_IMMORTAL } else { Word::IMMORTAL })
     }
 }

@@ -85,7 +85,7 @@ fn refuses_what_is_not_counts<W: Width>(word: Word<W>, refusal: Refusal) {
     assert_eq!(UnownedReleaseLast(1).apply(word), Err(refusal));
     assert_eq!(Immortalize.apply(word), Err(refusal));
     assert_eq!(Freeze.apply(word), Err(refusal));
-    assert!(!word.is_frozen());
+    assert_eq!(word.is_frozen(), refusal == Refusal::Forwarded);
     assert!(!word.is_uniquely_referenced());
     assert!(!word.is_deiniting());
 }
@@ -107,20 +107,25 @@ fn words_that_are_not_counts_are_left_alone() {
         refuses_what_is_not_counts(word, Refusal::SideTable);
     }
     for address in [16, 0x7fff_ffff_fff0, 0x5555_5555_5550, 0xf_ffff_fff0, 0x7ffe_0000_0000] {
-        let word = SideTableWord::component(address);
+        let word = SideTableWord::forwarded(address);
         assert_eq!(word.bits() >> 61, 0b101);
-        refuses_what_is_not_counts(word, Refusal::Component);
+        refuses_what_is_not_counts(word, Refusal::Forwarded);
         // Blind retains that come too late change nothing that anybody reads, however many threads make them.
         for blind in [1, u64::from(LARGEST_BLIND_RETAIN), 8_000 * u64::from(LARGEST_BLIND_RETAIN)] {
             let hurt = SideTableWord::from_bits(word.bits() + (blind << 33));
-            assert_eq!(hurt.kind(), Kind::Component(address));
-            refuses_what_is_not_counts(hurt, Refusal::Component);
+            assert_eq!(hurt.kind(), Kind::Forwarded(address));
+            refuses_what_is_not_counts(hurt, Refusal::Forwarded);
         }
     }
-    refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Component);
+    let hurt =
+        SideTableWord::from_bits(SideTableWord::FROZEN_IMMORTAL.bits() + (u64::from(LARGEST_BLIND_RETAIN) << 33));
+    assert!(hurt.kind() == Kind::Immortal && hurt.is_frozen());
+    let moved = SideTableWord::forwarded(0x7fff_fff0);
+    assert_eq!(hurt.moved_to(0x7fff_fff0).bits() - (u64::from(LARGEST_BLIND_RETAIN) << 33), moved.bits());
+    refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Forwarded);
     refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
     refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
-    refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Component);
+    refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Forwarded);
 }
 
 #[test]
@@ -130,6 +135,7 @@ fn the_words_of_the_abi() {
     assert_eq!(SideTableWord::IMMORTAL.bits(), 0x8000_0004_ffff_ffff);
     assert_eq!(Word::<Narrow>::NEW.bits(), 0x3);
     assert_eq!(Immortalize.apply(SideTableWord::NEW), Ok(SideTableWord::IMMORTAL));
+    assert!(!SideTableWord::IMMORTAL.is_frozen());
     // Any word whose low half is all ones and whose top bit is set is immortal, whatever the strong count says.
     assert_eq!(SideTableWord::from_bits(0xc000_0000_ffff_ffff).kind(), Kind::Immortal);
 }
@@ -155,6 +161,12 @@ fn a_frozen_word_counts_and_is_never_unique() {
             assert!(frozen.is_frozen() && !frozen.is_uniquely_referenced());
             assert_eq!(Freeze.apply(frozen), Ok(frozen), "freezing again is nothing");
             assert!(frozen.inflated(true).expect("counts").is_frozen(), "also in a side table");
+            assert_eq!(model.word::<W>().moved_to(0x7fff_fff0).kind(), Kind::SideTable(0x7fff_fff0));
+            let moved = frozen.moved_to(0x7fff_fff0);
+            assert_eq!(moved.is_frozen(), W::BITS == 64, "where others may add to it blindly");
+            let immortal = Immortalize.apply(frozen).expect("counts");
+            assert_eq!((immortal.kind(), immortal.is_frozen()), (Kind::Immortal, true));
+            assert_eq!(immortal.moved_to(0x7fff_fff0), moved);
             if !model.is_deiniting {
                 assert_eq!(Word::<W>::frozen(model.strong, model.unowned), Ok(frozen));
             }
