@@ -86,9 +86,9 @@ pub(crate) unsafe fn counting(entry: NonNull<SideTableEntry>) -> NonNull<SideTab
 /// # Safety
 /// The object's memory is there.
 pub(crate) unsafe fn of_object(object: *const HeapObject) -> Option<NonNull<Component>> {
-    // SAFETY: as the caller promises; an object never loses its counts.
+    // SAFETY: as the caller promises; an object never loses its counts. A component's members name it as objects name their side tables.
     unsafe {
-        let (_, entry) = counts::look(object);
+        let entry = counts::plain_entry_of(counts::acquire(object));
         entry.filter(|entry| is_component(*entry)).map(NonNull::cast)
     }
 }
