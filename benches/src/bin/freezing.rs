@@ -1,37 +1,22 @@
 //! Freezing, measured: the page, the picture and the data.
 
-use std::fs;
-use std::io::{Write as _, stderr, stdout};
-use std::path::PathBuf;
-use std::process::Command;
+use std::io::{Write as _, stderr};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use clap::Parser;
 use serde::de::DeserializeOwned;
 use sidetable_benches::freezing::graph::Shape;
 use sidetable_benches::freezing::speed::{self, Life, Point};
 use sidetable_benches::freezing::{Report, chart, page};
+use sidetable_benches::report::due;
 use sidetable_benches::report::machine::{self, Machine};
-use sidetable_benches::report::put;
+use sidetable_benches::report::output::{self, Output};
 
 /// Measures freezing: graphs of five shapes and many sizes, and counting what is frozen
 #[derive(Parser)]
 struct Arguments {
-    /// Where to write the JSON.
-    #[arg(long, value_name = "DIR", default_value = "target/report")]
-    data: PathBuf,
-
-    /// Where to write the page and the chart.
-    #[arg(long, value_name = "DIR", default_value = "docs")]
-    pages: PathBuf,
-
-    /// Does a little of everything, once, and writes beside the JSON.
-    #[arg(long)]
-    check: bool,
-
-    /// Draws the page and the chart anew from this freezing.json, and measures nothing.
-    #[arg(long, value_name = "JSON", conflicts_with = "check")]
-    from: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 
     /// Lives the life of one graph in this very process, and prints JSON.
     #[arg(long, hide = true, requires = "objects")]
@@ -54,42 +39,22 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let rounds = arguments.rounds.unwrap_or(1);
     if let (Some(shape), Some(objects)) = (arguments.shape, arguments.objects) {
-        let life = speed::live(shape, objects)?;
-        return serde_json::to_writer(stdout().lock(), &life).context("cannot print the results");
+        return output::print(&speed::live(shape, objects)?);
     }
     if let Some(threads) = arguments.threads {
         let counting = speed::counting(threads > 1, rounds, if rounds > 1 { 2_000_000 } else { 1000 })?;
-        return serde_json::to_writer(stdout().lock(), &counting).context("cannot print the results");
+        return output::print(&counting);
     }
-    let report: Report = match &arguments.from {
-        Some(path) => {
-            serde_json::from_slice(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)
-                .with_context(|| format!("{} is no report", path.display()))?
-        }
-        None => measure(arguments.check)?,
-    };
-    let pages = if arguments.check { &arguments.data } else { &arguments.pages };
-    put(&arguments.data, "freezing.json", &(serde_json::to_string_pretty(&report)? + "\n"))?;
-    put(pages, "freezing-speed.md", &page::page(&report))?;
-    put(pages, "freezing-speed.svg", &chart::draw(&report))?;
-    for due in report.due() {
-        println!(
-            "{}: {}, {} where {} is due",
-            if due.is_met { "met" } else { "missed" },
-            due.what,
-            due.measured,
-            due.bound
-        );
-    }
+    let report: Report = arguments.output.report(|| measure(arguments.output.check))?;
+    let pages = [("freezing-speed.md", page::page(&report)), ("freezing-speed.svg", chart::draw(&report))];
+    arguments.output.write("freezing.json", &report, &pages)?;
+    due::print(&report.due());
     Ok(())
 }
 
 /// Measures in a process of its own, whose heap is new.
 fn in_a_process<T: DeserializeOwned>(words: &[&str]) -> Result<T> {
-    let program = std::env::current_exe().context("this program has no path")?;
-    let output = Command::new(program).args(words).output().context("cannot start a measuring process")?;
-    ensure!(output.status.success(), "measuring failed: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).context("a measuring process printed something else")
+    output::measured_by(output::this_program()?.args(words))
 }
 
 fn measure(is_check: bool) -> Result<Report> {

@@ -1,7 +1,6 @@
 //! Measures sidetable beside its peers and writes what it finds as JSON, as a page and as a chart.
 
 use std::env;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +10,9 @@ use sidetable_benches::measure::{self, Settings};
 use sidetable_benches::peers::{cpp, swift};
 use sidetable_benches::report::environment::Environment;
 use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::output::{self, put, read};
 use sidetable_benches::report::results::{ChildOutput, Report};
-use sidetable_benches::report::{chart, markdown, put, targets};
+use sidetable_benches::report::{chart, markdown, targets};
 use sidetable_benches::{Mode, threads};
 
 /// Measures sidetable beside its peers.
@@ -47,9 +47,7 @@ fn main() -> Result<()> {
     }
     let report = match &arguments.from {
         Some(path) => {
-            let json = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-            let mut report: Report =
-                serde_json::from_slice(&json).with_context(|| format!("{} is no report", path.display()))?;
+            let mut report: Report = read(path)?;
             report.targets = targets::judge(&report.modes);
             report
         }
@@ -63,8 +61,8 @@ fn measure_here(mode: Mode, settings: Settings, swift_library: Option<&Path>) ->
         swift::load(library)?;
     }
     let results = measure::mode(mode, settings)?;
-    let output = ChildOutput { glibc: machine::glibc(), boost: cpp::boost_version(), results };
-    serde_json::to_writer(std::io::stdout().lock(), &output).context("cannot print the results")
+    let measured = ChildOutput { glibc: machine::glibc(), boost: cpp::boost_version(), results };
+    output::print(&measured)
 }
 
 fn measure_everything(settings: Settings, quick: bool) -> Result<Report> {

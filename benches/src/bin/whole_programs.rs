@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use sidetable_benches::report::due;
 use sidetable_benches::report::machine::{self, Machine};
-use sidetable_benches::report::put;
+use sidetable_benches::report::output::{put, read};
 use sidetable_benches::stats::Summary;
 use sidetable_benches::whole::results::{Report, Results, Side};
 use sidetable_benches::whole::run::{self, Sample};
@@ -53,19 +54,13 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let report = match &arguments.from {
-        Some(path) => {
-            let json = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-            serde_json::from_slice(&json).with_context(|| format!("{} is no report", path.display()))?
-        }
+        Some(path) => read(path)?,
         None => measure_all(&arguments)?,
     };
     put(&arguments.data, "swift.json", &(serde_json::to_string_pretty(&report)? + "\n"))?;
     put(&arguments.pages, "swift-speed.md", &page::page(&report))?;
     put(&arguments.pages, "swift-speed.svg", &chart::draw(&report))?;
-    for due in report.due() {
-        let verdict = if due.is_met { "met" } else { "missed" };
-        println!("{verdict}: {}, {} where {} is due", due.what, due.measured, due.bound);
-    }
+    due::print(&report.due());
     Ok(())
 }
 

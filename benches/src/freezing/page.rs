@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::Report;
+use crate::report::due;
 use crate::stats::Summary;
 
 /// The whole page.
@@ -10,16 +11,12 @@ pub fn page(report: &Report) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask freeze-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Freezing: speed and size\n\n![Freezing and ending, against size](freezing-speed.svg)\n\n\
-         glibc {}, {}, {}. The command: `cargo xtask freeze-report`. What freezing is: [freezing.md](freezing.md).\n\n\
-         ## What must hold\n\n| | due | measured | |\n|---|---|---|---|\n",
+         glibc {}, {}, {}. The command: `cargo xtask freeze-report`. What freezing is: [freezing.md](freezing.md).\n\n",
         report.glibc,
         report.machine.line(),
         report.date,
     );
-    for due in report.due() {
-        let verdict = if due.is_met { "met" } else { "**missed**" };
-        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
-    }
+    page += &due::section(&report.due());
     page += "\nCounting one object over and over, compiled into the loop: a frozen object in no cycle keeps its counts in its header. With several \
              threads a retain adds to them without a look, as to a side table's, and no pointer is followed; a release exchanges them, as a side \
              table's. Two timings of the same instructions differ by a few hundredths.\n\n\

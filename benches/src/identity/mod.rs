@@ -14,8 +14,8 @@ pub mod page;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::due::Due;
 use crate::report::machine::Machine;
-use crate::types::Due;
 use comparison::{Comparison, MAP, OURS, SET};
 
 /// Everything measured in one run.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::comparison::OURS;
 use super::{Report, native};
+use crate::report::due;
 use crate::stats::Summary;
 
 /// Where the guide's table begins and ends.
@@ -16,17 +17,13 @@ pub fn page(report: &Report) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask identity-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Identity: speed and size\n\n![Six ways to keep one wrapper an object](identity.svg)\n\n\
-         Node {}, V8 {}, {}, {}. The command: `cargo xtask identity-report`. [identity.md](identity.md) says what is compared.\n\n\
-         ## What must hold\n\n| | due | measured | |\n|---|---|---|---|\n",
+         Node {}, V8 {}, {}, {}. The command: `cargo xtask identity-report`. [identity.md](identity.md) says what is compared.\n\n",
         compared.machine.node.trim_start_matches('v'),
         compared.machine.v8,
         report.machine.line(),
         report.date,
     );
-    for due in report.due() {
-        let verdict = if due.is_met == Some(true) { "met" } else { "**missed**" };
-        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
-    }
+    page += &due::section(&report.due());
     page += "\n## One scenario at a time\n\nNanoseconds an iteration, until the end of the job: medians with quartiles. Every run has an \
              instance of its own, warmed up by the same job untimed and a collection; strategies take turns.\n";
     for n in compared.sizes() {

@@ -4,28 +4,18 @@
 //! |---|---|
 //! | [`results`] | the measurements, as JSON |
 //! | [`environment`] | where to measure: here, or in a Debian root that has Swift |
+//! | [`due`] | what must hold of the other reports |
+//! | [`output`] | what programs that measure are asked for, and what they leave |
 //! | [`machine`] | what it was measured on |
 //! | [`targets`] | what must be reached, and whether it was |
 //! | [`markdown`] | the page |
 //! | [`chart`] | the picture |
 
 pub mod chart;
+pub mod due;
 pub mod environment;
 pub mod machine;
 pub mod markdown;
+pub mod output;
 pub mod results;
 pub mod targets;
-
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context, Result};
-
-/// Writes a file, and says so.
-pub fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let path = folder.join(file);
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    eprintln!("wrote {}", path.display());
-    Ok(())
-}

@@ -14,6 +14,7 @@ pub mod speed;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::due::Due;
 use crate::report::machine::Machine;
 
 /// Everything measured in one run.
@@ -29,18 +30,6 @@ pub struct Report {
     pub speed: speed::Results,
     /// Deep types, mode by mode and depth by depth.
     pub deep: Vec<deep::Point>,
-}
-
-/// What must hold, and whether it does.
-pub struct Due {
-    /// Of what.
-    pub what: String,
-    /// The bound.
-    pub bound: String,
-    /// What was found.
-    pub measured: String,
-    /// Whether it holds; `None` where there was nothing to compare with.
-    pub is_met: Option<bool>,
 }
 
 impl Report {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::deep::Mode;
 use super::{Report, speed};
+use crate::report::due;
 use crate::stats::Summary;
 
 /// The whole page.
@@ -16,20 +17,12 @@ pub fn page(report: &Report) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask metadata-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Types: speed and size\n\n![What a deep type costs](metadata-speed.svg)\n\n\
-         {swift}, glibc {}, {}, {}. The command: `cargo xtask metadata-report`.\n\n## What must hold\n\n\
-         | | due | measured | |\n|---|---|---|---|\n",
+         {swift}, glibc {}, {}, {}. The command: `cargo xtask metadata-report`.\n\n",
         report.speed.glibc,
         machine.line(),
         report.date,
     );
-    for due in report.due() {
-        let verdict = match due.is_met {
-            Some(true) => "met",
-            Some(false) => "**missed**",
-            None => "not compared",
-        };
-        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
-    }
+    page += &due::section(&report.due());
     page += "\n## Operations\n\nBoth runtimes are in one process and are called through function pointers, in turns. Medians in \
              nanoseconds, with quartiles. New types are made of the last new one, so each is new. Three arguments are three types here \
              and two types and a conformance there. We keep the types that were asked for by name by their names; Swift \

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::RUNS_WITH_THREADS;
 use super::results::{Report, Results, Side};
+use crate::report::due;
 
 /// The whole page.
 pub fn page(report: &Report) -> String {
@@ -15,8 +16,7 @@ pub fn page(report: &Report) -> String {
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each, and {} times with threads, whose \
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
-         Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n## What must hold\n\n\
-         | | due | measured | |\n|---|---|---|---|\n",
+         Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n",
         report.runs,
         RUNS_WITH_THREADS * report.runs,
         report.swift,
@@ -24,10 +24,7 @@ pub fn page(report: &Report) -> String {
         machine.line(),
         report.date,
     );
-    for due in report.due() {
-        let verdict = if due.is_met { "met" } else { "**missed**" };
-        writeln!(page, "| {} | {} | {} | {verdict} |", due.what, due.bound, due.measured).expect("strings grow");
-    }
+    page += &due::section(&report.due());
     page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
              only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
              smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n";
