@@ -5,6 +5,7 @@ use core::fmt;
 use sidetable_shims::types::State;
 
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
+use crate::threading::{self, Shared, Step};
 
 /// A record's state. The word holds a stage and two bits.
 pub struct Progress {
@@ -73,9 +74,8 @@ impl Progress {
     /// Makes the calling thread the one that works on the record, unless there is one.
     pub fn claim(&self) -> bool {
         // Relaxed: what the one who gave up before wrote is acquired with the state, which is read next (model request_taken_over).
-        self.change(Ordering::Relaxed, |word| {
-            (word & CLAIMED == 0 || is_weakened(Mutant::ClaimIgnored)).then_some(word | CLAIMED)
-        })
+        let may_claim = |word| word & CLAIMED == 0 || is_weakened(Mutant::ClaimIgnored);
+        self.change(Step::relaxed(Mutant::ClaimTorn), |word| may_claim(word).then_some(word | CLAIMED)).is_some()
     }
 
     /// Says that the record has got so far; the calling thread has claimed it, or has seen everything that this says.
@@ -97,37 +97,27 @@ impl Progress {
     pub fn wait(&self, state: State) {
         let must_wait = || {
             // Relaxed: the caller reads the state again.
-            self.change(Ordering::Relaxed, |word| {
+            self.change(Step::relaxed(Mutant::AwaitTorn), |word| {
                 let goes_on = word & CLAIMED != 0 && word & stage::MASK < stage_of(state);
                 goes_on.then_some(word | AWAITED)
             })
+            .is_some()
         };
         park::wait_while(self.address(), must_wait);
     }
 
     fn move_on(&self, next: impl Fn(u32) -> u32) {
-        let mut was_awaited = false;
         // Release: pairs with the acquire loads of states (model concurrent_first_requests, mutant StateRelaxed).
-        self.change(ordering(Ordering::Release, Mutant::StateRelaxed), |word| {
-            was_awaited = word & AWAITED != 0;
-            Some(next(word) & !AWAITED)
-        });
-        if was_awaited && !is_weakened(Mutant::StateWakesNobody) {
+        let step = Step::release(Mutant::StateRelaxed, Mutant::StateTorn);
+        let found = self.change(step, |word| Some(next(word) & !AWAITED));
+        if found.is_some_and(|word| word & AWAITED != 0) && !is_weakened(Mutant::StateWakesNobody) {
             park::wake_all(self.address());
         }
     }
 
-    /// Moves the word, unless `next` refuses: whether it did.
-    fn change(&self, order: Ordering, mut next: impl FnMut(u32) -> Option<u32>) -> bool {
-        // Relaxed: an old value fails the exchange.
-        let mut word = self.word.load(Ordering::Relaxed);
-        while let Some(new) = next(word) {
-            match self.word.compare_exchange(word, new, order, Ordering::Relaxed) {
-                Ok(()) => return true,
-                Err(found) => word = found,
-            }
-        }
-        false
+    /// Moves the word, unless `next` refuses: what it was.
+    fn change(&self, step: Step, next: impl Fn(u32) -> Option<u32>) -> Option<u32> {
+        threading::update::<Shared, _, _>(&self.word, step, |word| next(word).ok_or(())).ok().map(|(found, _)| found)
     }
 
     fn address(&self) -> *const () {

@@ -156,6 +156,12 @@ mutants! {
     StateRelaxed: concurrent_first_requests,
     /// two threads may work on one record
     ClaimIgnored: concurrent_first_requests,
+    /// a thread claims a record by a load and a store
+    ClaimTorn: request_taken_over,
+    /// who waits for a record says so by a load and a store
+    AwaitTorn: concurrent_first_requests,
+    /// a record gets further by a load and a store
+    StateTorn: concurrent_first_requests,
     /// nobody waits for a record that another thread works on
     StateNotAwaited: concurrent_first_requests,
     /// a record that gets further wakes nobody
