@@ -124,6 +124,8 @@ pub struct Freezing {
     pub frozen: *const ClassMetadata,
     /// Strong fields that the frozen class has, superclasses' among them, in order of offset.
     pub strong: &'static [FreezingField],
+    /// Whether the frozen class allows null in all of these.
+    pub allows_nulls: bool,
     /// Weak and unowned fields that it has.
     pub others: &'static [FreezingField],
     /// Fields that it has not: their references are given up.

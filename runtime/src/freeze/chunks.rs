@@ -11,11 +11,15 @@ use crate::platform;
 pub struct Chunks<T, const FIRST: usize> {
     /// All but the last are full; their lengths say nothing.
     chunks: Vec<Vec<T>>,
-    /// The room in the last one.
+    /// The room in the last one: what is in memory, and all.
     next: *mut T,
     end: *mut T,
+    limit: *mut T,
     count: usize,
 }
+
+/// Bytes of a chunk that are put into memory together: less work for the kernel than page by page.
+const TOGETHER: usize = 128 * 1024;
 
 /// The chunk that has a value, and where in the chunk it is.
 #[inline(always)]
@@ -29,7 +33,8 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
     /// None yet, and no memory.
     pub const fn new() -> Self {
         const { assert!(FIRST.is_power_of_two() && !core::mem::needs_drop::<T>()) };
-        Self { chunks: Vec::new(), next: ptr::null_mut(), end: ptr::null_mut(), count: 0 }
+        let none = ptr::null_mut();
+        Self { chunks: Vec::new(), next: none, end: none, limit: none, count: 0 }
     }
 
     /// How many there are.
@@ -42,7 +47,7 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
     #[inline]
     pub fn push(&mut self, value: T) -> NonNull<T> {
         if self.next == self.end {
-            self.add_chunk();
+            self.make_room();
         }
         let place = self.next;
         self.count += 1;
@@ -56,11 +61,20 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
 
     #[cold]
     #[inline(never)]
+    fn make_room(&mut self) {
+        if self.end == self.limit {
+            self.add_chunk();
+        }
+        let together = (self.limit.addr() - self.next.addr()).min(TOGETHER) / size_of::<T>();
+        self.end = self.next.wrapping_add(together);
+        platform::populate(self.next.cast(), together * size_of::<T>());
+    }
+
     fn add_chunk(&mut self) {
         let size = FIRST << self.chunks.len();
         let mut chunk: Vec<T> = Vec::with_capacity(size);
         self.next = chunk.as_mut_ptr();
-        self.end = self.next.wrapping_add(size);
+        self.limit = self.next.wrapping_add(size);
         platform::use_large_pages(self.next.cast(), size * size_of::<T>());
         self.chunks.push(chunk);
     }

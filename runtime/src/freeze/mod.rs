@@ -37,7 +37,7 @@ use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
 use crate::sync::filter::AddressFilter;
 use crate::sync::lock::Guarded;
 use crate::sync::{Mutant, Ordering, is_weakened, memory, shared};
-use crate::threading::{Adaptive, Driver};
+use crate::threading::{Adaptive, Driver, Local, Shared};
 use crate::{fatal, foreign, platform};
 use walk::{Classes, Found, Held};
 
@@ -85,7 +85,16 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
     let frozen = {
         let guard = FREEZING.lock();
         // SAFETY: as the caller promises; other freezes wait.
-        let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(found, &mut held)) };
+        let frozen = unsafe {
+            walk::walk(root, target, &mut held).map(|found| {
+                // Only this thread could start a second one meanwhile, and what follows calls nobody.
+                if Adaptive::is_local() {
+                    commit::<Local>(found, &mut held)
+                } else {
+                    commit::<Shared>(found, &mut held)
+                }
+            })
+        };
         drop(guard);
         frozen.map_err(|error| *error)
     };
@@ -98,7 +107,7 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
 ///
 /// # Safety
 /// As for [`freeze`].
-unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
+unsafe fn commit<D: Driver>(mut found: Found, held: &mut Held) -> Report {
     let mut report =
         Report { working_bytes: found.working_bytes(), objects: found.count() as u64, ..Report::default() };
     let mut classes = Classes::new();
@@ -110,13 +119,13 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
             // Before the object is of the frozen class: from then on others may add to its word blindly (model
             // freeze_and_first_weak_reference_and_retain, mutants MarkedLate and CountsElsewhereUnsaid).
             let is_marked_late = is_single && is_weakened(Mutant::MarkedLate);
-            let is_counted_inline = is_marked_late || is_single && mark(object);
+            let is_counted_inline = is_marked_late || is_single && mark::<D>(object);
             if !is_counted_inline && !is_weakened(Mutant::CountsElsewhereUnsaid) {
                 COUNTED_ELSEWHERE.add(object.addr());
             }
             set_isa(object, freezing.frozen);
             if is_marked_late {
-                mark(object);
+                mark::<D>(object);
             }
         }
     };
@@ -154,16 +163,14 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
 /// # Safety
 /// As for [`freeze`].
 #[inline]
-unsafe fn mark(object: *mut HeapObject) -> bool {
+unsafe fn mark<D: Driver>(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
-    if Adaptive::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed)
-        .is_ok()
-    {
+    if D::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed).is_ok() {
         return true;
     }
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<Adaptive, _>(object, FREEZE, Freeze) } {
+    match unsafe { counts::update::<D, _>(object, FREEZE, Freeze) } {
         Ok(moved) => moved.entry.is_none(),
         Err(Refusal::Immortal) => false,
         Err(refusal) => {

@@ -277,7 +277,9 @@ unsafe fn link(pair: Pair) {
     }
     // Classes are never freed, and neither is this.
     let [strong, others, dropped] = [strong, others, dropped].map(|fields| &*fields.leak());
-    let freezing: *const Freezing = Box::leak(Box::new(Freezing { freezable, frozen, strong, others, dropped }));
+    let allows_nulls = strong.iter().all(|field| field.is_nullable);
+    let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped };
+    let freezing: *const Freezing = Box::leak(Box::new(freezing));
     // SAFETY: `define` made both records, in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.
     unsafe {

@@ -95,6 +95,23 @@ pub fn use_large_pages(block: *mut u8, size: usize) {
     let _ = (block, size);
 }
 
+/// Asks for the pages of a part of a block to be in memory when they are written for the first time, where there are enough of them; its last one,
+/// which it may share with the next part, left out.
+pub fn populate(part: *mut u8, size: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        const PAGE: usize = 1 << 12;
+        let begin = part.addr() & !(PAGE - 1);
+        let end = (part.addr() + size) & !(PAGE - 1);
+        if end.saturating_sub(begin) >= 16 * PAGE {
+            // SAFETY: advice changes nothing that the program can see, and a refusal, by a kernel before 5.14 say, leaves things as they were.
+            unsafe { libc::madvise(part.with_addr(begin).cast(), end - begin, libc::MADV_POPULATE_WRITE) };
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (part, size);
+}
+
 /// Gives a block back.
 ///
 /// # Safety

@@ -133,3 +133,6 @@ pub fn die(line: &[u8]) -> ! {
 
 /// There are no pages to choose.
 pub fn use_large_pages(_block: *mut u8, _size: usize) {}
+
+/// All memory is there.
+pub fn populate(_part: *mut u8, _size: usize) {}

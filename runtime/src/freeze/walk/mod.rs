@@ -48,7 +48,7 @@ pub struct Node {
 struct Fields {
     /// The first, with [`MORE`] if there are others behind, and [`SHARED`] if the object is.
     first: u32,
-    /// Those that are still to be followed, a bit each.
+    /// Those that are still to be followed, a bit each: the first field's is the highest.
     pending: u32,
 }
 
@@ -307,8 +307,9 @@ impl Walk<'_> {
                 *fields = unsafe { self.look_at(object, freezing, fields.first() + TURN, fields.are_of_shared()) };
                 continue;
             }
-            let field = &freezing.strong[(fields.first() + fields.pending.trailing_zeros()) as usize];
-            fields.pending &= fields.pending - 1;
+            let next = fields.pending.leading_zeros();
+            let field = &freezing.strong[(fields.first() + next) as usize];
+            fields.pending &= u32::MAX >> 1 >> next;
             // SAFETY: the object is kept, and the field lies inside it; such a field holds a pointer.
             let referent: *mut HeapObject = unsafe { *place_of(object, field).cast() };
             if referent.is_null() {
@@ -349,18 +350,32 @@ impl Walk<'_> {
     ) -> Fields {
         let rest = freezing.strong.get(first as usize..).unwrap_or_default();
         let fields = &rest[..rest.len().min(TURN as usize)];
-        let mut pending = 0;
-        for field in fields {
-            // SAFETY: the field lies inside the object, and holds a pointer. An address that is none does a prefetch no harm.
-            let referent: *const HeapObject = unsafe { *place_of(object, field).cast() };
-            if !is_shared || self.index.known(referent.addr()).is_none() {
+        // SAFETY: the field lies inside the object, and holds a pointer.
+        let referent_of = |field| -> *const HeapObject { unsafe { *place_of(object, field).cast() } };
+        let pending = if is_shared {
+            pending(fields, |field| {
+                let referent = referent_of(field);
+                if self.index.known(referent.addr()).is_none() {
+                    platform::prefetch(referent.cast());
+                }
+                is_followed(referent, field)
+            })
+        } else {
+            let asked_for = |field| {
+                let referent = referent_of(field);
+                // An address that is none does a prefetch no harm.
                 platform::prefetch(referent.cast());
+                referent
+            };
+            if freezing.allows_nulls {
+                pending(fields, |field| !is_ignored(asked_for(field)))
+            } else {
+                pending(fields, |field| is_followed(asked_for(field), field))
             }
-            pending = pending >> 1 | u32::from(is_followed(referent, field)) << (TURN - 1);
-        }
+        };
         let more = if rest.len() > TURN as usize { MORE } else { 0 };
         let shared = if is_shared { SHARED } else { 0 };
-        Fields { first: first | more | shared, pending: pending.checked_shr(TURN - fields.len() as u32).unwrap_or(0) }
+        Fields { first: first | more | shared, pending }
     }
 
     /// A strong reference from one node to another that is known.
@@ -533,6 +548,13 @@ impl Walk<'_> {
         self.open.truncate(start);
         self.found.cycles.push((self.found.cyclic.len(), internal));
     }
+}
+
+/// At most [`TURN`] fields, as the bits of [`Fields::pending`].
+#[inline(always)]
+fn pending(fields: &'static [FreezingField], is_followed: impl Fn(&'static FreezingField) -> bool) -> u32 {
+    let pending = fields.iter().fold(0, |pending, field| pending << 1 | u32::from(is_followed(field)));
+    pending.checked_shl(TURN - fields.len() as u32).unwrap_or(0)
 }
 
 /// Whether the walk follows a reference: to an object, or null where that must not be. Without branches: which fields are null follows no rule
