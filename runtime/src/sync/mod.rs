@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
-//! | [`filter`] | a guess whether an address is in a set |
+//! | `filter` | whether an address may be in a set, for one load |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
 //! | [`lock`] | locks: one that `fork` can hold, for the slabs, and one that models explore |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
