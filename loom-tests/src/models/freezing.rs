@@ -164,6 +164,12 @@ fn frozen(strong: u32) -> Object {
     object
 }
 
+/// The object's word names its side table, and says nothing else.
+fn assert_names_side_table(object: Object, named: fn(u64) -> RefCountWord) {
+    let state = object.state();
+    assert_eq!(state.word, named(state.side_table as u64).wide(), "what was added blindly is taken back");
+}
+
 /// A frozen object gets its side table while another thread counts it, without a look at its word.
 fn frozen_retain_and_first_weak_reference() {
     let object = frozen(2);
@@ -171,12 +177,7 @@ fn frozen_retain_and_first_weak_reference() {
     let variable = Variable::to(object);
     join(other);
     object.assert_counts(1, 1, 2);
-    let state = object.state();
-    assert_eq!(
-        state.word,
-        RefCountWord::forwarded(state.side_table as u64).wide(),
-        "what was added blindly is taken back"
-    );
+    assert_names_side_table(object, RefCountWord::forwarded);
     object.release();
     variable.assert_gone();
     variable.destroy();
@@ -224,8 +225,7 @@ fn first_weak_reference_to_an_immortal(object: Object, before: fn(Object), named
     let variable = Variable::to(object);
     assert_eq!(variable.load(), Some(object));
     join(other);
-    let state = object.state();
-    assert_eq!(state.word, named(state.side_table as u64).wide(), "what was added blindly is taken back");
+    assert_names_side_table(object, named);
     let last = variable.of_what_is_never_freed();
     object.forget();
     variable.destroy();
