@@ -6,14 +6,14 @@
 //! through whichever member, finds the member's frozen class and with it the end of the component. (Counting by component follows
 //! Parkinson, Clebsch and Wrigstad, "Reference Counting Deeply Immutable Data Structures with Cycles", ISMM 2024.)
 //!
-//! What belongs to one member alone, weak references, identity and associated objects, needs an entry of the member's own: its word is the
-//! component's address ([`Kind::Forwarded`]), and it keeps the component's record, though not the component, by a weak reference.
+//! What belongs to one member alone, weak references, identity and associated objects, needs an entry of the member's own: its word is
+//! the component's address ([`SideTableWord::forwarded`]), and it keeps the component's record, though not the component, by a weak reference.
 
 use core::cell::UnsafeCell;
 use core::ptr::{self, NonNull};
 use std::collections::BTreeMap;
 
-use sidetable_shims::refcount::{Kind, RefCountWord, Refusal, Release, Retain, SideTableWord, Transition};
+use sidetable_shims::refcount::{RefCountWord, Refusal, Release, Retain, SideTableWord, Transition};
 use sidetable_shims::side_table::WeakCount;
 
 use super::side_table::{self, SideTableEntry};
@@ -58,15 +58,6 @@ pub(crate) unsafe fn is_component(entry: NonNull<SideTableEntry>) -> bool {
     !IS_DROP_IN && ptr::eq(unsafe { side_table::get(entry) }.object, entry.as_ptr().cast())
 }
 
-/// The component that has the counts, where an entry's word says so.
-#[inline(always)]
-pub(crate) fn of_word(word: SideTableWord) -> Option<NonNull<SideTableEntry>> {
-    match word.kind() {
-        Kind::Forwarded(address) if !IS_DROP_IN => NonNull::new(ptr::with_exposed_provenance_mut(address as usize)),
-        _ => None,
-    }
-}
-
 /// The entry that has the counts: this one, or the component's.
 ///
 /// # Safety
@@ -78,7 +69,7 @@ pub(crate) unsafe fn counting(entry: NonNull<SideTableEntry>) -> NonNull<SideTab
     let order = ordering(Ordering::Acquire, Mutant::ComponentFollowRelaxed);
     // SAFETY: as the caller promises.
     let found = unsafe { side_table::get(entry) }.refcount.load(order);
-    of_word(found).unwrap_or(entry)
+    counts::forwarded_to(found).unwrap_or(entry)
 }
 
 /// The component of a member, where its header points at one.
@@ -87,10 +78,7 @@ pub(crate) unsafe fn counting(entry: NonNull<SideTableEntry>) -> NonNull<SideTab
 /// The object's memory is there.
 pub(crate) unsafe fn of_object(object: *const HeapObject) -> Option<NonNull<Component>> {
     // SAFETY: as the caller promises; an object never loses its counts. A component's members name it as objects name their side tables.
-    unsafe {
-        let entry = counts::plain_entry_of(counts::acquire(object));
-        entry.filter(|entry| is_component(*entry)).map(NonNull::cast)
-    }
+    unsafe { counts::look_fast(object).filter(|entry| is_component(*entry)).map(NonNull::cast) }
 }
 
 /// A component's record, as a reference.
@@ -183,7 +171,7 @@ pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) -> bool {
             return true;
         }
         // Relaxed: who frees an entry has acquired what all others did.
-        if let Some(component) = of_word(side_table::get(entry).refcount.load(Ordering::Relaxed)) {
+        if let Some(component) = counts::forwarded_to(side_table::get(entry).refcount.load(Ordering::Relaxed)) {
             extension::forget_component();
             weak::release(component);
         }

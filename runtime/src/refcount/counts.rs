@@ -87,7 +87,7 @@ pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
     let side_table = unsafe { side_table::get(entry) };
     // Acquire: as in `component::counting`.
     let found = side_table.refcount.load(ordering(Ordering::Acquire, Mutant::ComponentFollowRelaxed));
-    let counts = match component::of_word(found) {
+    let counts = match forwarded_to(found) {
         // SAFETY: an entry whose counts are a component's keeps the component's record.
         Some(component) => unsafe { side_table::get(component) }.refcount.load(Ordering::Relaxed),
         None => found,
@@ -111,12 +111,20 @@ pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<No
     (found, entry_of(found))
 }
 
-/// An object's word, with what the side table holds that it may name.
+/// [`look`] for fast paths: the side table in the form of word that most objects have, frozen or not. The other one is left to slower paths.
 ///
 /// # Safety
 /// The object's memory is there.
 #[inline(always)]
-pub(crate) unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
+pub(crate) unsafe fn look_fast(object: *const HeapObject) -> Option<NonNull<SideTableEntry>> {
+    // SAFETY: as the caller promises.
+    plain_entry_of(unsafe { acquire(object) })
+}
+
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
     // Acquire: pairs with the publishing exchange in `side_table::inflate`; what the new side table holds must be seen through the
     // pointer (model first_weak_and_retain, mutant FollowRelaxed).
     // SAFETY: as the caller promises.
@@ -127,14 +135,13 @@ pub(crate) unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
 #[inline(always)]
 pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
     match plain_entry_of(word) {
-        None if !IS_DROP_IN && !word.is_counts() => forwarded_entry_of(word),
+        None if !IS_DROP_IN && !word.is_counts() => other_entry_of(word),
         entry => entry,
     }
 }
 
-/// [`entry_of`] in the form that most words have: for fast paths, which leave the other one to slower paths.
 #[inline(always)]
-pub(crate) fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
         Kind::SideTable(address) => {
             let entry = with_exposed_provenance_mut(address as usize);
@@ -147,9 +154,15 @@ pub(crate) fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntr
 
 #[cold]
 #[inline(never)]
-fn forwarded_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+fn other_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
+    forwarded_to(word)
+}
+
+/// The entry that has the counts of something frozen, where a word names it: a header's the side table, a side table's the component.
+#[inline(always)]
+pub(crate) fn forwarded_to<W: Width>(word: Word<W>) -> Option<NonNull<SideTableEntry>> {
     match word.kind() {
-        Kind::Forwarded(address) => NonNull::new(with_exposed_provenance_mut(address as usize)),
+        Kind::Forwarded(address) if !IS_DROP_IN => NonNull::new(with_exposed_provenance_mut(address as usize)),
         _ => None,
     }
 }
@@ -243,7 +256,7 @@ pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step
 #[inline(always)]
 pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
     // SAFETY: as the caller promises.
-    match plain_entry_of(unsafe { acquire(object) }) {
+    match unsafe { look_fast(object) } {
         // SAFETY: an object never loses its side table.
         Some(entry) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
         None => false,
@@ -262,7 +275,7 @@ pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject
         return unsafe { try_in_side_table::<D, _>(object, step, retain) };
     }
     // SAFETY: as the caller promises.
-    match plain_entry_of(unsafe { acquire(object) }) {
+    match unsafe { look_fast(object) } {
         Some(entry) => {
             // SAFETY: an object never loses its side table.
             let cell = unsafe { &side_table::get(entry).refcount };

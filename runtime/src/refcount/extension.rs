@@ -132,7 +132,7 @@ pub(crate) unsafe fn at_hand<'a>(object: *const HeapObject) -> Option<&'a Extens
         return None;
     }
     // SAFETY: as the caller promises.
-    let entry = counts::plain_entry_of(unsafe { counts::acquire(object) });
+    let entry = unsafe { counts::look_fast(object) };
     // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
     unsafe { of(entry.filter(|entry| !component::is_component(*entry))?) }
 }

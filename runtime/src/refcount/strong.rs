@@ -68,10 +68,11 @@ unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) ->
         if D::is_local() {
             counts::try_inline::<Local, _>(object, RETAIN, retain)
         } else if counts::is_small(retain) && freeze::is_counted_blindly(object) {
-            if counts::add_blindly(word(object), retain) {
-                return object;
-            }
-            return retain_where_it_counts::<D, _>(object, count);
+            return if counts::add_blindly(word(object), retain) {
+                object
+            } else {
+                retain_where_it_counts::<D, _>(object, count)
+            };
         } else {
             counts::try_inline::<Shared, _>(object, RETAIN, retain)
         }
