@@ -37,7 +37,7 @@ use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
 use crate::sync::filter::AddressFilter;
 use crate::sync::lock::Guarded;
 use crate::sync::{Mutant, Ordering, is_weakened, memory, shared};
-use crate::threading::{Adaptive, Driver, Local, Shared};
+use crate::threading::{Adaptive, Driver};
 use crate::{fatal, foreign, platform};
 use walk::{Classes, Found, Held};
 
@@ -64,6 +64,9 @@ shared! {
     static COUNTED_ELSEWHERE: AddressFilter = AddressFilter::new();
 }
 
+/// Whether words of frozen objects may be added to blindly: a narrow word has no room for that, and Swift's own objects are never frozen.
+const CAN_ADD_BLINDLY: bool = !IS_DROP_IN && InlineWidth::BITS == 64;
+
 /// Freezes an object and all that it reaches by strong, weak and unowned references, all or nothing. Its class must become `target` or a
 /// subclass; null: any.
 ///
@@ -85,16 +88,7 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
     let frozen = {
         let guard = FREEZING.lock();
         // SAFETY: as the caller promises; other freezes wait.
-        let frozen = unsafe {
-            walk::walk(root, target, &mut held).map(|found| {
-                // Only this thread could start a second one meanwhile, and what follows calls nobody.
-                if Adaptive::is_local() {
-                    commit::<Local>(found, &mut held)
-                } else {
-                    commit::<Shared>(found, &mut held)
-                }
-            })
-        };
+        let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(found, &mut held)) };
         drop(guard);
         frozen.map_err(|error| *error)
     };
@@ -107,7 +101,7 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
 ///
 /// # Safety
 /// As for [`freeze`].
-unsafe fn commit<D: Driver>(mut found: Found, held: &mut Held) -> Report {
+unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     let mut report =
         Report { working_bytes: found.working_bytes(), objects: found.count() as u64, ..Report::default() };
     let mut classes = Classes::new();
@@ -116,17 +110,16 @@ unsafe fn commit<D: Driver>(mut found: Found, held: &mut Held) -> Report {
         unsafe {
             let freezing = classes.freezing_of(object).expect("the walk found it");
             give_up_dropped(object, freezing, held);
+            if is_weakened(Mutant::MarkedLate) {
+                set_isa(object, freezing.frozen);
+            }
             // Before the object is of the frozen class: from then on others may add to its word blindly (model
             // freeze_and_first_weak_reference_and_retain, mutants MarkedLate and CountsElsewhereUnsaid).
-            let is_marked_late = is_single && is_weakened(Mutant::MarkedLate);
-            let is_counted_inline = is_marked_late || is_single && mark::<D>(object);
-            if !is_counted_inline && !is_weakened(Mutant::CountsElsewhereUnsaid) {
+            let is_counted_inline = is_single && mark(object);
+            if CAN_ADD_BLINDLY && !is_counted_inline && !is_weakened(Mutant::CountsElsewhereUnsaid) {
                 COUNTED_ELSEWHERE.add(object.addr());
             }
             set_isa(object, freezing.frozen);
-            if is_marked_late {
-                mark::<D>(object);
-            }
         }
     };
     let mut become_single = |object| become_frozen(object, true);
@@ -163,14 +156,16 @@ unsafe fn commit<D: Driver>(mut found: Found, held: &mut Held) -> Report {
 /// # Safety
 /// As for [`freeze`].
 #[inline]
-unsafe fn mark<D: Driver>(object: *mut HeapObject) -> bool {
+unsafe fn mark(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
-    if D::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed).is_ok() {
+    if Adaptive::exchange(cell, RefCountWord::NEW, RefCountWord::FROZEN_NEW, Ordering::Release, Ordering::Relaxed)
+        .is_ok()
+    {
         return true;
     }
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, FREEZE, Freeze) } {
+    match unsafe { counts::update::<Adaptive, _>(object, FREEZE, Freeze) } {
         Ok(moved) => moved.entry.is_none(),
         Err(Refusal::Immortal) => false,
         Err(refusal) => {
@@ -243,14 +238,13 @@ pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
 }
 
 /// Whether references to an object may be added to its word without a look at it, which would wait for whoever moved the word last: the object is
-/// frozen, and had its counts there when it was. Should they have left since, the word stands it ([`RefCountWord::moved_to`]). Never so where a
-/// narrow word has no room for that.
+/// frozen, and had its counts there when it was. Should they have left since, the word stands it ([`RefCountWord::moved_to`]).
 ///
 /// # Safety
 /// The object is alive.
 #[inline(always)]
 pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
-    if IS_DROP_IN || InlineWidth::BITS < 64 {
+    if !CAN_ADD_BLINDLY {
         return false;
     }
     // Acquire: pairs with `set_isa`, before which the word was marked, or the object said to be counted elsewhere.
@@ -266,7 +260,7 @@ pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
 /// Says that the counts of an object that was marked frozen inline have left for a side table: there is no use in adding to its word.
 #[inline]
 pub(crate) fn left_for_side_table(object: *const HeapObject) {
-    if !IS_DROP_IN && InlineWidth::BITS == 64 {
+    if CAN_ADD_BLINDLY {
         COUNTED_ELSEWHERE.suggest(object.addr());
     }
 }
