@@ -45,14 +45,14 @@ macro_rules! go_on {
                 Err(_) => unreachable!(),
             };
             // Looked up once: a preloaded library is asked for types as often as Swift's own.
-            static NEXT: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-            let next = *NEXT.get_or_init(|| foreign::next(NAME).expose_provenance());
-            if next != 0 {
+            static NEXT: foreign::NextSymbol = foreign::NextSymbol::new(NAME);
+            let next = NEXT.get();
+            if !next.is_null() {
                 // SAFETY: Swift's function of this name has this signature.
                 return unsafe {
-                    core::mem::transmute::<*const core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(
-                        core::ptr::with_exposed_provenance(next),
-                    )($($argument),*)
+                    core::mem::transmute::<*mut core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(next)(
+                        $($argument),*
+                    )
                 };
             }
         }

@@ -73,6 +73,7 @@ pub const PROGRAMS: &[Program] = &[
     Program { flags: &["-O3"], ..test("handles_optimized", "tests/handles.cpp") },
     test("signals", "tests/signals.c"),
     Program { has_children: true, ..threads("fork", "tests/fork.c") },
+    Program { has_children: true, ..threads("fork_everything", "tests/fork_everything.c") },
     threads("first_thread", "tests/first_thread.c"),
     threads("threads_strong", "tests/threads_strong.c"),
     threads("threads_weak", "tests/threads_weak.c"),

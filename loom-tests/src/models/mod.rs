@@ -4,6 +4,7 @@
 //! A comment of the runtime that names a model means the function of that name.
 
 mod checker;
+mod fork;
 mod freezing;
 mod identity;
 mod inflation;
@@ -57,6 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Model> {
         inflation::MODELS,
         unique::MODELS,
         once::MODELS,
+        fork::MODELS,
         identity::MODELS,
         freezing::MODELS,
         types::MODELS,

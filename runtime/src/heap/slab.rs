@@ -42,24 +42,12 @@ struct Depot {
     slabs: *mut Slab,
     /// How many of them have no other: at most one, the reserve.
     empty_slabs: usize,
-    /// Whether `fork` has been told to lock.
-    survives_fork: bool,
 }
 
 // SAFETY: the pointers lead to slabs, which only the holder of the depot's lock touches.
 unsafe impl Send for Depot {}
 
-static DEPOT: Lock<Depot> = Lock::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0, survives_fork: false });
-
-unsafe extern "C" fn before_fork() {
-    DEPOT.hold();
-}
-
-/// In the parent and in the child, on the thread that called `fork`, or its copy.
-unsafe extern "C" fn after_fork() {
-    // SAFETY: `before_fork` took the lock on this thread.
-    unsafe { DEPOT.let_go() };
-}
+static DEPOT: Lock<Depot> = Lock::new(Depot { slabs: ptr::null_mut(), empty_slabs: 0 });
 
 /// A thread's free places. Not a type with a destructor: reading it must be one instruction.
 struct Cache {
@@ -222,10 +210,6 @@ impl Depot {
     }
 
     fn grow(&mut self) {
-        if !self.survives_fork {
-            platform::at_fork(before_fork, after_fork);
-            self.survives_fork = true;
-        }
         // SAFETY: the slab's size is a power of two.
         let slab: *mut Slab = unsafe { platform::allocate_region(SLAB_SIZE) }.cast();
         if slab.is_null() {

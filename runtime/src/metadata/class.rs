@@ -5,7 +5,6 @@ use core::fmt;
 use core::mem::offset_of;
 use core::ptr;
 use std::alloc::Layout;
-use std::sync::Mutex;
 
 use sidetable_shims::metadata::{
     CLASS_CONTEXT, ClassDescriptor, ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, Strength,
@@ -16,6 +15,7 @@ use thiserror::Error;
 
 use crate::IS_DROP_IN;
 use crate::object::{HeapObject, deallocate_class_instance, destroy_class_instance, isa};
+use crate::sync::lock::Lock;
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
 #[repr(C)]
@@ -39,7 +39,7 @@ const _: () = assert!(
 );
 
 /// Every class made at run time. Classes are never freed, since any object might be of any; the list is how leak checkers see that.
-static CLASSES: Mutex<Vec<&'static ClassRecord>> = Mutex::new(Vec::new());
+static CLASSES: Lock<Vec<&'static ClassRecord>> = Lock::new(Vec::new());
 
 /// What a new class is to be. `sidetable_class_definition` in C.
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +161,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
         });
         &*record
     };
-    CLASSES.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(record);
+    CLASSES.lock().push(record);
     Ok(&record.metadata.class)
 }
 

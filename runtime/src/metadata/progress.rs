@@ -1,4 +1,6 @@
 //! How far a record is: claimed by the thread that works on it, waited for by others.
+//!
+//! Who works on records or waits for one puts forks off, so that a child finds no record claimed. It runs no code but ours.
 
 use core::fmt;
 

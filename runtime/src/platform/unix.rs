@@ -200,10 +200,10 @@ pub fn next_symbol(name: &CStr) -> *mut c_void {
     unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) }
 }
 
-/// Has `before` called before each `fork`, and `after` in the parent and in the child.
-pub fn at_fork(before: unsafe extern "C" fn(), after: unsafe extern "C" fn()) {
+/// Has these called before each `fork`, and after it in the parent and in the child.
+pub fn at_fork(before: unsafe extern "C" fn(), in_parent: unsafe extern "C" fn(), in_child: unsafe extern "C" fn()) {
     // SAFETY: the handlers live as long as the process. A failure, for want of memory, leaves fork as it was.
-    unsafe { libc::pthread_atfork(Some(before), Some(after), Some(after)) };
+    unsafe { libc::pthread_atfork(Some(before), Some(in_parent), Some(in_child)) };
 }
 
 /// Says why the process ends, and ends it.

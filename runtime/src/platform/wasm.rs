@@ -117,9 +117,6 @@ pub fn next_symbol(_name: &CStr) -> *mut c_void {
     ptr::null_mut()
 }
 
-/// Nothing forks here.
-pub fn at_fork(_before: unsafe extern "C" fn(), _after: unsafe extern "C" fn()) {}
-
 /// Says why the instance ends, and ends it: the host throws.
 pub fn die(line: &[u8]) -> ! {
     #[link(wasm_import_module = "sidetable")]

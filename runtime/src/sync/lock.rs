@@ -1,13 +1,15 @@
-//! Locks for a few instructions at a time. [`Lock`] is one that `fork` can hold; [`Guarded`] is the same, and in a model loom's.
+//! Locks for a few instructions at a time. [`Guarded`] is a [`Lock`], and in a model loom's.
 //!
-//! Not std's, which ThreadSanitizer does not see into; nor parking_lot's, which parks threads in a table of its own that a fork may
-//! copy while it is locked. Waiting threads yield.
+//! A `fork` waits until nobody holds one, so that a child finds all of them open ([`fork`]). Not std's, which know nothing of that, and
+//! which ThreadSanitizer does not see into. Waiting threads yield.
 
 use core::cell::UnsafeCell;
 use core::ops::{Deref, DerefMut};
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_utils::Backoff;
+
+use super::fork;
 
 /// A value behind a lock.
 pub struct Lock<T> {
@@ -19,7 +21,11 @@ pub struct Lock<T> {
 unsafe impl<T: Send> Sync for Lock<T> {}
 
 /// The value, until this is dropped.
-pub struct Guard<'a, T>(&'a Lock<T>);
+pub struct Guard<'a, T> {
+    lock: &'a Lock<T>,
+    /// Dropped last: the lock is open when a fork goes on.
+    _fork: fork::PutOff,
+}
 
 impl<T> Lock<T> {
     /// An open lock.
@@ -29,26 +35,13 @@ impl<T> Lock<T> {
 
     /// Waits for the lock.
     pub fn lock(&self) -> Guard<'_, T> {
-        self.hold();
-        Guard(self)
-    }
-
-    /// Waits for the lock and keeps it until [`let_go`](Self::let_go).
-    pub fn hold(&self) {
+        let fork = fork::put_off();
         let backoff = Backoff::new();
         // Acquire: pairs with the release of the holder before.
         while self.is_held.compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed).is_err() {
             backoff.snooze();
         }
-    }
-
-    /// Opens the lock.
-    ///
-    /// # Safety
-    /// This thread holds it by [`hold`](Self::hold), or is the copy that `fork` made of the thread that does.
-    pub unsafe fn let_go(&self) {
-        // Release: pairs with the acquire of the next holder.
-        self.is_held.store(false, Ordering::Release);
+        Guard { lock: self, _fork: fork }
     }
 }
 
@@ -56,21 +49,21 @@ impl<T> Deref for Guard<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
         // SAFETY: the lock is held.
-        unsafe { &*self.0.value.get() }
+        unsafe { &*self.lock.value.get() }
     }
 }
 
 impl<T> DerefMut for Guard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the lock is held.
-        unsafe { &mut *self.0.value.get() }
+        unsafe { &mut *self.lock.value.get() }
     }
 }
 
 impl<T> Drop for Guard<'_, T> {
     fn drop(&mut self) {
-        // SAFETY: the guard holds the lock.
-        unsafe { self.0.let_go() };
+        // Release: pairs with the acquire of the next holder.
+        self.lock.is_held.store(false, Ordering::Release);
     }
 }
 

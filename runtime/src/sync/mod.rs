@@ -5,9 +5,11 @@
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | `filter` | whether an address may be in a set, for one load |
+//! | [`fork`] | what `fork` waits for, so that a child finds nothing half done |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
-//! | [`lock`] | locks: one that `fork` can hold, for the slabs, and one that models explore |
+//! | [`lock`] | locks, which put forks off, and in a model loom's |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
+//! | [`once`] | tokens for what one thread does and others wait for |
 //! | [`park`] | waiting for another thread |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
 //!
@@ -24,9 +26,11 @@ pub mod cell;
 #[cfg(loom)]
 pub mod explored;
 pub(crate) mod filter;
+pub mod fork;
 pub mod lock;
 pub mod memory;
 pub mod mutant;
+pub mod once;
 pub mod park;
 pub mod single;
 

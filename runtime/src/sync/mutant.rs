@@ -130,8 +130,6 @@ mutants! {
     OncePublishRelaxed: once,
     /// a caller who finds a once function done acquires nothing
     OnceFinishedRelaxed: once,
-    /// a caller who waited for a once function acquires nothing
-    OnceWaitRelaxed: once,
     /// two callers may both start a once function
     OnceTorn: once,
     /// a caller does not wait for a once function that another runs
@@ -234,6 +232,14 @@ mutants! {
     OwnEntryLeaks: component_weak_load_and_last_release,
     /// the end of a phase is published without what its start function did
     PhaseRelaxed: start_and_frozen_view,
+    /// who goes in does not see what was done while the gate was closed
+    GateOpenRelaxed: fork_beside_a_lock,
+    /// who goes out publishes nothing to a fork
+    GateLeaveRelaxed: fork_beside_a_lock,
+    /// a closed gate keeps nobody out
+    GateEnteredClosed: fork_beside_a_lock,
+    /// a fork does not wait for those inside
+    GateNotAwaited: fork_beside_a_lock,
     /// two modules whose starts wait for each other wait for ever
     StartCycleUnseen: two_starts_in_a_circle,
 }

@@ -1,18 +1,23 @@
 //! Waiting for another thread, by the address that it will change.
 
 #[cfg(not(loom))]
+use super::fork;
+#[cfg(not(loom))]
 pub use crate::platform::thread_number;
 
 /// Sleeps as long as `must_wait` says so; it is asked again after every [`wake_all`] of the same address, and before sleeping.
+///
+/// `parking_lot` keeps who sleeps in a table with locks of its own: forks are put off while anybody is at it, not while they sleep.
 #[cfg(not(loom))]
 pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
     while must_wait() {
+        let mut fork = Some(fork::put_off());
         // SAFETY: the address is of an object that `must_wait` reads, so nothing else parks there; the closures neither panic nor park.
         unsafe {
             parking_lot_core::park(
                 address as usize,
                 &must_wait,
-                || {},
+                || drop(fork.take()),
                 |_, _| {},
                 parking_lot_core::DEFAULT_PARK_TOKEN,
                 None,
@@ -24,6 +29,7 @@ pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
 /// Wakes all that wait at `address`, which the caller has changed.
 #[cfg(not(loom))]
 pub fn wake_all(address: *const ()) {
+    let _fork = fork::put_off();
     // SAFETY: as for parking.
     unsafe { parking_lot_core::unpark_all(address as usize, parking_lot_core::DEFAULT_UNPARK_TOKEN) };
 }

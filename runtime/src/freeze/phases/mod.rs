@@ -26,8 +26,8 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::ClassMetadata;
 
 use crate::object::HeapObject;
-use crate::once::OnceToken;
 use crate::refcount::strong;
+use crate::sync::once::OnceToken;
 use crate::sync::{Atomic, Mutant, Ordering, ordering};
 
 /// Code that belongs to a phase. Callers know its real type.
@@ -45,6 +45,8 @@ pub struct Module {
     phase: Atomic<u32>,
     /// Who runs the start.
     token: OnceToken,
+    /// How many start functions have returned; their views may not be frozen yet. Whoever has claimed `token` has it.
+    returned: UnsafeCell<u32>,
     /// Why the start failed. Written by the thread that runs it, before it is done.
     failure: UnsafeCell<Option<PhaseError>>,
 }
@@ -96,6 +98,7 @@ impl Module {
             context: definition.context,
             phase: Atomic::new(0),
             token: Atomic::new(0),
+            returned: UnsafeCell::new(0),
             failure: UnsafeCell::new(None),
         }))
     }

@@ -4,23 +4,8 @@ use core::ptr;
 
 use super::{Module, PhaseError, What};
 use crate::freeze::{FreezeError, freeze};
-use crate::once;
-use crate::sync::lock::Guarded;
-use crate::sync::{Mutant, Ordering, is_weakened, ordering, park, shared};
-
-/// A thread that waits for a module's start.
-struct Waiting {
-    thread: u32,
-    module: *const Module,
-}
-
-// SAFETY: the module is there as long as somebody waits for its start.
-unsafe impl Send for Waiting {}
-
-shared! {
-    /// Who waits for whom, so that nobody joins a circle.
-    static WAITING: Guarded<Vec<Waiting>> = Guarded::new(Vec::new());
-}
+use crate::sync::once::{self, Circle};
+use crate::sync::{Mutant, Ordering, fork, ordering, park};
 
 impl Module {
     /// Runs the start functions of all phases, and freezes after each one the globals whose views the next phase may read; or waits until another
@@ -32,28 +17,44 @@ impl Module {
     /// The start functions may be called now.
     pub unsafe fn start(&self) -> Result<(), PhaseError> {
         if !once::is_finished(&self.token) {
-            let this_thread = park::thread_number();
-            if once::claim(&self.token, this_thread) {
-                // SAFETY: as the caller promises; this thread has claimed the start.
-                let failure = unsafe { self.run() }.err();
-                // SAFETY: others read it after `finish`.
-                unsafe { *self.failure.get() = failure };
-                once::finish(&self.token);
-            } else {
-                self.wait(this_thread)?;
-            }
+            // SAFETY: as the caller promises.
+            unsafe { self.run_or_wait()? };
         }
         // SAFETY: the start is finished, and nobody writes this any more.
         unsafe { &*self.failure.get() }.clone().map_or(Ok(()), Err)
     }
 
     /// # Safety
+    /// As for [`Module::start`].
+    unsafe fn run_or_wait(&self) -> Result<(), PhaseError> {
+        let this_thread = park::thread_number();
+        while !once::claim(&self.token, this_thread) {
+            once::wait_unless_circle(&self.token, this_thread)
+                .map_err(|Circle| PhaseError::StartCycle { module: self.name.clone() })?;
+            if once::is_finished(&self.token) {
+                return Ok(());
+            }
+        }
+        // SAFETY: as the caller promises; this thread has claimed the start.
+        let failure = unsafe { self.run() }.err();
+        // SAFETY: others read it after `finish`.
+        unsafe { *self.failure.get() = failure };
+        once::finish(&self.token);
+        Ok(())
+    }
+
+    /// # Safety
     /// As for [`Module::start`], and this thread has claimed the start.
     unsafe fn run(&self) -> Result<(), PhaseError> {
-        for (phase, start) in (0..).zip(&self.starts) {
+        // Relaxed: only starts write it, and this thread has claimed the start. In a child of `fork` it goes on where the parent's thread was.
+        let ended = self.phase.load(Ordering::Relaxed);
+        for (phase, start) in (0..).zip(&self.starts).skip(ended as usize) {
             // SAFETY: as the caller promises.
             unsafe {
-                start(self, self.context);
+                if *self.returned.get() == phase {
+                    start(self, self.context);
+                    *self.returned.get() = phase + 1;
+                }
                 self.freeze_views(phase)?;
             }
             // Release: pairs with the acquire in `Module::phase` (model start_and_frozen_view, mutant PhaseRelaxed).
@@ -84,34 +85,18 @@ impl Module {
             // SAFETY: the place holds null or an object, whose reference it owns and hands on to the view.
             unsafe {
                 let object = *source.get();
+                if object.is_null() && !(*place.get()).is_null() {
+                    continue;
+                }
                 if object.is_null() {
                     let class = crate::freeze::walk::name_of(*target);
                     return Err(failed(FreezeError::Null { path: String::from("root"), class }));
                 }
                 freeze(object, *target).map_err(failed)?;
+                let _fork = fork::put_off();
                 *place.get() = source.get().replace(ptr::null_mut());
             }
         }
-        Ok(())
-    }
-
-    /// Waits for the thread that runs the start, unless that waits for this one.
-    fn wait(&self, this_thread: u32) -> Result<(), PhaseError> {
-        {
-            let mut waiting = WAITING.lock();
-            let mut runner = once::runner(&self.token).filter(|_| !is_weakened(Mutant::StartCycleUnseen));
-            while let Some(thread) = runner {
-                if thread == this_thread {
-                    return Err(PhaseError::StartCycle { module: self.name.clone() });
-                }
-                let awaited = waiting.iter().find(|waiting| waiting.thread == thread);
-                // SAFETY: the module is there as long as somebody waits for its start, which the lock keeps from ending.
-                runner = awaited.and_then(|waiting| once::runner(unsafe { &(*waiting.module).token }));
-            }
-            waiting.push(Waiting { thread: this_thread, module: self });
-        }
-        once::wait(&self.token);
-        WAITING.lock().retain(|waiting| waiting.thread != this_thread);
         Ok(())
     }
 }

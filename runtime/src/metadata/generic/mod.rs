@@ -24,6 +24,7 @@ use super::descriptor::TypeDescriptor;
 use super::error::{MetadataError, Result};
 use super::progress::Progress;
 use super::specialized;
+use crate::sync::fork;
 use crate::sync::memory::Contents;
 pub use nominal::GenericType;
 
@@ -166,6 +167,7 @@ impl GenericType {
         hash: u64,
         found: Option<&'static Instance>,
     ) -> Result<Response> {
+        let _fork = fork::put_off();
         let (instance, is_new) = match found {
             Some(instance) => (instance, false),
             None => {
@@ -239,5 +241,6 @@ pub unsafe fn check_state(request: Request, record: *const TypeMetadata) -> Resu
         return Ok(Response { metadata: record, state: State::COMPLETE });
     };
     debug_assert!(ptr::eq(instance.record, record), "an instance belongs to its record");
+    let _fork = fork::put_off();
     require::answer(instance, false, request)
 }

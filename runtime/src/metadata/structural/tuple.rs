@@ -15,7 +15,7 @@ use crate::metadata::names;
 use crate::metadata::names::describe::describe;
 use crate::metadata::specialized;
 use crate::metadata::value_witnesses_of;
-use crate::sync::shared;
+use crate::sync::{fork, shared};
 
 /// The most elements of a tuple: Swift's flags count them in 16 bits.
 pub const MOST_ELEMENTS: usize = 0xffff;
@@ -79,6 +79,7 @@ unsafe fn get_slowly(
     hash: u64,
     found: Option<&'static Instance>,
 ) -> Result<Response> {
+    let _fork = fork::put_off();
     let (instance, is_new) = match found {
         Some(instance) => (instance, false),
         None => {

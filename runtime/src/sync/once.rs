@@ -1,0 +1,155 @@
+//! Once tokens: one thread does what a token stands for, the others wait until it has.
+//!
+//! | token (32 bits) | meaning |
+//! |---|---|
+//! | 0 | fresh |
+//! | 1 … 2^30 − 1 | the thread of that number is at it |
+//! | 2^30 more than that | as above, and somebody waits for it |
+//! | negative | done; Swift's compiler and runtime test just this |
+//!
+//! What is done may take arbitrary time, so `fork` does not wait for it. A child has no thread that would finish it, and takes it over: the token is
+//! fresh again, and the next who comes does it from the beginning, as after a `fork` beside `pthread_once`. For that, tokens that
+//! threads are at stand in a list. Who slept at one of them must leave the table of sleepers, too: in a child, their memory is others' to use.
+
+use core::convert::Infallible;
+use core::ptr;
+
+use super::lock::{Guarded, Lock};
+use super::{Atomic, Mutant, Ordering, fork, is_weakened, ordering, park, shared};
+use crate::threading::{self, Shared, Step};
+
+/// A once token: zeroed memory of 4 bytes.
+pub type OnceToken = Atomic<u32>;
+
+const FRESH: u32 = 0;
+const AWAITED: u32 = 1 << 30;
+const DONE: u32 = u32::MAX;
+
+const fn is_done(token: u32) -> bool {
+    token > i32::MAX as u32
+}
+
+/// A thread, and the token that it is at or waits for.
+struct Entry {
+    thread: u32,
+    token: *const OnceToken,
+}
+
+// SAFETY: a token outlives all that goes on with it.
+unsafe impl Send for Entry {}
+
+/// The tokens that threads are at. A fork, which both sides of the change put off, finds a token claimed if and only if it is here.
+static CLAIMED: Lock<Vec<Entry>> = Lock::new(Vec::new());
+
+shared! {
+    /// Who waits for whom, so that nobody joins a circle.
+    static WAITING: Guarded<Vec<Entry>> = Guarded::new(Vec::new());
+}
+
+/// Whether what the token stands for is done.
+#[inline(always)]
+pub fn is_finished(token: &OnceToken) -> bool {
+    // Acquire: pairs with the release of DONE in `finish` (model once, mutant OnceFinishedRelaxed).
+    is_done(token.load(ordering(Ordering::Acquire, Mutant::OnceFinishedRelaxed)))
+}
+
+/// Whether the calling thread is now the one that does what the token stands for.
+pub fn claim(token: &OnceToken, this_thread: u32) -> bool {
+    if is_weakened(Mutant::OnceTorn) {
+        let is_fresh = token.load(Ordering::Relaxed) == FRESH;
+        if is_fresh {
+            token.store(this_thread, Ordering::Relaxed);
+        }
+        return is_fresh;
+    }
+    let _fork = fork::put_off();
+    // Relaxed: claiming publishes nothing, and a caller who loses learns what it needs from its next load.
+    let is_claimed = token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+    if is_claimed {
+        CLAIMED.lock().push(Entry { thread: this_thread, token });
+    }
+    is_claimed
+}
+
+/// Says that what the token stands for is done; the calling thread has claimed it.
+pub fn finish(token: &OnceToken) {
+    let _fork = fork::put_off();
+    CLAIMED.lock().retain(|entry| !ptr::eq(entry.token, token));
+    // Release: pairs with the acquire loads of everyone else (model once, mutants OncePublishRelaxed and OnceFinishTorn).
+    let step = Step::release(Mutant::OncePublishRelaxed, Mutant::OnceFinishTorn);
+    let Ok((found, _)) = threading::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
+    // To look for threads that wait would make the table of all that do, in programs that have one thread.
+    if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
+        park::wake_all(ptr::from_ref(token).cast());
+    }
+}
+
+/// The thread that is at what the token stands for, if one is right now.
+pub fn runner(token: &OnceToken) -> Option<u32> {
+    let found = token.load(Ordering::Relaxed);
+    (found != FRESH && !is_done(found)).then_some(found & !AWAITED)
+}
+
+/// That a thread waits would never end: the one that is at what the token stands for waits for it.
+#[derive(Debug)]
+pub struct Circle;
+
+/// Waits as long as another thread is at what the token stands for. Whether it is done, the caller asks again.
+pub fn wait(token: &OnceToken) {
+    if !is_weakened(Mutant::OnceDoesNotWait) {
+        park::wait_while(ptr::from_ref(token).cast(), || must_wait(token));
+    }
+}
+
+/// The same, unless the thread that is at it waits in this way for the calling one, or for one that does, and so on.
+pub fn wait_unless_circle(token: &OnceToken, this_thread: u32) -> Result<(), Circle> {
+    {
+        let mut waiting = WAITING.lock();
+        let mut at_it = runner(token).filter(|_| !is_weakened(Mutant::StartCycleUnseen));
+        while let Some(thread) = at_it {
+            if thread == this_thread {
+                return Err(Circle);
+            }
+            let awaited = waiting.iter().find(|waiting| waiting.thread == thread);
+            // SAFETY: the token is there as long as somebody waits for it, which the lock keeps from ending.
+            at_it = awaited.and_then(|waiting| runner(unsafe { &*waiting.token }));
+        }
+        waiting.push(Entry { thread: this_thread, token });
+    }
+    wait(token);
+    WAITING.lock().retain(|waiting| waiting.thread != this_thread);
+    Ok(())
+}
+
+/// Whether what the token stands for is not done, and then the thread that is at it knows that somebody waits.
+fn must_wait(token: &OnceToken) -> bool {
+    // Relaxed: one who waits publishes nothing, and reads the token again.
+    let found = token.load(Ordering::Relaxed);
+    if found == FRESH || is_done(found) {
+        return false;
+    }
+    if is_weakened(Mutant::OnceWaitsUnseen) {
+        return true;
+    }
+    // What is found in place of the runner is the end, or another who waits.
+    match token.compare_exchange(found, found | AWAITED, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(instead) => !is_done(instead),
+        Ok(()) => true,
+    }
+}
+
+/// In a child of `fork`, whose only thread had another number in the parent: what other threads were at is to be done from the beginning,
+/// and nobody waits.
+#[cfg(not(any(loom, target_family = "wasm")))]
+pub fn take_over(number_in_parent: u32) {
+    let this_thread = park::thread_number();
+    CLAIMED.lock().retain_mut(|entry| {
+        let is_own = entry.thread == number_in_parent;
+        entry.thread = this_thread;
+        // SAFETY: a token outlives all that goes on with it, and what the parent's threads had is in the child, too.
+        unsafe { &*entry.token }.store(if is_own { this_thread } else { FRESH }, Ordering::Relaxed);
+        park::wake_all(entry.token.cast());
+        is_own
+    });
+    WAITING.lock().clear();
+}
