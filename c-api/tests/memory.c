@@ -1,28 +1,8 @@
 /* What a weak reference to a dead object costs: a side table entry, not the object. Eight dead objects of 4 MiB each, weak
  * references outstanding, hold less than 64 KiB. */
-#include "check.h"
-
-#include <malloc.h>
-#include <unistd.h>
+#include "memory.h"
 
 enum { OBJECTS = 8, SIZE = 4 << 20, LIMIT = 64 << 10 };
-
-static size_t allocated(void) {
-    struct mallinfo2 info = mallinfo2();
-    return info.uordblks + info.hblkhd;
-}
-
-/* Without pages of files: the kernel maps as much of a program around an instruction that runs for the first time as it has at hand. */
-static size_t resident(void) {
-    FILE *file = fopen("/proc/self/statm", "r");
-    unsigned long pages = 0, of_files = 0;
-    CHECK(file != NULL);
-    CHECK(fscanf(file, "%*u %lu %lu", &pages, &of_files) == 2);
-    fclose(file);
-    return (pages - of_files) * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-static long long grown(size_t now, size_t before) { return (long long)now - (long long)before; }
 
 int main(void) {
     /* Large blocks are mapped one by one and go back to the system when freed, however many came before. */
@@ -43,15 +23,13 @@ int main(void) {
         CHECK(check_state(objects[i]).side_table == NULL);
         swift_weakInit(&refs[i], objects[i]);
     }
-    /* Checkers of memory keep what is freed for a while. */
-    bool measurable = !check_has_runner() && !CHECK_THREAD_SANITIZER && !CHECK_ADDRESS_SANITIZER;
-    if (measurable) {
+    if (is_measurable()) {
         CHECK(grown(allocated(), allocated_before) >= (long long)OBJECTS * SIZE);
         CHECK(grown(resident(), resident_before) >= (long long)OBJECTS * SIZE);
     }
 
     for (int i = 0; i < OBJECTS; i++) swift_release(objects[i]);
-    if (measurable) {
+    if (is_measurable()) {
         CHECK(grown(allocated(), allocated_before) < LIMIT);
         CHECK(grown(resident(), resident_before) < LIMIT);
     }

@@ -13,6 +13,9 @@ pub enum Linkage {
     Shared,
 }
 
+/// What the archive needs of the system.
+pub const SYSTEM_LIBRARIES: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
+
 pub struct Library {
     archive: Option<PathBuf>,
     /// A folder that holds the shared library under the name that programs look for.
@@ -55,7 +58,7 @@ impl Library {
         match linkage {
             Linkage::Static => {
                 let archive = self.archive.as_ref().expect("asked for a linkage that there is");
-                let system = ["-lpthread", "-ldl", "-lm"].map(str::to_owned);
+                let system = SYSTEM_LIBRARIES.map(str::to_owned);
                 std::iter::once(archive.display().to_string()).chain(system).collect()
             }
             Linkage::Shared => {

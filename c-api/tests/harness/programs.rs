@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::library::Linkage;
+use crate::library::{Linkage, SYSTEM_LIBRARIES};
 use crate::process::run_quietly;
 use crate::table::{PROGRAMS, Prints, Program};
 use crate::toolchain::{Language, Toolchain};
@@ -58,6 +58,9 @@ fn compile_and_run(
         let mut compiler = toolchain.command(Language::of(&module));
         compiler.arg("-I").arg(context.package.join("include")).args(["-shared", "-fPIC"]);
         compiler.args(&context.settings.flags).arg(&module).arg("-o").arg(&library);
+        if program.is_in_module {
+            compiler.args(context.library.arguments(linkage));
+        }
         run_quietly(&mut compiler, &library)?;
     }
     let mut compiler = toolchain.command(Language::of(&source));
@@ -65,7 +68,12 @@ fn compile_and_run(
     compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
     compiler.arg(format!("-DSIDETABLE_EXPECTED_VERSION=\"{}\"", env!("CARGO_PKG_VERSION")));
     compiler.args(program.flags).args(&context.settings.flags);
-    compiler.arg(&source).arg("-o").arg(&executable).args(context.library.arguments(linkage));
+    compiler.arg(&source).arg("-o").arg(&executable);
+    if program.is_in_module {
+        compiler.args(SYSTEM_LIBRARIES);
+    } else {
+        compiler.args(context.library.arguments(linkage));
+    }
     run_quietly(&mut compiler, &executable)?;
 
     run_program(context, program, &executable, false)?;

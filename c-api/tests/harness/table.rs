@@ -23,10 +23,21 @@ pub struct Program {
     pub prints: Prints,
     /// A library that the program loads: its source, whose path when built is the program's first argument.
     pub module: Option<&'static str>,
+    /// Whether the runtime is in that library instead of the program.
+    pub is_in_module: bool,
 }
 
 const fn test(name: &'static str, source: &'static str) -> Program {
-    Program { name, source, is_threaded: false, has_children: false, flags: &[], prints: Prints::Checks, module: None }
+    Program {
+        name,
+        source,
+        is_threaded: false,
+        has_children: false,
+        flags: &[],
+        prints: Prints::Checks,
+        module: None,
+        is_in_module: false,
+    }
 }
 
 const fn threads(name: &'static str, source: &'static str) -> Program {
@@ -83,6 +94,14 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_freeze", "tests/threads_freeze.c"),
     threads("threads_identity", "tests/threads_identity.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
+    threads("threads_end", "tests/threads_end.c"),
+    threads("threads_end_cpp", "tests/threads_end.cpp"),
+    Program { flags: &["-DHOW=MAIN_RETURNS"], ..threads("process_end_main_returns", "tests/process_end.c") },
+    Program { flags: &["-DHOW=AMID_OTHERS"], ..threads("process_end_amid_others", "tests/process_end.c") },
+    Program { flags: &["-DHOW=OTHER_EXITS"], ..threads("process_end_other_exits", "tests/process_end.c") },
+    Program { flags: &["-DHOW=MAIN_ENDS"], ..threads("process_end_main_ends", "tests/process_end.c") },
+    Program { flags: &["-DHOW=UNHEARD"], ..threads("process_end_unheard", "tests/process_end.c") },
+    Program { module: Some("tests/unload_module.c"), is_in_module: true, ..threads("unload", "tests/unload.c") },
     example("hello", "examples/hello.c"),
     example("types_example", "examples/types.c"),
     example("identity_example", "examples/identity.c"),

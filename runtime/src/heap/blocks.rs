@@ -16,6 +16,7 @@
 use core::cell::Cell;
 use core::ptr;
 
+use super::thread_end;
 use crate::sync::memory;
 use crate::sync::single::is_single_threaded;
 
@@ -31,6 +32,8 @@ const LIMIT: usize = 8 * 1024;
 const LIMIT_ALONE: usize = 16 * 1024;
 /// After so many blocks that had no room the limit is thought over.
 const TURN: u32 = 64;
+/// So many blocks of a thread are freed before one is kept.
+const FEW: u32 = 16;
 
 /// A free block: the next one of its size.
 struct Block {
@@ -41,7 +44,7 @@ struct Blocks {
     free: [Cell<*mut Block>; SIZES],
     /// The block that was last taken from each list.
     last_taken: [Cell<*mut Block>; SIZES],
-    /// How many more bytes may come. None before the thread's first block, when nothing would free it at the thread's end.
+    /// How many more bytes may come. None before the thread keeps any.
     room: Cell<usize>,
     /// How many may be there.
     limit: Cell<usize>,
@@ -58,14 +61,12 @@ struct Stage(u8);
 impl Stage {
     /// No block came yet. Zero, as the thread's variable is at first.
     const NEW: Self = Self(0);
+    /// The thread's end is awaited; too few came yet.
+    const AWAITED: Self = Self(1);
     /// They are kept.
-    const OPEN: Self = Self(1);
+    const OPEN: Self = Self(2);
     /// The thread ends, or a tool watches the heap: nothing is kept.
-    const CLOSED: Self = Self(2);
-}
-
-thread_local! {
-    static FREE_AT_EXIT: FreeAtExit = const { FreeAtExit };
+    const CLOSED: Self = Self(3);
 }
 
 /// The calling thread's blocks, by the initial-exec model: two instructions, and no call that the fast paths would have to save registers
@@ -127,14 +128,6 @@ mod local {
 
     pub fn with<R>(use_them: impl FnOnce(&Blocks) -> R) -> R {
         BLOCKS.with(use_them)
-    }
-}
-
-struct FreeAtExit;
-
-impl Drop for FreeAtExit {
-    fn drop(&mut self) {
-        local::with(Blocks::close);
     }
 }
 
@@ -209,6 +202,15 @@ const fn index_for(usable: usize) -> usize {
     (usable + OVERHEAD) / STEP - 1
 }
 
+/// Frees what the calling thread keeps, which from now on is nothing.
+pub fn close() {
+    local::with(|blocks| {
+        blocks.stage.set(Stage::CLOSED);
+        blocks.limit.set(0);
+        blocks.free_all();
+    });
+}
+
 /// Whether `malloc` makes blocks of the lists' sizes, as the C library's does: another one may have taken its place. Then a block that this
 /// thread took, that others freed and `malloc` gave out again still fits its list.
 fn malloc_has_these_sizes() -> bool {
@@ -229,7 +231,8 @@ impl Blocks {
     #[cold]
     fn make_room(&self, index: usize) -> bool {
         match self.stage.get() {
-            Stage::NEW => self.open(),
+            Stage::NEW => self.stage.set(if thread_end::is_awaited() { Stage::AWAITED } else { Stage::CLOSED }),
+            Stage::AWAITED => self.count(),
             Stage::OPEN if self.grow() => {}
             Stage::OPEN if self.free[index].get().is_null() => self.free_all(),
             _ => return false,
@@ -237,8 +240,17 @@ impl Blocks {
         self.stage.get() == Stage::OPEN
     }
 
+    /// Counts a block that comes before any is kept.
+    fn count(&self) {
+        self.refused.set(self.refused.get() + 1);
+        if self.refused.get() == FEW {
+            self.refused.set(0);
+            self.open();
+        }
+    }
+
     fn open(&self) {
-        let can_keep = !memory::is_watched() && malloc_has_these_sizes() && FREE_AT_EXIT.try_with(|_| {}).is_ok();
+        let can_keep = !memory::is_watched() && malloc_has_these_sizes();
         self.stage.set(if can_keep { Stage::OPEN } else { Stage::CLOSED });
         self.limit.set(if can_keep { FIRST_LIMIT } else { 0 });
         self.room.set(self.limit.get());
@@ -276,12 +288,6 @@ impl Blocks {
             }
         }
         self.room.set(self.limit.get());
-    }
-
-    fn close(&self) {
-        self.stage.set(Stage::CLOSED);
-        self.free_all();
-        self.room.set(0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod slab;
+mod thread_end;
 
 use crate::fatal;
 use crate::sync::{IS_MODEL, memory};

@@ -11,13 +11,15 @@ use core::ptr::{self, NonNull};
 use crate::platform;
 use crate::sync::lock::Lock;
 
-use super::ENTRY_SIZE;
+use super::{ENTRY_SIZE, thread_end};
 use crate::fatal;
 
 const SLAB_SIZE: usize = 4096;
 const PLACES: usize = SLAB_SIZE / ENTRY_SIZE - 1;
 const BATCH: usize = 32;
 const CACHE_LIMIT: usize = 2 * BATCH;
+/// So many places of a thread come from the depot and go there before one is kept.
+const FEW: u32 = 16;
 
 /// A free place: the next one, in whichever list it is.
 struct Place {
@@ -53,34 +55,40 @@ static DEPOT: Lock<Depot> = Lock::new(Depot { slabs: ptr::null_mut(), empty_slab
 struct Cache {
     free: Cell<*mut Place>,
     count: Cell<usize>,
+    /// How many places the thread has asked for and returned before it keeps any.
+    uses: Cell<u32>,
     state: Cell<CacheState>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CacheState {
-    /// The thread has not asked for a place yet: nothing will flush the cache when it ends.
-    Unregistered,
-    /// A flush at the thread's end is registered.
+    /// The thread has neither asked for a place yet nor returned one.
+    New,
+    /// The thread's end is awaited, and too little has been asked for yet: places come from the depot and go there one by one.
+    Awaited,
+    /// Places are kept.
     Open,
-    /// The thread is ending and the flush is done: places go straight to the depot.
+    /// The thread ends: places go straight to the depot.
     Closed,
 }
 
 thread_local! {
-    static CACHE: Cache =
-        const { Cache { free: Cell::new(ptr::null_mut()), count: Cell::new(0), state: Cell::new(CacheState::Unregistered) } };
-    static FLUSH_AT_EXIT: FlushAtExit = const { FlushAtExit };
+    static CACHE: Cache = const {
+        Cache {
+            free: Cell::new(ptr::null_mut()),
+            count: Cell::new(0),
+            uses: Cell::new(0),
+            state: Cell::new(CacheState::New),
+        }
+    };
 }
 
-struct FlushAtExit;
-
-impl Drop for FlushAtExit {
-    fn drop(&mut self) {
-        CACHE.with(|cache| {
-            cache.state.set(CacheState::Closed);
-            cache.give_back(0);
-        });
-    }
+/// Gives the calling thread's places back; from now on it keeps none.
+pub fn close() {
+    CACHE.with(|cache| {
+        cache.state.set(CacheState::Closed);
+        cache.give_back(0);
+    });
 }
 
 /// A place for an entry.
@@ -120,7 +128,7 @@ impl Cache {
     #[cold]
     #[inline(never)]
     fn refill(&self) -> *mut u8 {
-        let wanted = if self.register() { BATCH } else { 1 };
+        let wanted = if self.is_open() { BATCH } else { 1 };
         let mut depot = DEPOT.lock();
         for _ in 1..wanted {
             let place = depot.take();
@@ -132,27 +140,38 @@ impl Cache {
         depot.take().cast()
     }
 
-    /// A thread that only ever returns places gets here each time until it is registered, which is once.
+    /// A thread gets here with each place that it returns until it keeps them.
     #[cold]
     #[inline(never)]
     fn overflow(&self) {
-        if !self.register() {
+        if !self.is_open() {
             self.give_back(0);
         } else if self.count.get() > CACHE_LIMIT {
             self.give_back(CACHE_LIMIT - BATCH);
         }
     }
 
-    /// Sees to it that the cache is flushed when the thread ends; `false` when that has happened already.
-    fn register(&self) -> bool {
-        if self.state.get() == CacheState::Unregistered {
-            let is_alive = FLUSH_AT_EXIT.try_with(|_| {}).is_ok();
-            self.state.set(if is_alive { CacheState::Open } else { CacheState::Closed });
+    /// Whether places are kept, now that the thread asks for one or returns one.
+    fn is_open(&self) -> bool {
+        match self.state.get() {
+            CacheState::New => {
+                self.state.set(if thread_end::is_awaited() { CacheState::Awaited } else { CacheState::Closed });
+            }
+            CacheState::Awaited => {
+                self.uses.set(self.uses.get() + 1);
+                if self.uses.get() == FEW {
+                    self.state.set(CacheState::Open);
+                }
+            }
+            CacheState::Open | CacheState::Closed => {}
         }
         self.state.get() == CacheState::Open
     }
 
     fn give_back(&self, keep: usize) {
+        if self.count.get() <= keep {
+            return;
+        }
         let mut depot = DEPOT.lock();
         while self.count.get() > keep {
             let place = self.free.get();

@@ -2,10 +2,14 @@
 #![cfg_attr(loom, allow(dead_code, reason = "models have memory and threads of their own"))]
 
 #[cfg(not(target_family = "wasm"))]
+mod ending;
+#[cfg(not(target_family = "wasm"))]
 mod unix;
 #[cfg(target_family = "wasm")]
 mod wasm;
 
+#[cfg(not(target_family = "wasm"))]
+pub use ending::*;
 #[cfg(not(target_family = "wasm"))]
 pub use unix::*;
 #[cfg(target_family = "wasm")]

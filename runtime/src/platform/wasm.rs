@@ -133,3 +133,32 @@ pub fn use_large_pages(_block: *mut u8, _size: usize) {}
 
 /// All memory is there.
 pub fn populate(_part: *mut u8, _size: usize) {}
+
+/// What would be called in the end.
+pub type AtEnd = unsafe extern "C" fn(*mut c_void);
+
+/// The one key.
+pub type Key = u32;
+
+/// A key: the one thread never ends, so nothing is called.
+pub fn make_key(_at_end: AtEnd) -> Option<Key> {
+    Some(0)
+}
+
+/// There is nothing to give back.
+pub fn delete_key(_key: Key) {}
+
+/// Nothing is left behind by a thread that never ends.
+pub fn set_key(_key: Key) -> bool {
+    true
+}
+
+/// An instance goes with all that it has.
+pub fn at_exit(_at_end: AtEnd) -> bool {
+    true
+}
+
+/// So does its code.
+pub fn stay_loaded(_function: AtEnd) -> bool {
+    true
+}
