@@ -55,11 +55,10 @@ pub fn stay_loaded(function: AtEnd) -> bool {
         None => false,
         // SAFETY: the name is that of the library that this code is in, which is there.
         Some(name) if unsafe { CStr::from_ptr(name) }.is_empty() => true,
-        Some(name) => {
-            const PINNED: c_int = libc::RTLD_LAZY | libc::RTLD_NOLOAD | libc::RTLD_NODELETE;
-            // SAFETY: as above; nothing is loaded.
-            !unsafe { libc::dlopen(name, PINNED) }.is_null()
-        }
+        // One more reference to the library, which nobody gives back. Not `RTLD_NODELETE`: glibc aborts where a library that is being
+        // unloaded gets it. One that is goes all the same, and `at_exit` tells.
+        // SAFETY: as above; nothing is loaded.
+        Some(name) => !unsafe { libc::dlopen(name, libc::RTLD_LAZY | libc::RTLD_NOLOAD) }.is_null(),
     }
 }
 
