@@ -84,7 +84,7 @@ __attribute__((constructor)) static void check_start(void) {
 
 static inline int check_done(const char *name) {
     if (check_has_thread) check_end_second_thread();
-    printf("ok %s %lu\n", name, check_count);
+    printf("ok %s %lu\n", name, __atomic_load_n(&check_count, __ATOMIC_RELAXED));
     return 0;
 }
 

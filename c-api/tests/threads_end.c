@@ -84,7 +84,8 @@ static void in_threads(const task *model, unsigned threads) {
 
 /* What so many such threads leave, in malloc's bytes and resident ones. */
 static void leave(task t, unsigned threads, long long *malloced, long long *in_memory) {
-    in_threads(&t, 5 * AT_ONCE);
+    if (!is_measurable()) threads = AT_ONCE;
+    in_threads(&t, is_measurable() ? 5 * AT_ONCE : 0);
     size_t allocated_before = allocated(), resident_before = resident();
     in_threads(&t, threads);
     *malloced = grown(allocated(), allocated_before);
@@ -93,7 +94,7 @@ static void leave(task t, unsigned threads, long long *malloced, long long *in_m
 
 static void leave_nothing(task t, unsigned threads) {
     long long malloced, in_memory;
-    leave(t, check_rounds(threads), &malloced, &in_memory);
+    leave(t, threads, &malloced, &in_memory);
     if (is_measurable() && (malloced > 8 << 10 || in_memory > 128 << 10)) {
         fprintf(stderr, "%u threads leave %lld bytes of malloc's, %lld resident (%s key, round %d, body %d, end %d, %d objects, ending %d)\n",
                 threads, malloced, in_memory, t.key == early ? "early" : "late", t.round, t.body, t.end, t.amount, t.ending);
@@ -104,8 +105,8 @@ static void leave_nothing(task t, unsigned threads) {
 
 static void in_every_order(void) {
     static const unsigned ends[] = {RELEASE, END_WEAK, MAKE, ALL};
-    /* ThreadSanitizer forgets a thread in the last round, and what comes after is no thread to it. */
-    int rounds = CHECK_THREAD_SANITIZER ? ROUNDS - 1 : ROUNDS;
+    /* ThreadSanitizer forgets a thread in the last round, and what is then done orders nothing; the runtime's key may come a round later. */
+    int rounds = CHECK_THREAD_SANITIZER ? ROUNDS - 2 : ROUNDS;
     for (int is_late = 0; is_late < 2; is_late++)
         for (int round = 1; round <= rounds; round++)
             for (int e = 0; e < 4; e++)
@@ -127,7 +128,7 @@ static void in_every_order(void) {
 static void at_most(void) {
     task t = {.key = late, .round = ROUNDS, .end = RELEASE | END_WEAK, .amount = MOST};
     long long malloced, in_memory;
-    unsigned threads = check_rounds(500);
+    unsigned threads = 500;
     leave(t, threads, &malloced, &in_memory);
     if (!is_measurable()) return;
     CHECK(malloced < (long long)threads * (3 << 10));

@@ -78,6 +78,7 @@ pub const PROGRAMS: &[Program] = &[
         module: Some("tests/types_module.c"),
         ..test("specializations", "tests/specializations.c")
     },
+    Program { module: Some("tests/unload_module.c"), is_in_module: true, ..test("unload", "tests/unload.c") },
     Program { has_children: true, ..test("death", "tests/death.c") },
     test("handles", "tests/handles.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },
@@ -101,7 +102,6 @@ pub const PROGRAMS: &[Program] = &[
     Program { flags: &["-DHOW=OTHER_EXITS"], ..threads("process_end_other_exits", "tests/process_end.c") },
     Program { flags: &["-DHOW=MAIN_ENDS"], ..threads("process_end_main_ends", "tests/process_end.c") },
     Program { flags: &["-DHOW=UNHEARD"], ..threads("process_end_unheard", "tests/process_end.c") },
-    Program { module: Some("tests/unload_module.c"), is_in_module: true, ..threads("unload", "tests/unload.c") },
     example("hello", "examples/hello.c"),
     example("types_example", "examples/types.c"),
     example("identity_example", "examples/identity.c"),
