@@ -354,7 +354,7 @@ SIDETABLE_EXPORT size_t swift_unownedRetainCount(void *object);
  *
  * Any number of threads may load and copy one variable at once, also while the object dies; the ones that write a variable
  * (all but LoadStrong, and `src` of CopyInit and CopyAssign) need it to themselves. Fatal: "Object's weak reference was
- * retained too many times" above 2^32 - 2 references to one object. */
+ * retained too many times" above 2^32 - 1 references to one object. */
 
 /* Starts a variable that refers to `object`, which may be null. Returns ref. */
 SIDETABLE_EXPORT sidetable_weak *swift_weakInit(sidetable_weak *ref, void *object);

@@ -193,6 +193,40 @@ static void many(void) {
     }
 }
 
+/* A reference more and one less, from so many on. */
+static void around(sidetable_weak *ref, uint32_t count) {
+    uint32_t *weak = (uint32_t *)((char *)ref->entry + 24);
+    uint32_t before = *weak;
+    *weak = count;
+    sidetable_weak more;
+    CHECK(swift_weakCopyInit(&more, ref)->entry == ref->entry);
+    CHECK_EQ(*weak, (uint64_t)count + 1);
+    probe *p = (probe *)swift_weakLoadStrong(&more);
+    CHECK_EQ(swift_weakRetainCount(p), (uint64_t)count + 1);
+    swift_release(p);
+    swift_weakDestroy(&more);
+    CHECK_EQ(*weak, count);
+    swift_weakDestroy(swift_weakInit(&more, p));
+    CHECK_EQ(*weak, count);
+    *weak = before;
+}
+
+/* All 32 bits count, as Swift's do: 0xffffffff references, the one that the unowned references hold included. */
+static void big_counts(void) {
+    probe *p = probe_new(1);
+    sidetable_weak ref;
+    swift_weakInit(&ref, p);
+    for (unsigned power = 2; power < 32; power++) {
+        around(&ref, UINT32_C(1) << power);
+        around(&ref, (UINT32_C(1) << power) - 1);
+    }
+    around(&ref, UINT32_C(0xfffffffd));
+    around(&ref, UINT32_C(0xfffffffe));
+    CHECK_EQ(swift_weakRetainCount(p), 2);
+    swift_weakDestroy(&ref);
+    swift_release(p);
+}
+
 int main(void) {
     init_load_destroy();
     null_variables();
@@ -202,5 +236,6 @@ int main(void) {
     counts_survive_inflation();
     during_deinit();
     many();
+    big_counts();
     return check_done("weak");
 }

@@ -82,7 +82,7 @@ pub fn unowned_retained_too_often() -> ! {
     die(format_args!("Object's unowned reference was retained too many times"))
 }
 
-/// More than 2^32 − 2 weak references.
+/// More than 2^32 − 1 weak references.
 #[cold]
 #[inline(never)]
 pub fn weak_retained_too_often() -> ! {

@@ -38,13 +38,11 @@ pub struct WeakCount(pub u32);
 impl WeakCount {
     /// A new entry's count: the one weak reference that unowned references hold together.
     pub const NEW: Self = Self(1);
-    /// The greatest count.
-    pub const MAX: u32 = u32::MAX - 1;
 
-    /// One more weak reference.
+    /// One more weak reference. There is room for 2^32 − 1, as in Swift's.
     #[inline(always)]
     pub fn retain(self) -> Result<Self, Refusal> {
-        if self.0 >= Self::MAX { Err(Refusal::Overflow) } else { Ok(Self(self.0 + 1)) }
+        self.0.checked_add(1).map(Self).ok_or(Refusal::Overflow)
     }
 
     /// One weak reference less, which is not the last.

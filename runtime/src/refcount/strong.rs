@@ -17,7 +17,7 @@ use crate::threading::{Adaptive, Driver, Local, Shared};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
-/// Fatal at 2^30 references.
+/// Fatal above 2^30 references.
 ///
 /// # Safety
 /// The object is alive, or its deinit runs on this thread.

@@ -14,7 +14,7 @@ const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::Unown
 /// Adds an unowned reference and returns the object: `swift_unownedRetain`. Null and pointers with the top bit set are returned as they
 /// are.
 ///
-/// Fatal at 2^31 − 1 references.
+/// Fatal above 2^31 − 2 references.
 ///
 /// # Safety
 /// The object's memory is there.

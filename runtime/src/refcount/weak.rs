@@ -43,7 +43,7 @@ impl WeakReference {
 
 /// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
 ///
-/// Fatal at 2^32 − 1 references.
+/// Fatal above 2^32 − 1 references.
 ///
 /// # Safety
 /// The entry is there.

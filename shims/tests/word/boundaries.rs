@@ -1,9 +1,9 @@
 //! Every transition at every boundary of every field, for both widths, against the plain model.
 
-use super::model::{Model, Move, apply};
+use super::model::{Model, Move, apply, most_strong_extra, most_unowned};
 use sidetable_shims::refcount::{
-    Freeze, Immortalize, Kind, LARGEST_BLIND_RETAIN, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord,
-    Transition, TryRetain, UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
+    Freeze, Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition, TryRetain,
+    UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
 };
 
 /// Values around the edges of a field that holds `0..=most`.
@@ -16,7 +16,7 @@ fn edges(most: u64) -> Vec<u64> {
 }
 
 fn counts<W: Width>() -> Vec<u32> {
-    let fields = [Word::<W>::MAX_STRONG_EXTRA, Word::<W>::MAX_UNOWNED, u64::from(u32::MAX)];
+    let fields = [most_strong_extra::<W>(), most_unowned::<W>(), 0xffff_ffff];
     let mut values: Vec<u32> =
         fields.iter().flat_map(|&most| edges(most + 2)).filter_map(|value| u32::try_from(value).ok()).collect();
     values.sort_unstable();
@@ -26,8 +26,8 @@ fn counts<W: Width>() -> Vec<u32> {
 
 fn models<W: Width>() -> Vec<Model> {
     let mut all = Vec::new();
-    for strong in edges(Word::<W>::MAX_STRONG_EXTRA + 1) {
-        for unowned in edges(Word::<W>::MAX_UNOWNED) {
+    for strong in edges(most_strong_extra::<W>() + 1) {
+        for unowned in edges(most_unowned::<W>()) {
             for is_deiniting in [false, true] {
                 let model = Model { strong, unowned, is_deiniting };
                 // Without unowned references the memory is gone: only a weak load still looks at such a word, in a side table.
@@ -110,18 +110,17 @@ fn words_that_are_not_counts_are_left_alone() {
         let word = SideTableWord::forwarded(address);
         assert_eq!(word.bits() >> 61, 0b101);
         refuses_what_is_not_counts(word, Refusal::Forwarded);
-        // Blind retains that come too late change nothing that anybody reads, however many threads make them.
-        for blind in [1, u64::from(LARGEST_BLIND_RETAIN), 8_000 * u64::from(LARGEST_BLIND_RETAIN)] {
+        // Blind retains that come too late, of up to 15 references each, change nothing that anybody reads, however many threads make them.
+        for blind in [1, 15, 8_000 * 15] {
             let hurt = SideTableWord::from_bits(word.bits() + (blind << 33));
             assert_eq!(hurt.kind(), Kind::Forwarded(address));
             refuses_what_is_not_counts(hurt, Refusal::Forwarded);
         }
     }
-    let hurt =
-        SideTableWord::from_bits(SideTableWord::FROZEN_IMMORTAL.bits() + (u64::from(LARGEST_BLIND_RETAIN) << 33));
+    let hurt = SideTableWord::from_bits(SideTableWord::FROZEN_IMMORTAL.bits() + (15 << 33));
     assert!(hurt.kind() == Kind::Immortal && hurt.is_frozen());
     let moved = SideTableWord::forwarded(0x7fff_fff0);
-    assert_eq!(hurt.moved_to(0x7fff_fff0).bits() - (u64::from(LARGEST_BLIND_RETAIN) << 33), moved.bits());
+    assert_eq!(hurt.moved_to(0x7fff_fff0).bits() - (15 << 33), moved.bits());
     refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Forwarded);
     refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
     refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
@@ -171,8 +170,8 @@ fn a_frozen_word_counts_and_is_never_unique() {
                 assert_eq!(Word::<W>::frozen(model.strong, model.unowned), Ok(frozen));
             }
         }
-        assert_eq!(Word::<W>::frozen(Word::<W>::MAX_STRONG_EXTRA + 2, 1), Err(Refusal::Overflow));
-        assert_eq!(Word::<W>::frozen(1, Word::<W>::MAX_UNOWNED + 1), Err(Refusal::Overflow));
+        assert_eq!(Word::<W>::frozen(most_strong_extra::<W>() + 2, 1), Err(Refusal::Overflow));
+        assert_eq!(Word::<W>::frozen(1, most_unowned::<W>() + 1), Err(Refusal::Overflow));
         assert_eq!(Word::<W>::frozen(0, 1), Err(Refusal::Overflow));
     }
     check::<Wide>();

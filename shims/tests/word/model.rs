@@ -24,6 +24,16 @@ pub enum Move {
     UnownedReleaseLast(u32),
 }
 
+/// The greatest strong extra count: the field's 30 bits in Swift's 64-bit word, 22 in its 32-bit one.
+pub const fn most_strong_extra<W: Width>() -> u64 {
+    if W::BITS == 64 { 0x3fff_ffff } else { 0x3f_ffff }
+}
+
+/// The greatest unowned count: one less than the field's 31 bits, or 7, can hold. Swift has all ones for immortal objects.
+pub const fn most_unowned<W: Width>() -> u64 {
+    if W::BITS == 64 { 0x7fff_fffe } else { 0x7e }
+}
+
 impl Model {
     pub const NEW: Self = Self { strong: 1, unowned: 1, is_deiniting: false };
 
@@ -38,8 +48,8 @@ impl Model {
         let implicit = u64::from(!self.is_deiniting);
         let is_reachable = self.unowned >= 1 || (self.is_deiniting && self.strong == 0);
         self.strong >= implicit
-            && self.strong - implicit <= Word::<W>::MAX_STRONG_EXTRA
-            && self.unowned <= Word::<W>::MAX_UNOWNED
+            && self.strong - implicit <= most_strong_extra::<W>()
+            && self.unowned <= most_unowned::<W>()
             && is_reachable
     }
 

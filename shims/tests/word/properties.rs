@@ -57,7 +57,7 @@ proptest! {
         let word = Word::<Wide>::from_bits(bits >> 1 | 1);
         let strong = ((1_u64 << 30) - 1) << 33;
         let unowned = ((1_u64 << 31) - 1) << 1;
-        prop_assume!(word.unowned() >= 1 && word.unowned() <= Word::<Wide>::MAX_UNOWNED);
+        prop_assume!(word.unowned() >= 1 && word.unowned() <= 0x7fff_fffe);
         for (step, field) in [
             (Move::Retain(n), strong),
             (Move::Release(n), strong),
@@ -70,10 +70,11 @@ proptest! {
         }
     }
 
+    /// 32 bits, all of which Swift 6.0.3 uses: it counts from 0xfffffffe to 0xffffffff, and dies of the next.
     #[test]
-    fn the_weak_count_counts(count in prop_oneof![Just(0), Just(1), WeakCount::MAX - 2..=u32::MAX, any::<u32>()]) {
+    fn the_weak_count_counts(count in prop_oneof![Just(0), Just(1), 0xffff_fffc..=0xffff_ffff_u32, any::<u32>()]) {
         let up = WeakCount(count).retain();
-        prop_assert_eq!(up, if count >= WeakCount::MAX { Err(Refusal::Overflow) } else { Ok(WeakCount(count + 1)) });
+        prop_assert_eq!(up, if count == 0xffff_ffff { Err(Refusal::Overflow) } else { Ok(WeakCount(count + 1)) });
         let down = WeakCount(count).release_last();
         prop_assert_eq!(down, if count == 0 { Err(Refusal::AlreadyGone) } else { Ok(WeakCount(count - 1)) });
         prop_assert_eq!(WeakCount(count).release(), if count == 1 { Err(Refusal::LastReference) } else { down });
