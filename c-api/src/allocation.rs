@@ -5,19 +5,15 @@ use sidetable::{heap, object};
 
 use crate::{HeapObject, hooks};
 
-/// `sidetable::object::allocate`
+/// `sidetable::object::allocate`, or what stands in for it
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_allocObject(
     isa: *const ClassMetadata,
     size: usize,
     align_mask: usize,
 ) -> *mut HeapObject {
-    if hooks::are_enabled() {
-        // SAFETY: as the caller promises.
-        return unsafe { hooks::_swift_allocObject(isa, size, align_mask) };
-    }
     // SAFETY: as the caller promises.
-    unsafe { object::allocate(isa, size, align_mask) }
+    unsafe { hooks::allocate_object(isa, size, align_mask) }
 }
 
 /// `swift_allocObject`

@@ -4,12 +4,14 @@ use sidetable::metadata::TypeMetadata;
 use sidetable::object::{self, BoxPair};
 
 use crate::HeapObject;
+use crate::allocation::swift_allocObject;
+use crate::strong::{swift_release, swift_retain};
 
 /// `sidetable::object::allocate_box`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_allocBox(value_type: *const TypeMetadata) -> BoxPair {
     // SAFETY: as the caller promises.
-    unsafe { object::allocate_box(value_type) }
+    unsafe { object::allocate_box(value_type, swift_allocObject) }
 }
 
 /// `sidetable::object::deallocate_box`
@@ -29,7 +31,8 @@ pub unsafe extern "C" fn swift_projectBox(object: *mut HeapObject) -> *mut u8 {
 /// `sidetable::object::allocate_empty_box`
 #[unsafe(no_mangle)]
 pub extern "C" fn swift_allocEmptyBox() -> *mut HeapObject {
-    object::allocate_empty_box()
+    // SAFETY: the box is there for ever. Nothing counts it, but tools see that somebody has it.
+    unsafe { swift_retain(object::allocate_empty_box()) }
 }
 
 /// `sidetable::object::make_box_unique`
@@ -40,5 +43,5 @@ pub unsafe extern "C" fn swift_makeBoxUnique(
     align_mask: usize,
 ) -> BoxPair {
     // SAFETY: as the caller promises.
-    unsafe { object::make_box_unique(buffer, value_type, align_mask) }
+    unsafe { object::make_box_unique(buffer, value_type, align_mask, swift_allocObject, swift_release) }
 }

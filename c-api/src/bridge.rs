@@ -3,21 +3,22 @@
 use sidetable::object::bridged;
 use sidetable::refcount::strong;
 
+use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
 use crate::{HeapObject, non_negative};
 
-/// `sidetable::refcount::strong::retain`, of the object in the bits; returns the bits.
+/// `swift_retain` of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::retain(bridged(object)) };
+    unsafe { swift_retain(bridged(object)) };
     object
 }
 
-/// `sidetable::refcount::strong::retain_n`, of the object in the bits; returns the bits.
+/// `swift_retain_n` of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::retain_n(bridged(object), non_negative(n)) };
+    unsafe { swift_retain_n(bridged(object), non_negative(n)) };
     object
 }
 
@@ -37,18 +38,18 @@ pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain_n(object: *mut HeapO
     object
 }
 
-/// `sidetable::refcount::strong::release, of the object in the bits`
+/// `swift_release` of the object in the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::release(bridged(object)) };
+    unsafe { swift_release(bridged(object)) };
 }
 
-/// `sidetable::refcount::strong::release_n, of the object in the bits`
+/// `swift_release_n` of the object in the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
-    unsafe { strong::release_n(bridged(object), non_negative(n)) };
+    unsafe { swift_release_n(bridged(object), non_negative(n)) };
 }
 
 /// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`

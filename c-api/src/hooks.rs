@@ -1,15 +1,20 @@
 //! The function pointers that tools overwrite. They are consulted only while
-//! `_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly` is true.
+//! `_swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly` is true; but for `_swift_allocObject`, which turns the flag
+//! on itself, by what it points at.
+//!
+//! Read off Swift 6.0.3: what consults which hook is what calls the functions that do so here. All other functions pass the hooks by:
+//! unowned and weak references, the `nonatomic_` forms, the ends of objects.
 //!
 //! Plain variables, as Swift's are: a tool writes them before the program starts threads.
 #![allow(non_upper_case_globals, reason = "the names are Swift's")]
 
 use sidetable::metadata::ClassMetadata;
-use sidetable::{object, refcount};
+use sidetable::object::{self, Allocate};
+use sidetable::refcount;
 
 use crate::HeapObject;
 
-/// Whether the hooks below are consulted.
+/// Whether the hooks below are consulted. True from the first object on that an overwritten `_swift_allocObject` makes.
 #[unsafe(no_mangle)]
 pub static mut _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly: bool = false;
 
@@ -33,10 +38,9 @@ pub static mut _swift_release_n: unsafe extern "C" fn(*mut HeapObject, u32) = re
 #[unsafe(no_mangle)]
 pub static mut _swift_tryRetain: unsafe extern "C" fn(*mut HeapObject) -> *mut HeapObject = try_retain;
 
-/// What `swift_allocObject` calls while hooks are consulted.
+/// What `swift_allocObject` calls where a tool has overwritten it.
 #[unsafe(no_mangle)]
-pub static mut _swift_allocObject: unsafe extern "C" fn(*const ClassMetadata, usize, usize) -> *mut HeapObject =
-    allocate;
+pub static mut _swift_allocObject: Allocate = allocate;
 
 /// Whether hooks are consulted: one load and a branch that is never taken.
 #[inline(always)]
@@ -76,7 +80,43 @@ unsafe extern "C" fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
     unsafe { refcount::strong::try_retain(object) }
 }
 
+// Not inlined: it is told from a tool's function by its address, and so must have one.
+#[inline(never)]
 unsafe extern "C" fn allocate(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
     // SAFETY: as the caller of `swift_allocObject` promises.
     unsafe { object::allocate(isa, size, alignment_mask) }
+}
+
+/// Makes an object, by way of a tool's function if one is there: a load and a compare.
+///
+/// # Safety
+/// As for `swift_allocObject`.
+#[inline(always)]
+pub(crate) unsafe fn allocate_object(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
+    if core::ptr::fn_addr_eq(allocator(), allocate as Allocate) {
+        // SAFETY: as the caller promises.
+        unsafe { object::allocate(isa, size, alignment_mask) }
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { allocate_by_hook(isa, size, alignment_mask) }
+    }
+}
+
+#[inline(always)]
+fn allocator() -> Allocate {
+    // SAFETY: a plain variable that no thread of this library writes. Not volatile: the compare would be two instructions.
+    unsafe { _swift_allocObject }
+}
+
+/// A tool that overwrites this hook means the others, too. (The hook is read again: a register for it would cost the fast path an instruction.)
+#[cold]
+#[inline(never)]
+unsafe fn allocate_by_hook(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
+    if !are_enabled() {
+        let flag = &raw mut _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly;
+        // SAFETY: a byte, which every thread that comes here writes alike. Volatile, as `are_enabled` reads it.
+        unsafe { flag.write_volatile(true) };
+    }
+    // SAFETY: the tool's function makes objects as the runtime's does.
+    unsafe { allocator()(isa, size, alignment_mask) }
 }

@@ -2,11 +2,11 @@
 
 use core::ptr;
 
-use sidetable_shims::metadata::{BoxMetadata, TypeMetadata};
+use sidetable_shims::metadata::{BoxMetadata, ClassMetadata, TypeMetadata};
 use sidetable_shims::object as shims;
 use sidetable_shims::refcount::RefCountWord;
 
-use super::{HeapObject, allocate, deallocate_uninitialized, isa};
+use super::{HeapObject, deallocate_uninitialized, isa};
 use crate::metadata::boxes;
 use crate::metadata::value_witnesses_of;
 use crate::refcount::strong;
@@ -21,11 +21,15 @@ pub struct BoxPair {
     pub value: *mut u8,
 }
 
+/// What makes a box's object: [`allocate`](super::allocate), or what a tool has put in front of it.
+pub type Allocate = unsafe extern "C" fn(*const ClassMetadata, usize, usize) -> *mut HeapObject;
+
 /// A new box for a value of `value_type`, which the caller initializes: `swift_allocBox`.
 ///
 /// # Safety
-/// `value_type` is type metadata with value witnesses.
-pub unsafe fn allocate_box(value_type: *const TypeMetadata) -> BoxPair {
+/// `value_type` is type metadata with value witnesses; `allocate` makes objects.
+#[inline(always)]
+pub unsafe fn allocate_box(value_type: *const TypeMetadata, allocate: Allocate) -> BoxPair {
     // SAFETY: as the caller promises.
     let (metadata, witnesses) = unsafe { (boxes::metadata_for(value_type), value_witnesses_of(value_type)) };
     let offset = metadata.value_offset as usize;
@@ -67,11 +71,15 @@ pub unsafe fn project_box(object: *mut HeapObject) -> *mut u8 {
 /// The box in `buffer` if nobody else refers to it, else a new box with a copy of its value, put in `buffer`: `swift_makeBoxUnique`.
 ///
 /// # Safety
-/// `buffer` holds a box for a `value_type`, whose values start at the header's size rounded up to `alignment_mask`.
+/// `buffer` holds a box for a `value_type`, whose values start at the header's size rounded up to `alignment_mask`; `allocate` makes objects,
+/// and `release` drops references.
+#[inline(always)]
 pub unsafe fn make_box_unique(
     buffer: *mut *mut HeapObject,
     value_type: *const TypeMetadata,
     alignment_mask: usize,
+    allocate: Allocate,
+    release: unsafe extern "C" fn(*mut HeapObject),
 ) -> BoxPair {
     // SAFETY: as the caller promises.
     let old = unsafe { *buffer };
@@ -83,13 +91,13 @@ pub unsafe fn make_box_unique(
         return BoxPair { object: old, value: old_value };
     }
     // SAFETY: as the caller promises.
-    let new = unsafe { allocate_box(value_type) };
+    let new = unsafe { allocate_box(value_type, allocate) };
     // SAFETY: the old value is initialized, the new box's is raw memory of the same type.
     unsafe {
         let copy = value_witnesses_of(value_type).initialize_with_copy;
         copy(new.value.cast(), old_value.cast(), value_type);
         *buffer = new.object;
-        strong::release(old);
+        release(old);
     }
     new
 }

@@ -18,7 +18,7 @@ mod destruction;
 mod stack;
 
 pub use allocation::{allocate, allocate_instance};
-pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
+pub use boxes::{Allocate, BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
 pub use context::destroy;
 pub(crate) use context::destroy_function;
 pub(crate) use destruction::{begin_deinit, free, release_all_fields, release_fields_of, run_deinits};

@@ -22,10 +22,13 @@ const LIMIT: &str = "60";
 /// What a comparison was about, and how it went.
 pub type Verdict = (String, Result<()>);
 
-/// The programs in a folder and in its folder `death`.
+/// The folder of programs that see what Swift's library does in itself, which is Swift's own doing under the preload.
+const LINKED: &str = "linked";
+
+/// The programs in a folder and in its folders `death` and `linked`.
 pub fn find(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for folder in [folder.to_owned(), folder.join("death")] {
+    for folder in [folder.to_owned(), folder.join("death"), folder.join(LINKED)] {
         let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
         let paths = entries.flatten().map(|entry| entry.path());
         found.extend(paths.filter(|path| path.extension().is_some_and(|extension| extension == "swift")));
@@ -78,6 +81,9 @@ impl Bench<'_> {
             Err(error) => return vec![(what("on Swift's own runtime"), Err(error))],
         };
         let linked = self.build_ours(level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
+        if source.parent().is_some_and(|folder| folder.ends_with(LINKED)) {
+            return vec![(what("linked"), linked)];
+        }
         let preloaded = self
             .build_dynamic(source, level, &place)
             .and_then(|()| same(&expected, &self.run(&place, "dynamic", Some(self.shared))?));
@@ -88,11 +94,9 @@ impl Bench<'_> {
         let folder = place.parent().context("a place is in a folder")?;
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let (object, program) = (place.with_extension("o"), place.with_extension("stock"));
-        if !is_newer(&object, source) {
-            self.swiftc(
-                level,
-                &["-static-stdlib".into(), "-c".into(), source.into(), "-o".into(), object.clone().into()],
-            )?;
+        if !is_newer_than_all(&object, source) {
+            let output = ["-o".into(), object.clone().into()];
+            self.swiftc(level, &[&["-static-stdlib".into(), "-c".into()], &*sources(source), &output].concat())?;
         }
         if !is_newer(&program, &object) {
             self.swiftc(level, &["-static-stdlib".into(), object.into(), "-o".into(), program.into()])?;
@@ -111,10 +115,11 @@ impl Bench<'_> {
 
     fn build_dynamic(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
         let program = place.with_extension("dynamic");
-        if is_newer(&program, source) {
+        if is_newer_than_all(&program, source) {
             return Ok(());
         }
-        self.swiftc(level, &["-module-name".into(), "main".into(), source.into(), "-o".into(), program.into()])
+        let output = ["-o".into(), program.into()];
+        self.swiftc(level, &[&["-module-name".into(), "main".into()], &*sources(source), &output].concat())
     }
 
     fn swiftc(&self, level: &str, arguments: &[OsString]) -> Result<()> {
@@ -140,6 +145,21 @@ impl Bench<'_> {
             self.toolchain.command(&words).output().with_context(|| format!("cannot run {}", place.display()))?;
         Ending::of(&output)
     }
+}
+
+/// A program's source, and the C that it imports: a header of the same name.
+fn sources(source: &Path) -> Vec<OsString> {
+    let header = source.with_extension("h");
+    let import: &[OsString] = if header.is_file() { &["-import-objc-header".into(), header.into()] } else { &[] };
+    [&[source.into()], import].concat()
+}
+
+/// Whether something was made after its source and after every header beside that, any of which it may include.
+fn is_newer_than_all(made: &Path, source: &Path) -> bool {
+    let folders = source.ancestors().skip(1).take(2);
+    let entries = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten().map(|entry| entry.path());
+    let headers = entries.filter(|path| path.extension().is_some_and(|extension| extension == "h"));
+    std::iter::once(source.to_owned()).chain(headers).all(|from| is_newer(made, &from))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
