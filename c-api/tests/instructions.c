@@ -66,6 +66,8 @@ static void unowned_retain_release(void) {
 
 static void weak_load_release(void) { swift_release(swift_weakLoadStrong(&reference)); }
 
+static void weak_load(void) { swift_weakLoadStrong(&reference); }
+
 static void allocate_release(void) { swift_release(swift_allocObject(item, 32, 15)); }
 
 static void allocate_weak_release(void) {
@@ -78,6 +80,11 @@ static void allocate_weak_release(void) {
 
 static void form_side_table(void) { swift_weakInit(&reference, object); }
 
+static void outlive_object(void) {
+    form_side_table();
+    swift_release(object);
+}
+
 static const struct operation {
     const char *name;
     void (*prepare)(void);
@@ -88,6 +95,7 @@ static const struct operation {
     {"retain-release-side-table", form_side_table, retain_release},
     {"unowned-retain-release", NULL, unowned_retain_release},
     {"weak-load-release", form_side_table, weak_load_release},
+    {"weak-load-of-the-dead", outlive_object, weak_load},
     {"allocate-release", NULL, allocate_release},
     {"allocate-weak-release", NULL, allocate_weak_release},
 };

@@ -154,12 +154,19 @@ pub fn update<D: Driver, V: Value, E>(
 /// [`update`] should find out.
 #[inline(always)]
 pub fn try_sum<D: Driver, V: Value, E>(cell: &Atomic<V>, step: Step, next: impl Fn(V) -> Result<V, E>) -> bool {
+    try_sum_or_why::<D, V, E>(cell, step, next).unwrap_or(false)
+}
+
+/// [`try_sum`], with why `next` has no value. `Ok(false)` is interference, which [`update`] overcomes.
+#[inline(always)]
+pub fn try_sum_or_why<D: Driver, V: Value, E>(
+    cell: &Atomic<V>,
+    step: Step,
+    next: impl Fn(V) -> Result<V, E>,
+) -> Result<bool, E> {
     if is_weakened(step.torn) {
-        return false;
+        return Ok(false);
     }
     let old = cell.load(Ordering::Relaxed);
-    match next(old) {
-        Ok(new) => D::add_difference(cell, old, new, step.order()),
-        Err(_) => false,
-    }
+    next(old).map(|new| D::add_difference(cell, old, new, step.order()))
 }

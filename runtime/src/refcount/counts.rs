@@ -332,8 +332,22 @@ pub(crate) unsafe fn try_in_entry<D: Driver, T: Sum>(
     transition: T,
 ) -> bool {
     // SAFETY: as the caller promises.
+    unsafe { try_in_entry_or_why::<D, _>(entry, step, transition) }.unwrap_or(false)
+}
+
+/// [`try_in_entry`], with the refusal where there is one.
+///
+/// # Safety
+/// The entry is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_entry_or_why<D: Driver, T: Sum>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> Result<bool, Refusal> {
+    // SAFETY: as the caller promises.
     unsafe { memory::touch(entry.as_ptr()) };
     // SAFETY: as the caller promises.
     let cell = unsafe { &(*entry.as_ptr()).refcount };
-    threading::try_sum::<D, _, _>(cell, step, |word| transition.apply(word))
+    threading::try_sum_or_why::<D, _, _>(cell, step, |word| transition.apply(word))
 }

@@ -106,10 +106,11 @@ unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
 unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if counts::try_in_entry::<Adaptive, _>(entry, super::RETAIN, TryRetain) {
-            (*entry.as_ptr()).object
-        } else {
-            load_strong_slow(entry)
+        match counts::try_in_entry_or_why::<Adaptive, _>(entry, super::RETAIN, TryRetain) {
+            Ok(true) => (*entry.as_ptr()).object,
+            // As common as the other answer: variables outlive their objects. It costs no more.
+            Err(Refusal::Deiniting) if !is_weakened(Mutant::WeakLoadIgnoresDeinit) => ptr::null_mut(),
+            _ => load_strong_slow(entry),
         }
     }
 }
