@@ -12,7 +12,8 @@
  *                ignored" do nothing with it and, where they return their argument, return it unchanged.
  *   immortal     a static object. Counting it does nothing.
  *   align mask   an alignment in bytes, minus one (15 for 16 bytes).
- *   fatal        one line `Fatal error: ...` on stderr, then abort(). The text is given in quotes. Nothing unwinds.
+ *   fatal        one line `Fatal error: ...` on stderr (as Swift's, one comes without these two words), then abort(). The text is given
+ *                in quotes. Nothing unwinds.
  *
  * Threads: every function may be called from any thread at any time on an object that the caller holds a reference to. A
  * variable (a sidetable_weak, a pointer) is not an object: writing it needs it to yourself, reading it does not. The
@@ -218,8 +219,8 @@ SIDETABLE_EXPORT void *swift_bufferAllocate(const sidetable_class *isa, size_t s
 SIDETABLE_EXPORT void swift_deallocObject(void *object, size_t size, size_t align_mask);
 
 /* The same for instances of classes; what a class's destroy function ends with. Fatal when a reference made during deinit
- * outlived it: "Object 0x... of class NAME deallocated with non-zero retain count N. A reference made during its deinit
- * outlived it." */
+ * outlived it, as Swift says at length: "Object 0x... of class NAME deallocated with non-zero retain count N. This object's deinit,
+ * or something called from it, may have created a strong reference to self which outlived deinit, ...". */
 SIDETABLE_EXPORT void swift_deallocClassInstance(void *object, size_t size, size_t align_mask);
 
 /* Ends an object whose initialiser failed half-way. Runs the ivar destroyers (the generated field releases) from the object's
@@ -407,9 +408,11 @@ SIDETABLE_EXPORT void swift_once(sidetable_once_t *token, void (*fn)(void *conte
 
 /* ---- Hooks for tools --------------------------------------------------------------------------------------------------
  *
- * Overwrite a pointer, then set the flag: the function of that name then goes through the pointer. Save what was in it: that is
- * the runtime's own function, which does not look at hooks. While the flag is false the pointers are not read. Set them before
- * the process starts a second thread. */
+ * Overwrite a pointer, then set the flag: the function of that name then goes through the pointer, and so do the functions that call
+ * it: swift_bufferAllocate, swift_allocBox and swift_makeBoxUnique make objects, the latter and swift_allocEmptyBox count them, and so do bridge
+ * objects. All others pass the hooks by, nonatomic_ and sidetable_ functions among them. Save what was in a pointer: that is the runtime's own
+ * function, which does not look at hooks. While the flag is false the pointers are not read, but for _swift_allocObject: once that is
+ * overwritten, the next object is made through it and sets the flag. Set them before the process starts a second thread. */
 
 SIDETABLE_EXPORT_VARIABLE bool _swift_enableSwizzlingOfAllocationAndRefCountingFunctions_forInstrumentsOnly;
 SIDETABLE_EXPORT_VARIABLE void *(*_swift_allocObject)(const sidetable_class *isa, size_t size, size_t align_mask);

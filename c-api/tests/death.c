@@ -15,7 +15,8 @@
 #define WEAK_RETAINED "Fatal error: Object's weak reference was retained too many times\n"
 #define DEAD "Fatal error: Attempted to read an unowned reference but object %p was already deallocated\n"
 #define ESCAPED                                                                                                                     \
-    "Fatal error: Object %p of class %s deallocated with non-zero retain count %d. A reference made during its deinit outlived it.\n"
+    "Object %p of class %s deallocated with non-zero retain count %d. This object's deinit, or something called from it, may have " \
+    "created a strong reference to self which outlived deinit, resulting in a dangling reference.\n"
 #define OVER_RELEASED "Fatal error: Object %p of class %s was released too many times: its last reference is already gone\n"
 #define NO_MEMORY "Fatal error: Could not allocate %zu bytes (alignment %zu)\n"
 #define RECURSIVE_ONCE "Fatal error: swift_once was called for a token from inside that token's own function\n"
@@ -252,6 +253,16 @@ static void escape_from_deinit(int variant) {
     swift_release(o);
 }
 
+/* The same by hand, without a deinit: with how many references the object is given back is said, as Swift does. */
+static void give_back_with_references(int variant) {
+    probe *p = probe_new(1);
+    if (variant & 1) check_inflate(p);
+    swift_retain_n(p, 2);
+    EXPECT(ESCAPED, (void *)p, "Probe", variant < 2 ? 3 : 2);
+    if (variant < 2) swift_deallocClassInstance(p, sizeof *p, 15);
+    else swift_deallocPartialClassInstance(p, probe_class(), sizeof *p, 15);
+}
+
 /* ---- One release too many ---- */
 
 static void release_the_dead(int variant) {
@@ -343,6 +354,7 @@ static void all(void) {
     DIES(read_unowned_in_deinit, 10);
     DIES(stack_object_with_a_reference, 4);
     DIES(escape_from_deinit, 9);
+    DIES(give_back_with_references, 4);
     DIES(no_memory, 5);
     DIES(once_inside_itself, 2);
 #if SIDETABLE_DEBUG_LIBRARY

@@ -27,9 +27,15 @@ impl Write for Line {
 
 #[cold]
 fn die(message: fmt::Arguments<'_>) -> ! {
+    die_of(format_args!("Fatal error: {message}"))
+}
+
+/// [`die`], where Swift does not say that it is an error.
+#[cold]
+fn die_of(message: fmt::Arguments<'_>) -> ! {
     let mut line = Line { bytes: [0; 512], length: 0 };
     // `Line` cuts instead of failing.
-    let _ = write!(line, "Fatal error: {message}");
+    let _ = line.write_fmt(message);
     line.bytes[line.length] = b'\n';
     platform::die(&line.bytes[..=line.length])
 }
@@ -117,7 +123,7 @@ pub fn weak_reference_to_stack_object() -> ! {
     die(format_args!("Weak reference to stack object"))
 }
 
-/// An object whose deinit made a strong reference that is still there at its end.
+/// An object that ends while there are strong references beside the one that began its end: its deinit made them, as a rule.
 ///
 /// # Safety
 /// The object's memory is still there.
@@ -126,9 +132,9 @@ pub fn weak_reference_to_stack_object() -> ! {
 pub unsafe fn escaped_from_deinit(object: *const HeapObject, extra: u64) -> ! {
     // SAFETY: as the caller promises.
     let name = unsafe { ClassName::of_object(object) };
-    die(format_args!(
-        "Object {object:p} of class {name} deallocated with non-zero retain count {}. \
-         A reference made during its deinit outlived it.",
+    die_of(format_args!(
+        "Object {object:p} of class {name} deallocated with non-zero retain count {}. This object's deinit, or something \
+         called from it, may have created a strong reference to self which outlived deinit, resulting in a dangling reference.",
         extra + 1
     ))
 }

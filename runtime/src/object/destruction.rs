@@ -140,7 +140,7 @@ unsafe fn release_fields_in(object: *mut HeapObject, extension: &ClassExtension)
 
 /// Ends deinit: frees the object, or leaves that to the last unowned reference. `swift_deallocClassInstance`, `swift_deallocObject`.
 ///
-/// Fatal where a strong reference made during deinit is still there.
+/// Fatal where a strong reference made during deinit is still there, or any other one beside the object's last.
 ///
 /// # Safety
 /// The object is deiniting and its stored properties are destroyed; the caller does not use it again.
@@ -206,7 +206,7 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
     }
     // SAFETY: as above.
     let state = unsafe { counts::read(object) };
-    if state.counts.is_counts() && state.counts.is_deiniting() && state.counts.strong_extra() > 0 {
+    if state.counts.is_counts() && state.counts.strong_extra() > 0 {
         // SAFETY: as above.
         unsafe { fatal::escaped_from_deinit(object, state.counts.strong_extra()) };
     }
