@@ -2,7 +2,7 @@
  * by SIGABRT. All of it happens twice, in a process with one thread and in one with two, since the runtime counts differently there.
  *
  * SIDETABLE_DEBUG_LIBRARY is 1 when the library is a debug build, which also notices a release too many. */
-#include "check.h"
+#include "freeze_nodes.h"
 
 #include <signal.h>
 #include <sys/mman.h>
@@ -131,6 +131,33 @@ static void load_weak_one_too_many(int variant) {
     EXPECT(RETAINED);
     if (variant == 0) swift_weakLoadStrong(&ref);
     else swift_weakTakeStrong(&ref);
+}
+
+static void retain_a_cycle_too_often(int variant) {
+    node *a = sidetable_new(node_class), *b = sidetable_new(node_class);
+    a->next = b;
+    b->next = swift_retain(a);
+    sidetable_weak ref;
+    swift_weakInit(&ref, b);
+    if (variant == 0) {
+        EXPECT(RETAINED);
+        *counts_of((probe *)a) = most_strong;
+        sidetable_freeze(a, NULL, NULL);
+        return;
+    }
+    CHECK_EQ(sidetable_freeze(a, NULL, NULL), SIDETABLE_OK);
+    /* All that there can be, to both. */
+    swift_retain_n(a, 0x20000000);
+    swift_retain_n(b, 0x1fffffff);
+    CHECK_EQ(swift_retainCount(b), 0x40000000);
+    EXPECT(RETAINED);
+    switch (variant) {
+    case 1: swift_retain(a); break;
+    case 2: swift_retain(b); break;
+    case 3: swift_retain_n(b, 3); break;
+    case 4: swift_tryRetain(b); break;
+    case 5: swift_weakLoadStrong(&ref); break;
+    }
 }
 
 static void retain_unowned_one_too_many(int variant) {
@@ -347,6 +374,7 @@ static void all(void) {
     DIES(retain_one_too_many, 2 * RETAIN_VARIANTS);
     DIES(retain_n_past_the_field, 16);
     DIES(load_weak_one_too_many, 2);
+    DIES(retain_a_cycle_too_often, 6);
     DIES(retain_unowned_one_too_many, 10);
     DIES(retain_unowned_n_past_the_field, 4);
     DIES(retain_weak_one_too_many, 4);
@@ -369,6 +397,7 @@ static void all(void) {
 int main(void) {
     expected = mmap(NULL, TEXT, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(expected != MAP_FAILED);
+    make_classes();
     all();
     check_start_second_thread();
     all();

@@ -86,9 +86,9 @@ static void big_counts(bool side_table) {
         CHECK_EQ(check_state(p).counts, counts);
     }
     /* The most there can be: 2^31 - 2, the one that the strong references hold included. */
-    swift_unownedRetain_n(p, INT32_MAX - 2);
-    CHECK_EQ(swift_unownedRetainCount(p), INT32_MAX - 1);
-    swift_unownedRelease_n(p, INT32_MAX - 2);
+    swift_unownedRetain_n(p, 0x7ffffffd);
+    CHECK_EQ(swift_unownedRetainCount(p), 0x7ffffffe);
+    swift_unownedRelease_n(p, 0x7ffffffd);
     CHECK_EQ(p->header.refcount, word);
     swift_release(p);
 }
