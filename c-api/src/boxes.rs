@@ -3,9 +3,9 @@
 use sidetable::metadata::TypeMetadata;
 use sidetable::object::{self, BoxPair};
 
-use crate::HeapObject;
 use crate::allocation::swift_allocObject;
 use crate::strong::{swift_release, swift_retain};
+use crate::{HeapObject, hooks};
 
 /// `sidetable::object::allocate_box`
 #[unsafe(no_mangle)]
@@ -31,8 +31,13 @@ pub unsafe extern "C" fn swift_projectBox(object: *mut HeapObject) -> *mut u8 {
 /// `sidetable::object::allocate_empty_box`
 #[unsafe(no_mangle)]
 pub extern "C" fn swift_allocEmptyBox() -> *mut HeapObject {
-    // SAFETY: the box is there for ever. Nothing counts it, but tools see that somebody has it.
-    unsafe { swift_retain(object::allocate_empty_box()) }
+    let empty = object::allocate_empty_box();
+    // Nothing counts it, but tools see that somebody has it.
+    if hooks::are_enabled() {
+        // SAFETY: the box is there for ever.
+        return unsafe { swift_retain(empty) };
+    }
+    empty
 }
 
 /// `sidetable::object::make_box_unique`
