@@ -300,9 +300,23 @@ mod tests {
         unsafe { memory::allocate(size) }
     }
 
-    /// Each in a thread of its own: lists belong to threads.
+    /// Each in a thread of its own, which has used the runtime for long enough to keep blocks: lists belong to threads.
     fn in_a_new_thread(test: impl FnOnce() + Send + 'static) {
-        std::thread::spawn(test).join().expect("the test passes");
+        let body = || {
+            give_new(FEW as usize + 1, 64);
+            local::with(Blocks::free_all);
+            test();
+        };
+        std::thread::spawn(body).join().expect("the test passes");
+    }
+
+    #[test]
+    fn a_thread_that_frees_few_blocks_keeps_none() {
+        let body = || {
+            give_new(FEW as usize, 64);
+            take_all(1, 64)
+        };
+        assert_eq!(std::thread::spawn(body).join().expect("it frees and takes"), 0);
     }
 
     #[test]
