@@ -1,6 +1,7 @@
 //! Metadata as Rust programs use it. Facts about types are what Swift 6.0.3 prints for the same ones on x86-64 Linux.
 
 mod metadata {
+    mod enums;
     pub mod layouts;
     pub mod names;
 }

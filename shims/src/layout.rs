@@ -1,6 +1,7 @@
-//! The layout of values: size, alignment, and bit patterns that are no value. Pure arithmetic, as Swift's runtime does it for generic types.
+//! The layout of values: size, alignment, and bit patterns that are no value. Pure arithmetic, as Swift's compiler and its runtime both do it.
 
 use crate::metadata::{ValueWitnessTable, value_flags};
+use crate::spare_bits::{CaseTags, bits_for, bytes_for};
 
 /// The largest value: as for any allocation, half the address space.
 pub const LARGEST_SIZE: usize = isize::MAX as usize;
@@ -31,6 +32,8 @@ pub struct TooLarge;
 pub struct Tag {
     /// Bytes behind the payload that tell whether there is one: 0, 1, 2 or 4.
     pub bytes: usize,
+    /// Bits of them that tell it; the others are spare.
+    pub bits: u32,
     /// Empty cases told by bit patterns that are no payload; the others by the bytes.
     pub in_extra_inhabitants: u32,
 }
@@ -117,10 +120,11 @@ impl Layout {
     /// Where an enum with this payload and so many empty cases keeps its tag.
     pub const fn tag(self, empty_cases: u32) -> Tag {
         if empty_cases <= self.extra_inhabitants {
-            return Tag { bytes: 0, in_extra_inhabitants: empty_cases };
+            return Tag { bytes: 0, bits: 0, in_extra_inhabitants: empty_cases };
         }
         let told_by_bytes = empty_cases - self.extra_inhabitants;
-        Tag { bytes: tag_bytes(1 + tags_for(self.size, told_by_bytes)), in_extra_inhabitants: self.extra_inhabitants }
+        let bits = bits_for(1 + tags_for(self.size, told_by_bytes));
+        Tag { bytes: bytes_for(bits), bits, in_extra_inhabitants: self.extra_inhabitants }
     }
 
     /// The enum with this payload and so many empty cases.
@@ -135,21 +139,20 @@ impl Layout {
 
     /// An enum of cases without payload: as few bytes as tell them apart.
     pub const fn of_empty_cases(cases: u32) -> Self {
-        let bytes = tag_bytes(cases);
-        if bytes == 0 {
-            return Self::EMPTY;
+        match bytes_for(bits_for(cases)) {
+            0 => Self::EMPTY,
+            // Swift counts no more than this.
+            4 => Self { extra_inhabitants: i32::MAX as u32, ..Self::plain(4) },
+            bytes => Self { extra_inhabitants: (1 << (8 * bytes)) - cases, ..Self::plain(bytes) },
         }
-        Self { extra_inhabitants: unused_tags(bytes, cases), ..Self::plain(bytes) }
     }
 
-    /// An enum of several payloads, of which this is the largest, and so many empty cases; with the bytes of its tag, which lie behind.
-    pub const fn with_payloads(self, payloads: u32, empty_cases: u32) -> Result<(Self, usize), TooLarge> {
-        let tags = payloads + if empty_cases == 0 { 0 } else { tags_for(self.size, empty_cases) };
-        let bytes = tag_bytes(tags);
-        if self.size > LARGEST_SIZE - 255 - bytes {
+    /// An enum of several payloads, of which this is the frame, whose cases are told apart by these tags.
+    pub const fn with_tags(self, tags: CaseTags) -> Result<Self, TooLarge> {
+        if self.size > LARGEST_SIZE - 255 - tags.bytes() {
             return Err(TooLarge);
         }
-        Ok((Self { size: self.size + bytes, extra_inhabitants: unused_tags(bytes, tags), ..self }, bytes))
+        Ok(Self { size: self.size + tags.bytes(), extra_inhabitants: tags.extra_inhabitants(), ..self })
     }
 
     /// The common frame of several payloads: as large and as aligned as any of them.
@@ -171,26 +174,6 @@ pub const fn tags_for(payload_size: usize, cases: u32) -> u32 {
     }
     let cases_per_tag = 1u32 << (payload_size * 8);
     cases.div_ceil(cases_per_tag)
-}
-
-/// Bytes that hold so many tags: 0 for a single one.
-pub const fn tag_bytes(tags: u32) -> usize {
-    match tags {
-        0 | 1 => 0,
-        2..=0x100 => 1,
-        0x101..=0x1_0000 => 2,
-        _ => 4,
-    }
-}
-
-const fn unused_tags(bytes: usize, tags: u32) -> u32 {
-    match bytes {
-        0 => 0,
-        1 => 0x100 - tags,
-        2 => 0x1_0000 - tags,
-        // Swift counts no more than this.
-        _ => i32::MAX as u32,
-    }
 }
 
 #[cfg(test)]
@@ -224,8 +207,11 @@ mod tests {
         assert_eq!(facts(Layout::EMPTY.with_empty_cases(2).expect("small")), (1, 1, 0, 0));
         assert_eq!(facts(Layout::of_empty_cases(3)), (1, 1, 0, 253));
         assert_eq!(facts(Layout::of_empty_cases(1)), (0, 1, 0, 0));
-        assert_eq!(facts(INT.union(BOOL).with_payloads(2, 1).expect("small").0), (9, 16, 7, 253));
-        assert_eq!(facts(Layout::EMPTY.with_payloads(2, 1).expect("small").0), (1, 1, 0, 253));
+        let several = |frame: Layout, payloads, empty_cases| {
+            frame.with_tags(CaseTags::new(frame.size, 0, payloads, empty_cases)).expect("small")
+        };
+        assert_eq!(facts(several(INT.union(BOOL), 2, 1)), (9, 16, 7, 253));
+        assert_eq!(facts(several(Layout::EMPTY, 2, 1)), (1, 1, 0, 253));
         let weak = Layout { is_bitwise_takable: false, ..Layout::reference(0) };
         assert_eq!(facts(weak), (8, 8, 0x0013_0007, 0));
     }
@@ -249,10 +235,10 @@ mod tests {
 
     #[test]
     fn tags_take_as_few_bytes_as_tell_them_apart() {
-        assert_eq!([0, 1, 2, 256, 257, 65536, 65537].map(tag_bytes), [0, 0, 1, 1, 2, 2, 4]);
+        assert_eq!([0, 1, 2, 256, 257, 65536, 65537].map(|cases| bytes_for(bits_for(cases))), [0, 0, 1, 1, 2, 2, 4]);
         assert_eq!(tags_for(1, 256), 1);
         assert_eq!(tags_for(1, 257), 2);
         assert_eq!(tags_for(4, u32::MAX), 1);
-        assert_eq!(Layout::plain(1).tag(700), Tag { bytes: 1, in_extra_inhabitants: 0 });
+        assert_eq!(Layout::plain(1).tag(700), Tag { bytes: 1, bits: 2, in_extra_inhabitants: 0 });
     }
 }

@@ -11,6 +11,7 @@
 //! | [`metadata`] | class and box metadata, value witness tables | Swift's `MetadataLayout.rst`, ABI.md §4 |
 //! | [`types`] | metadata of structs, enums, tuples, functions, metatypes and existentials; requests and states | the same |
 //! | [`layout`] | how values lie in memory | Swift's `ABI/TypeLayout.rst`; what Swift 6.0.3 prints |
+//! | [`spare_bits`] | bits that values spare, and the tags that enums keep there | what Swift 6.0.3 prints |
 #![no_std]
 
 pub mod layout;
@@ -18,4 +19,5 @@ pub mod metadata;
 pub mod object;
 pub mod refcount;
 pub mod side_table;
+pub mod spare_bits;
 pub mod types;

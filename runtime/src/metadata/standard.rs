@@ -33,6 +33,7 @@ mod library {
     }
 
     const BUFFER: &[FieldDescriptor] = &[field(c"_buffer", c"Bo")];
+    const VARIANT: &[FieldDescriptor] = &[field(c"_variant", c"Bb")];
     const BOUNDS: &[FieldDescriptor] = &[field(c"lowerBound", c"x"), field(c"upperBound", c"x")];
     const POINTER: &[FieldDescriptor] = &[field(c"_rawValue", c"Bp")];
     const POSITION_AND_COUNT: &[FieldDescriptor] = &[field(c"_position", c"SVSg"), field(c"count", c"Si")];
@@ -67,8 +68,8 @@ mod library {
         ),
         ("Sa", structure(c"Array", 1, BUFFER)),
         ("s15ContiguousArrayV", structure(c"ContiguousArray", 1, BUFFER)),
-        ("Sh", structure(c"Set", 1, BUFFER)),
-        ("SD", structure(c"Dictionary", 2, BUFFER)),
+        ("Sh", structure(c"Set", 1, VARIANT)),
+        ("SD", structure(c"Dictionary", 2, VARIANT)),
         ("Sn", structure(c"Range", 1, BOUNDS)),
         ("SN", structure(c"ClosedRange", 1, BOUNDS)),
         ("SP", structure(c"UnsafePointer", 1, POINTER)),

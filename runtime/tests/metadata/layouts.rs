@@ -30,7 +30,8 @@ static INNER: TypeDescriptor = TypeDescriptor {
     sidetable::metadata::FieldDescriptor::new(c"t", c"x"),
     sidetable::metadata::FieldDescriptor::new(c"u", c"qd__"),
 ]);
-static PROTOCOLS: [ProtocolDescriptor; 3] = [protocol(c"P", 0), protocol(c"Q", 1), protocol(c"Hashable2", 0)];
+static PROTOCOLS: [ProtocolDescriptor; 4] =
+    [protocol(c"P", 0), protocol(c"Q", 1), protocol(c"R", 1), protocol(c"Hashable2", 0)];
 
 const fn protocol(name: &'static CStr, flags: u32) -> ProtocolDescriptor {
     ProtocolDescriptor { flags, reserved: 0, module: c"Demo".as_ptr(), name: name.as_ptr() }

@@ -11,14 +11,14 @@ use sidetable_shims::metadata::{ClassMetadata, FullClassMetadata, Kind, TypeMeta
 use sidetable_shims::types::{Element, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
 
 use super::nominal::FieldType;
-use super::{GenericType, Instance, class, require};
+use super::{GenericType, Instance, class, fixed, require};
 use crate::metadata::arena;
 use crate::metadata::descriptor::descriptor_flags;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::names::resolve::{Scope, resolve};
 use crate::metadata::records::{ClassFront, argument_slots, info_of};
 use crate::metadata::value_witnesses_of;
-use crate::metadata::witnesses::{aggregate, builtin, enumeration};
+use crate::metadata::witnesses::{aggregate, builtin, enumeration, multi_payload, spare_bits};
 
 /// Where the parts of a block lie, in bytes from its start.
 #[derive(Clone, Copy)]
@@ -253,29 +253,40 @@ unsafe fn lay_out_enum(instance: &'static Instance, generic: &'static GenericTyp
     unsafe {
         let info = ptr::from_ref(info_of(instance.record).expect("made here")).cast_mut();
         let elements: *mut Element = (*info).fields.cast_mut();
-        let (mut frame, mut payloads) = (Layout::EMPTY, 0u32);
-        for index in 0..generic.fields.len() {
+        let (mut frame, mut payloads, mut is_fixed) = (Layout::EMPTY, 0u32, true);
+        for (index, case) in generic.fields.iter().enumerate() {
             let Some((element_type, payload)) = field_type(instance, generic, index)? else { continue };
+            let is_always_so = case.field_type.as_ref().is_some_and(|payload| fixed::is_fixed(payload, generic));
+            if payload.size == 0 && is_always_so {
+                // Nothing to keep, whatever the arguments: a case without payload.
+                continue;
+            }
             elements.add(payloads as usize).write(Element { element_type, offset: 0 });
             frame = if payloads == 0 { payload } else { frame.union(payload) };
             payloads += 1;
+            is_fixed &= is_always_so;
         }
         (*info).field_count = payloads;
         let too_large = |_| MetadataError::TooLarge { type_name: generic.name.clone(), path: "its cases".into() };
         let empty_cases = generic.fields.len() as u32 - payloads;
-        let layout = match payloads {
-            0 => Layout::of_empty_cases(empty_cases),
-            1 => frame.with_empty_cases(empty_cases).map_err(too_large)?,
-            _ => frame.with_payloads(payloads, empty_cases).map_err(too_large)?.0,
-        };
-        let table: *const ValueWitnessTable = if generic.fields.is_empty() {
-            &raw const builtin::EMPTY
-        } else {
-            &raw const arena::keep(enumeration::table(layout)).value
+        let table = match payloads {
+            0 if empty_cases == 0 => &raw const builtin::EMPTY,
+            0 => keep_enum(Layout::of_empty_cases(empty_cases)),
+            1 => keep_enum(frame.with_empty_cases(empty_cases).map_err(too_large)?),
+            _ => {
+                // Swift's runtime knows of no spare bits, and lays out what depends on the arguments.
+                let payloads = core::slice::from_raw_parts(elements, payloads as usize);
+                let spare = if is_fixed { spare_bits::common(instance, payloads, frame.size)? } else { Vec::new() };
+                multi_payload::keep(frame, &spare, payloads.len() as u32, empty_cases).map_err(too_large)?.witnesses()
+            }
         };
         set_witnesses(instance.record, table);
     }
     Ok(())
+}
+
+fn keep_enum(layout: Layout) -> *const ValueWitnessTable {
+    &raw const arena::keep(enumeration::table(layout)).value
 }
 
 /// Writes the word in front of a record that names its witnesses.

@@ -5,12 +5,14 @@
 //! | [`nominal`] | descriptors, read once and found by name |
 //! | [`build`] | records: their memory, their layout |
 //! | [`class`] | generic classes, and the end of their instances |
+//! | [`fixed`] | what Swift's compiler lays out without the arguments |
 //! | [`mod@require`] | brings a record to a state, waits, finds cycles |
 //!
 //! The canonical record of a type is the one that its type's cache holds, whoever made it.
 
 pub mod build;
 pub mod class;
+pub mod fixed;
 pub mod nominal;
 pub mod require;
 

@@ -1,17 +1,17 @@
-//! Enums: a payload and empty cases in its spare bit patterns; several payloads and a tag behind them; or a tag alone.
+//! Enums: a payload and empty cases in its spare bit patterns; several payloads and a tag (see [`multi_payload`]); or a tag alone.
 //!
 //! Cases are numbered as Swift's witnesses number them: those with payloads from 0 in order, then the empty ones.
 
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 use core::ptr;
 
-use sidetable_shims::layout::{Layout, tag_bytes, tags_for};
+use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{EnumWitnessTable, TypeMetadata, ValueWitnessTable, value_flags};
-use sidetable_shims::types::Element;
 
 use super::aggregate::fields_of;
 use super::builtin::{PLAIN, copy_bytes};
-use super::{Functions, Transfer, read_little, read_tag, write_little, write_tag};
+use super::{Functions, Transfer, multi_payload, read_little, read_tag, write_little, write_tag};
 use crate::metadata::records::empty_cases_of;
 use crate::metadata::value_witnesses_of;
 
@@ -47,17 +47,6 @@ pub const fn table(layout: Layout) -> EnumWitnessTable {
     }
 }
 
-/// Where a multi-payload enum's tag lies, and how many bytes it has.
-unsafe fn tag_place(payloads: &[Element], value_type: *const TypeMetadata) -> (usize, usize) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let size = payloads.iter().map(|payload| value_witnesses_of(payload.element_type).size).max().unwrap_or(0);
-        let empty_cases = empty_cases_of(value_type);
-        let tags = payloads.len() as u32 + if empty_cases == 0 { 0 } else { tags_for(size, empty_cases) };
-        (size, tag_bytes(tags))
-    }
-}
-
 /// Which case a value holds.
 unsafe extern "C" fn get_tag(value: *const c_void, value_type: *const TypeMetadata) -> u32 {
     // SAFETY: as for every witness: the record is an enum's, and `value` holds one.
@@ -68,17 +57,7 @@ unsafe extern "C" fn get_tag(value: *const c_void, value_type: *const TypeMetada
                 let get = value_witnesses_of(payload.element_type).get_enum_tag_single_payload;
                 get(value, empty_cases_of(value_type), payload.element_type)
             }
-            payloads => {
-                let (size, bytes) = tag_place(payloads, value_type);
-                let tag = read_little(value.cast::<u8>().add(size), bytes);
-                let count = payloads.len() as u32;
-                if tag < count {
-                    return tag;
-                }
-                let low = read_little(value.cast(), size.min(4));
-                let high = if size >= 4 { 0 } else { (tag - count) << (size * 8) };
-                count + (high | low)
-            }
+            _ => multi_payload::Table::of(value_type).case_of(value),
         }
     }
 }
@@ -93,26 +72,20 @@ unsafe extern "C" fn inject_tag(value: *mut c_void, case: u32, value_type: *cons
                 let store = value_witnesses_of(payload.element_type).store_enum_tag_single_payload;
                 store(value, case, empty_cases_of(value_type), payload.element_type);
             }
-            payloads => {
-                let (size, bytes) = tag_place(payloads, value_type);
-                let count = payloads.len() as u32;
-                let mut tag = case;
-                if case >= count {
-                    let index = case - count;
-                    let (extra, low) =
-                        if size >= 4 { (0, index) } else { (index >> (size * 8), index & ((1 << (size * 8)) - 1)) };
-                    ptr::write_bytes(value.cast::<u8>(), 0, size);
-                    write_little(value.cast(), size.min(4), low);
-                    tag = count + extra;
-                }
-                write_little(value.cast::<u8>().add(size), bytes, tag);
-            }
+            _ => multi_payload::Table::of(value_type).store_case(value, case),
         }
     }
 }
 
-/// Payloads lie at the start, and a tag beside them is not part of them: nothing to do.
-unsafe extern "C" fn project_payload(_value: *mut c_void, _value_type: *const TypeMetadata) {}
+/// Payloads lie at the start. With several of them the tag may lie in their bits.
+unsafe extern "C" fn project_payload(value: *mut c_void, value_type: *const TypeMetadata) {
+    // SAFETY: as for every witness; the caller owns the value.
+    unsafe {
+        if fields_of(value_type).len() > 1 {
+            multi_payload::Table::of(value_type).clear_tag(value);
+        }
+    }
+}
 
 /// The type of the payload that a value holds.
 unsafe fn payload_in(value: *const c_void, value_type: *const TypeMetadata) -> Option<*const TypeMetadata> {
@@ -125,10 +98,20 @@ unsafe fn payload_in(value: *const c_void, value_type: *const TypeMetadata) -> O
     }
 }
 
-unsafe extern "C" fn destroy(value: *mut c_void, value_type: *const TypeMetadata) {
+/// What knows of a tag that lies in the payloads' bits; `None` where it does not.
+unsafe fn tag_in_payload<'a>(value_type: *const TypeMetadata) -> Option<&'a multi_payload::Table> {
     // SAFETY: as for every witness.
     unsafe {
+        let has_several = fields_of(value_type).len() > 1;
+        has_several.then(|| multi_payload::Table::of(value_type)).filter(|table| table.has_tag_in_payload())
+    }
+}
+
+unsafe extern "C" fn destroy(value: *mut c_void, value_type: *const TypeMetadata) {
+    // SAFETY: as for every witness; nobody needs the tag any more.
+    unsafe {
         if let Some(payload) = payload_in(value, value_type) {
+            project_payload(value, value_type);
             (value_witnesses_of(payload).destroy)(value, payload);
         }
     }
@@ -145,11 +128,45 @@ unsafe fn initialize(
     unsafe {
         let payload = payload_in(from, value_type);
         copy_bytes(to, from, value_type);
-        if let Some(payload) = payload {
-            function(value_witnesses_of(payload))(to, from, payload);
+        let Some(payload) = payload else { return to };
+        let transfer = function(value_witnesses_of(payload));
+        match tag_in_payload(value_type) {
+            None => {
+                transfer(to, from, payload);
+            }
+            // Others may read the value meanwhile: the payload is taken out of it elsewhere.
+            Some(table) => with_room(value_type, |room| {
+                copy_bytes(room, from, value_type);
+                table.clear_tag(room);
+                transfer(to, room, payload);
+                table.store_case(to, table.case_of(from));
+            }),
         }
     }
     to
+}
+
+/// Room for a value of the type, for as long as `use_it` runs.
+unsafe fn with_room(value_type: *const TypeMetadata, use_it: impl FnOnce(*mut c_void)) {
+    #[repr(align(16))]
+    struct Small(MaybeUninit<[u8; 64]>);
+    // SAFETY: as for every witness.
+    let layout = Layout::of(unsafe { value_witnesses_of(value_type) });
+    if layout.size <= size_of::<Small>() && layout.alignment_mask < align_of::<Small>() {
+        let mut room = Small(MaybeUninit::uninit());
+        return use_it(room.0.as_mut_ptr().cast());
+    }
+    let place = std::alloc::Layout::from_size_align(layout.size.max(1), layout.alignment_mask + 1);
+    let place = place.expect("values are smaller than memory");
+    // SAFETY: the layout is not empty; the memory is nobody else's until it is given back.
+    unsafe {
+        let room = std::alloc::alloc(place);
+        if room.is_null() {
+            std::alloc::handle_alloc_error(place);
+        }
+        use_it(room.cast());
+        std::alloc::dealloc(room, place);
+    }
 }
 
 unsafe extern "C" fn initialize_with_copy(
@@ -180,17 +197,11 @@ unsafe extern "C" fn assign_with_copy(
     }
     // SAFETY: as for every witness. The old value goes last, since it may own the new one: it waits in a place of its own.
     unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        let place = std::alloc::Layout::from_size_align(layout.size.max(1), layout.alignment_mask + 1);
-        let place = place.expect("values are smaller than memory");
-        let old = std::alloc::alloc(place);
-        if old.is_null() {
-            std::alloc::handle_alloc_error(place);
-        }
-        initialize_with_take(old.cast(), to, value_type);
-        initialize_with_copy(to, from, value_type);
-        destroy(old.cast(), value_type);
-        std::alloc::dealloc(old, place);
+        with_room(value_type, |old| {
+            (value_witnesses_of(value_type).initialize_with_take)(old, to, value_type);
+            initialize_with_copy(to, from, value_type);
+            destroy(old, value_type);
+        });
     }
     to
 }
@@ -206,7 +217,7 @@ unsafe extern "C" fn assign_with_take(
     // SAFETY: as for every witness; the caller owns the new value, so that the old one's end does not end it.
     unsafe {
         destroy(to, value_type);
-        initialize_with_take(to, from, value_type)
+        (value_witnesses_of(value_type).initialize_with_take)(to, from, value_type)
     }
 }
 
@@ -223,11 +234,7 @@ unsafe extern "C" fn get_outer_tag(value: *const c_void, outer_cases: u32, value
                 case.saturating_sub(own)
             }
             [] => (read_little(value.cast(), layout.size) + 1).saturating_sub(empty_cases_of(value_type)),
-            payloads => {
-                let (place, bytes) = tag_place(payloads, value_type);
-                let tag = read_little(value.cast::<u8>().add(place), bytes);
-                inhabitant_of_tag(tag, bytes, layout.extra_inhabitants)
-            }
+            _ => multi_payload::Table::of(value_type).inhabitant_in(value),
         })
     }
 }
@@ -243,20 +250,7 @@ unsafe extern "C" fn store_outer_tag(value: *mut c_void, case: u32, outer_cases:
                 store(value, own + inhabitant, own + layout.extra_inhabitants, payload.element_type);
             }
             [] => write_little(value.cast(), layout.size, empty_cases_of(value_type) + inhabitant - 1),
-            payloads => {
-                let (place, bytes) = tag_place(payloads, value_type);
-                write_little(value.cast::<u8>().add(place), bytes, largest_tag(bytes) - (inhabitant - 1));
-            }
+            _ => multi_payload::Table::of(value_type).store_inhabitant(value, inhabitant),
         });
     }
-}
-
-/// Extra inhabitants of a tag count down from its largest value, as Swift's do.
-const fn inhabitant_of_tag(tag: u32, bytes: usize, count: u32) -> u32 {
-    let from_top = largest_tag(bytes) - tag;
-    if from_top < count { from_top + 1 } else { 0 }
-}
-
-const fn largest_tag(bytes: usize) -> u32 {
-    if bytes >= 4 { u32::MAX } else { (1 << (8 * bytes)) - 1 }
 }

@@ -5,6 +5,8 @@
 //! | [`builtin`] | plain bytes, pointers, references: static tables |
 //! | [`aggregate`] | tuples and structs, field by field |
 //! | [`enumeration`] | enums |
+//! | [`multi_payload`] | enums with several payloads: their tags |
+//! | [`spare_bits`] | bits that no value of a type uses, for such tags |
 //! | [`existential`] | `Any` and its kind |
 //!
 //! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
@@ -13,6 +15,8 @@ pub mod aggregate;
 pub mod builtin;
 pub mod enumeration;
 pub mod existential;
+pub mod multi_payload;
+pub mod spare_bits;
 
 use core::ffi::c_void;
 use core::ptr;
