@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use std::ffi::c_void;
 use std::fmt::Write as _;
 
+use sidetable::Strong;
+
+use sidetable::inspect;
 use sidetable::metadata::generic::nominal;
 use sidetable::metadata::witnesses::aggregate::fields_of;
 use sidetable::metadata::{TypeDescriptor, TypeMetadata, names, value_witnesses_of};
@@ -236,6 +239,12 @@ fn enums_lie_in_memory_as_swifts_do() {
                     payload_size = value_witnesses_of(field.element_type).size;
                 }
                 assert_eq!(read, *tag, "{name}: the tag of {due:02x?}");
+                // Whatever was in its padding, the value has that tag, and is one.
+                let mut padded = Place([0xff; 256]);
+                put(value, record, padded.address(), &tags);
+                assert_eq!((witnesses.get_enum_tag)(padded.address(), record), *tag, "{name}: the tag over ones");
+                let inhabitant = (table.get_enum_tag_single_payload)(padded.address(), count, record);
+                assert_eq!(inhabitant, 0, "{name}: with tag {tag} over ones");
                 assert_eq!(place.0[..payload_size], payload.0[..payload_size], "{name}: the payload with tag {tag}");
             }
         }
@@ -278,4 +287,72 @@ fn enums_lie_in_memory_as_swifts_do() {
         }
     }
     assert!(differing.is_empty(), "{} differ:\n{}", differing.len(), differing.join("\n"));
+}
+
+/// Bits in which Swift's compiler keeps tags in the addresses of objects.
+const SPARE: u64 = 0xff00_0000_0000_0007;
+/// The numbers that stand for objects: those of which strong references are counted, then one of which unowned ones are, and one not counted.
+const OBJECTS: [u64; 8] = [1, 2, 9, 10, 11, 12, 15, 16];
+
+/// A value with the addresses of objects in the places of the numbers that stand for them, and how often each is there.
+fn with_objects(bytes: &[u8], objects: &[Strong<u64>; 8]) -> (Place, [u64; 8]) {
+    let (mut place, mut counts) = (Place::with(bytes), [0; 8]);
+    for at in (0..bytes.len().saturating_sub(7)).step_by(8) {
+        let word = u64::from_le_bytes(place.0[at..at + 8].try_into().expect("eight"));
+        let number = |number: &u64| 0x00c0_de00_0000_0000 + (number << 8);
+        if let Some(which) = OBJECTS.iter().position(|each| number(each) == word & !SPARE) {
+            counts[which] += 1;
+            let address = Strong::as_raw(&objects[which]).expose_provenance() as u64;
+            place.0[at..at + 8].copy_from_slice(&(address | word & SPARE).to_le_bytes());
+        }
+    }
+    (place, counts)
+}
+
+/// Values with tags in the addresses of their objects are copied, assigned, moved and destroyed; nothing is written to what is only read.
+#[test]
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+fn values_are_copied_and_destroyed_whatever_their_tags() {
+    let all = given::declarations();
+    let (facts, _) = facts(&all);
+    let objects = [0; 8].map(Strong::new);
+    let references = || {
+        let mut counts = [0; 8];
+        for (count, object) in counts.iter_mut().zip(&objects) {
+            // SAFETY: the object is there.
+            let state = unsafe { inspect::object(Strong::as_raw(object)) };
+            *count = state.strong - 1 + state.unowned - 1;
+        }
+        counts
+    };
+    for Fact { declared, record, values, .. } in &facts {
+        // SAFETY: the record is complete.
+        let table = unsafe { value_witnesses_of(*record) };
+        for (_, tag, bytes) in values {
+            let (mut value, mut counts) = with_objects(bytes, &objects);
+            let written = value.0;
+            counts[7] = 0;
+            let times = |count: u64| counts.map(|each| each * count);
+            let (mut copy, mut moved) = (Place([0xaa; 256]), Place([0xaa; 256]));
+            let is_copied = |place: &Place| place.0[..table.size] == written[..table.size];
+            // SAFETY: the first value is borrowed: its objects outlive it. The others are values from when they are initialized.
+            unsafe {
+                let name = format!("{} with tag {tag}", declared.name);
+                (table.initialize_with_copy)(copy.address(), value.address(), *record);
+                assert_eq!(references(), times(1), "{name}, copied");
+                assert!(is_copied(&copy), "{name}: {:02x?}, from {bytes:02x?}", &copy.0[..table.size]);
+                (table.assign_with_copy)(copy.address(), value.address(), *record);
+                (table.assign_with_copy)(copy.address(), copy.address(), *record);
+                assert_eq!(references(), times(1), "{name}, assigned");
+                (table.initialize_with_take)(moved.address(), copy.address(), *record);
+                assert_eq!(references(), times(1), "{name}, moved");
+                (table.initialize_with_copy)(copy.address(), value.address(), *record);
+                (table.assign_with_take)(moved.address(), copy.address(), *record);
+                assert_eq!(references(), times(1), "{name}, moved over another");
+                assert!(is_copied(&moved) && value.0 == written, "{name}: {:02x?}", &moved.0[..table.size]);
+                (table.destroy)(moved.address(), *record);
+                assert_eq!(references(), [0; 8], "{name}, destroyed");
+            }
+        }
+    }
 }

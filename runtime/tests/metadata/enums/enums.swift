@@ -14,7 +14,7 @@ enum G<T> { case one(T), none, other }
 enum M<A, B> { case a(A), b(B), c }
 enum Same<T> { case a(C), b([T]), c }
 enum Hollow<T> { case a(Void), b(T), c(T) }
-let object = C()
+let object = C(), unownedObject = C(), plainObject = C()
 let failure: any Error = Failure()
 func run() { }
 let runC: @convention(c) () -> Void = { }
@@ -30,6 +30,7 @@ let addresses: [UInt] = [
   0, words(object)[0], words(failure)[0], words(C.self as AnyObject.Type)[0], words(object as any C & P)[1], words(object as any Q)[1],
   words(object as any Q & R)[2], withUnsafeBytes(of: KeptFunction(value: run)) { $0.load(as: UInt.self) }, unsafeBitCast(runC, to: UInt.self),
   words([Int]())[0], words(Set<Int>())[0], words([Int: Int]())[0], 0, words(Int.self as Any.Type)[0], words(C.Type.self as Any.Type)[0],
+  words(unownedObject)[0], words(plainObject)[0],
 ]
 func numbered(_ word: UInt) -> UInt {
   func number(_ index: Int) -> UInt { 0x00c0_de00_0000_0000 + UInt(index) << 8 }
@@ -577,7 +578,7 @@ checkFunctions()
 checkCFunctions()
 @_optimize(none) func checkPointers() { check(Pointers.self, "Pointers", 2, [Pointers.c0(UnsafeRawPointer(bitPattern: 4096)!), Pointers.c1(UnsafeRawPointer(bitPattern: 4096)!)]) }
 checkPointers()
-@_optimize(none) func checkUnmanageds() { check(Unmanageds.self, "Unmanageds", 2, [Unmanageds.c0(Unmanaged.passUnretained(object)), Unmanageds.c1(Unmanaged.passUnretained(object))]) }
+@_optimize(none) func checkUnmanageds() { check(Unmanageds.self, "Unmanageds", 2, [Unmanageds.c0(Unmanaged.passUnretained(plainObject)), Unmanageds.c1(Unmanaged.passUnretained(plainObject))]) }
 checkUnmanageds()
 @_optimize(none) func checkStrings() { check(Strings.self, "Strings", 2, [Strings.c0("abc"), Strings.c1("abc")]) }
 checkStrings()
@@ -597,9 +598,9 @@ checkAnys()
 checkPs()
 @_optimize(none) func checkWeaks() { check(Weaks.self, "Weaks", 2, []) }
 checkWeaks()
-@_optimize(none) func checkUnowneds() { check(Unowneds.self, "Unowneds", 2, [Unowneds.c0(U(object)), Unowneds.c1(U(object))]) }
+@_optimize(none) func checkUnowneds() { check(Unowneds.self, "Unowneds", 2, [Unowneds.c0(U(unownedObject)), Unowneds.c1(U(unownedObject))]) }
 checkUnowneds()
-@_optimize(none) func checkPlainUnowneds() { check(PlainUnowneds.self, "PlainUnowneds", 2, [PlainUnowneds.c0(UU(object)), PlainUnowneds.c1(UU(object))]) }
+@_optimize(none) func checkPlainUnowneds() { check(PlainUnowneds.self, "PlainUnowneds", 2, [PlainUnowneds.c0(UU(plainObject)), PlainUnowneds.c1(UU(plainObject))]) }
 checkPlainUnowneds()
 @_optimize(none) func checkDoubles() { check(Doubles.self, "Doubles", 2, [Doubles.c0(-1.5), Doubles.c1(-1.5)]) }
 checkDoubles()
@@ -731,7 +732,7 @@ checkE101()
 checkE102()
 @_optimize(none) func checkS103() { check(S103.self, "S103", 0, []) }
 checkS103()
-@_optimize(none) func checkE104() { check(E104.self, "E104", 4, [E104.c0, E104.c1(UU(object)), E104.c2, E104.c3(Optional<(@convention(c) () -> Void, Int.Type.Type)>.some((runC, Int.Type.self)))]) }
+@_optimize(none) func checkE104() { check(E104.self, "E104", 4, [E104.c0, E104.c1(UU(plainObject)), E104.c2, E104.c3(Optional<(@convention(c) () -> Void, Int.Type.Type)>.some((runC, Int.Type.self)))]) }
 checkE104()
 @_optimize(none) func checkS105() { check(S105.self, "S105", 0, []) }
 checkS105()
@@ -743,7 +744,7 @@ checkE107()
 checkE108()
 @_optimize(none) func checkS109() { check(S109.self, "S109", 0, []) }
 checkS109()
-@_optimize(none) func checkE110() { check(E110.self, "E110", 7, [E110.c0, E110.c1(S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E110.c2(Optional<[Int: Int]>.some([:]), UU(object)), E110.c3(E99.c1([:])), E110.c4(object), E110.c5(runC), E110.c6(Unmanaged.passUnretained(object))]) }
+@_optimize(none) func checkE110() { check(E110.self, "E110", 7, [E110.c0, E110.c1(S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E110.c2(Optional<[Int: Int]>.some([:]), UU(plainObject)), E110.c3(E99.c1([:])), E110.c4(object), E110.c5(runC), E110.c6(Unmanaged.passUnretained(plainObject))]) }
 checkE110()
 @_optimize(none) func checkE111() { check(E111.self, "E111", 44, [E111.c0, E111.c1, E111.c2(Mixed.c1(-2)), E111.c42, E111.c43]) }
 checkE111()
@@ -765,7 +766,7 @@ checkS118()
 checkE119()
 @_optimize(none) func checkS120() { check(S120.self, "S120", 0, []) }
 checkS120()
-@_optimize(none) func checkE121() { check(E121.self, "E121", 8, [E121.c0(Hollow<Int>.b(-2), U(object), S103(f0: Hollow<BoolsAndMany>.a(()), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c1(Hollow<Int>.b(1), U(object), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c2(Hollow<Int>.a(()), U(object), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c3(Hollow<Int>.c(-2), U(object), S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c300), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c4, E121.c5(object), E121.c6(Unowneds.c0(U(object))), E121.c7]) }
+@_optimize(none) func checkE121() { check(E121.self, "E121", 8, [E121.c0(Hollow<Int>.b(-2), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.a(()), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c1(Hollow<Int>.b(1), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c2(Hollow<Int>.a(()), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c3(Hollow<Int>.c(-2), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c300), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c4, E121.c5(object), E121.c6(Unowneds.c0(U(unownedObject))), E121.c7]) }
 checkE121()
 @_optimize(none) func checkE122() { check(E122.self, "E122", 2, [E122.c0((any P).self), E122.c1(ObjectOrByte.c1(0))]) }
 checkE122()
@@ -805,7 +806,7 @@ checkS138()
 checkE139()
 @_optimize(none) func checkS140() { check(S140.self, "S140", 0, []) }
 checkS140()
-@_optimize(none) func checkE141() { check(E141.self, "E141", 7, [E141.c0(Pair<UInt8, U>(a: 255, b: U(object))), E141.c1(0), E141.c2(C.Type.self), E141.c3(object), E141.c4, E141.c5(("x", object), (C.self, UU(object), object)), E141.c6(failure)]) }
+@_optimize(none) func checkE141() { check(E141.self, "E141", 7, [E141.c0(Pair<UInt8, U>(a: 255, b: U(unownedObject))), E141.c1(0), E141.c2(C.Type.self), E141.c3(object), E141.c4, E141.c5(("x", object), (C.self, UU(plainObject), object)), E141.c6(failure)]) }
 checkE141()
 @_optimize(none) func checkE142() { check(E142.self, "E142", 1, []) }
 checkE142()
@@ -833,7 +834,7 @@ checkE152()
 checkE153()
 @_optimize(none) func checkS154() { check(S154.self, "S154", 0, []) }
 checkS154()
-@_optimize(none) func checkE155() { check(E155.self, "E155", 8, [E155.c0(U(object)), E155.c1(U(object)), E155.c2(object, 0, E144.c2), E155.c3, E155.c4(E113.c0(object)), E155.c5(Optional<C>.some(object)), E155.c6, E155.c7(U(object))]) }
+@_optimize(none) func checkE155() { check(E155.self, "E155", 8, [E155.c0(U(unownedObject)), E155.c1(U(unownedObject)), E155.c2(object, 0, E144.c2), E155.c3, E155.c4(E113.c0(object)), E155.c5(Optional<C>.some(object)), E155.c6, E155.c7(U(unownedObject))]) }
 checkE155()
 @_optimize(none) func checkE156() { check(E156.self, "E156", 7, [E156.c0, E156.c1, E156.c2, E156.c3(object), E156.c4(object), E156.c5, E156.c6]) }
 checkE156()
@@ -1021,7 +1022,7 @@ checkE246()
 checkS247()
 @_optimize(none) func checkS248() { check(S248.self, "S248", 0, []) }
 checkS248()
-@_optimize(none) func checkE249() { check(E249.self, "E249", 8, [E249.c0(Optional<G<Void>>.some(G<Void>.other)), E249.c1, E249.c2(object), E249.c3, E249.c4, E249.c5, E249.c6(Unmanaged.passUnretained(object)), E249.c7]) }
+@_optimize(none) func checkE249() { check(E249.self, "E249", 8, [E249.c0(Optional<G<Void>>.some(G<Void>.other)), E249.c1, E249.c2(object), E249.c3, E249.c4, E249.c5, E249.c6(Unmanaged.passUnretained(plainObject)), E249.c7]) }
 checkE249()
 @_optimize(none) func checkE250() { check(E250.self, "E250", 42, [E250.c0, E250.c1, E250.c2, E250.c40(Same<Bool>.b([]), object), E250.c41]) }
 checkE250()
@@ -1057,7 +1058,7 @@ checkE264()
 checkE265()
 @_optimize(none) func checkE266() { check(E266.self, "E266", 1, []) }
 checkE266()
-@_optimize(none) func checkE267() { check(E267.self, "E267", 8, [E267.c0, E267.c1(UnsafeRawPointer(bitPattern: 4096)!), E267.c2(UnsafeRawPointer(bitPattern: 4096)!), E267.c3(false), E267.c4(Pair<Optional<UU>, Int>(a: Optional<UU>.some(UU(object)), b: 1)), E267.c5, E267.c6(UnsafeRawPointer(bitPattern: 4096)!), E267.c7(UnsafeRawPointer(bitPattern: 4096)!)]) }
+@_optimize(none) func checkE267() { check(E267.self, "E267", 8, [E267.c0, E267.c1(UnsafeRawPointer(bitPattern: 4096)!), E267.c2(UnsafeRawPointer(bitPattern: 4096)!), E267.c3(false), E267.c4(Pair<Optional<UU>, Int>(a: Optional<UU>.some(UU(plainObject)), b: 1)), E267.c5, E267.c6(UnsafeRawPointer(bitPattern: 4096)!), E267.c7(UnsafeRawPointer(bitPattern: 4096)!)]) }
 checkE267()
 @_optimize(none) func checkE268() { check(E268.self, "E268", 3, [E268.c0(S193(f0: CFunctions.c0(runC), f1: object, f2: -1.5, f3: ManyEmpty.c0(object))), E268.c1(Optional<(UInt8, Int.Type, Any.Type)>.none), E268.c2(S241(f0: 255, f1: FunctionOrObject.c0(run)))]) }
 checkE268()
@@ -1141,7 +1142,7 @@ checkE306()
 checkS307()
 @_optimize(none) func checkE308() { check(E308.self, "E308", 1, []) }
 checkE308()
-@_optimize(none) func checkE309() { check(E309.self, "E309", 6, [E309.c0((C.self, C.self), M<AnyObject, Double>.a(object), UU(object)), E309.c1(object), E309.c2(E125.c2(2..<3), SomeEmpty.c4), E309.c3(2..<3), E309.c4(E194.c0(object)), E309.c5(Pair<any P.Type, Bool>(a: C.self, b: true))]) }
+@_optimize(none) func checkE309() { check(E309.self, "E309", 6, [E309.c0((C.self, C.self), M<AnyObject, Double>.a(object), UU(plainObject)), E309.c1(object), E309.c2(E125.c2(2..<3), SomeEmpty.c4), E309.c3(2..<3), E309.c4(E194.c0(object)), E309.c5(Pair<any P.Type, Bool>(a: C.self, b: true))]) }
 checkE309()
 @_optimize(none) func checkE310() { check(E310.self, "E310", 4, [E310.c0(failure), E310.c1, E310.c2, E310.c3((any P).self)]) }
 checkE310()
@@ -1165,7 +1166,7 @@ checkE318()
 checkS319()
 @_optimize(none) func checkS320() { check(S320.self, "S320", 0, []) }
 checkS320()
-@_optimize(none) func checkE321() { check(E321.self, "E321", 3, [E321.c0(Same<(Set<Int>, Void, any Error)>.b([])), E321.c1(0), E321.c2(U(object))]) }
+@_optimize(none) func checkE321() { check(E321.self, "E321", 3, [E321.c0(Same<(Set<Int>, Void, any Error)>.b([])), E321.c1(0), E321.c2(U(unownedObject))]) }
 checkE321()
 @_optimize(none) func checkE322() { check(E322.self, "E322", 9, [E322.c0, E322.c1(S320(f0: G<Bool>.none, f1: C.self, f2: runC)), E322.c2(Optional<(any P.Type, C, C)>.none), E322.c3(object), E322.c4, E322.c5, E322.c6, E322.c7(E250.c41), E322.c8]) }
 checkE322()
@@ -1195,11 +1196,11 @@ checkE333()
 checkE334()
 @_optimize(none) func checkE335() { check(E335.self, "E335", 42, [E335.c0, E335.c1, E335.c2, E335.c40, E335.c41]) }
 checkE335()
-@_optimize(none) func checkE336() { check(E336.self, "E336", 2, [E336.c0(object, U(object)), E336.c1(E172.c2)]) }
+@_optimize(none) func checkE336() { check(E336.self, "E336", 2, [E336.c0(object, U(unownedObject)), E336.c1(E172.c2)]) }
 checkE336()
 @_optimize(none) func checkE337() { check(E337.self, "E337", 1, []) }
 checkE337()
-@_optimize(none) func checkE338() { check(E338.self, "E338", 5, [E338.c0(S214(f0: Optional<C.Type>.some(C.self), f1: object)), E338.c1(()), E338.c2(object), E338.c3, E338.c4(UU(object))]) }
+@_optimize(none) func checkE338() { check(E338.self, "E338", 5, [E338.c0(S214(f0: Optional<C.Type>.some(C.self), f1: object)), E338.c1(()), E338.c2(object), E338.c3, E338.c4(UU(plainObject))]) }
 checkE338()
 @_optimize(none) func checkS339() { check(S339.self, "S339", 0, []) }
 checkS339()
@@ -1231,7 +1232,7 @@ checkE351()
 checkS352()
 @_optimize(none) func checkS353() { check(S353.self, "S353", 0, []) }
 checkS353()
-@_optimize(none) func checkE354() { check(E354.self, "E354", 3, [E354.c0(Unmanaged.passUnretained(object)), E354.c1(S199(f0: M<Int, E122>.b(E122.c0((any P).self)), f1: false, f2: [:])), E354.c2(0)]) }
+@_optimize(none) func checkE354() { check(E354.self, "E354", 3, [E354.c0(Unmanaged.passUnretained(plainObject)), E354.c1(S199(f0: M<Int, E122>.b(E122.c0((any P).self)), f1: false, f2: [:])), E354.c2(0)]) }
 checkE354()
 @_optimize(none) func checkE355() { check(E355.self, "E355", 4, [E355.c0(-1.5), E355.c1(-1.5), E355.c2(-1.5), E355.c3(object)]) }
 checkE355()
@@ -1261,7 +1262,7 @@ checkE366()
 checkE367()
 @_optimize(none) func checkE368() { check(E368.self, "E368", 4, [E368.c0, E368.c1(E130.c1(Int.Type.self), object), E368.c2(Int.self), E368.c3]) }
 checkE368()
-@_optimize(none) func checkE369() { check(E369.self, "E369", 4, [E369.c0, E369.c1([:]), E369.c2(Unmanaged.passUnretained(object)), E369.c3]) }
+@_optimize(none) func checkE369() { check(E369.self, "E369", 4, [E369.c0, E369.c1([:]), E369.c2(Unmanaged.passUnretained(plainObject)), E369.c3]) }
 checkE369()
 @_optimize(none) func checkE370() { check(E370.self, "E370", 40, [E370.c0, E370.c1, E370.c2, E370.c38, E370.c39]) }
 checkE370()
@@ -1279,7 +1280,7 @@ checkE375()
 checkE376()
 @_optimize(none) func checkS377() { check(S377.self, "S377", 0, []) }
 checkS377()
-@_optimize(none) func checkE378() { check(E378.self, "E378", 2, [E378.c0(Unmanaged.passUnretained(object)), E378.c1(Unmanaged.passUnretained(object))]) }
+@_optimize(none) func checkE378() { check(E378.self, "E378", 2, [E378.c0(Unmanaged.passUnretained(plainObject)), E378.c1(Unmanaged.passUnretained(plainObject))]) }
 checkE378()
 @_optimize(none) func checkE379() { check(E379.self, "E379", 46, [E379.c0, E379.c1, E379.c2, E379.c44, E379.c45]) }
 checkE379()
@@ -1301,7 +1302,7 @@ checkS386()
 checkS387()
 @_optimize(none) func checkS388() { check(S388.self, "S388", 0, []) }
 checkS388()
-@_optimize(none) func checkE389() { check(E389.self, "E389", 7, [E389.c0, E389.c1, E389.c2(object), E389.c3(Unmanaged.passUnretained(object)), E389.c4, E389.c5, E389.c6]) }
+@_optimize(none) func checkE389() { check(E389.self, "E389", 7, [E389.c0, E389.c1, E389.c2(object), E389.c3(Unmanaged.passUnretained(plainObject)), E389.c4, E389.c5, E389.c6]) }
 checkE389()
 @_optimize(none) func checkE390() { check(E390.self, "E390", 46, []) }
 checkE390()
@@ -1335,7 +1336,7 @@ checkE403()
 checkE404()
 @_optimize(none) func checkE405() { check(E405.self, "E405", 3, [E405.c0(S209(f0: Arrays.c1([]), f1: object)), E405.c1(Optional<E398>.some(E398.c0(Int.self))), E405.c2(Int.self)]) }
 checkE405()
-@_optimize(none) func checkE406() { check(E406.self, "E406", 7, [E406.c0(runC), E406.c1(object), E406.c2(object), E406.c3, E406.c4(OptionalObjects.c0(Optional<C>.none)), E406.c5(Pair<E391, UU>(a: E391.c1(OneBool.c0(true)), b: UU(object))), E406.c6(Hollow<Optional<C.Type>>.a(()))]) }
+@_optimize(none) func checkE406() { check(E406.self, "E406", 7, [E406.c0(runC), E406.c1(object), E406.c2(object), E406.c3, E406.c4(OptionalObjects.c0(Optional<C>.none)), E406.c5(Pair<E391, UU>(a: E391.c1(OneBool.c0(true)), b: UU(plainObject))), E406.c6(Hollow<Optional<C.Type>>.a(()))]) }
 checkE406()
 @_optimize(none) func checkS407() { check(S407.self, "S407", 0, []) }
 checkS407()

@@ -98,7 +98,7 @@ leaves! {
     FUNCTION: "() -> Void" "yyc" ["run" "0007000000dec0000000000000000000"] true false;
     C_FUNCTION: "@convention(c) () -> Void" "yyXC" ["runC" "0008000000dec000"] true false;
     POINTER: "UnsafeRawPointer" "SV" ["UnsafeRawPointer(bitPattern: 4096)!" "0010000000000000"] true true;
-    UNMANAGED: "Unmanaged<C>" "s9UnmanagedVy4Demo1CCG" ["Unmanaged.passUnretained(object)" "0001000000dec000"] true true;
+    UNMANAGED: "Unmanaged<C>" "s9UnmanagedVy4Demo1CCG" ["Unmanaged.passUnretained(plainObject)" "0010000000dec000"] true true;
     STRING: "String" "SS" ["\"abc\"" "616263000000000000000000000000e3"] true true;
     CHARACTER: "Character" "SJ" ["\"x\"" "780000000000000000000000000000e1"] true true;
     ARRAY: "[Int]" "SaySiG" ["[]" "0009000000dec000"] true true;
@@ -110,8 +110,8 @@ leaves! {
     ANY: "Any" "yp" [] false true;
     P: "any P" "4Demo1P_p" [] false true;
     WEAK: "W" "4Demo1WV" [] false true;
-    UNOWNED: "U" "4Demo1UV" ["U(object)" "0001000000dec000"] true true;
-    PLAIN_UNOWNED: "UU" "4Demo2UUV" ["UU(object)" "0001000000dec000"] true true;
+    UNOWNED: "U" "4Demo1UV" ["U(unownedObject)" "000f000000dec000"] true true;
+    PLAIN_UNOWNED: "UU" "4Demo2UUV" ["UU(plainObject)" "0010000000dec000"] true true;
 }
 
 /// As a generic argument: there might be a class.
