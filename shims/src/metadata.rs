@@ -41,9 +41,9 @@ impl Kind {
 /// what a function takes, and has the object as an argument.
 #[cfg(not(target_family = "wasm"))]
 pub type Destroy = unsafe extern "C" fn();
-/// The destroy function of a class or box: deinits the object and ends by giving its memory back.
+/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back.
 #[cfg(target_family = "wasm")]
-pub type Destroy = unsafe extern "C" fn(*mut crate::object::HeapObject);
+pub type Destroy = unsafe extern "C" fn(*mut c_void);
 
 /// Class metadata from its address point: 56 bytes on 64-bit targets.
 #[repr(C)]
