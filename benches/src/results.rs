@@ -1,32 +1,24 @@
-//! The measurements, as JSON: `report.json` is a [`Report`].
+//! What was measured, operation by operation.
 
 use serde::{Deserialize, Serialize};
 
-use super::machine::Machine;
-use super::targets::Outcome;
-use crate::measure::Settings;
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 
-/// Everything a run found out.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Report {
-    /// The day, `2025-01-31`, in UTC.
-    pub date: String,
-    /// How long and how often.
-    pub settings: Settings,
-    /// What it ran on.
-    pub machine: Machine,
-    /// Swift's version, if libswiftCore was there.
-    pub swift: Option<String>,
-    /// Where Swift came from, or why it is missing.
-    pub swift_source: String,
-    /// Boost's version, if its headers were there.
-    pub boost: Option<String>,
-    /// The measurements.
-    pub modes: Vec<ModeResults>,
-    /// What was to be reached.
-    pub targets: Vec<Outcome>,
+/// How long and how often to measure.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Settings {
+    /// Samples of each lane.
+    pub rounds: usize,
+    /// The least time a sample takes with one thread at work, in milliseconds. More threads take longer.
+    pub sample_milliseconds: f64,
+}
+
+impl Settings {
+    /// What the committed report is made with.
+    pub const FULL: Self = Self { rounds: 51, sample_milliseconds: 4.0 };
+    /// A quick look.
+    pub const QUICK: Self = Self { rounds: 15, sample_milliseconds: 2.0 };
 }
 
 /// What one process measured.
@@ -73,15 +65,4 @@ pub fn mode(modes: &[ModeResults], mode: Mode) -> Option<&ModeResults> {
 /// What everybody measured of an operation in a mode.
 pub fn operation(modes: &[ModeResults], wanted: Mode, operation: Operation) -> Option<&OperationResults> {
     mode(modes, wanted)?.operations.iter().find(|results| results.operation == operation)
-}
-
-/// What the process of one mode prints.
-#[derive(Serialize, Deserialize)]
-pub struct ChildOutput {
-    /// glibc's version there.
-    pub glibc: String,
-    /// Boost's version.
-    pub boost: Option<String>,
-    /// The measurements.
-    pub results: ModeResults,
 }
