@@ -6,7 +6,7 @@ use std::rc::Rc;
 use sidetable::once::OnceToken;
 use sidetable_c::once::swift_once;
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{join, start};
 
 pub const MODELS: &[Model] = &[
