@@ -2,7 +2,8 @@ use core::fmt;
 
 use super::Strong;
 use super::class::ClassOf;
-use crate::identity::host::{self, Definition, Epoch, Exported, Handle, HostId};
+use crate::identity::handle::{Epoch, Handle, HostId};
+use crate::identity::host::{self, Definition, Exported};
 use crate::identity::{IdentityError, associated};
 use crate::object;
 
