@@ -1,38 +1,38 @@
 //! Boxes. Swift's convention for the functions that return a pair is that of C: two registers.
 
 use sidetable::metadata::TypeMetadata;
-use sidetable::object::{self, BoxPair};
+use sidetable::metadata::boxes::{self, BoxPair};
 
 use crate::HeapObject;
 
-/// `sidetable::object::allocate_box`
+/// `sidetable::metadata::boxes::allocate_box`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_allocBox(value_type: *const TypeMetadata) -> BoxPair {
     // SAFETY: as the caller promises.
-    unsafe { object::allocate_box(value_type) }
+    unsafe { boxes::allocate_box(value_type) }
 }
 
-/// `sidetable::object::deallocate_box`
+/// `sidetable::metadata::boxes::deallocate_box`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_deallocBox(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { object::deallocate_box(object) };
+    unsafe { boxes::deallocate_box(object) };
 }
 
-/// `sidetable::object::project_box`
+/// `sidetable::metadata::boxes::project_box`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_projectBox(object: *mut HeapObject) -> *mut u8 {
     // SAFETY: as the caller promises.
-    unsafe { object::project_box(object) }
+    unsafe { boxes::project_box(object) }
 }
 
-/// `sidetable::object::allocate_empty_box`
+/// `sidetable::metadata::boxes::allocate_empty_box`
 #[unsafe(no_mangle)]
 pub extern "C" fn swift_allocEmptyBox() -> *mut HeapObject {
-    object::allocate_empty_box()
+    boxes::allocate_empty_box()
 }
 
-/// `sidetable::object::make_box_unique`
+/// `sidetable::metadata::boxes::make_box_unique`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_makeBoxUnique(
     buffer: *mut *mut HeapObject,
@@ -40,5 +40,5 @@ pub unsafe extern "C" fn swift_makeBoxUnique(
     align_mask: usize,
 ) -> BoxPair {
     // SAFETY: as the caller promises.
-    unsafe { object::make_box_unique(buffer, value_type, align_mask) }
+    unsafe { boxes::make_box_unique(buffer, value_type, align_mask) }
 }

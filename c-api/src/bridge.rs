@@ -1,11 +1,11 @@
 //! Bridge objects: an object's address with flag bits in it. One with the top bit set is no object, and is left alone.
 
 use sidetable::object::bridged;
-use sidetable::refcount::strong;
+use sidetable::object::refcount::strong;
 
 use crate::{HeapObject, non_negative};
 
-/// `sidetable::refcount::strong::retain`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::retain`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -13,7 +13,7 @@ pub unsafe extern "C" fn swift_bridgeObjectRetain(object: *mut HeapObject) -> *m
     object
 }
 
-/// `sidetable::refcount::strong::retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::retain_n`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: 
     object
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -29,7 +29,7 @@ pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObj
     object
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -37,28 +37,28 @@ pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain_n(object: *mut HeapO
     object
 }
 
-/// `sidetable::refcount::strong::release, of the object in the bits`
+/// `sidetable::object::refcount::strong::release, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { strong::release(bridged(object)) };
 }
 
-/// `sidetable::refcount::strong::release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::release_n, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
     unsafe { strong::release_n(bridged(object), non_negative(n)) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_release(bridged(object)) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.

@@ -5,7 +5,7 @@
 #![allow(non_upper_case_globals, reason = "the names are Swift's")]
 
 use sidetable::metadata::ClassMetadata;
-use sidetable::{object, refcount};
+use sidetable::object::{self, refcount};
 
 use crate::HeapObject;
 

@@ -2,9 +2,9 @@
 
 use core::ffi::c_char;
 
-use sidetable::foreign;
 use sidetable::metadata::structural::{existential, function, metatype, tuple};
 use sidetable::metadata::{ProtocolDescriptor, Request, Response, TypeMetadata, ValueWitnessTable};
+use sidetable::sync::foreign;
 
 use crate::types::{all, go_on, null, or_die};
 

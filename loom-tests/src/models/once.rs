@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 use std::rc::Rc;
 
-use sidetable::once::OnceToken;
+use sidetable::sync::once::OnceToken;
 use sidetable_c::once::swift_once;
 
 use super::model::{Model, model};

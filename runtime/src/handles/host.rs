@@ -58,7 +58,7 @@ impl Host {
         // SAFETY: the object came with a reference.
         if !unsafe { ClassOf::<T>::is_named_like(object::isa(object)) } {
             // SAFETY: as above; it ends here.
-            unsafe { crate::refcount::strong::release(object) };
+            unsafe { crate::object::refcount::strong::release(object) };
             return Err(IdentityError::WrongType);
         }
         // SAFETY: the object holds a `T`, and came with a reference.

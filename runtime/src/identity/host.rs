@@ -15,12 +15,11 @@ use sidetable_shims::refcount::Refusal;
 use super::error::IdentityError;
 use super::handle::{EPOCH_STEP, Epoch, Handle, HostId, index_of};
 use super::places::Places;
-use crate::foreign;
+use crate::object::refcount::extension::Slot;
+use crate::object::refcount::{extended, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::refcount::extension::{self, Slot};
-use crate::refcount::strong;
 use crate::sync::lock::{Guarded, GuardedValue};
-use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, shared};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, foreign, is_weakened, shared};
 
 /// How many hosts there can be at once.
 pub const MOST_HOSTS: usize = if IS_MODEL { 2 } else { 1024 };
@@ -136,7 +135,7 @@ unsafe fn known(object: *mut HeapObject, host: HostId) -> Option<Handle> {
         return None;
     }
     // SAFETY: as the caller promises.
-    let slot = unsafe { extension::at_hand(object) }?.find(|number| number == host.0)?;
+    let slot = unsafe { extended::at_hand(object) }?.find(|number| number == host.0)?;
     Handle::from_state(slot.state.load(Ordering::Relaxed))
 }
 
@@ -171,7 +170,7 @@ unsafe fn export_new(object: *mut HeapObject, host: HostId) -> Result<Exported, 
         return Err(IdentityError::HostGone(host));
     }
     // SAFETY: as the caller promises.
-    let extension = unsafe { extension::of_object(object) }?;
+    let extension = unsafe { extended::of_object(object) }?;
     let slot = extension.find_or_add(host.0, |number| index_of(number) == host.index() && number != 0);
     let there = Handle::from_state(slot.state.load(Ordering::Relaxed));
     if let Some(handle) = there.filter(|_| !is_weakened(Mutant::ExportNotLookedAgain)) {
@@ -240,7 +239,7 @@ pub fn adopt(host: HostId, handle: Handle) -> Result<Epoch, IdentityError> {
 /// The host's lock is held, and the object, which has its reference still, has a handle of that host or had one until now.
 unsafe fn slot_of<'a>(object: *mut HeapObject, host: HostId) -> &'a Slot {
     // SAFETY: as the caller promises.
-    let slot = unsafe { extension::existing(object) }.and_then(|extension| extension.find(|number| number == host.0));
+    let slot = unsafe { extended::existing(object) }.and_then(|extension| extension.find(|number| number == host.0));
     slot.expect("an object that has a handle has a slot")
 }
 

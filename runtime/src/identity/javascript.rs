@@ -17,8 +17,8 @@ use super::error::IdentityError;
 use super::handle::{Epoch, Handle, HostId};
 use super::host::{self, Definition, Exported};
 use crate::metadata::ClassMetadata;
+use crate::object::refcount::strong;
 use crate::object::{HeapObject, isa};
-use crate::refcount::strong;
 use crate::sync::lock::Guarded;
 use crate::sync::{Atomic, Ordering, shared};
 

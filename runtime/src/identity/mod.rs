@@ -29,7 +29,7 @@ pub mod host;
 pub mod javascript;
 mod places;
 
-pub use crate::refcount::extension::outstanding as outstanding_extensions;
+pub use crate::object::refcount::outstanding_extensions;
 pub use associated::{associate, associate_copy, associated, dissociate};
 pub use error::IdentityError;
 pub use handle::{Epoch, Handle, HostId};

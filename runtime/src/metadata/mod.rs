@@ -22,7 +22,6 @@ pub mod arena;
 pub mod boxes;
 pub mod cache;
 pub mod cast;
-pub mod class;
 pub mod descriptor;
 pub mod error;
 pub mod generic;
@@ -30,21 +29,14 @@ pub mod lazy;
 pub mod names;
 pub mod progress;
 pub mod records;
+#[path = "specialized/registry.rs"]
 pub mod specialized;
 pub mod standard;
 pub mod structural;
 pub mod witnesses;
 
+pub use crate::object::class::value_witnesses_of;
 pub use descriptor::{FieldDescriptor, TypeDescriptor, descriptor_flags};
 pub use error::MetadataError;
 pub use sidetable_shims::metadata::{ClassMetadata, Field, Strength, TypeMetadata, ValueWitnessTable, field_flags};
 pub use sidetable_shims::types::{ProtocolDescriptor, Request, Response, State};
-
-/// The value witness table of a type, one word in front of its address point.
-///
-/// # Safety
-/// `value_type` is type metadata with value witnesses.
-pub unsafe fn value_witnesses_of<'a>(value_type: *const TypeMetadata) -> &'a ValueWitnessTable {
-    // SAFETY: as the caller promises.
-    unsafe { &**value_type.cast::<*const ValueWitnessTable>().sub(1) }
-}

@@ -1,20 +1,10 @@
 //! Reading records: what lies in front of them, what they are made from, their arguments.
 
-use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata, class_flags};
-use sidetable_shims::types::{RecordFront, RecordInfo, State, ValueMetadata, record_flags};
+use sidetable_shims::metadata::{ClassMetadata, Kind, OWN_DESCRIPTOR, TypeMetadata, class_flags};
+use sidetable_shims::types::{ClassFront, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
 
 use super::descriptor::TypeDescriptor;
 use super::generic::Instance;
-
-/// The words of a generic class in front of its address point: Swift's three, and one of ours.
-#[repr(C)]
-#[derive(Debug)]
-pub struct ClassFront {
-    /// What this runtime keeps of the record. Ours.
-    pub info: *const RecordInfo,
-    /// The words that Swift has, and the class up to its ivar destroyer.
-    pub class: sidetable_shims::metadata::FullClassMetadata,
-}
 
 /// What this runtime keeps of a record; `None` for a builtin, and for a class without generic arguments.
 ///
@@ -82,7 +72,7 @@ pub unsafe fn descriptor_of(record: *const TypeMetadata) -> Option<&'static Type
             }
             _ => return None,
         };
-        if description.is_null() || *description.cast::<u32>() >> 16 != super::descriptor_flags::MARK >> 16 {
+        if description.is_null() || *description.cast::<u32>() >> 16 != OWN_DESCRIPTOR >> 16 {
             return None;
         }
         Some(&*description)

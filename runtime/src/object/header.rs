@@ -1,31 +1,4 @@
-//! Objects: how they are made, and how they end.
-//!
-//! | state | strong | memory | a weak load gives | an unowned load |
-//! |---|---|---|---|---|
-//! | live | ≥ 1 | there | the object | gives the object |
-//! | deiniting | deinit runs | there | null | is fatal |
-//! | deinited | 0, unowned ≥ 1 | there | null | is fatal |
-//! | freed | 0, weak ≥ 1 | freed; the side table stays | null | (no unowned reference is left) |
-//! | dead | 0 | freed, the side table too | (no weak reference is left) | |
-//!
-//! Strong references together hold one unowned reference, dropped when deinit ends; unowned references together hold one weak
-//! reference, dropped when the object's memory is freed.
-
-mod allocation;
-mod boxes;
-mod context;
-mod destruction;
-mod stack;
-
-pub use allocation::{allocate, allocate_instance};
-pub use boxes::{BoxPair, allocate_box, allocate_empty_box, deallocate_box, make_box_unique, project_box};
-pub use context::destroy;
-pub(crate) use context::destroy_function;
-pub(crate) use destruction::{begin_deinit, free, release_all_fields, release_fields_of, run_deinits};
-pub use destruction::{
-    deallocate, deallocate_class_instance, deallocate_partial, deallocate_uninitialized, destroy_class_instance,
-};
-pub use stack::{init_stack, init_static, verify_end_of_lifetime};
+//! The header of every object: its class, and the word that counts.
 
 use sidetable_shims::metadata::{ClassMetadata, Destroy};
 use sidetable_shims::object as shims;

@@ -2,9 +2,9 @@
 
 use core::hint;
 
-use crate::sync::cell::Value;
-use crate::sync::single::is_single_threaded;
-use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering};
+use super::cell::Value;
+use super::single::is_single_threaded;
+use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
 
 /// How a word is moved: for all threads to see, or in a process that has one.
 pub trait Driver {

@@ -8,7 +8,7 @@ use core::ffi::{CStr, c_void};
 use crate::platform::next_symbol;
 
 #[cfg(not(loom))]
-use crate::sync::{Atomic, Ordering};
+use super::{Atomic, Ordering};
 
 /// What is known of libswiftCore: zero at first, which is nothing.
 #[cfg(not(loom))]

@@ -3,12 +3,15 @@
 //! | module | what it gives the rest of the runtime |
 //! |---|---|
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
+//! | [`driver`] | what carries a transition out on memory |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | `filter` | whether an address may be in a set, for one load |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
 //! | [`lock`] | locks: one that `fork` can hold, for the slabs, and one that models explore |
+//! | [`foreign`] | whether libswiftCore is in the process |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
 //! | [`park`] | waiting for another thread |
+//! | [`once`](mod@once) | what one thread does once, and the others wait for |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
 //!
 //! # What loom cannot see
@@ -21,12 +24,15 @@
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the seam")]
 
 pub mod cell;
+pub mod driver;
 #[cfg(loom)]
 pub mod explored;
 pub(crate) mod filter;
+pub mod foreign;
 pub mod lock;
 pub mod memory;
 pub mod mutant;
+pub mod once;
 pub mod park;
 pub mod single;
 
@@ -36,6 +42,10 @@ pub use mutant::{Mutant, is_weakened, ordering};
 
 /// Whether this build runs inside loom: no slabs, no statics.
 pub const IS_MODEL: bool = cfg!(loom);
+
+/// Whether this is the archive for Swift programs, whose entry points are those of Swift's object runtime and no others: nothing in it
+/// makes a class, freezes, or gives an object an identity, so nothing looks for such.
+pub(crate) const IS_DROP_IN: bool = cfg!(sidetable_drop_in);
 
 /// Defines values that all threads share: constants at first, which in a model are made anew in every execution.
 macro_rules! shared {

@@ -11,9 +11,8 @@ use core::convert::Infallible;
 use core::ffi::c_void;
 use core::ptr;
 
-use crate::fatal;
-use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
-use crate::threading::{self, Shared, Step};
+use super::driver::{self, Shared, Step};
+use super::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
 
 /// A once token: zeroed memory of 4 bytes.
 pub type OnceToken = Atomic<u32>;
@@ -28,18 +27,23 @@ const fn is_done(token: u32) -> bool {
 
 /// Calls `function` with `context` if nobody has for this token; returns when it has been called. `swift_once`.
 ///
-/// What the function wrote happens before every return. Fatal where the function itself comes back for the same token: it would wait
-/// for itself.
+/// What the function wrote happens before every return. Where the function itself comes back for the same token it would wait for itself:
+/// `or_die` is called instead.
 ///
 /// # Safety
 /// `token` is a token that outlives all calls; `function` may be called with `context`.
 #[inline]
-pub unsafe fn once(token: *const OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
+pub unsafe fn once(
+    token: *const OnceToken,
+    function: unsafe extern "C" fn(*mut c_void),
+    context: *mut c_void,
+    or_die: fn() -> !,
+) {
     // SAFETY: as the caller promises.
     let token = unsafe { &*token };
     if !is_finished(token) {
         // SAFETY: as the caller promises.
-        unsafe { run_or_wait(token, function, context) };
+        unsafe { run_or_wait(token, function, context, or_die) };
     }
 }
 
@@ -51,7 +55,12 @@ pub(crate) fn is_finished(token: &OnceToken) -> bool {
 }
 
 #[cold]
-unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) {
+unsafe fn run_or_wait(
+    token: &OnceToken,
+    function: unsafe extern "C" fn(*mut c_void),
+    context: *mut c_void,
+    or_die: fn() -> !,
+) {
     let this_thread = park::thread_number();
     if claim(token, this_thread) {
         // SAFETY: as the caller of `once` promises.
@@ -60,7 +69,7 @@ unsafe fn run_or_wait(token: &OnceToken, function: unsafe extern "C" fn(*mut c_v
         return;
     }
     if runner(token) == Some(this_thread) {
-        fatal::recursive_once();
+        or_die();
     }
     wait(token);
 }
@@ -82,7 +91,7 @@ pub(crate) fn claim(token: &OnceToken, this_thread: u32) -> bool {
 pub(crate) fn finish(token: &OnceToken) {
     // Release: pairs with the acquire loads of everyone else (model once, mutants OncePublishRelaxed and OnceFinishTorn).
     let step = Step::release(Mutant::OncePublishRelaxed, Mutant::OnceFinishTorn);
-    let Ok((found, _)) = threading::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
+    let Ok((found, _)) = driver::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
     // To look for threads that wait would make the table of all that do, in programs that have one thread.
     if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
         park::wake_all(ptr::from_ref(token).cast());

@@ -26,8 +26,8 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::ClassMetadata;
 
 use crate::object::HeapObject;
-use crate::once::OnceToken;
-use crate::refcount::strong;
+use crate::object::refcount::strong;
+use crate::sync::once::OnceToken;
 use crate::sync::{Atomic, Mutant, Ordering, ordering};
 
 /// Code that belongs to a phase. Callers know its real type.

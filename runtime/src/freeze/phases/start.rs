@@ -4,8 +4,8 @@ use core::ptr;
 
 use super::{Module, PhaseError, What};
 use crate::freeze::{FreezeError, freeze};
-use crate::once;
 use crate::sync::lock::Guarded;
+use crate::sync::once;
 use crate::sync::{Mutant, Ordering, is_weakened, ordering, park, shared};
 
 /// A thread that waits for a module's start.

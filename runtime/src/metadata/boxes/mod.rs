@@ -1,15 +1,16 @@
 //! Boxes: objects that hold one value of any type.
 
+mod record;
+
 use core::ptr;
 
 use sidetable_shims::metadata::{BoxMetadata, TypeMetadata};
 use sidetable_shims::object as shims;
 use sidetable_shims::refcount::RefCountWord;
 
-use super::{HeapObject, allocate, deallocate_uninitialized, isa};
-use crate::metadata::boxes;
-use crate::metadata::value_witnesses_of;
-use crate::refcount::strong;
+use super::value_witnesses_of;
+use crate::object::refcount::strong;
+use crate::object::{HeapObject, allocate, deallocate_uninitialized, isa};
 
 /// What `swift_allocBox` and `swift_makeBoxUnique` return: 16 bytes on 64-bit targets, in two registers.
 #[repr(C)]
@@ -27,11 +28,11 @@ pub struct BoxPair {
 /// `value_type` is type metadata with value witnesses.
 pub unsafe fn allocate_box(value_type: *const TypeMetadata) -> BoxPair {
     // SAFETY: as the caller promises.
-    let (metadata, witnesses) = unsafe { (boxes::metadata_for(value_type), value_witnesses_of(value_type)) };
+    let (metadata, witnesses) = unsafe { (record::metadata_for(value_type), value_witnesses_of(value_type)) };
     let offset = metadata.value_offset as usize;
     // SAFETY: the size holds a header and the value behind it; the metadata's destroy function destroys just that value.
     let object = unsafe {
-        allocate(ptr::from_ref(metadata).cast(), offset + witnesses.size, boxes::alignment_mask_for(witnesses))
+        allocate(ptr::from_ref(metadata).cast(), offset + witnesses.size, record::alignment_mask_for(witnesses))
     };
     // SAFETY: the value lies inside the box.
     BoxPair { object, value: unsafe { object.cast::<u8>().add(offset) } }
@@ -48,7 +49,7 @@ pub unsafe fn deallocate_box(object: *mut HeapObject) {
     let witnesses = unsafe { value_witnesses_of(metadata.boxed_type) };
     let size = metadata.value_offset as usize + witnesses.size;
     // SAFETY: as the caller promises.
-    unsafe { deallocate_uninitialized(object, size, boxes::alignment_mask_for(witnesses)) };
+    unsafe { deallocate_uninitialized(object, size, record::alignment_mask_for(witnesses)) };
 }
 
 /// The address of a box's value, null for null: `swift_projectBox`. The empty box has no value, and gives an address that must not be
@@ -102,7 +103,7 @@ pub fn allocate_empty_box() -> *mut HeapObject {
     unsafe impl Sync for EmptyBox {}
     // Mutable: a weak reference would give even this object a side table.
     static mut EMPTY_BOX: EmptyBox = EmptyBox(shims::HeapObject {
-        isa: (&raw const boxes::EMPTY_BOX_METADATA.0.record).cast(),
+        isa: (&raw const record::EMPTY_BOX_METADATA.0.record).cast(),
         refcount: RefCountWord::IMMORTAL,
     });
     (&raw mut EMPTY_BOX).cast()

@@ -9,9 +9,9 @@ use sidetable_shims::metadata::{
 };
 use sidetable_shims::object as shims;
 
-use super::arena;
-use super::cache::{Cache, hash_words};
-use super::value_witnesses_of;
+use crate::metadata::arena;
+use crate::metadata::cache::{Cache, hash_words};
+use crate::metadata::value_witnesses_of;
 use crate::object::{HeapObject, deallocate, destroy_function, isa};
 use crate::sync::shared;
 

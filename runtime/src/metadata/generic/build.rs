@@ -8,7 +8,7 @@ use core::ptr;
 
 use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{ClassMetadata, FullClassMetadata, Kind, TypeMetadata, ValueWitnessTable, class_flags};
-use sidetable_shims::types::{Element, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
+use sidetable_shims::types::{ClassFront, Element, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
 
 use super::nominal::FieldType;
 use super::{GenericType, Instance, class, require};
@@ -16,7 +16,7 @@ use crate::metadata::arena;
 use crate::metadata::descriptor::descriptor_flags;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::names::resolve::{Scope, resolve};
-use crate::metadata::records::{ClassFront, argument_slots, info_of};
+use crate::metadata::records::{argument_slots, info_of};
 use crate::metadata::value_witnesses_of;
 use crate::metadata::witnesses::{aggregate, builtin, enumeration};
 

@@ -1,20 +1,17 @@
 //! Generic classes: where their fields lie, and what happens to an instance at its end.
 
-use core::ffi::c_void;
 use core::ptr;
 
 use sidetable_shims::layout::Layout;
-use sidetable_shims::metadata::{ClassMetadata, Destroy, TypeMetadata, class_flags};
+use sidetable_shims::metadata::{ClassMetadata, Destroy, class_flags};
 use sidetable_shims::object as shims;
 use sidetable_shims::types::State;
 
 use super::{GenericType, Instance, build, require};
-use crate::metadata::class::extension_of;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::names::resolve::{Scope, resolve};
 use crate::metadata::records::{argument_slots, descriptor_of};
-use crate::metadata::value_witnesses_of;
-use crate::metadata::witnesses::aggregate;
+use crate::object::class::{extension_of, is_described};
 use crate::object::{HeapObject, deallocate, destroy_function, isa, release_fields_of};
 
 /// Lays out a class's instances: behind the superclass's fields, its own.
@@ -61,31 +58,6 @@ fn superclass_of(instance: &'static Instance, generic: &'static GenericType) -> 
         }
     }
     Ok(class)
-}
-
-/// Whether a class is generic, or described like one.
-///
-/// # Safety
-/// `class` is a class.
-#[inline]
-pub unsafe fn is_described(class: *const ClassMetadata) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { (*class).flags & class_flags::HAS_RECORD_INFO != 0 }
-}
-
-/// Destroys the fields that a described class itself adds.
-///
-/// # Safety
-/// The object's memory is there, `class` is its class or one above, and those fields are initialized.
-pub unsafe fn destroy_fields(object: *mut HeapObject, class: *const ClassMetadata) {
-    let record: *const TypeMetadata = class.cast();
-    // SAFETY: as the caller promises; a class whose instance there is has its layout, and its record was made at run time.
-    unsafe {
-        for field in aggregate::resolved_fields_of(record) {
-            let value: *mut c_void = object.byte_add(field.offset).cast();
-            (value_witnesses_of(field.element_type).destroy)(value, field.element_type);
-        }
-    }
 }
 
 /// Deinits an instance: each class from its own to the root, first what its author wants done, then its fields.

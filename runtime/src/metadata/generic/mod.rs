@@ -12,6 +12,7 @@
 pub mod build;
 pub mod class;
 pub mod nominal;
+#[path = "../request.rs"]
 pub mod require;
 
 use core::ptr;

@@ -23,7 +23,7 @@ use sidetable_shims::object::offset_behind_header;
 
 use super::value_witnesses_of;
 use crate::object::HeapObject;
-use crate::refcount::strong;
+use crate::object::refcount::strong;
 
 /// The functions of a table, without the facts.
 #[derive(Clone, Copy)]

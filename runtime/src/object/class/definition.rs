@@ -1,7 +1,6 @@
 //! Classes that C and Rust code define.
 
-use core::ffi::{CStr, c_char, c_void};
-use core::fmt;
+use core::ffi::{CStr, c_void};
 use core::mem::offset_of;
 use core::ptr;
 use std::alloc::Layout;
@@ -14,8 +13,8 @@ use sidetable_shims::metadata::{
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
-use crate::IS_DROP_IN;
-use crate::object::{HeapObject, deallocate_class_instance, destroy_class_instance, isa};
+use super::table::extension_behind;
+use crate::object::{deallocate_class_instance, destroy_class_instance};
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
 #[repr(C)]
@@ -261,131 +260,4 @@ unsafe fn check_field(
         return Err(ClassError::OutOfBounds { path, offset, least, size });
     }
     Ok((path, *field))
-}
-
-/// What this runtime keeps of a class that it made; `None` for a class of Swift's.
-///
-/// # Safety
-/// `class` is a class, or the metadata of a box.
-#[inline]
-pub unsafe fn extension_of<'a>(class: *const ClassMetadata) -> Option<&'a ClassExtension> {
-    // SAFETY: as the caller promises; box metadata has no flags, and its kind is not a class's.
-    unsafe {
-        let is_ours = !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & class_flags::HAS_EXTENSION != 0;
-        is_ours.then(|| extension_behind(class))
-    }
-}
-
-/// The reference fields that a class itself adds.
-///
-/// # Safety
-/// The extension is a class's.
-#[inline(always)]
-pub unsafe fn fields_in(extension: &ClassExtension) -> &[Field] {
-    let count = extension.field_count as usize;
-    // SAFETY: a class holds as many fields as it says, and never gives them up.
-    if count == 0 { &[] } else { unsafe { core::slice::from_raw_parts(extension.fields, count) } }
-}
-
-/// The reference fields of a class of this runtime's and of those above it, in order of offset, with the class that adds each.
-///
-/// # Safety
-/// `class` is a class, or the metadata of a box.
-pub unsafe fn all_fields<'a>(class: *const ClassMetadata) -> Vec<(&'a Field, *const ClassMetadata)> {
-    let mut fields = Vec::new();
-    let mut current = class;
-    // SAFETY: as the caller promises, and so are the superclasses.
-    unsafe {
-        while let Some(extension) = (!current.is_null()).then(|| extension_of(current)).flatten() {
-            fields.extend(fields_in(extension).iter().map(|field| (field, current)));
-            current = (*current).superclass;
-        }
-    }
-    fields.sort_by_key(|(field, _)| field.offset);
-    fields
-}
-
-/// What this runtime keeps of a class that it made.
-///
-/// # Safety
-/// The class has an extension.
-#[inline(always)]
-pub unsafe fn extension_behind<'a>(class: *const ClassMetadata) -> &'a ClassExtension {
-    // SAFETY: as the caller promises, the extension follows the record.
-    unsafe { &*class.add(1).cast::<ClassExtension>() }
-}
-
-/// A class's name for C. (Rust classes have none that ends with a zero; no C function hands one out.)
-///
-/// # Safety
-/// `class` is a class or the metadata of a box.
-pub unsafe fn name_for_c<'a>(class: *const ClassMetadata) -> &'a CStr {
-    // SAFETY: as the caller promises.
-    match unsafe { ClassName::of_class(class) } {
-        ClassName::Described(name) => name,
-        ClassName::Rust(_) => c"Rust value",
-        ClassName::Boxed => c"box",
-        ClassName::Unknown => c"?",
-    }
-}
-
-/// A class's name, for messages.
-#[derive(Clone, Copy)]
-pub enum ClassName<'a> {
-    /// From a descriptor.
-    Described(&'a CStr),
-    /// From Rust.
-    Rust(&'static str),
-    /// A box.
-    Boxed,
-    /// A class without a descriptor.
-    Unknown,
-}
-
-impl ClassName<'_> {
-    /// The name of an object's class.
-    ///
-    /// # Safety
-    /// The object's memory is there.
-    pub unsafe fn of_object<'a>(object: *const HeapObject) -> ClassName<'a> {
-        // SAFETY: as the caller promises, and its isa is metadata.
-        unsafe { Self::of_class(isa(object)) }
-    }
-
-    /// The name of a class.
-    ///
-    /// # Safety
-    /// `class` is a class or the metadata of a box.
-    pub unsafe fn of_class<'a>(class: *const ClassMetadata) -> ClassName<'a> {
-        // SAFETY: as the caller promises.
-        unsafe {
-            if (*class).kind != Kind::CLASS {
-                return ClassName::Boxed;
-            }
-            if let Some(rust_name) = extension_of(class).and_then(|extension| extension.rust_name) {
-                return ClassName::Rust(rust_name());
-            }
-            if let Some(described) = super::records::descriptor_of(class.cast()) {
-                return ClassName::Described(CStr::from_ptr(described.name));
-            }
-            let descriptor = (*class).description;
-            if descriptor.is_null() || (*descriptor).name == 0 {
-                return ClassName::Unknown;
-            }
-            let name: *const c_char = (&raw const (*descriptor).name).byte_offset((*descriptor).name as isize).cast();
-            ClassName::Described(CStr::from_ptr(name))
-        }
-    }
-}
-
-impl fmt::Display for ClassName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            // Not `to_string_lossy`: a fatal message must not allocate.
-            Self::Described(name) => name.to_bytes().utf8_chunks().try_for_each(|chunk| f.write_str(chunk.valid())),
-            Self::Rust(name) => f.write_str(name),
-            Self::Boxed => f.write_str("box"),
-            Self::Unknown => f.write_str("?"),
-        }
-    }
 }

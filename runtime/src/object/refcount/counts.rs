@@ -1,19 +1,20 @@
-//! Where an object's counts are, and moving them there.
+//! An object's counts, and moving them wherever they are.
 
-use core::ptr::{NonNull, with_exposed_provenance_mut};
+use core::ptr::NonNull;
 
 use sidetable_shims::refcount::{
-    InlineWidth, Kind, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width, Word,
+    InlineWidth, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width, Word,
 };
 use sidetable_shims::side_table::WeakCount;
 
 use super::component;
+use super::inflation::inflate;
+use super::look::{counting, forwarded_to, look, look_fast, widened};
 use super::side_table::{self, SideTableEntry};
-use crate::IS_DROP_IN;
 use crate::object::{HeapObject, word};
 use crate::sync::cell::Value;
-use crate::sync::{Atomic, Mutant, Ordering, is_weakened, memory, ordering};
-use crate::threading::{self, Driver, Step};
+use crate::sync::driver::{self, Driver, Step};
+use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, is_weakened, memory, ordering};
 
 /// An object's counts at one moment.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ unsafe fn weak_count(entry: NonNull<SideTableEntry>, object: *const HeapObject) 
 pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
     // SAFETY: as the caller promises.
     let side_table = unsafe { side_table::get(entry) };
-    // Acquire: as in `component::counting`.
+    // Acquire: as in `look::counting`.
     let found = side_table.refcount.load(ordering(Ordering::Acquire, Mutant::ComponentFollowRelaxed));
     let counts = match forwarded_to(found) {
         // SAFETY: an entry whose counts are a component's keeps the component's record.
@@ -98,78 +99,6 @@ pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
         weak: side_table.weak.load(Ordering::Relaxed).0,
         entry: Some(entry),
     }
-}
-
-/// An object's word, and the side table it points at.
-///
-/// # Safety
-/// The object's memory is there.
-#[inline(always)]
-pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<NonNull<SideTableEntry>>) {
-    // SAFETY: as the caller promises.
-    let found = unsafe { acquire(object) };
-    (found, entry_of(found))
-}
-
-/// [`look`] for fast paths: the side table in the form of word that most objects have, frozen or not. The other one is left to slower paths.
-///
-/// # Safety
-/// The object's memory is there.
-#[inline(always)]
-pub(crate) unsafe fn look_fast(object: *const HeapObject) -> Option<NonNull<SideTableEntry>> {
-    // SAFETY: as the caller promises.
-    plain_entry_of(unsafe { acquire(object) })
-}
-
-/// # Safety
-/// The object's memory is there.
-#[inline(always)]
-unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
-    // Acquire: pairs with the publishing exchange in `side_table::inflate`; what the new side table holds must be seen through the
-    // pointer (model first_weak_and_retain, mutant FollowRelaxed).
-    // SAFETY: as the caller promises.
-    unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::FollowRelaxed))
-}
-
-/// The side table that a header's word names.
-#[inline(always)]
-pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
-    match plain_entry_of(word) {
-        None if !IS_DROP_IN && !word.is_counts() => other_entry_of(word),
-        entry => entry,
-    }
-}
-
-#[inline(always)]
-fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
-    match word.kind() {
-        Kind::SideTable(address) => {
-            let entry = with_exposed_provenance_mut(address as usize);
-            // SAFETY: such words are made from the addresses of entries alone.
-            Some(unsafe { NonNull::new_unchecked(entry) })
-        }
-        _ => None,
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn other_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
-    forwarded_to(word)
-}
-
-/// The entry that has the counts of something frozen, where a word names it: a header's the side table, a side table's the component.
-#[inline(always)]
-pub(crate) fn forwarded_to<W: Width>(word: Word<W>) -> Option<NonNull<SideTableEntry>> {
-    match word.kind() {
-        Kind::Forwarded(address) if !IS_DROP_IN => NonNull::new(with_exposed_provenance_mut(address as usize)),
-        _ => None,
-    }
-}
-
-/// A header's word of counts as the side table would hold it; the same word on 64-bit targets.
-pub(super) fn widened(header: RefCountWord) -> SideTableWord {
-    header.inflated(true).unwrap_or(SideTableWord::IMMORTAL)
 }
 
 /// Carries a transition out on an object's counts, wherever they are. Counts that outgrow a 32-bit header move to a side table.
@@ -190,7 +119,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         if let Some(entry) = entry {
             // SAFETY: an object never loses its side table.
             let cell = unsafe { &side_table::get(entry).refcount };
-            match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+            match driver::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
                 Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
                 // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
                 Err(Refusal::Forwarded) if !IS_DROP_IN => {
@@ -202,7 +131,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         }
         // SAFETY: as the caller promises.
         let cell = unsafe { word(object) };
-        match threading::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+        match driver::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
             Ok((old, new)) => return Ok(Moved { old: widened(old), new: widened(new), entry: None }),
             // Another thread has just made a side table: follow it (model first_weak_and_retain, mutant MoveNotRepeated).
             Err(Refusal::SideTable | Refusal::Forwarded) => {
@@ -212,7 +141,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
             }
             Err(Refusal::Overflow) if InlineWidth::BITS < 64 => {
                 // SAFETY: as the caller promises.
-                unsafe { side_table::inflate(object, true, WeakCount::NEW)? };
+                unsafe { inflate(object, true, WeakCount::NEW)? };
             }
             Err(refusal) => return Err(refusal),
         }
@@ -231,9 +160,9 @@ unsafe fn update_component<D: Driver, T: Transition>(
 ) -> Result<Moved, Refusal> {
     // SAFETY: as the caller promises; the entry keeps the component's record.
     unsafe {
-        let entry = component::counting(entry);
+        let entry = counting(entry);
         let cell = &side_table::get(entry).refcount;
-        let (old, new) = threading::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
+        let (old, new) = driver::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
         Ok(Moved { old, new, entry: Some(entry) })
     }
 }
@@ -245,7 +174,7 @@ unsafe fn update_component<D: Driver, T: Transition>(
 #[inline(always)]
 pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
     // SAFETY: as the caller promises.
-    threading::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
+    driver::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
 }
 
 /// Tries once, and without a loop, to carry out a sum on the counts in an object's side table. `false` means that nothing was moved,
@@ -335,5 +264,5 @@ pub(crate) unsafe fn try_in_entry<D: Driver, T: Sum>(
     unsafe { memory::touch(entry.as_ptr()) };
     // SAFETY: as the caller promises.
     let cell = unsafe { &(*entry.as_ptr()).refcount };
-    threading::try_sum::<D, _, _>(cell, step, |word| transition.apply(word))
+    driver::try_sum::<D, _, _>(cell, step, |word| transition.apply(word))
 }

@@ -8,17 +8,12 @@
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
-use sidetable_shims::refcount::{Kind, Refusal};
-use sidetable_shims::side_table::WeakCount;
-
-use super::side_table::{self, Inflated, SideTableEntry};
-use super::{component, counts, strong};
-use crate::IS_DROP_IN;
+use super::outstanding;
 use crate::heap;
 use crate::object::HeapObject;
 use crate::sync::lock::Guarded;
 use crate::sync::memory::Contents;
-use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering, shared};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, ordering};
 
 /// What an object is to one host: 24 bytes on 64-bit targets.
 #[derive(Debug)]
@@ -69,109 +64,6 @@ pub(crate) struct Association {
     pub(crate) is_owned: bool,
 }
 
-shared! {
-    /// Extensions that are there in the low half, in the high half frozen components and the entries that members have of their own. While
-    /// it is zero nobody looks for any.
-    static OUTSTANDING: Atomic<u64> = Atomic::zero();
-}
-
-const COMPONENT_ONE: u64 = 1 << 32;
-
-/// How many extensions there are in the process.
-pub fn outstanding() -> u64 {
-    OUTSTANDING.load(Ordering::Relaxed) % COMPONENT_ONE
-}
-
-/// How many frozen components there are in the process, and entries that their members have of their own.
-pub fn outstanding_components() -> u64 {
-    OUTSTANDING.load(Ordering::Relaxed) / COMPONENT_ONE
-}
-
-/// Whether a side table may have more than counts. Who made that counted it before this thread came to free the object.
-#[inline(always)]
-pub(crate) fn is_there_more_than_counts() -> bool {
-    !IS_DROP_IN && OUTSTANDING.load(Ordering::Relaxed) != 0
-}
-
-/// Counts a component, or an entry that a member has of its own.
-pub(crate) fn count_component() {
-    OUTSTANDING.fetch_move_by_difference(0, COMPONENT_ONE, Ordering::Relaxed);
-}
-
-/// A component, or such an entry, is gone.
-pub(crate) fn forget_component() {
-    OUTSTANDING.fetch_move_by_difference(COMPONENT_ONE, 0, Ordering::Relaxed);
-}
-
-/// A side table's extension, if it has one.
-///
-/// # Safety
-/// The entry is there, and is ours: libswiftCore writes nothing in this place, and does not clear it.
-#[inline(always)]
-unsafe fn of<'a>(entry: NonNull<SideTableEntry>) -> Option<&'a Extension> {
-    // Acquire: pairs with the exchange that publishes the extension in `make` (model two_first_exports, mutant
-    // ExtensionFollowRelaxed).
-    let order = ordering(Ordering::Acquire, Mutant::ExtensionFollowRelaxed);
-    // SAFETY: as the caller promises.
-    let extension = NonNull::new(unsafe { side_table::get(entry) }.extension.load(order))?;
-    // SAFETY: an entry keeps its extension; a model checks it.
-    unsafe {
-        memory::touch(extension.as_ptr());
-        Some(extension.as_ref())
-    }
-}
-
-/// The extension that an object's header leads to at once, if it has one. Not for members of frozen components, whose entries are looked up, nor for
-/// objects whose header names the side table as that of a frozen one's.
-///
-/// # Safety
-/// The object's memory is there.
-#[inline(always)]
-pub(crate) unsafe fn at_hand<'a>(object: *const HeapObject) -> Option<&'a Extension> {
-    if !is_there_more_than_counts() {
-        return None;
-    }
-    // SAFETY: as the caller promises.
-    let entry = unsafe { counts::look_fast(object) };
-    // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
-    unsafe { of(entry.filter(|entry| !component::is_component(*entry))?) }
-}
-
-/// An object's extension, if it has one.
-///
-/// # Safety
-/// The object's memory is there.
-pub(crate) unsafe fn existing<'a>(object: *const HeapObject) -> Option<&'a Extension> {
-    if !is_there_more_than_counts() {
-        return None;
-    }
-    // SAFETY: as the caller promises.
-    let (_, entry) = unsafe { counts::look(object) };
-    // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
-    unsafe { of(component::existing_own_entry(entry?, object)?) }
-}
-
-/// An object's extension, made now if it has none. Refused for immortal objects, and for those whose deinit has begun.
-///
-/// # Safety
-/// The caller holds the object.
-pub(crate) unsafe fn of_object<'a>(object: *mut HeapObject) -> Result<&'a Extension, Refusal> {
-    // SAFETY: as the caller promises.
-    let entry = match unsafe { side_table::inflate(object, false, WeakCount::NEW)? } {
-        Inflated::Before(entry) | Inflated::Now(entry) => entry,
-    };
-    // SAFETY: the object keeps its side table.
-    let counts = unsafe { counts::read_entry(entry) }.counts;
-    if counts.kind() == Kind::Immortal {
-        return Err(Refusal::Immortal);
-    }
-    if counts.is_deiniting() {
-        return Err(Refusal::Deiniting);
-    }
-    // SAFETY: as above.
-    Ok(unsafe { of(entry).unwrap_or_else(|| make(entry)) })
-}
-
 /// Room for a `T` where side table entries have theirs.
 fn allocate<T>(value: T) -> *mut T {
     let place = heap::allocate_entry(size_of::<T>()).cast::<T>();
@@ -180,48 +72,22 @@ fn allocate<T>(value: T) -> *mut T {
     place.as_ptr()
 }
 
-/// Races against another first user of the object's extension: one exchange succeeds, the other takes what it finds (model
-/// two_first_exports).
-#[cold]
-unsafe fn make<'a>(entry: NonNull<SideTableEntry>) -> &'a Extension {
-    OUTSTANDING.fetch_move_by_difference(0, 1, Ordering::Relaxed);
-    let new = allocate(Extension { first: Slot::new(0), associations: Atomic::new(ptr::null_mut()) });
-    // SAFETY: the caller's object keeps its side table.
-    let cell = unsafe { &side_table::get(entry).extension };
-    if is_weakened(Mutant::ExtensionTorn) {
-        cell.store(new, Ordering::Release);
-    }
-    // Release: publishes the extension to those who load it by `of`. Acquire on failure: the other one's is followed.
-    let published = cell.compare_exchange(
-        ptr::null_mut(),
-        new,
-        ordering(Ordering::Release, Mutant::ExtensionPublishRelaxed),
-        Ordering::Acquire,
-    );
-    let found = match published {
-        Ok(()) => new,
-        Err(found) => {
-            if found != new && !is_weakened(Mutant::ExtensionLoserLeaks) {
-                // SAFETY: nobody else knows this one.
-                unsafe { give_back(new) };
-            }
-            found
-        }
-    };
-    // SAFETY: an entry keeps its extension.
-    unsafe {
-        memory::touch(found);
-        &*found
-    }
-}
-
-unsafe fn give_back(extension: *mut Extension) {
-    OUTSTANDING.fetch_move_by_difference(1, 0, Ordering::Relaxed);
+/// Gives back the memory of an extension that has neither a second slot nor associations.
+///
+/// # Safety
+/// Nobody uses it.
+pub(super) unsafe fn give_back(extension: *mut Extension) {
+    outstanding::forget_extension();
     // SAFETY: the place is from `allocate`, and as the caller promises nobody uses it.
     unsafe { heap::deallocate_entry(NonNull::new_unchecked(extension).cast()) };
 }
 
 impl Extension {
+    /// An empty one.
+    pub(super) fn allocate() -> *mut Self {
+        allocate(Self { first: Slot::new(0), associations: Atomic::new(ptr::null_mut()) })
+    }
+
     /// The first slot for which `is_it` says so of the host's number.
     #[inline(always)]
     pub(crate) fn find(&self, is_it: impl Fn(u32) -> bool) -> Option<&Slot> {
@@ -300,38 +166,11 @@ impl Slot {
     }
 }
 
-/// Releases what is associated with an object whose deinit is over, the newest key first. Their deinits may run, and find the object's
-/// memory still there.
-///
-/// # Safety
-/// The object is deiniting and its stored properties are destroyed.
-pub(crate) unsafe fn end_associations(object: *const HeapObject) {
-    // SAFETY: as the caller promises.
-    let Some(associations) = (unsafe { existing(object) }).and_then(Extension::associations) else { return };
-    loop {
-        let mut list = associations.list.lock();
-        list.is_closed = true;
-        let last = list.all.pop();
-        drop(list);
-        match last {
-            Some(Association { value, is_owned: true, .. }) => {
-                // SAFETY: the association held this reference.
-                unsafe { strong::release(value) };
-            }
-            Some(_) => {}
-            None => return,
-        }
-    }
-}
-
 /// Gives a side table's extension back, if it has one.
 ///
 /// # Safety
-/// The entry is about to be freed: nobody else uses it.
-pub(crate) unsafe fn free_of(entry: NonNull<SideTableEntry>) {
-    // Relaxed: who frees an entry has acquired what all others did.
-    // SAFETY: as the caller promises.
-    let extension = unsafe { side_table::get(entry) }.extension.load(Ordering::Relaxed);
+/// The extension is null, or belongs to an entry that is about to be freed: nobody else uses it.
+pub(super) unsafe fn free(extension: *mut Extension) {
     // SAFETY: an entry keeps its extension.
     let Some(found) = (unsafe { extension.as_ref() }) else { return };
     let mut slot = found.first.next.load(Ordering::Relaxed);

@@ -1,54 +1,18 @@
-//! Side tables: made on the first weak reference, freed with the last one.
+//! The first weak reference moves an object's counts to a side table.
 
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 
-use sidetable_shims::refcount::{RefCountWord, Refusal, SideTableWord};
-use sidetable_shims::side_table as shims;
+use sidetable_shims::refcount::{RefCountWord, Refusal};
 use sidetable_shims::side_table::WeakCount;
 
-use super::extension::{self, Extension};
-use super::{component, counts, weak};
-use crate::freeze;
-use crate::heap;
+use super::component::{self, forwarding_to, is_component};
+use super::look;
+use super::side_table::{SideTableEntry, allocate, get};
+use super::weak_count::{free, keep_for_forwarding};
+use crate::object::frozen::left_for_side_table;
 use crate::object::{HeapObject, word};
-use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, memory, ordering};
-use crate::threading::{Adaptive, Driver};
-
-/// A side table entry: 32 bytes on 64-bit targets. Swift's `HeapObjectSideTableEntry`.
-pub type SideTableEntry =
-    shims::SideTableEntry<Atomic<SideTableWord>, Atomic<WeakCount>, HeapObject, Atomic<*mut Extension>>;
-
-const _: () = assert!(IS_MODEL || size_of::<SideTableEntry>() == heap::ENTRY_SIZE);
-
-/// An entry, as a reference.
-///
-/// # Safety
-/// The entry is there for as long as the result is used.
-#[inline(always)]
-pub(crate) unsafe fn get<'a>(entry: NonNull<SideTableEntry>) -> &'a SideTableEntry {
-    // SAFETY: as the caller promises; a model checks it.
-    unsafe { memory::touch(entry.as_ptr()) };
-    // SAFETY: as the caller promises.
-    unsafe { entry.as_ref() }
-}
-
-/// An entry with a new object's counts.
-pub(crate) fn new(object: *mut HeapObject, weak: WeakCount) -> SideTableEntry {
-    SideTableEntry {
-        object,
-        extension: Atomic::new(ptr::null_mut()),
-        refcount: Atomic::new(SideTableWord::NEW),
-        weak: Atomic::new(weak),
-        unused: 0,
-    }
-}
-
-pub(crate) fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry> {
-    let entry = heap::allocate_entry(size_of::<SideTableEntry>()).cast::<SideTableEntry>();
-    // SAFETY: the place is new, large enough and aligned.
-    unsafe { entry.write(new(object, weak)) };
-    entry
-}
+use crate::sync::driver::{Adaptive, Driver};
+use crate::sync::{Mutant, Ordering, is_weakened, ordering};
 
 /// A side table, and whose doing it is.
 pub(crate) enum Inflated {
@@ -78,17 +42,17 @@ pub(crate) unsafe fn inflate(
 ) -> Result<Inflated, Refusal> {
     let or_deiniting = or_deiniting || is_weakened(Mutant::InflateIgnoresDeinit);
     // SAFETY: as the caller promises.
-    let (mut old, entry) = unsafe { counts::look(object) };
+    let (mut old, entry) = unsafe { look::look(object) };
     if let Some(entry) = entry {
         // SAFETY: the header points there.
-        return Ok(Inflated::Before(unsafe { component::own_entry(entry, object) }));
+        return Ok(Inflated::Before(unsafe { own_entry(entry, object) }));
     }
     let mut inherited = old.inflated(or_deiniting)?;
     let new = allocate(object, weak);
     // SAFETY: nobody else knows the new entry.
     let table = unsafe { get(new) };
     let address = new.as_ptr().expose_provenance() as u64;
-    // Release: publishes the entry to those who follow the pointer, `counts::look` (model first_weak_and_retain, mutant
+    // Release: publishes the entry to those who follow the pointer, `look` (model first_weak_and_retain, mutant
     // InflatePublishRelaxed). Not acquire: what was released inline before is for those who follow the pointer, too, since this exchange
     // is part of the release sequences of the exchanges before it (model releases_around_inflation).
     let success = ordering(Ordering::Release, Mutant::InflatePublishRelaxed);
@@ -117,13 +81,13 @@ pub(crate) unsafe fn inflate(
         match Adaptive::exchange(cell, old, published, success, failure) {
             Ok(()) => {
                 if published != RefCountWord::side_table(address) {
-                    freeze::left_for_side_table(object);
+                    left_for_side_table(object);
                 }
                 return Ok(Inflated::Now(new));
             }
             Err(found) => old = found,
         }
-        match (counts::entry_of(old), old.inflated(or_deiniting)) {
+        match (look::entry_of(old), old.inflated(or_deiniting)) {
             (None, Ok(counts)) => {
                 if !is_weakened(Mutant::InflateCopiesOnce) {
                     inherited = counts;
@@ -139,7 +103,7 @@ pub(crate) unsafe fn inflate(
                 }
                 return match winner {
                     // SAFETY: the header points there.
-                    Some(winner) => Ok(Inflated::Before(unsafe { component::own_entry(winner, object) })),
+                    Some(winner) => Ok(Inflated::Before(unsafe { own_entry(winner, object) })),
                     None => refused.and(Err(Refusal::SideTable)),
                 };
             }
@@ -147,48 +111,38 @@ pub(crate) unsafe fn inflate(
     }
 }
 
-/// Drops the weak reference that an object's unowned references held, after its memory was freed; frees the entry if it was the last.
+/// The entry that belongs to one object alone, given the entry that its header points at; made now for a member that has none.
 ///
 /// # Safety
-/// That reference has not been dropped, and the caller does not use the entry again.
+/// `entry` is what the object's header points at, and the caller keeps the object's memory.
 #[inline(always)]
-pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
-    // Acquire: other threads' weak references were given up by release exchanges that this load reads from (model
-    // weak_destroy_and_dealloc, mutant SoleWeakRelaxed).
-    // SAFETY: the weak reference keeps the entry.
-    let weak = unsafe { get(entry) }.weak.load(ordering(Ordering::Acquire, Mutant::SoleWeakRelaxed));
-    if weak == WeakCount::NEW || is_weakened(Mutant::FreeIgnoresWeak) {
-        // SAFETY: no weak reference is left, and only a weak reference can make another one now.
-        unsafe { free(entry) };
-    } else {
-        // SAFETY: as the caller promises.
-        unsafe { weak::release(entry) };
-    }
+unsafe fn own_entry(entry: NonNull<SideTableEntry>, object: *mut HeapObject) -> NonNull<SideTableEntry> {
+    // SAFETY: as the caller promises.
+    unsafe { if is_component(entry) { own_entry_of_member(entry, object) } else { entry } }
 }
 
-/// Gives an entry's memory back.
-///
-/// # Safety
-/// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
-#[inline(always)]
-pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
-    if extension::is_there_more_than_counts() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
-        // SAFETY: as the caller promises.
-        unsafe { free_with_more(entry) };
-    } else {
-        // SAFETY: as the caller promises.
-        unsafe { heap::deallocate_entry(entry.cast()) };
-    }
-}
-
+/// Two threads that ask for one member's first entry both get the one that is in the map (model two_first_weak_references_to_a_member).
 #[cold]
 #[inline(never)]
-unsafe fn free_with_more(entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        extension::free_of(entry);
-        if !component::free_of(entry) {
-            heap::deallocate_entry(entry.cast());
-        }
+unsafe fn own_entry_of_member(entry: NonNull<SideTableEntry>, object: *mut HeapObject) -> NonNull<SideTableEntry> {
+    // SAFETY: as the caller of `own_entry` promises.
+    let component = unsafe { component::get(entry) };
+    if is_weakened(Mutant::OwnEntryNotShared) {
+        // SAFETY: as above.
+        return unsafe { make_own_entry(entry, object) };
     }
+    // SAFETY: as above.
+    *component.own.lock().entry(object.addr()).or_insert_with(|| unsafe { make_own_entry(entry, object) })
+}
+
+/// # Safety
+/// As for [`own_entry`], and `entry` is a component's.
+unsafe fn make_own_entry(entry: NonNull<SideTableEntry>, object: *mut HeapObject) -> NonNull<SideTableEntry> {
+    let own = allocate(object, WeakCount::NEW);
+    // SAFETY: nobody else knows the entry yet; the component is there.
+    unsafe {
+        get(own).refcount.store(forwarding_to(entry), Ordering::Relaxed);
+        keep_for_forwarding(entry);
+    }
+    own
 }

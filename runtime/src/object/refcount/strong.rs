@@ -8,12 +8,13 @@ use core::ptr;
 
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
-use super::{Count, One, RELEASE, RETAIN, counts};
+use super::{Count, One, RELEASE, RETAIN, counts, look, side_table};
 use crate::fatal;
-use crate::freeze;
-use crate::object::{self, HeapObject, is_ignored, word};
+use crate::object::class::ClassName;
+use crate::object::frozen::is_counted_blindly;
+use crate::object::{HeapObject, destroy, is_ignored, word};
+use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
-use crate::threading::{Adaptive, Driver, Local, Shared};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
@@ -67,7 +68,7 @@ unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) ->
     let is_done = unsafe {
         if D::is_local() {
             counts::try_inline::<Local, _>(object, RETAIN, retain)
-        } else if counts::is_small(retain) && freeze::is_counted_blindly(object) {
+        } else if counts::is_small(retain) && is_counted_blindly(object) {
             return if counts::add_blindly(word(object), retain) {
                 object
             } else {
@@ -187,7 +188,7 @@ unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count:
             cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
         }
         // SAFETY: deinit has just begun, here.
-        return unsafe { object::destroy(object) };
+        return unsafe { destroy(object) };
     }
     // SAFETY: as the caller promises.
     if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count.get())) } {
@@ -203,7 +204,7 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count.get())) } {
         Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
             // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant
-            // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `counts::look`
+            // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `look`
             // acquired (model releases_around_inflation, mutant FollowRelaxed).
             if !is_weakened(Mutant::LastReleaseUnfenced) {
                 match moved.entry {
@@ -214,7 +215,7 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
                 }
             }
             // SAFETY: deinit has just begun, here.
-            unsafe { object::destroy(object) }
+            unsafe { destroy(object) }
         }
         Ok(_) => {}
         // SAFETY: as the caller promises.
@@ -296,17 +297,17 @@ pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
         return false;
     }
     // Acquire: pairs with the release exchanges of those who gave their references up; what they read must not be overwritten before
-    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed). Where the word is a pointer, as in `counts::look`
+    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed). Where the word is a pointer, as in `look`
     // (model uniqueness_and_inflation, the same mutant).
     // SAFETY: as the caller promises.
     let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
-    let Some(entry) = counts::entry_of(found) else {
+    let Some(entry) = look::entry_of(found) else {
         return found.is_uniquely_referenced();
     };
     // Acquire: as above (model uniqueness_and_release_in_side_table, mutant SideTableUniquenessRelaxed).
     let order = ordering(Ordering::Acquire, Mutant::SideTableUniquenessRelaxed);
     // SAFETY: an object never loses its side table.
-    unsafe { super::side_table::get(entry) }.refcount.load(order).is_uniquely_referenced()
+    unsafe { side_table::get(entry) }.refcount.load(order).is_uniquely_referenced()
 }
 
 /// Whether the caller's reference is the only one of any kind, and the object has no side table. Stricter than Swift's uniqueness: for
@@ -332,13 +333,21 @@ pub unsafe fn is_deiniting(object: *const HeapObject) -> bool {
     !is_ignored(object) && unsafe { counts::read_state(object) }.is_deiniting()
 }
 
-/// Begins deinit without calling the destroy function: `swift_setDeallocating`.
+/// Begins deinit without calling the destroy function: `swift_setDeallocating`. Nothing if it has begun.
 ///
 /// # Safety
 /// The caller holds the only reference, and will destroy the object itself.
 pub unsafe fn set_deiniting(object: *mut HeapObject) {
+    // Relaxed: nobody else holds a strong reference that this would have to publish to, and who frees the memory acquires the release of
+    // the unowned reference that ends with deinit (model uninitialized_and_unowned_release).
+    let step = Step::relaxed(Mutant::ReleaseTorn);
     // SAFETY: as the caller promises.
-    unsafe { object::begin_deinit(object) };
+    match unsafe { counts::update::<Adaptive, _>(object, step, ReleaseLast(1)) } {
+        // Immortal objects do not end, and a second beginning changes nothing.
+        Ok(_) | Err(Refusal::Immortal | Refusal::AlreadyGone) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
 }
 
 /// Makes an object immortal, wherever its counts are: `_swift_stdlib_immortalize`.
@@ -377,11 +386,15 @@ pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
     match refusal {
         Refusal::Immortal => {}
         Refusal::Overflow => fatal::retained_too_often(),
-        // SAFETY: as the caller promises.
-        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting => unsafe {
-            fatal::released_too_often(object)
-        },
-        // SAFETY: as the caller promises.
-        Refusal::Forwarded | Refusal::SideTable => unsafe { fatal::unknown_word(object) },
+        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting => {
+            // SAFETY: as the caller promises.
+            let class = unsafe { ClassName::of_object(object) };
+            fatal::released_too_often(object.cast_const().cast(), &class)
+        }
+        Refusal::Forwarded | Refusal::SideTable => {
+            // SAFETY: as the caller promises.
+            let bits = unsafe { (*object).refcount.load(Ordering::Relaxed).bits() };
+            fatal::unknown_word(object.cast_const().cast(), bits.into())
+        }
     }
 }

@@ -4,9 +4,10 @@ use sidetable_shims::refcount::{Refusal, UnownedRelease, UnownedReleaseLast, Uno
 
 use super::{Count, One, counts, strong};
 use crate::fatal;
-use crate::object::{self, HeapObject, is_ignored, word};
+use crate::object::memory::free;
+use crate::object::{HeapObject, is_ignored, word};
+use crate::sync::driver::{Adaptive, Driver, Local, Step};
 use crate::sync::{Mutant, acquire_fence, is_weakened};
-use crate::threading::{Adaptive, Driver, Local, Step};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
 const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::UnownedReleaseTorn);
@@ -131,7 +132,7 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
             }
             if !is_weakened(Mutant::LastUnownedReleaseLeaks) {
                 // SAFETY: that was the last unowned reference, and strong ones held one.
-                unsafe { object::free(object, moved.entry) };
+                unsafe { free(object, moved.entry) };
             }
         }
         Ok(_) => {}
@@ -167,7 +168,7 @@ pub unsafe fn nonatomic_load_strong(object: *mut HeapObject) -> *mut HeapObject 
 unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     if !is_ignored(object) && unsafe { strong::try_retain_with::<D>(object) }.is_null() {
-        fatal::read_dead_unowned(object);
+        fatal::read_dead_unowned(object.cast_const().cast());
     }
     object
 }
@@ -207,7 +208,7 @@ pub unsafe fn nonatomic_take_strong(object: *mut HeapObject) -> *mut HeapObject 
 pub unsafe fn check(object: *const HeapObject) {
     // SAFETY: as the caller promises.
     if unsafe { strong::is_deiniting(object) } {
-        fatal::read_dead_unowned(object);
+        fatal::read_dead_unowned(object.cast());
     }
 }
 

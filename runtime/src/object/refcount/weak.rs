@@ -8,13 +8,13 @@ use core::ptr::{self, NonNull};
 use sidetable_shims::refcount::{Refusal, Retain, Transition, TryRetain};
 use sidetable_shims::side_table::WeakCount;
 
-use super::side_table::{self, Inflated, SideTableEntry};
-use super::{component, counts, strong};
-use crate::IS_DROP_IN;
-use crate::fatal;
+use super::inflation::{Inflated, inflate};
+use super::side_table::{self, SideTableEntry};
+use super::weak_count::{release, retain};
+use super::{RETAIN, counts, look, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::{Mutant, acquire_fence, is_weakened};
-use crate::threading::{self, Adaptive, Step};
+use crate::sync::driver::{self, Adaptive};
+use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
 #[repr(transparent)]
@@ -22,9 +22,6 @@ use crate::threading::{self, Adaptive, Step};
 pub struct WeakReference {
     entry: *mut SideTableEntry,
 }
-
-const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
-const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
 
 impl WeakReference {
     /// A variable that refers to nothing.
@@ -41,60 +38,6 @@ impl WeakReference {
     }
 }
 
-/// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
-///
-/// Fatal at 2^32 − 1 references.
-///
-/// # Safety
-/// The entry is there.
-pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises.
-    let cell = unsafe { &side_table::get(entry).weak };
-    if !threading::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
-        && threading::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
-    {
-        fatal::weak_retained_too_often();
-    }
-}
-
-/// Drops a weak reference; the last one frees the side table.
-///
-/// # Safety
-/// The caller holds the reference and does not use it again.
-pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
-    // SAFETY: the reference keeps the entry.
-    let cell = unsafe { &side_table::get(entry).weak };
-    if !threading::try_sum::<Adaptive, _, _>(cell, RELEASE, WeakCount::release) {
-        // SAFETY: as the caller promises.
-        unsafe { release_slow(entry) };
-    }
-}
-
-#[cold]
-#[inline(never)]
-unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
-    // SAFETY: the reference keeps the entry.
-    let cell = unsafe { &side_table::get(entry).weak };
-    match threading::update::<Adaptive, _, _>(cell, RELEASE, WeakCount::release_last) {
-        Ok((_, WeakCount(0))) => {
-            // Pairs with the release exchanges of all who held a weak reference (model weak_destroy_and_dealloc, mutant
-            // LastWeakReleaseUnfenced).
-            if !is_weakened(Mutant::LastWeakReleaseUnfenced) {
-                acquire_fence(cell);
-            }
-            if !is_weakened(Mutant::LastWeakReleaseLeaks) {
-                // SAFETY: that was the last weak reference, and unowned ones held one.
-                unsafe { side_table::free(entry) };
-            }
-        }
-        Ok(_) => {}
-        Err(_) => {
-            // SAFETY: the caller's weak reference keeps the entry, which names its object.
-            unsafe { fatal::weak_released_too_often(entry.as_ref().object) }
-        }
-    }
-}
-
 /// Takes a strong reference through an entry, or null when deinit has begun.
 ///
 /// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
@@ -106,7 +49,7 @@ unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
 unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if counts::try_in_entry::<Adaptive, _>(entry, super::RETAIN, TryRetain) {
+        if counts::try_in_entry::<Adaptive, _>(entry, RETAIN, TryRetain) {
             (*entry.as_ptr()).object
         } else {
             load_strong_slow(entry)
@@ -120,14 +63,14 @@ unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let table = unsafe { side_table::get(entry) };
     let load = |counting: &SideTableEntry| {
-        threading::update::<Adaptive, _, _>(&counting.refcount, super::RETAIN, |word| {
+        driver::update::<Adaptive, _, _>(&counting.refcount, RETAIN, |word| {
             if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
         })
     };
     let moved = match load(table) {
         // The object was frozen, and a component has its counts (model freeze_and_weak_load).
         // SAFETY: an object's own entry keeps the component's record.
-        Err(Refusal::Forwarded) if !IS_DROP_IN => load(unsafe { side_table::get(component::counting(entry)) }),
+        Err(Refusal::Forwarded) if !IS_DROP_IN => load(unsafe { side_table::get(look::counting(entry)) }),
         moved => moved,
     };
     match moved {
@@ -152,7 +95,7 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
     }
     let weak = if is_weakened(Mutant::FirstWeakUncounted) { WeakCount::NEW } else { WITH_FIRST_REFERENCE };
     // SAFETY: as the caller of `init` or `assign` promises.
-    match unsafe { side_table::inflate(object, false, weak) } {
+    match unsafe { inflate(object, false, weak) } {
         Ok(Inflated::Now(entry)) => Some(entry),
         // SAFETY: the object, which the caller holds, keeps its side table.
         Ok(Inflated::Before(entry)) => unsafe { retain_unless_deiniting(entry) },
