@@ -9,7 +9,7 @@ use sidetable::fatal;
 use sidetable::metadata::arena::{self, Statistics};
 use sidetable::metadata::error::Result;
 use sidetable::metadata::generic::{self, nominal};
-use sidetable::metadata::names::{self, resolve::Scope};
+use sidetable::metadata::names::{self, scope::Scope};
 use sidetable::metadata::specialized::{self, Specialization};
 use sidetable::metadata::structural::existential;
 use sidetable::metadata::{

@@ -4,8 +4,8 @@ use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata};
 
 use super::cache::hash_words;
 use super::error::Result;
-use super::names::type_name;
-use super::specialized::canonical;
+use super::names::spell::type_name;
+use super::specialized::registry::canonical;
 use crate::fatal;
 use crate::object::{HeapObject, isa};
 

@@ -1,4 +1,4 @@
-//! Bringing a record to a state: by working on it, or by waiting for the thread that does.
+//! Requests for types: a record is found or begun, and brought to a state, by working on it or by waiting for the thread that does.
 //!
 //! A record's layout may need other records' layouts, each with its own. Who needs whom is written down while it lasts, by all threads in
 //! one place: a need that closes a circle can never be met, and is an error that tells the circle. Being complete is needed
@@ -10,11 +10,19 @@ use core::ptr;
 use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata};
 use sidetable_shims::types::{Request, Response, State};
 
-use super::{Instance, build};
-use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::names;
-use crate::metadata::records::{instance_of, state_of};
-use crate::metadata::witnesses::aggregate::fields_of;
+use super::descriptor::TypeDescriptor;
+use super::error::{MetadataError, Result};
+use super::generic::others::OtherTypes;
+use super::generic::{begin, build, nominal};
+use super::instance::{GenericType, Instance, hash_of_arguments, instance_of, state_of};
+use super::names::resolve::resolve;
+use super::names::scope::Scope;
+use super::names::spell::type_name;
+use super::names::tree::Tree;
+use super::specialized::registry;
+use super::structural::known::tuple::{TUPLES, hash_of, is};
+use super::structural::tuple;
+use super::witnesses::aggregate::fields_of;
 use crate::sync::lock::Guarded;
 use crate::sync::{Mutant, is_weakened, shared};
 
@@ -79,7 +87,7 @@ fn chain_of(chain: &[&'static Instance]) -> String {
         .iter()
         .map(|instance| {
             // SAFETY: an instance's record has its kind, description and arguments.
-            unsafe { names::type_name(instance.record, true) }
+            unsafe { type_name(instance.record, true) }
         })
         .collect();
     names.join(" contains ")
@@ -110,20 +118,6 @@ pub fn require(instance: &'static Instance, state: State, from: Option<&'static 
     Ok(())
 }
 
-/// Brings the layout of a field's type about. A reference to a class is laid out whatever its class.
-///
-/// # Safety
-/// The record is one of this runtime's, or a class.
-pub unsafe fn require_layout(record: *const TypeMetadata, from: &'static Instance) -> Result<()> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        match instance_of(record) {
-            Some(instance) if (*record).kind != Kind::CLASS => require(instance, State::LAYOUT_COMPLETE, Some(from)),
-            _ => Ok(()),
-        }
-    }
-}
-
 /// Brings a record that the calling thread has claimed to a state, or as far as it goes; ends the claim.
 ///
 /// An abstract record stays as it is: whoever needs more of it says for whom, so that circles are found.
@@ -141,7 +135,7 @@ pub fn advance_claimed(instance: &'static Instance, state: State) -> Result<()> 
 
 fn advance(instance: &'static Instance, state: State) -> Result<()> {
     if !instance.state().has_reached(State::NON_TRANSITIVE_COMPLETE) {
-        build::lay_out(instance)?;
+        build::lay_out(instance, &All)?;
     }
     instance.rest.read();
     if needs_nothing(instance) {
@@ -207,4 +201,152 @@ fn complete_together(instance: &'static Instance) -> Result<()> {
     }
     seen.iter().skip(1).for_each(|part| part.progress.reach(State::COMPLETE));
     Ok(())
+}
+
+/// All types, for a layout that needs others.
+struct All;
+
+impl OtherTypes for All {
+    fn resolve(&self, tree: &Tree, scope: Scope<'_>) -> Result<*const TypeMetadata> {
+        resolve(tree, scope, State::ABSTRACT)
+    }
+
+    fn require(&self, instance: &'static Instance, state: State, from: &'static Instance) -> Result<()> {
+        require(instance, state, Some(from))
+    }
+}
+
+/// The record of a type with these arguments, in the state that the request names or a later one. `swift_getGenericMetadata`.
+///
+/// # Safety
+/// The descriptor describes a type for the rest of the process; arguments are null or records.
+#[inline(always)]
+pub unsafe fn get(
+    request: Request,
+    arguments: &[*const TypeMetadata],
+    descriptor: &'static TypeDescriptor,
+) -> Result<Response> {
+    // SAFETY: as the caller promises.
+    unsafe { nominal::of(descriptor)?.get(request, arguments) }
+}
+
+impl GenericType {
+    /// The record of this type with these arguments, in the state that the request names or a later one.
+    ///
+    /// # Safety
+    /// The arguments are null or records.
+    #[inline(always)]
+    pub unsafe fn get(&'static self, request: Request, arguments: &[*const TypeMetadata]) -> Result<Response> {
+        let hash = hash_of_arguments(arguments);
+        match self.cache.find(hash, |instance| instance.arguments() == arguments) {
+            Some(instance) if instance.progress.is_complete() => {
+                instance.rest.read();
+                Ok(Response { metadata: instance.record, state: State::COMPLETE })
+            }
+            // SAFETY: as the caller promises.
+            found => unsafe { self.get_slowly(request, arguments, hash, found) },
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn get_slowly(
+        &'static self,
+        request: Request,
+        arguments: &[*const TypeMetadata],
+        hash: u64,
+        found: Option<&'static Instance>,
+    ) -> Result<Response> {
+        let (instance, is_new) = match found {
+            Some(instance) => (instance, false),
+            None => {
+                // SAFETY: as the caller promises.
+                if let Some(canonical) = unsafe { self.canonical(arguments)? } {
+                    // SAFETY: as the caller promises.
+                    return unsafe { self.get(request, &canonical) };
+                }
+                // SAFETY: the arguments are canonical records.
+                unsafe { begin::find_or_begin(self, arguments, hash) }
+            }
+        };
+        answer(instance, is_new, request)
+    }
+
+    /// The arguments with canonical records in the place of others; `None` where all are canonical.
+    unsafe fn canonical(&self, arguments: &[*const TypeMetadata]) -> Result<Option<Vec<*const TypeMetadata>>> {
+        let (due, given) = (self.descriptor.argument_count as usize, arguments.len());
+        if due != given {
+            return Err(MetadataError::ArgumentCount { type_name: self.name.clone(), due, given });
+        }
+        if let Some(index) = arguments.iter().position(|argument| argument.is_null()) {
+            return Err(MetadataError::NullArgument { type_name: self.name.clone(), index });
+        }
+        // SAFETY: as the caller promises.
+        unsafe { registry::canonical_instead(arguments) }
+    }
+}
+
+/// The tuple of these types. `labels` has a label, or nothing, and a space for each; or is empty where no element has one.
+///
+/// # Safety
+/// The types are null or records.
+#[inline(always)]
+pub unsafe fn get_tuple(request: Request, types: &[*const TypeMetadata], labels: &[u8]) -> Result<Response> {
+    let hash = hash_of(types, labels);
+    match TUPLES.find(hash, |instance| is(instance, types, labels)) {
+        Some(instance) if instance.progress.is_complete() => {
+            instance.rest.read();
+            Ok(Response { metadata: instance.record, state: State::COMPLETE })
+        }
+        // SAFETY: as the caller promises.
+        found => unsafe { get_tuple_slowly(request, types, labels, hash, found) },
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn get_tuple_slowly(
+    request: Request,
+    types: &[*const TypeMetadata],
+    labels: &[u8],
+    hash: u64,
+    found: Option<&'static Instance>,
+) -> Result<Response> {
+    let (instance, is_new) = match found {
+        Some(instance) => (instance, false),
+        None => {
+            tuple::check(types, labels)?;
+            if !labels.is_empty() && labels.iter().all(|byte| *byte == b' ') {
+                // SAFETY: as the caller promises.
+                return unsafe { get_tuple(request, types, b"") };
+            }
+            // SAFETY: as the caller promises.
+            if let Some(canonical) = unsafe { registry::canonical_instead(types)? } {
+                // SAFETY: as the caller promises.
+                return unsafe { get_tuple(request, &canonical, labels) };
+            }
+            let mut registry = registry::registry();
+            // SAFETY: the types are canonical records.
+            let make = || unsafe { tuple::begin(&mut registry, types, labels, hash) };
+            let (instance, is_new) = TUPLES.insert(hash, |instance| is(instance, types, labels), Instance::hash, make);
+            (instance, is_new && !instance.progress.is_complete())
+        }
+    };
+    answer(instance, is_new, request)
+}
+
+/// The state of a record, after waiting for the one that the request names. `swift_checkMetadataState`.
+///
+/// # Safety
+/// The record is one of this runtime's, or a class.
+pub unsafe fn check_state(request: Request, record: *const TypeMetadata) -> Result<Response> {
+    if record.is_null() {
+        return Err(MetadataError::Null { what: "the type" });
+    }
+    // SAFETY: as the caller promises.
+    let Some(instance) = (unsafe { instance_of(record) }) else {
+        return Ok(Response { metadata: record, state: State::COMPLETE });
+    };
+    debug_assert!(ptr::eq(instance.record, record), "an instance belongs to its record");
+    answer(instance, false, request)
 }

@@ -49,15 +49,15 @@ pub(crate) const IS_DROP_IN: bool = cfg!(sidetable_drop_in);
 
 /// Defines values that all threads share: constants at first, which in a model are made anew in every execution.
 macro_rules! shared {
-    ($($(#[$attribute:meta])* static $name:ident: $type:ty = $make:expr;)+) => {
+    ($($(#[$attribute:meta])* $(pub($($scope:tt)+))? static $name:ident: $type:ty = $make:expr;)+) => {
         $(
             #[cfg(not(loom))]
             $(#[$attribute])*
-            static $name: $type = $make;
+            $(pub($($scope)+))? static $name: $type = $make;
         )+
         #[cfg(loom)]
         loom::lazy_static! {
-            $($(#[$attribute])* static ref $name: $type = $make;)+
+            $($(#[$attribute])* $(pub($($scope)+))? static ref $name: $type = $make;)+
         }
     };
 }

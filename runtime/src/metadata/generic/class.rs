@@ -7,9 +7,12 @@ use sidetable_shims::metadata::{ClassMetadata, Destroy, class_flags};
 use sidetable_shims::object as shims;
 use sidetable_shims::types::State;
 
-use super::{GenericType, Instance, build, require};
+use super::build::lay_out_fields;
+use super::others::OtherTypes;
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::names::resolve::{Scope, resolve};
+use crate::metadata::instance::{GenericType, Instance, instance_of};
+use crate::metadata::names::scope::Scope;
+use crate::metadata::names::spell::type_name;
 use crate::metadata::records::{argument_slots, descriptor_of};
 use crate::object::class::{extension_of, is_described};
 use crate::object::{HeapObject, deallocate, destroy_function, isa, release_fields_of};
@@ -18,8 +21,12 @@ use crate::object::{HeapObject, deallocate, destroy_function, isa, release_field
 ///
 /// # Safety
 /// The calling thread has claimed the record.
-pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {
-    let superclass = superclass_of(instance, generic)?;
+pub unsafe fn lay_out(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<()> {
+    let superclass = superclass_of(instance, generic, others)?;
     let mut layout =
         Layout { size: size_of::<shims::HeapObject>(), alignment_mask: align_of::<usize>() - 1, ..Layout::EMPTY };
     // SAFETY: as the caller promises; the superclass's layout is complete.
@@ -30,7 +37,7 @@ pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType
         }
         let slots = argument_slots(instance.record).cast_mut();
         let offsets: *mut usize = slots.add(instance.arguments().len()).cast();
-        build::lay_out_fields(instance, generic, &mut layout, |index, offset| offsets.add(index).write(offset))?;
+        lay_out_fields(instance, generic, others, &mut layout, |index, offset| offsets.add(index).write(offset))?;
         let too_large = |_| MetadataError::TooLarge { type_name: generic.name.clone(), path: "its fields".into() };
         let class: *mut ClassMetadata = instance.record.cast_mut().cast();
         (*class).superclass = superclass;
@@ -41,20 +48,24 @@ pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType
 }
 
 /// The superclass, its instances laid out; or null.
-fn superclass_of(instance: &'static Instance, generic: &'static GenericType) -> Result<*const ClassMetadata> {
+fn superclass_of(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<*const ClassMetadata> {
     let Some(tree) = &generic.superclass else { return Ok(ptr::null()) };
-    let record = resolve(tree, Scope::of(generic, instance.arguments()), State::ABSTRACT)?;
+    let record = others.resolve(tree, Scope::of(generic, instance.arguments()))?;
     let class: *const ClassMetadata = record.cast();
     // SAFETY: the record is one of this runtime's, or a class.
     unsafe {
         let is_class = (*record).kind == sidetable_shims::metadata::Kind::CLASS;
         let ours = class_flags::HAS_RECORD_INFO | class_flags::HAS_EXTENSION;
         if !is_class || (*class).flags & ours == 0 {
-            let superclass = crate::metadata::names::type_name(record, true).to_owned();
+            let superclass = type_name(record, true).to_owned();
             return Err(MetadataError::BadSuperclass { type_name: generic.name.clone(), superclass });
         }
-        if let Some(above) = crate::metadata::records::instance_of(record) {
-            require::require(above, State::LAYOUT_COMPLETE, Some(instance))?;
+        if let Some(above) = instance_of(record) {
+            others.require(above, State::LAYOUT_COMPLETE, instance)?;
         }
     }
     Ok(class)

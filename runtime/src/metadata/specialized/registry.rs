@@ -8,7 +8,6 @@
 //! One lock orders registrations, decisions and first instances: whoever adds an instance to a type's cache asks under the lock whether a
 //! registered record is to be it. The decision goes by names, so arguments that are names stay names.
 
-use core::ffi::{CStr, c_char};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,34 +15,20 @@ use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::TypeMetadata;
 use sidetable_shims::types::State;
 
-use super::arena;
-use super::cache::{Cache, hash_words};
-use super::descriptor::text;
-use super::error::{MetadataError, Result};
-use super::generic::GenericType;
-use super::generic::nominal::{self, check_layout};
-use super::names::describe::describe;
-use super::names::parse::parse;
-use super::names::resolve;
-use super::names::tree::{Node, Tree};
-use super::names::write::spelt;
-use super::records::is_canonical;
-use super::witnesses::aggregate;
 use crate::fatal;
+use crate::metadata::arena;
+use crate::metadata::cache::{Cache, hash_words};
+use crate::metadata::error::{MetadataError, Result};
+use crate::metadata::generic::nominal::{self, check_layout};
+use crate::metadata::instance::{GenericType, state_of};
+use crate::metadata::names::describe::describe;
+use crate::metadata::names::existing::existing;
+use crate::metadata::names::tree::{Node, Tree};
+use crate::metadata::names::write::spelt;
+use crate::metadata::records::{descriptor_of, is_canonical};
+use crate::metadata::{ValueWitnessTable, value_witnesses_of};
 use crate::sync::lock::{Guarded, GuardedValue};
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, shared};
-
-/// A record that a module emits. `sidetable_specialization` in C: 24 bytes on 64-bit targets.
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct Specialization {
-    /// The record.
-    pub record: *const TypeMetadata,
-    /// The mangled name of its type.
-    pub name: *const c_char,
-    /// The name of the module that emits it.
-    pub module: *const c_char,
-}
 
 struct Registry {
     /// By their trees' hashes.
@@ -69,14 +54,6 @@ struct Candidate {
     claim: Claim,
 }
 
-/// A record of a nominal type that a module emits, and that nobody has looked at: until somebody asks for the type or for another record
-/// of it, it is as good as any, and loading a module takes no longer than to note each of its records.
-pub struct Pending {
-    record: *const TypeMetadata,
-    module: &'static str,
-    is_canonical: bool,
-}
-
 /// How much a module has to do with a type, the most last.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim {
@@ -84,17 +61,6 @@ enum Claim {
     DefinesArguments,
     DefinesType,
 }
-
-/// A record that is static data, and what it says.
-struct Described {
-    record: *const TypeMetadata,
-    tree: Tree,
-}
-
-// SAFETY: records are never written through these; trees are shared by atomic counts and never written.
-unsafe impl Sync for Described {}
-// SAFETY: as above.
-unsafe impl Send for Described {}
 
 /// A surrogate, and the record it stands for.
 struct Surrogate {
@@ -110,7 +76,6 @@ unsafe impl Send for Surrogate {}
 shared! {
     static REGISTRY: Guarded<Registry> = Guarded::new(Registry { types: BTreeMap::new(), structural: 0 });
     static SURROGATES: Cache<Surrogate> = Cache::new();
-    static DESCRIBED: Cache<Described> = Cache::new();
 }
 
 /// How many records are registered.
@@ -128,17 +93,6 @@ pub struct Locked(GuardedValue<Registry>);
 /// Locks the registry.
 pub fn registry() -> Locked {
     Locked(REGISTRY.lock())
-}
-
-/// The tree of a record that is static data, if it was described before.
-pub fn tree_of(record: *const TypeMetadata) -> Option<Tree> {
-    DESCRIBED.find(hash_of(record), |known| known.record == record).map(|known| known.tree.clone())
-}
-
-/// Keeps the tree of a record that is static data.
-pub fn keep_tree(record: *const TypeMetadata, tree: &Tree) {
-    let described = || &*arena::keep_aside(Described { record, tree: tree.clone() });
-    DESCRIBED.insert(hash_of(record), |known| known.record == record, |known| hash_of(known.record), described);
 }
 
 impl Locked {
@@ -177,7 +131,7 @@ impl Locked {
 
     /// The record that a type has by now, if it has one.
     fn existing(&self, tree: &Tree) -> Option<*const TypeMetadata> {
-        resolve::existing(tree, &|tree| self.find(tree)?.canonical)
+        existing(tree, &|tree| self.find(tree)?.canonical)
     }
 
     /// Which record of a registered type is canonical from now on: one that is in use, else the best registered one.
@@ -192,7 +146,7 @@ impl Locked {
     }
 
     /// Puts a type's pending records where they are found. Fatal where one is none: its module says so in the program's name.
-    fn look_at_pending(&mut self, generic: &GenericType) {
+    pub(super) fn look_at_pending(&mut self, generic: &GenericType) {
         let pending = core::mem::take(&mut *generic.pending.lock());
         for each in pending {
             // SAFETY: as the module that registered it promises.
@@ -211,7 +165,7 @@ impl Locked {
     }
 
     /// Adds a record that was not counted to those of its type, which is nominal or structural.
-    fn add_one_more(
+    pub(super) fn add_one_more(
         &mut self,
         generic: Option<&GenericType>,
         record: *const TypeMetadata,
@@ -243,10 +197,10 @@ impl Locked {
         }
         let in_use = self.existing(tree).filter(|known| {
             // SAFETY: a record in use is one of this runtime's, or was registered.
-            unsafe { super::records::state_of(*known) }.has_reached(State::LAYOUT_COMPLETE)
+            unsafe { state_of(*known) }.has_reached(State::LAYOUT_COMPLETE)
         });
         // SAFETY: the layout of that record is complete.
-        if in_use.is_some_and(|known| Layout::of(unsafe { super::value_witnesses_of(known) }) != layout) {
+        if in_use.is_some_and(|known| Layout::of(unsafe { value_witnesses_of(known) }) != layout) {
             return duplicate();
         }
         let registered = Registered { tree: tree.clone(), layout, candidates: vec![candidate], canonical: None };
@@ -256,7 +210,7 @@ impl Locked {
 }
 
 /// Counts one more record, of that type; the registry is locked.
-fn count(generic: Option<&GenericType>) {
+pub(super) fn count(generic: Option<&GenericType>) {
     if let Some(generic) = generic {
         let specializations = generic.specializations.load(Ordering::Relaxed);
         generic.specializations.store(specializations + 1, Ordering::Relaxed);
@@ -265,87 +219,13 @@ fn count(generic: Option<&GenericType>) {
     COUNT.store(COUNT.load(Ordering::Relaxed) + 1, Ordering::Release);
 }
 
-/// Notes a record that a module emits, when it is loaded. `sidetable_register_module`.
-///
-/// What is wrong with it is found, and fatal, when somebody first asks for its type.
-///
-/// # Safety
-/// As for [`register`].
-pub unsafe fn register_pending(specialization: &Specialization) -> Result<()> {
-    // SAFETY: as the caller promises.
-    let descriptor = unsafe {
-        specialization.record.as_ref().and_then(|record| super::records::descriptor_of(core::ptr::from_ref(record)))
-    };
-    let Some(descriptor) = descriptor else {
-        // SAFETY: as the caller promises.
-        return unsafe { register(specialization) };
-    };
-    // SAFETY: as the caller promises.
-    let (generic, module) = unsafe { (nominal::of(descriptor)?, text(specialization.module)) };
-    let registry = registry();
-    generic.pending.lock().push(Pending { record: specialization.record, module, is_canonical: false });
-    count(Some(generic));
-    drop(registry);
-    Ok(())
-}
-
-/// Registers a record that a module emits. `sidetable_register_specializations`.
-///
-/// Errors: the name is malformed, or another type's than the record's; the record is not complete; another record of the type has another
-/// layout. Nothing is registered then.
-///
-/// # Safety
-/// What is not null is a record, and names that end with a zero, for the rest of the process.
-pub unsafe fn register(specialization: &Specialization) -> Result<()> {
-    if specialization.record.is_null() {
-        return Err(MetadataError::Null { what: "a prespecialized record" });
-    }
-    if specialization.name.is_null() {
-        return Err(MetadataError::Null { what: "the name of a prespecialized type" });
-    }
-    // SAFETY: as the caller promises.
-    let (name, module) = unsafe { (CStr::from_ptr(specialization.name), text(specialization.module)) };
-    let tree = parse(name.to_bytes())?;
-    // SAFETY: as the caller promises.
-    let layout = unsafe { check(specialization.record, &tree)? };
-    let mut registry = registry();
-    let generic = match tree.node() {
-        Node::Nominal { type_name, .. } => nominal::named(type_name),
-        _ => None,
-    };
-    if let Some(generic) = generic {
-        registry.look_at_pending(generic);
-    }
-    registry.add_one_more(generic, specialization.record, &tree, layout, module)
-}
-
-/// Whether a record describes that type, as far as can be seen without its arguments.
-unsafe fn check(record: *const TypeMetadata, tree: &Tree) -> Result<Layout> {
-    let type_name = spelt(tree, true);
-    let refuse = |why: String| Err(MetadataError::BadSpecialization { type_name: type_name.clone(), why });
-    // SAFETY: as the caller promises.
-    if let Some(descriptor) = unsafe { super::records::descriptor_of(record) } {
-        // SAFETY: as the caller promises.
-        unsafe { nominal::of(descriptor)? };
-    }
-    // SAFETY: as the caller promises.
-    let Some(described) = (unsafe { describe(record) }) else {
-        return refuse("its arguments are no types".into());
-    };
-    if described != *tree {
-        return refuse(format!("it is a record of {}", spelt(&described, true)));
-    }
-    // SAFETY: as the caller promises.
-    unsafe {
-        aggregate::resolve_fields(record)?;
-        layout_of(record, tree)
-    }
-}
-
 /// What the witnesses of a record say.
-unsafe fn layout_of(record: *const TypeMetadata, tree: &Tree) -> Result<Layout> {
+///
+/// # Safety
+/// The record is static data, or one of this runtime's.
+pub(super) unsafe fn layout_of(record: *const TypeMetadata, tree: &Tree) -> Result<Layout> {
     // SAFETY: as the caller promises; the witnesses' word is in front of every record.
-    let Some(witnesses) = (unsafe { (*record.cast::<*const super::ValueWitnessTable>().sub(1)).as_ref() }) else {
+    let Some(witnesses) = (unsafe { (*record.cast::<*const ValueWitnessTable>().sub(1)).as_ref() }) else {
         let why = "it has no value witnesses".into();
         return Err(MetadataError::BadSpecialization { type_name: spelt(tree, true), why });
     };
@@ -427,8 +307,7 @@ unsafe fn find_canonical(record: *const TypeMetadata) -> Result<*const TypeMetad
 unsafe fn decide(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
     let mut registry = registry();
     // SAFETY: as the caller promises.
-    let generic =
-        unsafe { super::records::descriptor_of(record).map(|descriptor| nominal::of(descriptor)).transpose()? };
+    let generic = unsafe { descriptor_of(record).map(|descriptor| nominal::of(descriptor)).transpose()? };
     if let Some(generic) = generic {
         if generic.is_untouched() && generic.specializations.load(Ordering::Relaxed) == 1 {
             match &mut generic.pending.lock()[..] {

@@ -6,11 +6,13 @@
 //! | [`aggregate`] | tuples and structs, field by field |
 //! | [`enumeration`] | enums |
 //! | [`existential`] | `Any` and its kind |
+//! | [`emitted`] | records that are static data |
 //!
 //! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
 
 pub mod aggregate;
 pub mod builtin;
+pub mod emitted;
 pub mod enumeration;
 pub mod existential;
 
