@@ -40,7 +40,8 @@ pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
 }
 
 /// Whether references to an object may be added to its word without a look at it, which would wait for whoever moved the word last: the object is
-/// frozen, and had its counts there when it was. Should they have left since, the word stands it ([`RefCountWord::moved_to`]).
+/// frozen, and had its counts there when it was. Should they have left since, the word stands it
+/// ([`Word::moved_to`](sidetable_shims::refcount::Word::moved_to)).
 ///
 /// # Safety
 /// The object is alive.

@@ -221,8 +221,8 @@ pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject
 /// Adds strong references without a look at the word: a locked instruction that a load of the same word precedes takes twice the time. What
 /// should not have been added to is seen in what was there; `false` says so, and the caller [takes it back](take_back).
 ///
-/// For words that never become the address that a [`Kind::SideTable`] word is: those in side tables, and those of frozen objects that are
-/// counted inline.
+/// For words that never become the address that a [`Kind::SideTable`](sidetable_shims::refcount::Kind::SideTable) word is: those in side tables,
+/// and those of frozen objects that are counted inline.
 #[inline(always)]
 pub(crate) fn add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> bool
 where

@@ -393,8 +393,8 @@ pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
         }
         Refusal::Forwarded | Refusal::SideTable => {
             // SAFETY: as the caller promises.
-            let bits = unsafe { (*object).refcount.load(Ordering::Relaxed).bits() };
-            fatal::unknown_word(object.cast_const().cast(), bits.into())
+            let bits = unsafe { (*object).refcount.load(Ordering::Relaxed).wide() };
+            fatal::unknown_word(object.cast_const().cast(), bits)
         }
     }
 }
