@@ -6,6 +6,7 @@
 //! | [`peers`] | who is measured: each makes a [`Lane`] of an operation, if it has it |
 //! | [`lane`] | a loop to time, and a check that it did what it should |
 //! | [`measure`] | alternating rounds of lanes, timed |
+//! | [`results`] | what was measured |
 //! | [`threads`] | pinning, the idle thread, running on several threads at once |
 //! | [`stats`] | medians and quartiles |
 //! | [`report`] | what the measurements say: targets, tables, the chart |
@@ -25,6 +26,7 @@ pub mod measure;
 pub mod operation;
 pub mod peers;
 pub mod report;
+pub mod results;
 pub mod stats;
 pub mod threads;
 pub mod types;

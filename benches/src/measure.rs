@@ -3,36 +3,19 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use serde::{Deserialize, Serialize};
 
 use crate::operation::Mode;
 use crate::peers::{self, Peer};
-use crate::report::results::{Measured, ModeResults, OperationResults};
+use crate::results::{Measured, ModeResults, OperationResults, Settings};
 use crate::stats::Summary;
 use crate::threads::{IdleThread, Workers, number_of_threads};
 use crate::{Lane, Operation};
 
-/// How long and how often.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Settings {
-    /// Samples of each lane.
-    pub rounds: usize,
-    /// The least time a sample takes with one thread at work, in milliseconds. More threads take longer.
-    pub sample_milliseconds: f64,
-}
-
-impl Settings {
-    /// What the committed report is made with.
-    pub const FULL: Self = Self { rounds: 51, sample_milliseconds: 4.0 };
-    /// A quick look.
-    pub const QUICK: Self = Self { rounds: 15, sample_milliseconds: 2.0 };
-
-    /// Threads start together within some fifty microseconds, and share processors in slices of milliseconds: more of them, longer
-    /// samples. (What is timed is divided by how many share a processor.)
-    fn sample(self, mode: Mode) -> Duration {
-        let factor = if mode.threads() == 1 { 1.0 } else { 3.0 };
-        Duration::from_secs_f64(self.sample_milliseconds * factor / 1000.0)
-    }
+/// How long a sample takes at least. Threads start together within some fifty microseconds, and share processors in slices of milliseconds: more
+/// of them, longer samples. (What is timed is divided by how many share a processor.)
+fn sample(settings: Settings, mode: Mode) -> Duration {
+    let factor = if mode.threads() == 1 { 1.0 } else { 3.0 };
+    Duration::from_secs_f64(settings.sample_milliseconds * factor / 1000.0)
 }
 
 /// Measures everything that is measured in `mode`, in this process, which must be fresh.
@@ -58,7 +41,8 @@ fn alternating(operation: Operation, mode: Mode, settings: Settings, workers: &W
         .filter(|peer| !(mode != Mode::OneThread && peer.needs_one_thread()))
         .filter_map(|peer| Some((peer, peers::lane(peer, operation, mode.objects())?)))
         .collect();
-    let iterations: Vec<u64> = lanes.iter().map(|(_, lane)| calibrated(lane, workers, settings.sample(mode))).collect();
+    let iterations: Vec<u64> =
+        lanes.iter().map(|(_, lane)| calibrated(lane, workers, sample(settings, mode))).collect();
     let mut samples: Vec<Vec<f64>> = vec![Vec::with_capacity(settings.rounds); lanes.len()];
     for round in 0..settings.rounds {
         // Each round starts with another lane, so that none always follows the same one.

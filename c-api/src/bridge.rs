@@ -1,7 +1,7 @@
 //! Bridge objects: an object's address with flag bits in it. One with the top bit set is no object, and is left alone.
 
 use sidetable::object::bridged;
-use sidetable::refcount::strong;
+use sidetable::object::refcount::strong;
 
 use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
 use crate::{HeapObject, non_negative};
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: 
     object
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObj
     object
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -52,14 +52,14 @@ pub unsafe extern "C" fn swift_bridgeObjectRelease_n(object: *mut HeapObject, n:
     unsafe { swift_release_n(bridged(object), non_negative(n)) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_release(bridged(object)) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.

@@ -3,10 +3,10 @@
 use core::ffi::{CStr, c_char, c_void};
 
 use sidetable::inspect::{self, ObjectState};
-use sidetable::metadata::class::{self, ClassError, Definition};
 use sidetable::metadata::{ClassMetadata, Field};
 use sidetable::object;
-use sidetable::refcount::weak::WeakReference;
+use sidetable::object::class::{self, ClassError, Definition};
+use sidetable::object::refcount::weak::WeakReference;
 
 use crate::HeapObject;
 
@@ -118,7 +118,7 @@ fn cut(text: &str) -> [u8; 256] {
     bytes
 }
 
-/// `sidetable::metadata::class::define`
+/// `sidetable::object::class::define`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_class_create(
     definition: *const ClassDefinition,
@@ -176,14 +176,14 @@ unsafe fn create(
     }
 }
 
-/// The class's name, zero-terminated: `sidetable::metadata::class::ClassName`.
+/// The class's name, zero-terminated: `sidetable::object::class::ClassName`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_class_name(c: *const ClassMetadata) -> *const c_char {
     // SAFETY: as the caller promises.
     unsafe { class::name_for_c(c) }.as_ptr()
 }
 
-/// The fields the class itself adds: `sidetable::metadata::class::extension_of`.
+/// The fields the class itself adds: `sidetable::object::class::extension_of`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_class_fields(c: *const ClassMetadata, out_count: *mut u32) -> *const Field {
     // SAFETY: as the caller promises.

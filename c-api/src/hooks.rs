@@ -9,8 +9,8 @@
 #![allow(non_upper_case_globals, reason = "the names are Swift's")]
 
 use sidetable::metadata::ClassMetadata;
-use sidetable::object::{self, Allocate};
-use sidetable::refcount;
+use sidetable::metadata::boxes::Allocate;
+use sidetable::object::{self, refcount};
 
 use crate::HeapObject;
 

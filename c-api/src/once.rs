@@ -2,9 +2,10 @@
 
 use core::ffi::c_void;
 
-use sidetable::once::{OnceToken, once};
+use sidetable::fatal;
+use sidetable::sync::once::{OnceToken, once};
 
-/// `sidetable::once::once`
+/// `sidetable::sync::once::once`, fatal where a function waits for itself
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_once(
     token: *mut OnceToken,
@@ -12,5 +13,5 @@ pub unsafe extern "C" fn swift_once(
     context: *mut c_void,
 ) {
     // SAFETY: as the caller promises.
-    unsafe { once(token, function, context) };
+    unsafe { once(token, function, context, fatal::recursive_once) };
 }

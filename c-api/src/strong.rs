@@ -1,10 +1,10 @@
 //! Strong references.
 
-use sidetable::{object, refcount::strong};
+use sidetable::object::{self, refcount::strong};
 
 use crate::{HeapObject, hooks};
 
-/// `sidetable::refcount::strong::retain`
+/// `sidetable::object::refcount::strong::retain`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -15,7 +15,7 @@ pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObjec
     unsafe { strong::retain(object) }
 }
 
-/// `sidetable::refcount::strong::retain_n`
+/// `sidetable::object::refcount::strong::retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -26,21 +26,21 @@ pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut
     unsafe { strong::retain_n(object, n) }
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_retain(object) }
 }
 
-/// `sidetable::refcount::strong::nonatomic_retain_n`
+/// `sidetable::object::refcount::strong::nonatomic_retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_retain_n(object, n) }
 }
 
-/// `sidetable::refcount::strong::release`
+/// `sidetable::object::refcount::strong::release`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     if hooks::are_enabled() {
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     unsafe { strong::release(object) };
 }
 
-/// `sidetable::refcount::strong::release_n`
+/// `sidetable::object::refcount::strong::release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
     if hooks::are_enabled() {
@@ -62,21 +62,21 @@ pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
     unsafe { strong::release_n(object, n) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n`
+/// `sidetable::object::refcount::strong::nonatomic_release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_release(object) };
 }
 
-/// `sidetable::refcount::strong::nonatomic_release_n`
+/// `sidetable::object::refcount::strong::nonatomic_release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_release_n(object: *mut HeapObject, n: u32) {
     // SAFETY: as the caller promises.
     unsafe { strong::nonatomic_release_n(object, n) };
 }
 
-/// `sidetable::refcount::strong::try_retain`: the object, or null.
+/// `sidetable::object::refcount::strong::try_retain`: the object, or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_tryRetain(object: *mut HeapObject) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -87,21 +87,21 @@ pub unsafe extern "C" fn swift_tryRetain(object: *mut HeapObject) -> *mut HeapOb
     unsafe { strong::try_retain(object) }
 }
 
-/// `sidetable::refcount::strong::is_deiniting`
+/// `sidetable::object::refcount::strong::is_deiniting`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_isDeallocating(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     unsafe { strong::is_deiniting(object) }
 }
 
-/// `sidetable::refcount::strong::set_deiniting`
+/// `sidetable::object::refcount::strong::set_deiniting`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_setDeallocating(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { strong::set_deiniting(object) };
 }
 
-/// `sidetable::refcount::strong::count`
+/// `sidetable::object::refcount::strong::count`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retainCount(object: *mut HeapObject) -> usize {
     // SAFETY: as the caller promises.
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn _swift_release_dealloc(object: *mut HeapObject) {
     unsafe { object::destroy(object) };
 }
 
-/// `sidetable::refcount::strong::immortalize`
+/// `sidetable::object::refcount::strong::immortalize`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _swift_stdlib_immortalize(object: *mut HeapObject) {
     // SAFETY: as the caller promises.

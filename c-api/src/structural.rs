@@ -2,9 +2,9 @@
 
 use core::ffi::c_char;
 
-use sidetable::foreign;
-use sidetable::metadata::structural::{existential, function, metatype, tuple};
+use sidetable::metadata::structural::{existential, function, get_tuple, metatype, tuple};
 use sidetable::metadata::{ProtocolDescriptor, Request, Response, TypeMetadata, ValueWitnessTable};
+use sidetable::sync::foreign;
 
 use crate::types::{all, go_on, null, or_die};
 
@@ -16,7 +16,7 @@ unsafe fn labels_of<'a>(labels: *const c_char) -> &'a [u8] {
     unsafe { core::ffi::CStr::from_ptr(labels) }.to_bytes()
 }
 
-/// `sidetable::metadata::structural::tuple::get`. The proposed witnesses are not needed: the runtime has some for every tuple.
+/// `sidetable::metadata::structural::get_tuple`. The proposed witnesses are not needed: the runtime has some for every tuple.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     request: usize,
@@ -32,10 +32,10 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     let _ = proposed;
     let count = flags & tuple::MOST_ELEMENTS;
     // SAFETY: as the caller promises.
-    or_die(unsafe { tuple::get(Request(request), all(elements, count), labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), all(elements, count), labels_of(labels)) })
 }
 
-/// `sidetable::metadata::structural::tuple::get`, of two.
+/// `sidetable::metadata::structural::get_tuple`, of two.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_getTupleTypeMetadata2(
     request: usize,
@@ -50,10 +50,10 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata2(
     ) -> Response);
     let _ = proposed;
     // SAFETY: as the caller promises.
-    or_die(unsafe { tuple::get(Request(request), &[first, second], labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), &[first, second], labels_of(labels)) })
 }
 
-/// `sidetable::metadata::structural::tuple::get`, of three.
+/// `sidetable::metadata::structural::get_tuple`, of three.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_getTupleTypeMetadata3(
     request: usize,
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata3(
     ) -> Response);
     let _ = proposed;
     // SAFETY: as the caller promises.
-    or_die(unsafe { tuple::get(Request(request), &[first, second, third], labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), &[first, second, third], labels_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::function::get`

@@ -6,16 +6,16 @@ use core::ptr;
 use core::slice;
 
 use sidetable::fatal;
-use sidetable::foreign;
 use sidetable::metadata::arena::{self, Statistics};
 use sidetable::metadata::error::Result;
 use sidetable::metadata::generic::{self, nominal};
-use sidetable::metadata::names::{self, resolve::Scope};
+use sidetable::metadata::names::{self, scope::Scope};
 use sidetable::metadata::specialized::{self, Specialization};
 use sidetable::metadata::structural::existential;
 use sidetable::metadata::{
     MetadataError, ProtocolDescriptor, Request, Response, TypeDescriptor, TypeMetadata, cast, lazy,
 };
+use sidetable::sync::foreign;
 
 use crate::HeapObject;
 use crate::class::{ErrorDetails, Status};
@@ -435,7 +435,7 @@ pub unsafe extern "C" fn swift_dynamicCastClass(
     or_die(unsafe { cast::cast_to_class(object, class) })
 }
 
-/// `sidetable::metadata::cast::cast_to_class`; fatal where that gives null for an object. Where in the source it is, nobody asks.
+/// `sidetable::metadata::cast::cast_to_class_or_die`. Where in the source it is, nobody asks.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_dynamicCastClassUnconditional(
     object: *mut HeapObject,
@@ -449,13 +449,7 @@ pub unsafe extern "C" fn swift_dynamicCastClassUnconditional(
     ) -> *mut HeapObject);
     let _ = (file, line, column);
     // SAFETY: as the caller promises.
-    unsafe {
-        let cast = or_die(cast::cast_to_class(object, class));
-        if cast.is_null() && !object.is_null() {
-            fatal::bad_cast(object, class);
-        }
-        cast
-    }
+    unsafe { or_die(cast::cast_to_class_or_die(object, class)) }
 }
 
 /// `sidetable::metadata::arena::statistics`

@@ -1,101 +1,101 @@
 //! Unowned references.
 
-use sidetable::refcount::unowned;
+use sidetable::object::refcount::unowned;
 
 use crate::{HeapObject, non_negative};
 
-/// `sidetable::refcount::unowned::retain`
+/// `sidetable::object::refcount::unowned::retain`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::retain(object) }
 }
 
-/// `sidetable::refcount::unowned::retain_n`
+/// `sidetable::object::refcount::unowned::retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::retain_n(object, non_negative(n)) }
 }
 
-/// `sidetable::refcount::unowned::release`
+/// `sidetable::object::refcount::unowned::release`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { unowned::release(object) };
 }
 
-/// `sidetable::refcount::unowned::release_n`
+/// `sidetable::object::refcount::unowned::release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
     unsafe { unowned::release_n(object, non_negative(n)) };
 }
 
-/// `sidetable::refcount::unowned::load_strong`
+/// `sidetable::object::refcount::unowned::load_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetainStrong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::load_strong(object) }
 }
 
-/// `sidetable::refcount::unowned::take_strong`
+/// `sidetable::object::refcount::unowned::take_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetainStrongAndRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { unowned::take_strong(object) };
 }
 
-/// `sidetable::refcount::unowned::nonatomic_retain_n`
+/// `sidetable::object::refcount::unowned::nonatomic_retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_retain_n(object, 1) }
 }
 
-/// `sidetable::refcount::unowned::nonatomic_retain_n`
+/// `sidetable::object::refcount::unowned::nonatomic_retain_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_retain_n(object, non_negative(n)) }
 }
 
-/// `sidetable::refcount::unowned::nonatomic_release_n`
+/// `sidetable::object::refcount::unowned::nonatomic_release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_release_n(object, 1) };
 }
 
-/// `sidetable::refcount::unowned::nonatomic_release_n`
+/// `sidetable::object::refcount::unowned::nonatomic_release_n`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_release_n(object, non_negative(n)) };
 }
 
-/// `sidetable::refcount::unowned::nonatomic_load_strong`
+/// `sidetable::object::refcount::unowned::nonatomic_load_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetainStrong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_load_strong(object) }
 }
 
-/// `sidetable::refcount::unowned::nonatomic_take_strong`
+/// `sidetable::object::refcount::unowned::nonatomic_take_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetainStrongAndRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { unowned::nonatomic_take_strong(object) };
 }
 
-/// `sidetable::refcount::unowned::check`
+/// `sidetable::object::refcount::unowned::check`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedCheck(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { unowned::check(object) };
 }
 
-/// `sidetable::refcount::unowned::count`
+/// `sidetable::object::refcount::unowned::count`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetainCount(object: *mut HeapObject) -> usize {
     // SAFETY: as the caller promises.

@@ -1,17 +1,17 @@
 //! Weak references.
 
-use sidetable::refcount::weak::{self, WeakReference};
+use sidetable::object::refcount::weak::{self, WeakReference};
 
 use crate::HeapObject;
 
-/// `sidetable::refcount::weak::init`
+/// `sidetable::object::refcount::weak::init`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakInit(reference: *mut WeakReference, object: *mut HeapObject) -> *mut WeakReference {
     // SAFETY: as the caller promises.
     unsafe { weak::init(reference, object) }
 }
 
-/// `sidetable::refcount::weak::assign`
+/// `sidetable::object::refcount::weak::assign`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakAssign(
     reference: *mut WeakReference,
@@ -21,28 +21,28 @@ pub unsafe extern "C" fn swift_weakAssign(
     unsafe { weak::assign(reference, object) }
 }
 
-/// `sidetable::refcount::weak::load_strong`
+/// `sidetable::object::refcount::weak::load_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakLoadStrong(reference: *mut WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { weak::load_strong(reference) }
 }
 
-/// `sidetable::refcount::weak::take_strong`
+/// `sidetable::object::refcount::weak::take_strong`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakTakeStrong(reference: *mut WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { weak::take_strong(reference) }
 }
 
-/// `sidetable::refcount::weak::destroy`
+/// `sidetable::object::refcount::weak::destroy`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakDestroy(reference: *mut WeakReference) {
     // SAFETY: as the caller promises.
     unsafe { weak::destroy(reference) };
 }
 
-/// `sidetable::refcount::weak::copy_init`
+/// `sidetable::object::refcount::weak::copy_init`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakCopyInit(
     destination: *mut WeakReference,
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn swift_weakCopyInit(
     unsafe { weak::copy_init(destination, source) }
 }
 
-/// `sidetable::refcount::weak::take_init`
+/// `sidetable::object::refcount::weak::take_init`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakTakeInit(
     destination: *mut WeakReference,
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn swift_weakTakeInit(
     unsafe { weak::take_init(destination, source) }
 }
 
-/// `sidetable::refcount::weak::copy_assign`
+/// `sidetable::object::refcount::weak::copy_assign`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakCopyAssign(
     destination: *mut WeakReference,
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn swift_weakCopyAssign(
     unsafe { weak::copy_assign(destination, source) }
 }
 
-/// `sidetable::refcount::weak::take_assign`
+/// `sidetable::object::refcount::weak::take_assign`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakTakeAssign(
     destination: *mut WeakReference,
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn swift_weakTakeAssign(
     unsafe { weak::take_assign(destination, source) }
 }
 
-/// `sidetable::refcount::weak::count`
+/// `sidetable::object::refcount::weak::count`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakRetainCount(object: *mut HeapObject) -> usize {
     // SAFETY: as the caller promises.

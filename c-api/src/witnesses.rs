@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 
 use sidetable::metadata::TypeMetadata;
-use sidetable::metadata::witnesses::aggregate::FIELDS;
+use sidetable::metadata::witnesses::emitted::FIELDS;
 use sidetable::metadata::witnesses::initialize_buffer_with_copy_of_buffer;
 
 /// `sidetable::metadata::witnesses::initialize_buffer_with_copy_of_buffer`
@@ -17,14 +17,14 @@ pub unsafe extern "C" fn sidetable_witness_copy_buffer(
     unsafe { initialize_buffer_with_copy_of_buffer(to, from, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: destroy
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: destroy
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_destroy(value: *mut c_void, value_type: *const TypeMetadata) {
     // SAFETY: as the caller promises.
     unsafe { (FIELDS.destroy)(value, value_type) };
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: initialize with copy
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: initialize with copy
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_copy(
     to: *mut c_void,
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn sidetable_witness_copy(
     unsafe { (FIELDS.initialize_with_copy)(to, from, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: assign with copy
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: assign with copy
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_assign_copy(
     to: *mut c_void,
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn sidetable_witness_assign_copy(
     unsafe { (FIELDS.assign_with_copy)(to, from, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: initialize with take
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: initialize with take
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_take(
     to: *mut c_void,
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn sidetable_witness_take(
     unsafe { (FIELDS.initialize_with_take)(to, from, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: assign with take
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: assign with take
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_assign_take(
     to: *mut c_void,
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn sidetable_witness_assign_take(
     unsafe { (FIELDS.assign_with_take)(to, from, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: get enum tag single payload
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: get enum tag single payload
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_get_tag(
     value: *const c_void,
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn sidetable_witness_get_tag(
     unsafe { (FIELDS.get_enum_tag_single_payload)(value, empty_cases, value_type) }
 }
 
-/// `sidetable::metadata::witnesses::aggregate::FIELDS`: store enum tag single payload
+/// `sidetable::metadata::witnesses::emitted::FIELDS`: store enum tag single payload
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_witness_store_tag(
     value: *mut c_void,

@@ -1,13 +1,10 @@
-//! Fatal messages: one line on stderr, in Swift's wording where Swift has it, then abort. One function each.
+//! Fatal messages: one line on stderr, in Swift's wording where Swift has it, then abort. One function each, which is given addresses and words.
 //!
 //! The line is put together on the stack and written at once: a program whose heap is broken still says why it dies.
 
-use core::fmt::{self, Write};
+use core::fmt::{self, Display, Write};
 
-use crate::metadata::class::ClassName;
-use crate::object::HeapObject;
 use crate::platform;
-use crate::sync::Ordering;
 
 struct Line {
     bytes: [u8; 512],
@@ -43,34 +40,21 @@ fn die_of(message: fmt::Arguments<'_>) -> ! {
 /// A function of Swift's names was asked for a type that cannot be had.
 #[cold]
 #[inline(never)]
-pub fn no_type(error: &crate::metadata::MetadataError) -> ! {
+pub fn no_type(error: &dyn Display) -> ! {
     die(format_args!("{error}"))
 }
 
 /// An object was cast to a class that it is not of, without a way out.
-///
-/// # Safety
-/// The object is an object, and the class a class.
 #[cold]
 #[inline(never)]
-pub unsafe fn bad_cast(object: *const HeapObject, class: *const crate::metadata::TypeMetadata) -> ! {
-    // SAFETY: as the caller promises.
-    let (own, due) = unsafe {
-        let own = crate::object::isa(object.cast_mut());
-        (crate::metadata::names::type_name(own.cast(), true), crate::metadata::names::type_name(class, true))
-    };
+pub fn bad_cast(object: *const (), own: &dyn Display, class: *const (), due: &dyn Display) -> ! {
     die(format_args!("Could not cast value of type '{own}' ({object:p}) to '{due}' ({class:p})."))
 }
 
 /// A frozen object's field is about to be changed.
-///
-/// # Safety
-/// The object is an object.
 #[cold]
 #[inline(never)]
-pub unsafe fn frozen(object: *const HeapObject) -> ! {
-    // SAFETY: as the caller promises.
-    let class = unsafe { ClassName::of_object(object) };
+pub fn frozen(object: *const (), class: &dyn Display) -> ! {
     die(format_args!("Object {object:p} of class {class} is frozen and cannot be changed"))
 }
 
@@ -98,7 +82,7 @@ pub fn weak_retained_too_often() -> ! {
 /// An unowned reference to an object that has deinited.
 #[cold]
 #[inline(never)]
-pub fn read_dead_unowned(object: *const HeapObject) -> ! {
+pub fn read_dead_unowned(object: *const ()) -> ! {
     die(format_args!("Attempted to read an unowned reference but object {object:p} was already deallocated"))
 }
 
@@ -124,53 +108,38 @@ pub fn weak_reference_to_stack_object() -> ! {
 }
 
 /// An object that ends while there are strong references beside the one that began its end: its deinit made them, as a rule.
-///
-/// # Safety
-/// The object's memory is still there.
 #[cold]
 #[inline(never)]
-pub unsafe fn escaped_from_deinit(object: *const HeapObject, extra: u64) -> ! {
-    // SAFETY: as the caller promises.
-    let name = unsafe { ClassName::of_object(object) };
+pub fn escaped_from_deinit(object: *const (), class: &dyn Display, extra: u64) -> ! {
     die_of(format_args!(
-        "Object {object:p} of class {name} deallocated with non-zero retain count {}. This object's deinit, or something \
+        "Object {object:p} of class {class} deallocated with non-zero retain count {}. This object's deinit, or something \
          called from it, may have created a strong reference to self which outlived deinit, resulting in a dangling reference.",
         extra + 1
     ))
 }
 
 /// More references were released than there were.
-///
-/// # Safety
-/// The object's memory is still there.
 #[cold]
 #[inline(never)]
-pub unsafe fn released_too_often(object: *const HeapObject) -> ! {
-    // SAFETY: as the caller promises.
-    let name = unsafe { ClassName::of_object(object) };
+pub fn released_too_often(object: *const (), class: &dyn Display) -> ! {
     die(format_args!(
-        "Object {object:p} of class {name} was released too many times: its last reference is already gone"
+        "Object {object:p} of class {class} was released too many times: its last reference is already gone"
     ))
 }
 
 /// More weak references were released than there were.
 #[cold]
 #[inline(never)]
-pub fn weak_released_too_often(object: *const HeapObject) -> ! {
+pub fn weak_released_too_often(object: *const ()) -> ! {
     die(format_args!(
         "The weak reference to object {object:p} was released too many times: its last one is already gone"
     ))
 }
 
 /// A refcount word of a form that this runtime does not make.
-///
-/// # Safety
-/// The object's memory is still there.
 #[cold]
 #[inline(never)]
-pub unsafe fn unknown_word(object: *const HeapObject) -> ! {
-    // SAFETY: as the caller promises.
-    let bits = unsafe { &(*object).refcount }.load(Ordering::Relaxed).bits();
+pub fn unknown_word(object: *const (), bits: u64) -> ! {
     die(format_args!("Object {object:p} has a refcount word of no known form: {bits:#x}"))
 }
 

@@ -3,8 +3,8 @@
 use sidetable_shims::refcount::Kind;
 
 use crate::object::HeapObject;
-use crate::refcount::counts::{self, Counts};
-use crate::refcount::weak::WeakReference;
+use crate::object::refcount::counts::{self, Counts};
+use crate::object::refcount::weak::WeakReference;
 
 /// What an object's counts were at one moment. `sidetable_object_state` in C, 56 bytes on 64-bit targets.
 #[repr(C)]

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod fatal;
-pub mod foreign;
 pub mod freeze;
 pub mod handles;
 pub mod heap;
@@ -9,15 +8,8 @@ pub mod identity;
 pub mod inspect;
 pub mod metadata;
 pub mod object;
-pub mod once;
 mod platform;
-pub mod refcount;
 pub mod sync;
-pub mod threading;
-
-/// Whether this is the archive for Swift programs, whose entry points are those of Swift's object runtime and no others: nothing in it
-/// makes a class, freezes, or gives an object an identity, so nothing looks for such.
-pub(crate) const IS_DROP_IN: bool = cfg!(sidetable_drop_in);
 
 pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
 

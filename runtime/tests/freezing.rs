@@ -10,11 +10,11 @@ use std::ffi::CString;
 use proptest::prelude::*;
 use sidetable::freeze::types::{self, Pair};
 use sidetable::freeze::{self, FreezeError, Report};
-use sidetable::metadata::class::{self, Definition};
 use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
+use sidetable::object::class::{self, Definition};
+use sidetable::object::refcount::weak::WeakReference;
+use sidetable::object::refcount::{strong, weak};
 use sidetable::object::{self, HeapObject};
-use sidetable::refcount::weak::WeakReference;
-use sidetable::refcount::{strong, weak};
 
 /// Strong references in an object.
 const OUT: usize = 3;

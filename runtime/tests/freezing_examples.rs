@@ -8,10 +8,10 @@ use std::cell::{Cell, OnceCell};
 use sidetable::freeze::phases::{Definition, Exported, FunctionDefinition, GlobalDefinition, Module, PhaseError};
 use sidetable::freeze::types::{self, Pair, Rule};
 use sidetable::freeze::{self, FreezeError, draw};
-use sidetable::metadata::class::{self, Definition as Class};
 use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
+use sidetable::object::class::{self, Definition as Class};
+use sidetable::object::refcount::strong;
 use sidetable::object::{self, HeapObject};
-use sidetable::refcount::strong;
 
 /// `type $loop = (rec (struct (field (mut (ref null $loop))) (field i32)))`, and its frozen form, whose reference is neither mutable nor null.
 #[repr(C)]

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc;
 
-use sidetable::{Deallocated, Strong, Unowned, Weak, inspect, refcount};
+use sidetable::object::refcount;
+use sidetable::{Deallocated, Strong, Unowned, Weak, inspect};
 
 /// Says when it is dropped.
 struct Witness(Rc<Cell<u32>>);

@@ -41,9 +41,9 @@ impl Kind {
 /// what a function takes, and has the object as an argument.
 #[cfg(not(target_family = "wasm"))]
 pub type Destroy = unsafe extern "C" fn();
-/// The destroy function of a class or box: deinits the object and ends by giving its memory back.
+/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back.
 #[cfg(target_family = "wasm")]
-pub type Destroy = unsafe extern "C" fn(*mut crate::object::HeapObject);
+pub type Destroy = unsafe extern "C" fn(*mut c_void);
 
 /// Class metadata from its address point: 56 bytes on 64-bit targets.
 #[repr(C)]
@@ -130,6 +130,8 @@ pub struct Freezing {
     pub others: &'static [FreezingField],
     /// Fields that it has not: their references are given up.
     pub dropped: &'static [FreezingField],
+    /// Ends a frozen instance whose last reference is gone.
+    pub end: unsafe extern "C" fn(*mut c_void),
 }
 
 /// A reference field of a freezable class, and what is asked of it.
@@ -208,6 +210,28 @@ pub struct ClassDescriptor {
 
 /// Bits of [`ClassDescriptor::flags`] for a class.
 pub const CLASS_CONTEXT: u32 = 16;
+
+/// How the nominal type descriptors of this runtime's own begin, as C and Rust code write them: with flags where Swift's have theirs, and an
+/// address where Swift's have a relative reference. The flags tell which: [`OWN_DESCRIPTOR`].
+#[repr(C)]
+#[derive(Debug)]
+pub struct OwnDescriptorFront {
+    /// As Swift's, and the upper half of [`OWN_DESCRIPTOR`].
+    pub flags: u32,
+    /// Zero: Swift's parent, name, access function and fields.
+    pub swift: [i32; 4],
+    /// How many generic arguments the type takes, those of the types around it included.
+    pub argument_count: u32,
+    /// The module's name, zero-terminated UTF-8.
+    pub module: *const c_char,
+    /// The type around this one, or null.
+    pub parent: *const Self,
+    /// The type's own name, zero-terminated UTF-8.
+    pub name: *const c_char,
+}
+
+/// In the upper half of a descriptor's flags, which Swift leaves to each kind: the descriptor begins as [`OwnDescriptorFront`] says.
+pub const OWN_DESCRIPTOR: u32 = 0x5354_0000;
 
 /// The metadata of a type that is no class, from its address point; its value witness table is one word in front.
 #[repr(C)]

@@ -4,7 +4,7 @@
 
 use core::ffi::{c_char, c_void};
 
-use crate::metadata::{Kind, TypeMetadata, ValueWitnessTable};
+use crate::metadata::{FullClassMetadata, Kind, TypeMetadata, ValueWitnessTable};
 
 /// How far a record is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,6 +74,16 @@ pub struct RecordFront {
     pub layout_string: *const u8,
     /// The value witness table, or null before the layout is complete.
     pub value_witnesses: *const ValueWitnessTable,
+}
+
+/// The words of a described class in front of its address point: Swift's three, and one of ours.
+#[repr(C)]
+#[derive(Debug)]
+pub struct ClassFront {
+    /// What this runtime keeps of the record. Ours.
+    pub info: *const RecordInfo,
+    /// The words that Swift has, and the class up to its ivar destroyer.
+    pub class: FullClassMetadata,
 }
 
 /// What this runtime keeps of a record. `sidetable_record_info` in C.

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::cargo::cargo;
+use crate::cargo::{cargo, release_of_c_api};
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
 use crate::{drop_in, process};
@@ -38,16 +38,10 @@ pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
 
 /// The cargo command that builds the release libraries.
 pub fn command(workspace: &Workspace) -> Command {
-    let mut command = release(cargo(workspace), "staticlib,cdylib");
+    let mut command = release_of_c_api(cargo(workspace), "staticlib,cdylib");
     // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
     command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
     command
-}
-
-/// The C ABI, built for release as libraries of these kinds.
-pub fn release(mut cargo: Command, kinds: &str) -> Command {
-    cargo.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", kinds]);
-    cargo
 }
 
 /// Puts what cargo built where users find it.

@@ -36,6 +36,12 @@ pub fn configured(workspace: &Workspace, flag: &str, target: &Path) -> Command {
     command
 }
 
+/// The C ABI, built for release as libraries of these kinds.
+pub fn release_of_c_api(mut cargo: Command, kinds: &str) -> Command {
+    cargo.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", kinds]);
+    cargo
+}
+
 /// Builds one of the programs that measure, and says where it is.
 pub fn benchmark(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let mut command = cargo(workspace);

@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `freeze_report`, `drawings`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `freeze_report`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -15,6 +15,7 @@ mod debian;
 mod demo;
 mod drawings;
 mod drop_in;
+mod floors;
 mod freeze_report;
 mod identity_report;
 mod install;
@@ -74,6 +75,8 @@ enum Command {
     FreezeReport(freeze_report::Arguments),
     /// Draw the pictures of docs/freezing.md: an example draws its own objects.
     Drawings,
+    /// Show which room of the workspace uses which, and where an arrow points up.
+    Floors(floors::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
         /// The command and its arguments, such as `swiftc --version`.
@@ -107,6 +110,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Javascript => javascript::run(&workspace, &debian)?,
         Command::IdentityReport(arguments) => return identity_report::run(&workspace, &debian, &arguments),
         Command::FreezeReport(arguments) => return freeze_report::run(&workspace, &arguments),
+        Command::Floors(arguments) => return floors::run(&workspace, &arguments),
         Command::Drawings => drawings::run(&workspace, &debian)?,
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
     }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use sidetable_benches::measure::{self, Settings};
+use sidetable_benches::measure;
 use sidetable_benches::peers::{cpp, swift};
 use sidetable_benches::report::environment::Environment;
 use sidetable_benches::report::machine::{self, Machine};
 use sidetable_benches::report::output::{self, put, read};
-use sidetable_benches::report::results::{ChildOutput, Report};
+use sidetable_benches::report::record::{ChildOutput, Report};
 use sidetable_benches::report::{chart, markdown, targets};
+use sidetable_benches::results::Settings;
 use sidetable_benches::{Mode, threads};
 
 /// Measures sidetable beside its peers.

@@ -6,10 +6,10 @@ use std::ffi::CStr;
 
 use serde::{Deserialize, Serialize};
 use sidetable::freeze::types::{self, Pair};
-use sidetable::metadata::class::{self, Definition};
 use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
+use sidetable::object::class::{self, Definition};
+use sidetable::object::refcount::strong;
 use sidetable::object::{self, HeapObject};
-use sidetable::refcount::strong;
 
 /// Strong references in an object.
 const OUT: usize = 4;

@@ -9,8 +9,8 @@ use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use sidetable::freeze;
 use sidetable::object::HeapObject;
-use sidetable::refcount::strong;
-use sidetable::refcount::weak::{self, WeakReference};
+use sidetable::object::refcount::strong;
+use sidetable::object::refcount::weak::{self, WeakReference};
 
 use super::graph::{Classes, Node, Shape, walk};
 use crate::stats::Summary;

@@ -3,8 +3,9 @@
 use svg::node::element::{Group, Line, Rectangle, Title};
 
 use super::markdown::{capitalized, digits};
-use super::results::{self, OperationResults, Report};
+use super::record::Report;
 use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
+use crate::results::{self, OperationResults};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 

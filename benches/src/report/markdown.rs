@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::results::{ModeResults, OperationResults, Report};
+use super::record::Report;
 use super::targets::{Outcome, Verdict};
+use crate::results::{ModeResults, OperationResults};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 

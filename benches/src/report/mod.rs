@@ -2,7 +2,7 @@
 //!
 //! | module | what it is about |
 //! |---|---|
-//! | [`results`] | the measurements, as JSON |
+//! | [`record`] | all that a run found out, as JSON |
 //! | [`environment`] | where to measure: here, or in a Debian root that has Swift |
 //! | [`due`] | what must hold of the other reports |
 //! | [`output`] | what programs that measure are asked for, and what they leave |
@@ -17,5 +17,5 @@ pub mod environment;
 pub mod machine;
 pub mod markdown;
 pub mod output;
-pub mod results;
+pub mod record;
 pub mod targets;

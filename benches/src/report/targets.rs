@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::results::{ModeResults, operation};
+use crate::results::{ModeResults, operation};
 use crate::{Mode, Operation, Peer};
 
 /// A claim: that `ours` is at least so many times faster than `against`.

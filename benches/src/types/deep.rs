@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use sidetable::describe_type;
 use sidetable::metadata::specialized::{self, Specialization};
-use sidetable::metadata::witnesses::aggregate;
+use sidetable::metadata::witnesses::emitted;
 use sidetable::metadata::{
     Request, TypeDescriptor, TypeMetadata, ValueWitnessTable, arena, generic, names, value_witnesses_of,
 };
@@ -109,7 +109,7 @@ fn emit(
     let elements: Vec<Element> =
         leaves.iter().map(|(leaf, offset)| Element { element_type: named(leaf), offset: *offset }).collect();
     let elements = Box::leak(elements.into_boxed_slice());
-    let witnesses: &ValueWitnessTable = Box::leak(Box::new(aggregate::FIELDS.table(layout)));
+    let witnesses: &ValueWitnessTable = Box::leak(Box::new(emitted::FIELDS.table(layout)));
     let info =
         RecordInfo { fields: elements.as_ptr(), field_count: elements.len() as u32, flags: 0, instance: ptr::null() };
     let record: &Record = Box::leak(Box::new(Record {

@@ -10,10 +10,10 @@ use object::read::archive::ArchiveFile;
 use object::{Object, ObjectSymbol};
 
 use crate::c_items::{self, CFunction, CType, Declarations};
+use crate::context::{Context, skipped};
 use crate::process::run_quietly;
 use crate::rust_items::{self, RustFunction, RustType};
 use crate::toolchain::Language;
-use crate::{Context, skipped};
 
 /// Which Rust types stand for a C type. A C `void *` is whatever the function knows it to be; everything else is one type.
 const SAME: &[(&str, &[&str])] = &[

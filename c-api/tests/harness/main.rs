@@ -6,7 +6,7 @@
 //! | [`headers`] | that the headers compile, and agree with the library symbol by symbol and signature by signature |
 //! | [`pages`] | that the programs in `docs/c.md` do what the page says |
 //!
-//! All of them use the compilers that [`toolchain`] finds and the library that [`library`] builds. The environment can change what
+//! All of them share a [`context`], use the compilers that [`toolchain`] finds and the library that [`library`] builds. The environment can change what
 //! is run:
 //!
 //! | variable | meaning |
@@ -19,6 +19,7 @@
 //! | `SIDETABLE_ONLY_THREADED` | `1`: only the programs that start threads of their own |
 
 mod c_items;
+mod context;
 mod headers;
 mod library;
 mod pages;
@@ -33,52 +34,9 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Trial};
 
+use context::{Context, Settings, skipped};
 use library::Library;
 use toolchain::Toolchain;
-
-/// What all tests share.
-struct Context {
-    library: Library,
-    toolchains: Vec<Toolchain>,
-    /// The package's folder.
-    package: PathBuf,
-    /// Where programs are put.
-    scratch: tempfile::TempDir,
-    settings: Settings,
-}
-
-/// What the environment says.
-struct Settings {
-    flags: Vec<String>,
-    runner: Vec<String>,
-    only_threaded: bool,
-}
-
-impl Settings {
-    fn from_environment() -> Self {
-        let words = |name| std::env::var(name).unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-        Self {
-            flags: words("SIDETABLE_CFLAGS"),
-            runner: words("SIDETABLE_RUNNER"),
-            only_threaded: std::env::var("SIDETABLE_ONLY_THREADED").is_ok_and(|value| value == "1"),
-        }
-    }
-
-    fn is_sanitized(&self) -> bool {
-        self.flags.iter().any(|flag| flag.starts_with("-fsanitize="))
-    }
-
-    /// Whether programs run as a user would run them, so that the rest of the tests means something too.
-    fn is_plain(&self) -> bool {
-        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded
-    }
-}
-
-/// A test that cannot run here, and why: shown as ignored, with a line of its own.
-fn skipped(name: String, why: &str) -> Trial {
-    println!("SKIPPED: {name}: {why}");
-    Trial::test(name, || Ok(())).with_ignored_flag(true)
-}
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::context::{Context, skipped};
 use crate::process::run;
 use crate::toolchain::Toolchain;
-use crate::{Context, skipped};
 
 struct Block {
     line: usize,

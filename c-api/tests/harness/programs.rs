@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::context::{Context, skipped};
 use crate::library::{Linkage, SYSTEM_LIBRARIES};
 use crate::process::run_quietly;
 use crate::table::{PROGRAMS, Prints, Program};
 use crate::toolchain::{Language, Toolchain};
-use crate::{Context, skipped};
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
     let chosen = PROGRAMS.iter().filter(|program| program.is_threaded || !context.settings.only_threaded);

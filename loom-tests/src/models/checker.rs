@@ -1,6 +1,6 @@
 //! Models of broken programs. They show that the checker sees what the other models rely on.
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, join, start};
 
 pub const MODELS: &[Model] = &[

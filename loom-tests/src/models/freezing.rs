@@ -10,7 +10,7 @@ use sidetable_c::class::Status;
 use sidetable_c::phases::{sidetable_module_freezable, sidetable_module_start, sidetable_module_view};
 use sidetable_shims::refcount::RefCountWord;
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, assert_no_components, join, start};
 
 pub const MODELS: &[Model] = &[

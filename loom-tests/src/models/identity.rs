@@ -11,7 +11,7 @@ use sidetable_c::identity::{
     sidetable_host_register, sidetable_host_sweep, sidetable_release_handle, sidetable_resolve,
 };
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[

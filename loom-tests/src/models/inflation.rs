@@ -1,6 +1,6 @@
 //! The first weak reference, which moves an object's counts to a side table, against everything else that moves them.
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[

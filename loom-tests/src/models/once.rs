@@ -3,10 +3,10 @@
 use core::ffi::c_void;
 use std::rc::Rc;
 
-use sidetable::once::OnceToken;
+use sidetable::sync::once::OnceToken;
 use sidetable_c::once::swift_once;
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{join, start};
 
 pub const MODELS: &[Model] = &[

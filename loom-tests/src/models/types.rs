@@ -16,7 +16,7 @@ use sidetable_c::types::{
 use sidetable_shims::metadata::Kind;
 use sidetable_shims::types::{Element, RecordFront, RecordInfo, ValueMetadata};
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{join, start};
 
 pub const MODELS: &[Model] = &[

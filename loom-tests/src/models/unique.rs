@@ -3,7 +3,7 @@
 use loom::cell::UnsafeCell;
 use sidetable::Strong;
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[

@@ -1,6 +1,6 @@
 //! Unowned references.
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[

@@ -1,6 +1,6 @@
 //! Weak references, to objects that have a side table already.
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 
 use sidetable_shims::metadata::{Field, Strength};
 
-use super::is_frozen;
 use super::walk::name_of;
-use crate::metadata::class::all_fields;
-use crate::object::{HeapObject, is_ignored, isa};
-use crate::refcount::{component, strong, weak};
+use crate::object::class::all_fields;
+use crate::object::refcount::{component, strong, weak};
+use crate::object::{HeapObject, is_frozen, is_ignored, isa};
 
 /// A reference between two objects that have numbers.
 struct Edge {

@@ -24,21 +24,21 @@ pub mod teardown;
 pub mod types;
 mod walk;
 
-pub use crate::refcount::extension::outstanding_components;
+pub use crate::object::is_frozen;
+pub use crate::object::refcount::outstanding_components;
 pub use error::FreezeError;
 
-use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength, class_flags};
-use sidetable_shims::refcount::{Freeze, InlineWidth, RefCountWord, Refusal, Width};
+use sidetable_shims::metadata::{ClassMetadata, Freezing, Strength};
+use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
 
-use crate::IS_DROP_IN;
-use crate::metadata::class::extension_of;
-use crate::object::{HeapObject, acquire_isa, destroy_of, is_ignored, isa, set_isa, word};
-use crate::refcount::{FREEZE, component, counts, strong, unowned, weak};
-use crate::sync::filter::AddressFilter;
+use crate::object::class::ClassName;
+use crate::object::refcount::component::formation;
+use crate::object::refcount::{FREEZE, component, counts, strong, unowned, weak};
+use crate::object::{CAN_ADD_BLINDLY, HeapObject, count_elsewhere, is_ignored, place_of, set_isa, word};
+use crate::sync::driver::{Adaptive, Driver};
 use crate::sync::lock::Guarded;
-use crate::sync::{Mutant, Ordering, is_weakened, memory, shared};
-use crate::threading::{Adaptive, Driver};
-use crate::{fatal, foreign, platform};
+use crate::sync::{Mutant, Ordering, foreign, is_weakened, shared};
+use crate::{fatal, platform};
 use walk::{Classes, Found, Held};
 
 /// What a freeze did. `sidetable_freeze_report` in C, 40 bytes.
@@ -60,12 +60,7 @@ pub struct Report {
 shared! {
     /// Held by the thread that freezes: two freezes of graphs that meet must not both make components of what they share.
     static FREEZING: Guarded<()> = Guarded::new(());
-    /// Frozen objects that had their counts elsewhere when they were frozen, in a side table or a component; and some whose counts left since.
-    static COUNTED_ELSEWHERE: AddressFilter = AddressFilter::new();
 }
-
-/// Whether words of frozen objects may be added to blindly: a narrow word has no room for that, and Swift's own objects are never frozen.
-const CAN_ADD_BLINDLY: bool = !IS_DROP_IN && InlineWidth::BITS == 64;
 
 /// Freezes an object and all that it reaches by strong, weak and unowned references, all or nothing. Its class must become `target` or a
 /// subclass; null: any.
@@ -117,7 +112,7 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
             // freeze_and_first_weak_reference_and_retain, mutants MarkedLate and CountsElsewhereUnsaid).
             let is_counted_inline = is_single && mark(object);
             if CAN_ADD_BLINDLY && !is_counted_inline && !is_weakened(Mutant::CountsElsewhereUnsaid) {
-                COUNTED_ELSEWHERE.add(object.addr());
+                count_elsewhere(object);
             }
             set_isa(object, freezing.frozen);
         }
@@ -145,7 +140,7 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
         report.kept_bytes += component::bytes_for(members.len());
         // SAFETY: as above: what leads to the members keeps the component.
         unsafe {
-            component::form(members, internal, |member| become_frozen(member, false));
+            formation::form(members, internal, |member| become_frozen(member, false));
         }
     }
     report
@@ -208,75 +203,6 @@ impl Held {
     }
 }
 
-/// Where a field lies.
-///
-/// # Safety
-/// The object has the field.
-pub(crate) unsafe fn place_of(object: *mut HeapObject, field: &FreezingField) -> *mut u8 {
-    // SAFETY: as the caller promises.
-    unsafe { object.cast::<u8>().add(field.offset as usize) }
-}
-
-/// Whether an object is frozen. Null is not.
-///
-/// # Safety
-/// The object's memory is there.
-#[inline]
-pub unsafe fn is_frozen(object: *const HeapObject) -> bool {
-    // SAFETY: as the caller promises.
-    !is_ignored(object) && unsafe { is_frozen_class(isa(object)) }
-}
-
-/// Whether instances of a class are frozen.
-///
-/// # Safety
-/// `class` is a class or the metadata of a box.
-#[inline]
-pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { extension_of(class).is_some() && (*class).flags & class_flags::IS_FROZEN != 0 }
-}
-
-/// Whether references to an object may be added to its word without a look at it, which would wait for whoever moved the word last: the object is
-/// frozen, and had its counts there when it was. Should they have left since, the word stands it ([`RefCountWord::moved_to`]).
-///
-/// # Safety
-/// The object is alive.
-#[inline(always)]
-pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
-    if !CAN_ADD_BLINDLY {
-        return false;
-    }
-    // Acquire: pairs with `set_isa`, before which the word was marked, or the object said to be counted elsewhere.
-    // SAFETY: as the caller promises.
-    let class = unsafe { acquire_isa(object) };
-    // A C++ constructor that clears its object may count it before the class is put back.
-    // SAFETY: a destroy function stands in front of all metadata that an object can have.
-    !class.is_null()
-        && unsafe { destroy_of(class) } as *const () == teardown::destroy_frozen as *const ()
-        && !COUNTED_ELSEWHERE.may_have(object.addr())
-}
-
-/// Says that the counts of an object that was marked frozen inline have left for a side table: there is no use in adding to its word.
-#[inline]
-pub(crate) fn left_for_side_table(object: *const HeapObject) {
-    if CAN_ADD_BLINDLY {
-        COUNTED_ELSEWHERE.suggest(object.addr());
-    }
-}
-
-/// What the runtime knows of freezing instances of a class, or frozen ones of it.
-///
-/// # Safety
-/// `class` is a class, or the metadata of a box.
-pub(crate) unsafe fn freezing_of<'a>(class: *const ClassMetadata) -> Option<&'a Freezing> {
-    // SAFETY: as the caller promises; the record is published once and never goes away.
-    unsafe {
-        let word = memory::acquire_word(&raw const extension_of(class)?.freezing);
-        core::ptr::with_exposed_provenance::<Freezing>(word).as_ref()
-    }
-}
-
 /// The dynamic check before an object's fields are changed. Refused where the object is frozen.
 ///
 /// # Safety
@@ -296,7 +222,7 @@ pub unsafe fn begin_mutation_or_die(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe {
         if is_frozen(object) {
-            fatal::frozen(object);
+            fatal::frozen(object.cast_const().cast(), &ClassName::of_object(object));
         }
     }
 }

@@ -10,28 +10,26 @@
 //! destructors do, may leave another member without that field.)
 
 use core::cell::Cell;
+use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
-use super::freezing_of;
-use crate::object::{self, HeapObject, destroy_function, isa, set_isa};
+use crate::object::refcount::component::{self, Component, formation};
+use crate::object::refcount::extended;
+use crate::object::{self, HeapObject, freezing_of, isa, set_isa};
 use crate::platform;
-use crate::refcount::component::{self, Component};
-use crate::refcount::extension;
 use crate::sync::thread_local_cell;
-
-destroy_function! {
-    /// The destroy function of frozen classes.
-    pub fn destroy_frozen => end
-}
 
 thread_local_cell! {
     /// The objects that wait for the one that ends on this thread; null where none ends.
     static WAITING: *mut Vec<*mut HeapObject> = ptr::null_mut();
 }
 
+/// Ends a frozen object: what its class's record of freezing names.
+///
 /// # Safety
 /// The object is deiniting and frozen; if it is a member of a component, so are all others.
-unsafe extern "C" fn end(object: *mut HeapObject) {
+pub(super) unsafe extern "C" fn end(object: *mut c_void) {
+    let object: *mut HeapObject = object.cast();
     let waiting = WAITING.with(Cell::get);
     if !waiting.is_null() {
         // SAFETY: the list is that of the call further up on this thread, which does not use it while it ends an object.
@@ -87,7 +85,7 @@ unsafe fn thaw(object: *mut HeapObject) {
 unsafe fn end_component(record: NonNull<Component>) {
     // SAFETY: as the caller promises; the unowned reference that strong ones hold keeps the members.
     unsafe {
-        component::restore_internal(record);
+        formation::restore_internal(record);
         let members = record.as_ref().members();
         each(members, |member| {
             thaw(member);
@@ -95,9 +93,9 @@ unsafe fn end_component(record: NonNull<Component>) {
         });
         each(members, |member| object::release_all_fields(member));
         for member in record.as_ref().with_own_entries() {
-            extension::end_associations(member);
+            extended::end_associations(member);
         }
-        component::deallocate(record);
+        formation::deallocate(record);
     }
 }
 

@@ -13,10 +13,10 @@ use sidetable_shims::metadata::{
     ClassMetadata, Field, Freezing, FreezingField, FullClassMetadata, Strength, class_flags, field_flags,
 };
 
-use super::teardown::destroy_frozen;
+use super::teardown::end;
 use super::walk::{is_subclass, name_of};
-use super::{freezing_of, is_frozen_class};
-use crate::metadata::class::{all_fields, extension_behind, extension_of};
+use crate::object::class::{all_fields, extension_behind, extension_of};
+use crate::object::{destroy_frozen, freezing_of, is_frozen_class};
 use crate::sync::lock::Lock;
 use crate::sync::memory;
 
@@ -278,7 +278,7 @@ unsafe fn link(pair: Pair) {
     // Classes are never freed, and neither is this.
     let [strong, others, dropped] = [strong, others, dropped].map(|fields| &*fields.leak());
     let allows_nulls = strong.iter().all(|field| field.is_nullable);
-    let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped };
+    let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped, end };
     let freezing: *const Freezing = Box::leak(Box::new(freezing));
     // SAFETY: `define` made both records, in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.

@@ -8,7 +8,7 @@ use core::ptr;
 use sidetable_shims::metadata::{ClassExtension, ClassMetadata, FullClassMetadata, Kind, class_flags};
 
 use super::Object;
-use crate::metadata::class::{ClassName, extension_of};
+use crate::object::class::{ClassName, extension_of};
 use crate::object::{deallocate_class_instance, destroy_class_instance};
 
 /// A class whose name Rust computes, and so without descriptor. Laid out as `ClassRecord` is.

@@ -2,7 +2,8 @@ use core::fmt;
 
 use super::Strong;
 use super::class::ClassOf;
-use crate::identity::host::{self, Definition, Epoch, Exported, Handle, HostId};
+use crate::identity::handle::{Epoch, Handle, HostId};
+use crate::identity::host::{self, Definition, Exported};
 use crate::identity::{IdentityError, associated};
 use crate::object;
 
@@ -57,7 +58,7 @@ impl Host {
         // SAFETY: the object came with a reference.
         if !unsafe { ClassOf::<T>::is_named_like(object::isa(object)) } {
             // SAFETY: as above; it ends here.
-            unsafe { crate::refcount::strong::release(object) };
+            unsafe { crate::object::refcount::strong::release(object) };
             return Err(IdentityError::WrongType);
         }
         // SAFETY: the object holds a `T`, and came with a reference.

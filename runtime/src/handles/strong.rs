@@ -5,10 +5,10 @@ use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
+use super::Object;
 use super::class::ClassOf;
-use super::{Object, Unowned, Weak};
+use crate::object::refcount::strong;
 use crate::object::{self, HeapObject};
-use crate::refcount::strong;
 
 /// A reference that keeps its object alive: 8 bytes on 64-bit targets. Serves where `Arc` does, and C code can hold the same object.
 ///
@@ -91,20 +91,6 @@ impl<T> Strong<T> {
     #[inline]
     pub fn as_raw(this: &Self) -> *mut HeapObject {
         this.object.as_ptr().cast()
-    }
-
-    /// A weak reference to the same object. The first one gives the object its side table.
-    #[doc(alias = "swift_weakInit")]
-    #[inline]
-    pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak::to(this)
-    }
-
-    /// An unowned reference to the same object.
-    #[doc(alias = "swift_unownedRetain")]
-    #[inline]
-    pub fn downgrade_unowned(this: &Self) -> Unowned<T> {
-        Unowned::to(this)
     }
 
     /// The value, to be changed in place, if this is the only reference of any kind.

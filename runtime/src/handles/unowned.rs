@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Object, Strong};
 use crate::object::HeapObject;
-use crate::refcount::{strong, unowned};
+use crate::object::refcount::{strong, unowned};
 
 /// The object of an unowned reference has deinited.
 #[derive(Error, Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,8 +37,17 @@ unsafe impl<T: Send + Sync> Send for Unowned<T> {}
 // SAFETY: as for `Send`.
 unsafe impl<T: Send + Sync> Sync for Unowned<T> {}
 
+impl<T> Strong<T> {
+    /// An unowned reference to the same object.
+    #[doc(alias = "swift_unownedRetain")]
+    #[inline]
+    pub fn downgrade_unowned(this: &Self) -> Unowned<T> {
+        Unowned::to(this)
+    }
+}
+
 impl<T> Unowned<T> {
-    pub(super) fn to(strong: &Strong<T>) -> Self {
+    fn to(strong: &Strong<T>) -> Self {
         // SAFETY: the strong reference keeps the object, which is not null.
         let object = unsafe { NonNull::new_unchecked(unowned::retain(Strong::as_raw(strong))) };
         Self { object: object.cast(), refers_to: PhantomData }

@@ -3,8 +3,8 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use super::Strong;
-use crate::inspect;
-use crate::refcount::weak::{self, WeakReference};
+use crate::object::refcount::counts;
+use crate::object::refcount::weak::{self, WeakReference};
 
 /// A reference that does not keep its object, only its side table of 32 bytes: 8 bytes on 64-bit targets.
 ///
@@ -29,13 +29,22 @@ unsafe impl<T: Send + Sync> Send for Weak<T> {}
 // SAFETY: as for `Send`; the variable itself is written only by its owner.
 unsafe impl<T: Send + Sync> Sync for Weak<T> {}
 
+impl<T> Strong<T> {
+    /// A weak reference to the same object. The first one gives the object its side table.
+    #[doc(alias = "swift_weakInit")]
+    #[inline]
+    pub fn downgrade(this: &Self) -> Weak<T> {
+        Weak::to(this)
+    }
+}
+
 impl<T> Weak<T> {
     /// A reference to nothing.
     pub const fn new() -> Self {
         Self { reference: WeakReference::NULL, refers_to: PhantomData }
     }
 
-    pub(super) fn to(strong: &Strong<T>) -> Self {
+    fn to(strong: &Strong<T>) -> Self {
         let mut new = Self::new();
         // SAFETY: a null variable may be overwritten, and the strong reference keeps the object.
         unsafe { weak::init(&raw mut new.reference, Strong::as_raw(strong)) };
@@ -84,10 +93,10 @@ impl<T> Drop for Weak<T> {
 /// `Weak(none)`, `Weak(dead)`, or `Weak(n strong)`.
 impl<T> fmt::Debug for Weak<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // SAFETY: the variable is initialized.
-        let state = unsafe { inspect::weak(&raw const self.reference) };
-        match state.strong {
-            _ if state.side_table == 0 => f.write_str("Weak(none)"),
+        let Some(entry) = self.reference.entry() else { return f.write_str("Weak(none)") };
+        // SAFETY: the variable's weak reference keeps the entry.
+        let counts = unsafe { counts::read_entry(entry) }.counts;
+        match if counts.is_counts() { counts.strong() } else { 0 } {
             0 => f.write_str("Weak(dead)"),
             strong => write!(f, "Weak({strong} strong)"),
         }

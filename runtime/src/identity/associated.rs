@@ -7,11 +7,10 @@ use core::ffi::c_void;
 use core::ptr;
 
 use super::error::IdentityError;
-use crate::foreign;
+use crate::object::refcount::extension::{Association, AssociationList, Associations};
+use crate::object::refcount::{extended, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::refcount::extension::{self, Association, AssociationList, Associations};
-use crate::refcount::strong;
-use crate::sync::{Mutant, is_weakened};
+use crate::sync::{Mutant, foreign, is_weakened};
 
 /// What an association does with its value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -91,7 +90,7 @@ unsafe fn associations_for<'a>(
         return Err(IdentityError::Unsupported);
     }
     // SAFETY: as the caller promises.
-    let extension = unsafe { extension::of_object(object) }?;
+    let extension = unsafe { extended::of_object(object) }?;
     Ok(Some(extension.associations_or_new()))
 }
 
@@ -101,7 +100,7 @@ unsafe fn associations_of<'a>(object: *mut HeapObject) -> Option<&'a Association
         return None;
     }
     // SAFETY: as the caller promises.
-    unsafe { extension::existing(object) }?.associations()
+    unsafe { extended::existing(object) }?.associations()
 }
 
 /// Puts a new association in the place of the key's old one, or behind the last.

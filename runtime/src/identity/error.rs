@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::host::{Epoch, HostId};
+use super::handle::{Epoch, HostId};
 
 /// Why an object cannot be exported, a handle not be followed, or an object not be associated.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,74 +8,23 @@
 //! who is told that it is known may look before the other has put the wrapper there.
 
 use core::ffi::c_void;
-use core::fmt;
 use core::ptr;
 
 use sidetable_shims::refcount::Refusal;
 
 use super::error::IdentityError;
+use super::handle::{EPOCH_STEP, Epoch, Handle, HostId, index_of};
 use super::places::Places;
-use crate::foreign;
+use crate::object::refcount::extension::Slot;
+use crate::object::refcount::{extended, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::refcount::extension::{self, Slot};
-use crate::refcount::strong;
 use crate::sync::lock::{Guarded, GuardedValue};
-use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, is_weakened, shared};
+use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, foreign, is_weakened, shared};
 
 /// How many hosts there can be at once.
 pub const MOST_HOSTS: usize = if IS_MODEL { 2 } else { 1024 };
 
-/// An epoch of a handle: its remainder by 1024 is the host's index, so that another host's handle is told apart.
-pub type Epoch = u32;
-
-/// From one epoch of a handle to the next.
-pub(super) const EPOCH_STEP: Epoch = 1024;
-
 const _: () = assert!(MOST_HOSTS <= EPOCH_STEP as usize);
-
-/// A host's number. Never zero, and never used again after the host has gone.
-#[repr(transparent)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct HostId(pub u32);
-
-impl HostId {
-    /// Which of the hosts' places it has, or had.
-    #[inline(always)]
-    pub(super) fn index(self) -> usize {
-        index_of(self.0)
-    }
-}
-
-#[inline(always)]
-fn index_of(number: u32) -> usize {
-    (number % EPOCH_STEP) as usize
-}
-
-impl fmt::Display for HostId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// What a host has for an object: an index for its own table of wrappers, and the epoch that the index is in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Handle {
-    /// From 0, dense: released ones are used again first.
-    pub handle: u32,
-    /// Which of the objects, or wrappers, that had the handle.
-    pub epoch: Epoch,
-}
-
-impl Handle {
-    #[inline(always)]
-    fn from_state(state: u64) -> Option<Self> {
-        (state != 0).then_some(Self { handle: state as u32, epoch: (state >> 32) as u32 })
-    }
-
-    fn to_state(self) -> u64 {
-        u64::from(self.epoch) << 32 | u64::from(self.handle)
-    }
-}
 
 /// What an export gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -186,7 +135,7 @@ unsafe fn known(object: *mut HeapObject, host: HostId) -> Option<Handle> {
         return None;
     }
     // SAFETY: as the caller promises.
-    let slot = unsafe { extension::at_hand(object) }?.find(|number| number == host.0)?;
+    let slot = unsafe { extended::at_hand(object) }?.find(|number| number == host.0)?;
     Handle::from_state(slot.state.load(Ordering::Relaxed))
 }
 
@@ -221,7 +170,7 @@ unsafe fn export_new(object: *mut HeapObject, host: HostId) -> Result<Exported, 
         return Err(IdentityError::HostGone(host));
     }
     // SAFETY: as the caller promises.
-    let extension = unsafe { extension::of_object(object) }?;
+    let extension = unsafe { extended::of_object(object) }?;
     let slot = extension.find_or_add(host.0, |number| index_of(number) == host.index() && number != 0);
     let there = Handle::from_state(slot.state.load(Ordering::Relaxed));
     if let Some(handle) = there.filter(|_| !is_weakened(Mutant::ExportNotLookedAgain)) {
@@ -290,7 +239,7 @@ pub fn adopt(host: HostId, handle: Handle) -> Result<Epoch, IdentityError> {
 /// The host's lock is held, and the object, which has its reference still, has a handle of that host or had one until now.
 unsafe fn slot_of<'a>(object: *mut HeapObject, host: HostId) -> &'a Slot {
     // SAFETY: as the caller promises.
-    let slot = unsafe { extension::existing(object) }.and_then(|extension| extension.find(|number| number == host.0));
+    let slot = unsafe { extended::existing(object) }.and_then(|extension| extension.find(|number| number == host.0));
     slot.expect("an object that has a handle has a slot")
 }
 

@@ -14,10 +14,11 @@
 //! first of all: then a handle in a word is good when it arrives.
 
 use super::error::IdentityError;
-use super::host::{self, Definition, Epoch, Exported, Handle, HostId};
+use super::handle::{Epoch, Handle, HostId};
+use super::host::{self, Definition, Exported};
 use crate::metadata::ClassMetadata;
+use crate::object::refcount::strong;
 use crate::object::{HeapObject, isa};
-use crate::refcount::strong;
 use crate::sync::lock::Guarded;
 use crate::sync::{Atomic, Ordering, shared};
 

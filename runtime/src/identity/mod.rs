@@ -7,6 +7,7 @@
 //! | module | what is there |
 //! |---|---|
 //! | [`host`] | hosts, and what they may do with handles |
+//! | [`handle`] | handles, and the numbers of those who have them |
 //! | [`mod@associated`] | associated objects |
 //! | [`javascript`] | how objects cross to a JavaScript agent |
 //! | [`error`] | what cannot be, and why |
@@ -23,11 +24,13 @@
 
 pub mod associated;
 pub mod error;
+pub mod handle;
 pub mod host;
 pub mod javascript;
 mod places;
 
-pub use crate::refcount::extension::outstanding as outstanding_extensions;
+pub use crate::object::refcount::outstanding_extensions;
 pub use associated::{associate, associate_copy, associated, dissociate};
 pub use error::IdentityError;
-pub use host::{Definition, Epoch, Exported, Handle, HostId};
+pub use handle::{Epoch, Handle, HostId};
+pub use host::{Definition, Exported};

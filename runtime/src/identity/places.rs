@@ -1,7 +1,7 @@
 //! A host's handles: which object each stands for, and which epoch it is in.
 
 use super::error::IdentityError;
-use super::host::{EPOCH_STEP, Epoch, Handle, HostId};
+use super::handle::{EPOCH_STEP, Epoch, Handle, HostId};
 use crate::object::HeapObject;
 use crate::sync::{Mutant, is_weakened};
 

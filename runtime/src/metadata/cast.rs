@@ -4,7 +4,9 @@ use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata};
 
 use super::cache::hash_words;
 use super::error::Result;
-use super::specialized::canonical;
+use super::names::spell::type_name;
+use super::specialized::registry::canonical;
+use crate::fatal;
 use crate::object::{HeapObject, isa};
 
 /// Whether two records are of one type.
@@ -53,4 +55,20 @@ pub unsafe fn cast_to_class(object: *mut HeapObject, class: *const TypeMetadata)
         }
     }
     Ok(core::ptr::null_mut())
+}
+
+/// [`cast_to_class`], fatal where that gives null for an object. `swift_dynamicCastClassUnconditional`.
+///
+/// # Safety
+/// As for [`cast_to_class`].
+pub unsafe fn cast_to_class_or_die(object: *mut HeapObject, class: *const TypeMetadata) -> Result<*mut HeapObject> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let cast = cast_to_class(object, class)?;
+        if cast.is_null() && !object.is_null() {
+            let (own, due) = (type_name(isa(object).cast(), true), type_name(class, true));
+            fatal::bad_cast(object.cast_const().cast(), &own, class.cast(), &due);
+        }
+        Ok(cast)
+    }
 }

@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_char, c_void};
 use core::ptr;
 
-use sidetable_shims::metadata::ValueWitnessTable;
+use sidetable_shims::metadata::{OwnDescriptorFront, ValueWitnessTable};
 
 use crate::sync::Atomic;
 
@@ -72,7 +72,7 @@ pub mod descriptor_flags {
     /// There are generic arguments.
     pub const IS_GENERIC: u32 = 0x80;
     /// The descriptor is one of this runtime's: two letters in the bits that Swift leaves to each kind.
-    pub const MARK: u32 = 0x5354_0000;
+    pub const MARK: u32 = sidetable_shims::metadata::OWN_DESCRIPTOR;
     /// The enum is `Optional`, whose records have a kind of their own.
     pub const IS_OPTIONAL: u32 = 0x100;
 }
@@ -229,4 +229,10 @@ const _: () = {
     assert!(size_of::<TypeDescriptor>() == 96 && offset_of!(TypeDescriptor, argument_count) == 20);
     assert!(offset_of!(TypeDescriptor, module) == 24 && offset_of!(TypeDescriptor, fields) == 48);
     assert!(offset_of!(TypeDescriptor, superclass) == 64 && offset_of!(TypeDescriptor, generic) == 88);
+};
+
+const _: () = {
+    use core::mem::offset_of;
+    assert!(offset_of!(TypeDescriptor, module) == offset_of!(OwnDescriptorFront, module));
+    assert!(offset_of!(TypeDescriptor, name) == offset_of!(OwnDescriptorFront, name));
 };

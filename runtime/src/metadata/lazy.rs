@@ -4,41 +4,15 @@
 //! resolves the name and writes the record over it; all threads that do find the same one. A deep type that was prespecialized so
 //! costs one record until someone looks inside.
 
-use core::ffi::{CStr, c_char};
-
 use sidetable_shims::metadata::TypeMetadata;
 
+use super::arguments::{Argument, peek};
 use super::descriptor::TypeDescriptor;
 use super::error::{MetadataError, Result};
-use super::names::resolve::Scope;
+use super::names::scope::Scope;
+use super::names::{type_name, type_named_in};
 use super::records::{argument_slots, descriptor_of};
 use crate::sync::memory;
-
-/// Set in the address of a name.
-pub const IS_NAME: usize = 1;
-
-/// What an argument slot holds.
-pub enum Argument {
-    /// A record.
-    Record(*const TypeMetadata),
-    /// A mangled name.
-    Name(&'static CStr),
-}
-
-/// What the slot of that number holds.
-///
-/// # Safety
-/// The record is of a type with a descriptor of ours and more arguments than that.
-pub unsafe fn peek(record: *const TypeMetadata, index: usize) -> Argument {
-    // SAFETY: as the caller promises.
-    let word = unsafe { memory::acquire_word(argument_slots(record).add(index).cast()) };
-    if word & IS_NAME == 0 {
-        return Argument::Record(core::ptr::with_exposed_provenance(word));
-    }
-    let name: *const c_char = core::ptr::with_exposed_provenance(word & !IS_NAME);
-    // SAFETY: names in slots end with a zero and stay.
-    Argument::Name(unsafe { CStr::from_ptr(name) })
-}
 
 /// The argument of that number, resolved if it was a name. `sidetable_generic_argument`.
 ///
@@ -50,14 +24,14 @@ pub unsafe fn argument(record: *const TypeMetadata, index: usize) -> Result<*con
     let due = descriptor.argument_count as usize;
     if index >= due {
         // SAFETY: as the caller promises.
-        let type_name = unsafe { super::names::type_name(record, true) }.to_owned();
+        let type_name = unsafe { type_name(record, true) }.to_owned();
         return Err(MetadataError::ArgumentCount { type_name, due, given: index + 1 });
     }
     // SAFETY: as the caller promises.
     match unsafe { peek(record, index) } {
         Argument::Record(argument) => Ok(argument),
         Argument::Name(name) => {
-            let argument = super::names::type_named_in(name.to_bytes(), Scope::NONE)?;
+            let argument = type_named_in(name.to_bytes(), Scope::NONE)?;
             // SAFETY: the slot is there, and every thread writes the same: the canonical record.
             unsafe {
                 let slot = argument_slots(record).add(index).cast_mut().cast();
@@ -93,6 +67,6 @@ unsafe fn described(record: *const TypeMetadata) -> Result<&'static TypeDescript
     // SAFETY: as the caller promises.
     unsafe { descriptor_of(record) }.ok_or_else(|| MetadataError::NoSuchType {
         // SAFETY: as the caller promises.
-        why: format!("{} has no generic arguments", unsafe { super::names::type_name(record, true) }),
+        why: format!("{} has no generic arguments", unsafe { type_name(record, true) }),
     })
 }

@@ -2,10 +2,9 @@
 //!
 //! | module | what it makes |
 //! |---|---|
-//! | [`class`] | classes that C and Rust code define, with their field tables |
-//! | [`boxes`] | the metadata of boxes, one a value type |
-//! | [`descriptor`] | nominal types as C and Rust code describe them |
-//! | [`generic`] | records of nominal types, generic or not, on first request |
+//! | [`boxes`] | objects that hold one value of any type |
+//! | [`request`] | records on first request, and how they come to be complete |
+//! | [`generic`] | nominal types, generic or not |
 //! | [`structural`] | tuples, functions, metatypes, existentials |
 //! | [`specialized`] | records that are static data, and which of several is the type's |
 //! | [`lazy`] | generic arguments that are names until somebody looks |
@@ -13,38 +12,41 @@
 //! | [`cast`] | comparing, hashing and casting |
 //! | [`standard`] | types of Swift's library |
 //!
-//! Below them: [`cache`], the table without locks; [`arena`], memory for records; [`progress`], how far a record is; [`records`],
-//! reading them; [`witnesses`], value witness tables; [`error`].
+//! | below them | what is there |
+//! |---|---|
+//! | [`witnesses`] | value witness tables |
+//! | [`instance`] | what is kept of a type, and of each of its records |
+//! | [`descriptor`] | nominal types as C and Rust code describe them |
+//! | [`records`], [`arguments`] | reading records |
+//! | [`progress`] | how far a record is |
+//! | [`cache`], [`arena`] | the table without locks, and memory for records |
+//! | [`error`] | why a type cannot be had |
+//!
+//! Two files use each other: to request a type is to resolve the names of its fields' types ([`names::resolve`]), which requests those.
 //!
 //! The identity of a type is the address of its canonical record.
 
 pub mod arena;
+pub mod arguments;
 pub mod boxes;
 pub mod cache;
 pub mod cast;
-pub mod class;
 pub mod descriptor;
 pub mod error;
 pub mod generic;
+pub mod instance;
 pub mod lazy;
 pub mod names;
 pub mod progress;
 pub mod records;
+pub mod request;
 pub mod specialized;
 pub mod standard;
 pub mod structural;
 pub mod witnesses;
 
+pub use crate::object::class::value_witnesses_of;
 pub use descriptor::{FieldDescriptor, TypeDescriptor, descriptor_flags};
 pub use error::MetadataError;
 pub use sidetable_shims::metadata::{ClassMetadata, Field, Strength, TypeMetadata, ValueWitnessTable, field_flags};
 pub use sidetable_shims::types::{ProtocolDescriptor, Request, Response, State};
-
-/// The value witness table of a type, one word in front of its address point.
-///
-/// # Safety
-/// `value_type` is type metadata with value witnesses.
-pub unsafe fn value_witnesses_of<'a>(value_type: *const TypeMetadata) -> &'a ValueWitnessTable {
-    // SAFETY: as the caller promises.
-    unsafe { &**value_type.cast::<*const ValueWitnessTable>().sub(1) }
-}

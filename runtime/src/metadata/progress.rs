@@ -6,8 +6,8 @@ use core::fmt;
 
 use sidetable_shims::types::State;
 
+use crate::sync::driver::{self, Shared, Step};
 use crate::sync::{Atomic, Mutant, Ordering, is_weakened, ordering, park};
-use crate::threading::{self, Shared, Step};
 
 /// A record's state. The word holds a stage and two bits.
 pub struct Progress {
@@ -119,7 +119,7 @@ impl Progress {
 
     /// Moves the word, unless `next` refuses: what it was.
     fn change(&self, step: Step, next: impl Fn(u32) -> Option<u32>) -> Option<u32> {
-        threading::update::<Shared, _, _>(&self.word, step, |word| next(word).ok_or(())).ok().map(|(found, _)| found)
+        driver::update::<Shared, _, _>(&self.word, step, |word| next(word).ok_or(())).ok().map(|(found, _)| found)
     }
 
     fn address(&self) -> *const () {

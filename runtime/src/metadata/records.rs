@@ -1,20 +1,9 @@
 //! Reading records: what lies in front of them, what they are made from, their arguments.
 
-use sidetable_shims::metadata::{ClassMetadata, Kind, TypeMetadata, class_flags};
-use sidetable_shims::types::{RecordFront, RecordInfo, State, ValueMetadata, record_flags};
+use sidetable_shims::metadata::{ClassMetadata, Kind, OWN_DESCRIPTOR, TypeMetadata, class_flags};
+use sidetable_shims::types::{ClassFront, RecordFront, RecordInfo, ValueMetadata, record_flags};
 
 use super::descriptor::TypeDescriptor;
-use super::generic::Instance;
-
-/// The words of a generic class in front of its address point: Swift's three, and one of ours.
-#[repr(C)]
-#[derive(Debug)]
-pub struct ClassFront {
-    /// What this runtime keeps of the record. Ours.
-    pub info: *const RecordInfo,
-    /// The words that Swift has, and the class up to its ivar destroyer.
-    pub class: sidetable_shims::metadata::FullClassMetadata,
-}
 
 /// What this runtime keeps of a record; `None` for a builtin, and for a class without generic arguments.
 ///
@@ -37,25 +26,6 @@ pub unsafe fn info_of(record: *const TypeMetadata) -> Option<&'static RecordInfo
         };
         info.as_ref()
     }
-}
-
-/// What tracks a record's state; `None` where there is nothing left to track.
-///
-/// # Safety
-/// As for [`info_of`].
-#[inline]
-pub unsafe fn instance_of(record: *const TypeMetadata) -> Option<&'static Instance> {
-    // SAFETY: as the caller promises; the word is the address of an instance, which is never freed.
-    unsafe { info_of(record)?.instance.cast::<Instance>().as_ref() }
-}
-
-/// How far a record is.
-///
-/// # Safety
-/// As for [`info_of`].
-pub unsafe fn state_of(record: *const TypeMetadata) -> State {
-    // SAFETY: as the caller promises.
-    unsafe { instance_of(record) }.map_or(State::COMPLETE, Instance::state)
 }
 
 /// Whether a record stands for its type. Of a record that is static data it is not known from the record alone.
@@ -82,7 +52,7 @@ pub unsafe fn descriptor_of(record: *const TypeMetadata) -> Option<&'static Type
             }
             _ => return None,
         };
-        if description.is_null() || *description.cast::<u32>() >> 16 != super::descriptor_flags::MARK >> 16 {
+        if description.is_null() || *description.cast::<u32>() >> 16 != OWN_DESCRIPTOR >> 16 {
             return None;
         }
         Some(&*description)

@@ -111,7 +111,7 @@ macro_rules! destroy_function {
         /// # Safety
         /// Called as a destroy function only: with a deiniting object.
         #[cfg(target_family = "wasm")]
-        $visibility unsafe extern "C" fn $name(object: *mut sidetable_shims::object::HeapObject) {
+        $visibility unsafe extern "C" fn $name(object: *mut core::ffi::c_void) {
             // SAFETY: as the caller promises.
             unsafe { $target(object.cast()) }
         }

@@ -1,20 +1,16 @@
 //! The end of an object: destroy functions, and giving its memory back.
 
-use core::ptr::NonNull;
-
 use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Strength};
-use sidetable_shims::refcount::{RefCountWord, Refusal, ReleaseLast, SideTableWord};
+use sidetable_shims::refcount::{RefCountWord, SideTableWord};
 
+use super::class::{ClassName, destroy_fields, extension_behind, extension_of, fields_in, is_described};
 use super::context::{call_with_context, destroy_function};
-use super::{HeapObject, isa, word};
+use super::header::{HeapObject, isa, word};
+use super::memory::{free, release_implicit_weak};
+use super::refcount::{counts, extended, look, outstanding, side_table, strong, unowned, weak};
 use crate::fatal;
 use crate::heap;
-use crate::metadata::class::{extension_behind, extension_of, fields_in};
-use crate::metadata::generic::class::{destroy_fields, is_described};
-use crate::refcount::side_table::{self, SideTableEntry};
-use crate::refcount::{component, counts, extension, strong, unowned, weak};
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
-use crate::threading::{Adaptive, Step};
 
 destroy_function! {
     /// The destroy function of every class that C or Rust code defines.
@@ -161,7 +157,7 @@ pub unsafe fn deallocate(object: *mut HeapObject, size: usize, _alignment_mask: 
 
 #[inline(never)]
 unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
-    if extension::is_there_more_than_counts() && !is_weakened(Mutant::AssociationsOutliveObject) {
+    if outstanding::is_there_more_than_counts() && !is_weakened(Mutant::AssociationsOutliveObject) {
         // SAFETY: as the caller promises.
         unsafe { deallocate_associated(object, size) };
     } else {
@@ -176,7 +172,7 @@ unsafe fn deallocate_referenced(object: *mut HeapObject, size: usize) {
 unsafe fn deallocate_associated(object: *mut HeapObject, size: usize) {
     // SAFETY: as the caller promises; deinit is over, and the memory is there.
     unsafe {
-        extension::end_associations(object);
+        extended::end_associations(object);
         finish(object, size);
     }
 }
@@ -184,7 +180,7 @@ unsafe fn deallocate_associated(object: *mut HeapObject, size: usize) {
 #[inline(always)]
 unsafe fn finish(object: *mut HeapObject, size: usize) {
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
-    let (_, entry) = unsafe { counts::look(object) };
+    let (_, entry) = unsafe { look::look(object) };
     if let Some(entry) = entry {
         // Acquire: as in `deallocate` (model unowned_release_and_dealloc_in_side_table, mutant SideTableDeallocRelaxed).
         let order = ordering(Ordering::Acquire, Mutant::SideTableDeallocRelaxed);
@@ -208,7 +204,8 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
     let state = unsafe { counts::read(object) };
     if state.counts.is_counts() && state.counts.strong_extra() > 0 {
         // SAFETY: as above.
-        unsafe { fatal::escaped_from_deinit(object, state.counts.strong_extra()) };
+        let class = unsafe { ClassName::of_object(object) };
+        fatal::escaped_from_deinit(object.cast_const().cast(), &class, state.counts.strong_extra());
     }
     if is_weakened(Mutant::DeallocForgetsUnowned) {
         return;
@@ -222,36 +219,6 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
     unsafe { unowned::release_n(object, 1) };
 }
 
-/// Frees an object's memory, then the weak reference that unowned references held; of a member of a frozen component, all members'.
-///
-/// # Safety
-/// No strong or unowned reference is left, and what earlier holders did has been acquired; `entry` is the object's side table.
-pub(crate) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        match entry {
-            Some(entry) if component::is_component(entry) => component::free(entry),
-            Some(entry) => {
-                heap::deallocate(object.cast());
-                release_implicit_weak(entry);
-            }
-            None => heap::deallocate(object.cast()),
-        }
-    }
-}
-
-/// Drops the weak reference that an object's unowned references held.
-///
-/// # Safety
-/// The object is freed, and this has not been done.
-#[inline(always)]
-unsafe fn release_implicit_weak(entry: NonNull<SideTableEntry>) {
-    if !is_weakened(Mutant::FreeForgetsWeak) {
-        // SAFETY: as the caller promises.
-        unsafe { side_table::release_on_free(entry) };
-    }
-}
-
 /// Gives back an object whose stored properties were never initialized: `swift_deallocUninitializedObject`.
 ///
 /// # Safety
@@ -259,7 +226,7 @@ unsafe fn release_implicit_weak(entry: NonNull<SideTableEntry>) {
 pub unsafe fn deallocate_uninitialized(object: *mut HeapObject, size: usize, alignment_mask: usize) {
     // SAFETY: as the caller promises.
     unsafe {
-        begin_deinit(object);
+        strong::set_deiniting(object);
         deallocate(object, size, alignment_mask);
     }
 }
@@ -290,24 +257,7 @@ pub unsafe fn deallocate_partial(
     }
     // SAFETY: as the caller promises.
     unsafe {
-        begin_deinit(object);
+        strong::set_deiniting(object);
         deallocate(object, size, alignment_mask);
-    }
-}
-
-/// Drops the last strong reference without calling the destroy function; nothing if deinit has begun. `swift_setDeallocating`.
-///
-/// # Safety
-/// The object's memory is there.
-pub(crate) unsafe fn begin_deinit(object: *mut HeapObject) {
-    // Relaxed: nobody else holds a strong reference that this would have to publish to, and who frees the memory acquires the release of
-    // the unowned reference that ends with deinit (model uninitialized_and_unowned_release).
-    let step = Step::relaxed(Mutant::ReleaseTorn);
-    // SAFETY: as the caller promises.
-    match unsafe { counts::update::<Adaptive, _>(object, step, ReleaseLast(1)) } {
-        // Immortal objects do not end, and a second beginning changes nothing.
-        Ok(_) | Err(Refusal::Immortal | Refusal::AlreadyGone) => {}
-        // SAFETY: as the caller promises.
-        Err(refusal) => unsafe { strong::refused(object, refusal) },
     }
 }

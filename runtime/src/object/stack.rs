@@ -6,10 +6,10 @@ use sidetable_shims::metadata::ClassMetadata;
 use sidetable_shims::refcount::RefCountWord;
 
 use super::HeapObject;
+use super::refcount::counts;
 use crate::fatal;
-use crate::once::{OnceToken, once};
-use crate::refcount::counts;
 use crate::sync::Atomic;
+use crate::sync::once::{OnceToken, once};
 
 /// Makes an object in the caller's memory that is deinited by its last release and never freed: `swift_initStackObject`. Its word is
 /// `0x5`.
@@ -42,7 +42,7 @@ pub unsafe fn init_static(isa: *const ClassMetadata, object: *mut HeapObject) ->
     }
     let mut parts = Parts { isa, object };
     // SAFETY: as the caller promises, the token is there.
-    unsafe { once(object.cast::<OnceToken>().sub(1), fill, (&raw mut parts).cast()) };
+    unsafe { once(object.cast::<OnceToken>().sub(1), fill, (&raw mut parts).cast(), fatal::recursive_once) };
     object
 }
 

@@ -3,14 +3,16 @@
 //! | module | what it gives the rest of the runtime |
 //! |---|---|
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
+//! | [`driver`] | what carries a transition out on memory |
 //! | `explored` | in a model, the atomic integers in the cells: loom's, explored in full |
 //! | `filter` | whether an address may be in a set, for one load |
 //! | [`fork`] | what `fork` waits for, so that a child finds nothing half done |
 //! | [`single`] | whether the process has one thread, and moves without locked instructions for that case |
 //! | [`lock`] | locks, which put forks off, and in a model loom's |
+//! | [`foreign`] | whether libswiftCore is in the process |
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
-//! | [`once`] | tokens for what one thread does and others wait for |
 //! | [`park`] | waiting for another thread |
+//! | [`once`](mod@once) | what one thread does once, and the others wait for |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
 //!
 //! # What loom cannot see
@@ -23,9 +25,11 @@
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the seam")]
 
 pub mod cell;
+pub mod driver;
 #[cfg(loom)]
 pub mod explored;
 pub(crate) mod filter;
+pub mod foreign;
 pub mod fork;
 pub mod lock;
 pub mod memory;
@@ -41,17 +45,21 @@ pub use mutant::{Mutant, is_weakened, ordering};
 /// Whether this build runs inside loom: no slabs, no statics.
 pub const IS_MODEL: bool = cfg!(loom);
 
+/// Whether this is the archive for Swift programs, whose entry points are those of Swift's object runtime and no others: nothing in it
+/// makes a class, freezes, or gives an object an identity, so nothing looks for such.
+pub(crate) const IS_DROP_IN: bool = cfg!(sidetable_drop_in);
+
 /// Defines values that all threads share: constants at first, which in a model are made anew in every execution.
 macro_rules! shared {
-    ($($(#[$attribute:meta])* static $name:ident: $type:ty = $make:expr;)+) => {
+    ($($(#[$attribute:meta])* $(pub($($scope:tt)+))? static $name:ident: $type:ty = $make:expr;)+) => {
         $(
             #[cfg(not(loom))]
             $(#[$attribute])*
-            static $name: $type = $make;
+            $(pub($($scope)+))? static $name: $type = $make;
         )+
         #[cfg(loom)]
         loom::lazy_static! {
-            $($(#[$attribute])* static ref $name: $type = $make;)+
+            $($(#[$attribute])* $(pub($($scope)+))? static ref $name: $type = $make;)+
         }
     };
 }

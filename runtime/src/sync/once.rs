@@ -12,11 +12,12 @@
 //! threads are at stand in a list. Who slept at one of them must leave the table of sleepers, too: in a child, their memory is others' to use.
 
 use core::convert::Infallible;
+use core::ffi::c_void;
 use core::ptr;
 
+use super::driver::{self, Shared, Step};
 use super::lock::{Guarded, Lock};
 use super::{Atomic, Mutant, Ordering, fork, is_weakened, ordering, park, shared};
-use crate::threading::{self, Shared, Step};
 
 /// A once token: zeroed memory of 4 bytes.
 pub type OnceToken = Atomic<u32>;
@@ -44,6 +45,50 @@ static CLAIMED: Lock<Vec<Entry>> = Lock::new(Vec::new());
 shared! {
     /// Who waits for whom, so that nobody joins a circle.
     static WAITING: Guarded<Vec<Entry>> = Guarded::new(Vec::new());
+}
+
+/// Calls `function` with `context` if nobody has for this token; returns when it has been called. `swift_once`.
+///
+/// What the function wrote happens before every return. Where the function itself comes back for the same token it would wait for itself:
+/// `or_die` is called instead. In a child that was forked while another thread of the parent was in the function, it is called once more.
+///
+/// # Safety
+/// `token` is a token that outlives all calls; `function` may be called with `context`.
+#[inline]
+pub unsafe fn once(
+    token: *const OnceToken,
+    function: unsafe extern "C" fn(*mut c_void),
+    context: *mut c_void,
+    or_die: fn() -> !,
+) {
+    // SAFETY: as the caller promises.
+    let token = unsafe { &*token };
+    if !is_finished(token) {
+        // SAFETY: as the caller promises.
+        unsafe { run_or_wait(token, function, context, or_die) };
+    }
+}
+
+#[cold]
+unsafe fn run_or_wait(
+    token: &OnceToken,
+    function: unsafe extern "C" fn(*mut c_void),
+    context: *mut c_void,
+    or_die: fn() -> !,
+) {
+    let this_thread = park::thread_number();
+    while !claim(token, this_thread) {
+        if runner(token) == Some(this_thread) {
+            or_die();
+        }
+        wait(token);
+        if is_finished(token) || is_weakened(Mutant::OnceDoesNotWait) {
+            return;
+        }
+    }
+    // SAFETY: as the caller of `once` promises.
+    unsafe { function(context) };
+    finish(token);
 }
 
 /// Whether what the token stands for is done.
@@ -77,7 +122,7 @@ pub fn finish(token: &OnceToken) {
     CLAIMED.lock().retain(|entry| !ptr::eq(entry.token, token));
     // Release: pairs with the acquire loads of everyone else (model once, mutants OncePublishRelaxed and OnceFinishTorn).
     let step = Step::release(Mutant::OncePublishRelaxed, Mutant::OnceFinishTorn);
-    let Ok((found, _)) = threading::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
+    let Ok((found, _)) = driver::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
     // To look for threads that wait would make the table of all that do, in programs that have one thread.
     if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
         park::wake_all(ptr::from_ref(token).cast());

@@ -6,7 +6,7 @@ use sidetable::metadata::generic::get;
 use sidetable::metadata::names::parse::parse;
 use sidetable::metadata::names::tree::DEEPEST;
 use sidetable::metadata::names::write::{mangled, spelt};
-use sidetable::metadata::structural::tuple;
+use sidetable::metadata::structural::get_tuple;
 use sidetable::metadata::{MetadataError, Request, State, names, standard};
 
 use super::layouts::{FACTS, describe_all, type_named};
@@ -57,7 +57,7 @@ fn types_too_deep_or_too_large_to_spell_have_a_name() {
         assert_eq!(names::type_name(deep, true), "Swift.Array<…>");
         assert_eq!(names::type_name(deep, false), "Array<…>");
         assert_eq!(names::mangled_name(deep), "");
-        let large = (0..40).fold(int, |part, _| tuple::get(Request::COMPLETE, &[part, part], b"").unwrap().metadata);
+        let large = (0..40).fold(int, |part, _| get_tuple(Request::COMPLETE, &[part, part], b"").unwrap().metadata);
         assert_eq!(names::type_name(large, true), "(…)");
     }
 }
@@ -145,7 +145,7 @@ proptest! {
         let mut name = all[index.index(all.len())].as_bytes().to_vec();
         let place = at.index(name.len());
         if cut { name.truncate(place) } else { name[place] = byte }
-        match names::type_named_in(&name, names::resolve::Scope::NONE) {
+        match names::type_named_in(&name, names::scope::Scope::NONE) {
             Ok(record) => {
                 // SAFETY: the record is complete.
                 let name = unsafe { names::type_name(record, true) };

@@ -16,8 +16,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::build;
-use crate::cargo::configured;
+use crate::cargo::{configured, release_of_c_api};
 use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
@@ -94,7 +93,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
 /// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.
 fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let target = workspace.target.join("drop-in");
-    let command = build::release(configured(workspace, "sidetable_drop_in", &target), "staticlib");
+    let command = release_of_c_api(configured(workspace, "sidetable_drop_in", &target), "staticlib");
     let live = Live::start("building the archive for Swift");
     let finished = process::run(command, None, |line| live.line(line))?;
     finished.success().context("the archive for Swift does not build")?;

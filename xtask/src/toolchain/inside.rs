@@ -4,8 +4,6 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-use super::root::in_own_mounts;
-
 /// The search path inside; the one outside names folders that are not there.
 pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -27,6 +25,13 @@ exec chroot "$root" env -C "$folder" -- "$@"
 /// What cargo and rustup set for programs outside and would mislead those inside.
 const MISLEADING: [&str; 7] =
     ["CARGO", "CARGO_HOME", "CARGO_MANIFEST_DIR", "LD_LIBRARY_PATH", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "TMPDIR"];
+
+/// Everything that mounts runs in a mount namespace of its own: its mounts go when it ends, however it ends.
+pub fn in_own_mounts() -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "--propagation", "private", "--"]);
+    command
+}
 
 /// The command that runs `words` in `root`, in `folder` where that is visible inside, else in the first of `shared`.
 pub fn command(root: &Path, shared: &[&Path], folder: &Path, words: &[OsString]) -> Command {

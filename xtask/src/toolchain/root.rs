@@ -7,6 +7,7 @@ use std::process::{self, Command};
 
 use anyhow::{Context, Result, bail};
 
+use super::inside::{self, in_own_mounts};
 use super::mirror;
 use crate::debian::{self, Debian};
 use crate::process as programs;
@@ -97,13 +98,6 @@ fn make(debian: &Debian, cache: &Path, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Everything that mounts runs in a mount namespace of its own: its mounts go when it ends, however it ends.
-pub fn in_own_mounts() -> Command {
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "--propagation", "private", "--"]);
-    command
-}
-
 fn bootstrap(root: &Path, mirror: &str) -> Command {
     let mut command = in_own_mounts();
     command.args(["debootstrap", "--variant=minbase", SUITE]).arg(root).arg(mirror);
@@ -122,7 +116,7 @@ chroot "$root" apt-get clean
 "#;
     let mut command = in_own_mounts();
     command.args(["sh", "-euc", SCRIPT, "sidetable"]).arg(root).args(PACKAGES);
-    command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8").env("PATH", super::inside::PATH);
+    command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8").env("PATH", inside::PATH);
     command
 }
 

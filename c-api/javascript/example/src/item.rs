@@ -5,8 +5,8 @@ use core::ptr;
 
 use sidetable::identity::javascript::{self, Parcel};
 use sidetable::metadata::ClassMetadata;
+use sidetable::object::refcount::strong;
 use sidetable::object::{self, HeapObject};
-use sidetable::refcount::strong;
 
 use crate::{Local, define};
 

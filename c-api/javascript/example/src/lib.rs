@@ -18,8 +18,8 @@ use sidetable_c as _;
 use core::cell::UnsafeCell;
 use core::ptr;
 
-use sidetable::metadata::class::{self, Definition};
 use sidetable::metadata::{ClassMetadata, Field};
+use sidetable::object::class::{self, Definition};
 
 /// A variable of the instance, which has one thread.
 pub(crate) struct Local<T>(UnsafeCell<T>);

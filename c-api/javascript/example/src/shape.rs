@@ -4,8 +4,8 @@ use core::ptr;
 
 use sidetable::identity::javascript;
 use sidetable::metadata::ClassMetadata;
+use sidetable::object::refcount::strong;
 use sidetable::object::{self, HeapObject};
-use sidetable::refcount::strong;
 
 use crate::{Local, define};
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use sidetable::object::HeapObject;
-use sidetable::refcount::strong;
+use sidetable::object::refcount::strong;
 
 use crate::Local;
 use crate::item::{Item, make, pool, text};

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::ClassMetadata;
 
 use crate::object::HeapObject;
-use crate::refcount::strong;
+use crate::object::refcount::strong;
 use crate::sync::once::OnceToken;
 use crate::sync::{Atomic, Mutant, Ordering, ordering};
 

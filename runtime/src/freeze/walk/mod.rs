@@ -15,10 +15,9 @@ use sidetable_shims::refcount::RefCountWord;
 use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;
-use super::{freezing_of, place_of};
-use crate::object::{HeapObject, is_ignored, isa, word};
+use crate::object::refcount::{counts, strong, weak};
+use crate::object::{HeapObject, freezing_of, is_ignored, isa, place_of, word};
 use crate::platform::{self, AHEAD};
-use crate::refcount::{counts, strong, weak};
 use crate::sync::Ordering;
 
 /// How many fields of an object are looked at together.

@@ -4,9 +4,9 @@ use sidetable_shims::metadata::{ClassMetadata, FreezingField};
 
 use super::{Node, Walk, Way, known_freezing_of};
 use crate::freeze::error::FreezeError;
-use crate::freeze::{path, place_of};
-use crate::metadata::class::ClassName;
-use crate::object::{HeapObject, isa};
+use crate::freeze::path;
+use crate::object::class::ClassName;
+use crate::object::{HeapObject, isa, place_of};
 
 impl Walk<'_> {
     /// The way to the object that a reference leads to, in words.

@@ -1,151 +1,32 @@
-//! Records of nominal types: one block each, with everything that belongs to it.
-//!
-//! A block holds the words in front of the address point, the record, its arguments, a struct's field offsets; then what this runtime
-//! keeps: a [`RecordInfo`], the fields' types and offsets, the [`Instance`].
+//! The layout of records: fields, witnesses, a class's instances.
 
-use core::mem::offset_of;
 use core::ptr;
 
 use sidetable_shims::layout::Layout;
-use sidetable_shims::metadata::{ClassMetadata, FullClassMetadata, Kind, TypeMetadata, ValueWitnessTable, class_flags};
-use sidetable_shims::types::{Element, RecordFront, RecordInfo, State, ValueMetadata, record_flags};
+use sidetable_shims::metadata::{TypeMetadata, ValueWitnessTable};
+use sidetable_shims::types::{Element, RecordFront, TupleMetadata};
 
-use super::nominal::FieldType;
-use super::{GenericType, Instance, class, fixed, require};
+use super::others::{OtherTypes, require_layout};
+use super::{class, fixed};
 use crate::metadata::arena;
 use crate::metadata::descriptor::descriptor_flags;
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::names::resolve::{Scope, resolve};
-use crate::metadata::records::{ClassFront, argument_slots, info_of};
+use crate::metadata::instance::{FieldType, GenericType, Instance};
+use crate::metadata::names::scope::Scope;
+use crate::metadata::names::spell::type_name;
+use crate::metadata::records::{argument_slots, info_of};
 use crate::metadata::value_witnesses_of;
 use crate::metadata::witnesses::{aggregate, builtin, enumeration, multi_payload, spare_bits};
 
-/// Where the parts of a block lie, in bytes from its start.
-#[derive(Clone, Copy)]
-struct Block {
-    address_point: usize,
-    arguments: usize,
-    info: usize,
-    elements: usize,
-    instance: usize,
-    size: usize,
-}
-
-impl Block {
-    fn of(generic: &GenericType) -> Self {
-        let count = generic.descriptor.argument_count as usize;
-        let fields = generic.fields.len();
-        let (address_point, header, offsets) = match generic.descriptor.kind() {
-            descriptor_flags::CLASS => {
-                let point = offset_of!(ClassFront, class) + offset_of!(FullClassMetadata, class);
-                (point, size_of::<ClassMetadata>(), fields * size_of::<usize>())
-            }
-            descriptor_flags::STRUCT => {
-                (size_of::<RecordFront>(), size_of::<ValueMetadata>(), fields * size_of::<u32>())
-            }
-            _ => (size_of::<RecordFront>(), size_of::<ValueMetadata>(), 0),
-        };
-        let arguments = address_point + header;
-        let info = (arguments + count * size_of::<usize>() + offsets).next_multiple_of(size_of::<usize>());
-        let elements = info + size_of::<RecordInfo>();
-        let instance = (elements + fields * size_of::<Element>()).next_multiple_of(align_of::<Instance>());
-        Self { address_point, arguments, info, elements, instance, size: instance + size_of::<Instance>() }
-    }
-}
-
-/// An abstract record: kind, description and arguments; claimed by the calling thread.
-///
-/// # Safety
-/// The arguments are canonical records.
-pub unsafe fn begin(generic: &'static GenericType, arguments: &[*const TypeMetadata], hash: u64) -> &'static Instance {
-    let parts = Block::of(generic);
-    let descriptor = generic.descriptor;
-    let block = arena::allocate(parts.size, 1);
-    // SAFETY: the block has room for every part where `Block` puts it; it is zeroed, and nobody else's.
-    unsafe {
-        let record: *mut TypeMetadata = block.add(parts.address_point).cast();
-        let info: *mut RecordInfo = block.add(parts.info).cast();
-        let slots: *mut *const TypeMetadata = block.add(parts.arguments).cast();
-        ptr::copy_nonoverlapping(arguments.as_ptr(), slots, arguments.len());
-        let instance: *mut Instance = block.add(parts.instance).cast();
-        info.write(RecordInfo {
-            fields: block.add(parts.elements).cast(),
-            field_count: 0,
-            flags: record_flags::IS_CANONICAL,
-            instance: instance.cast(),
-        });
-        if descriptor.kind() == descriptor_flags::CLASS {
-            block.cast::<ClassFront>().write(ClassFront { info, class: begun_class(descriptor, generic) });
-        } else {
-            let kind = match descriptor.kind() {
-                descriptor_flags::STRUCT => Kind::STRUCT,
-                _ if descriptor.flags & descriptor_flags::IS_OPTIONAL != 0 => Kind::OPTIONAL,
-                _ => Kind::ENUM,
-            };
-            let front = RecordFront { info, layout_string: ptr::null(), value_witnesses: ptr::null() };
-            block.cast::<RecordFront>().write(front);
-            record.cast::<ValueMetadata>().write(ValueMetadata { kind, description: ptr::from_ref(descriptor).cast() });
-        }
-        instance.write(Instance::begun(hash, Some(generic), record, slots, arguments.len()));
-        &*instance
-    }
-}
-
-/// A class whose instances have no size yet. References to it are laid out like any.
-fn begun_class(descriptor: &'static super::TypeDescriptor, generic: &GenericType) -> FullClassMetadata {
-    let words = generic.descriptor.argument_count as usize + generic.fields.len();
-    FullClassMetadata {
-        layout_string: ptr::null(),
-        destroy: class::DESTROY,
-        value_witnesses: &raw const builtin::STRONG,
-        class: ClassMetadata {
-            kind: Kind::CLASS,
-            superclass: ptr::null(),
-            flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_RECORD_INFO,
-            instance_address_point: 0,
-            instance_size: 0,
-            instance_alignment_mask: 0,
-            reserved: 0,
-            class_size: (size_of::<FullClassMetadata>() + words * size_of::<usize>()) as u32,
-            class_address_point: offset_of!(FullClassMetadata, class) as u32,
-            description: ptr::from_ref(descriptor).cast(),
-            ivar_destroyer: None,
-        },
-    }
-}
-
-/// An instance around a record that is static data, and complete.
-///
-/// # Safety
-/// The record is of that type with those arguments, which are canonical records.
-pub unsafe fn around(
-    generic: &'static GenericType,
-    record: *const TypeMetadata,
-    arguments: &[*const TypeMetadata],
-    hash: u64,
-) -> &'static Instance {
-    // The record's own arguments may be names: the instance has its own.
-    let kept: *mut *const TypeMetadata = arena::allocate(size_of_val(arguments), 0).cast();
-    // SAFETY: the memory is large enough and nobody else's.
-    let arguments = unsafe {
-        ptr::copy_nonoverlapping(arguments.as_ptr(), kept, arguments.len());
-        core::slice::from_raw_parts(kept, arguments.len())
-    };
-    // SAFETY: as the caller promises.
-    arena::keep(unsafe { Instance::complete(hash, generic, record, arguments) })
-}
-
 /// Lays out a record that the calling thread has claimed: its fields, its witnesses, a class's instances.
-pub fn lay_out(instance: &'static Instance) -> Result<()> {
-    let Some(generic) = instance.generic else {
-        return crate::metadata::structural::tuple::lay_out(instance);
-    };
+pub fn lay_out(instance: &'static Instance, others: &impl OtherTypes) -> Result<()> {
+    let Some(generic) = instance.generic else { return lay_out_tuple(instance, others) };
     // SAFETY: the calling thread has claimed the record, and nobody reads what is written here before it says so.
     unsafe {
         match generic.descriptor.kind() {
-            descriptor_flags::CLASS => class::lay_out(instance, generic)?,
-            descriptor_flags::STRUCT => lay_out_struct(instance, generic)?,
-            _ => lay_out_enum(instance, generic)?,
+            descriptor_flags::CLASS => class::lay_out(instance, generic, others)?,
+            descriptor_flags::STRUCT => lay_out_struct(instance, generic, others)?,
+            _ => lay_out_enum(instance, generic, others)?,
         }
     }
     instance.rest.write();
@@ -157,6 +38,7 @@ pub fn field_type(
     instance: &'static Instance,
     generic: &'static GenericType,
     index: usize,
+    others: &impl OtherTypes,
 ) -> Result<Option<(*const TypeMetadata, Layout)>> {
     let field = &generic.fields[index];
     let at_fault = |reason| match reason {
@@ -173,11 +55,11 @@ pub fn field_type(
         Some(FieldType::Argument(argument)) => instance.arguments()[*argument],
         Some(FieldType::Builtin(builtin)) => return Ok(Some((builtin.metadata(), Layout::of(builtin.witnesses())))),
         Some(FieldType::Tree(tree)) => {
-            resolve(tree, Scope::of(generic, instance.arguments()), State::ABSTRACT).map_err(at_fault)?
+            others.resolve(tree, Scope::of(generic, instance.arguments())).map_err(at_fault)?
         }
     };
     // SAFETY: arguments are records, and so is what a name means.
-    unsafe { require::require_layout(record, instance) }.map_err(at_fault)?;
+    unsafe { require_layout(record, instance, others) }.map_err(at_fault)?;
     // SAFETY: the record's layout is complete.
     Ok(Some((record, Layout::of(unsafe { value_witnesses_of(record) }))))
 }
@@ -189,6 +71,7 @@ pub fn field_type(
 pub unsafe fn lay_out_fields(
     instance: &'static Instance,
     generic: &'static GenericType,
+    others: &impl OtherTypes,
     layout: &mut Layout,
     mut write_offset: impl FnMut(usize, usize),
 ) -> Result<()> {
@@ -199,7 +82,7 @@ pub unsafe fn lay_out_fields(
         for index in 0..generic.fields.len() {
             let too_large =
                 || MetadataError::TooLarge { type_name: generic.name.clone(), path: generic.fields[index].name.into() };
-            let Some((element_type, field)) = field_type(instance, generic, index)? else { continue };
+            let Some((element_type, field)) = field_type(instance, generic, index, others)? else { continue };
             let offset = layout.add(field).map_err(|_| too_large())?;
             elements.add(index).write(Element { element_type, offset });
             write_offset(index, offset);
@@ -209,7 +92,11 @@ pub unsafe fn lay_out_fields(
     Ok(())
 }
 
-unsafe fn lay_out_struct(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {
+unsafe fn lay_out_struct(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<()> {
     // SAFETY: as the caller promises.
     unsafe {
         if !generic.descriptor.value_witnesses.is_null() {
@@ -219,7 +106,7 @@ unsafe fn lay_out_struct(instance: &'static Instance, generic: &'static GenericT
         let mut layout = Layout::EMPTY;
         let slots = argument_slots(instance.record).cast_mut();
         let offsets: *mut u32 = slots.add(instance.arguments().len()).cast();
-        lay_out_fields(instance, generic, &mut layout, |index, offset| {
+        lay_out_fields(instance, generic, others, &mut layout, |index, offset| {
             // Offsets are 32 bits in Swift's records; a field further out is found by its element.
             offsets.add(index).write(u32::try_from(offset).unwrap_or(u32::MAX));
         })?;
@@ -248,14 +135,18 @@ pub unsafe fn struct_witnesses(
     keep(aggregate::functions_for(layout).table(layout))
 }
 
-unsafe fn lay_out_enum(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {
+unsafe fn lay_out_enum(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<()> {
     // SAFETY: as the caller promises; the block has room for as many elements as there are cases.
     unsafe {
         let info = ptr::from_ref(info_of(instance.record).expect("made here")).cast_mut();
         let elements: *mut Element = (*info).fields.cast_mut();
         let (mut frame, mut payloads, mut is_fixed) = (Layout::EMPTY, 0u32, true);
         for (index, case) in generic.fields.iter().enumerate() {
-            let Some((element_type, payload)) = field_type(instance, generic, index)? else { continue };
+            let Some((element_type, payload)) = field_type(instance, generic, index, others)? else { continue };
             let is_always_so = case.field_type.as_ref().is_some_and(|payload| fixed::is_fixed(payload, generic));
             if payload.size == 0 && is_always_so {
                 // Nothing to keep, whatever the arguments: a case without payload.
@@ -276,7 +167,8 @@ unsafe fn lay_out_enum(instance: &'static Instance, generic: &'static GenericTyp
             _ => {
                 // Swift's runtime knows of no spare bits, and lays out what depends on the arguments.
                 let payloads = core::slice::from_raw_parts(elements, payloads as usize);
-                let spare = if is_fixed { spare_bits::common(instance, payloads, frame.size)? } else { Vec::new() };
+                let spare =
+                    if is_fixed { spare_bits::common(instance, others, payloads, frame.size)? } else { Vec::new() };
                 multi_payload::keep(frame, &spare, payloads.len() as u32, empty_cases).map_err(too_large)?.witnesses()
             }
         };
@@ -296,4 +188,33 @@ fn keep_enum(layout: Layout) -> *const ValueWitnessTable {
 pub unsafe fn set_witnesses(record: *const TypeMetadata, table: *const ValueWitnessTable) {
     // SAFETY: as the caller promises.
     unsafe { (*record.byte_sub(size_of::<RecordFront>()).cast::<RecordFront>().cast_mut()).value_witnesses = table };
+}
+
+/// Lays out a tuple that the calling thread has claimed.
+fn lay_out_tuple(instance: &'static Instance, others: &impl OtherTypes) -> Result<()> {
+    let mut layout = Layout::EMPTY;
+    for (index, element_type) in instance.arguments().iter().enumerate() {
+        // SAFETY: elements are records; the calling thread has claimed the tuple.
+        unsafe {
+            require_layout(*element_type, instance, others)?;
+            let too_large = |_| MetadataError::TooLarge {
+                type_name: type_name(instance.record, true).into(),
+                path: format!("element {index}"),
+            };
+            let offset = layout.add(Layout::of(value_witnesses_of(*element_type))).map_err(too_large)?;
+            let elements: *mut Element = instance.record.cast::<TupleMetadata>().add(1).cast_mut().cast();
+            (*elements.add(index)).offset = offset;
+        }
+    }
+    // SAFETY: as above; `begin` has left room for a table behind the instance.
+    unsafe {
+        let place: *mut ValueWitnessTable = ptr::from_ref(instance).add(1).cast_mut().cast();
+        let table = struct_witnesses(instance.record, layout, |table| {
+            place.write(table);
+            place
+        });
+        set_witnesses(instance.record, table);
+    }
+    instance.rest.write();
+    Ok(())
 }

@@ -1,28 +1,32 @@
 //! Generic classes: where their fields lie, and what happens to an instance at its end.
 
-use core::ffi::c_void;
 use core::ptr;
 
 use sidetable_shims::layout::Layout;
-use sidetable_shims::metadata::{ClassMetadata, Destroy, TypeMetadata, class_flags};
+use sidetable_shims::metadata::{ClassMetadata, Destroy, class_flags};
 use sidetable_shims::object as shims;
 use sidetable_shims::types::State;
 
-use super::{GenericType, Instance, build, require};
-use crate::metadata::class::extension_of;
+use super::build::lay_out_fields;
+use super::others::OtherTypes;
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::names::resolve::{Scope, resolve};
+use crate::metadata::instance::{GenericType, Instance, instance_of};
+use crate::metadata::names::scope::Scope;
+use crate::metadata::names::spell::type_name;
 use crate::metadata::records::{argument_slots, descriptor_of};
-use crate::metadata::value_witnesses_of;
-use crate::metadata::witnesses::aggregate;
+use crate::object::class::{extension_of, is_described};
 use crate::object::{HeapObject, deallocate, destroy_function, isa, release_fields_of};
 
 /// Lays out a class's instances: behind the superclass's fields, its own.
 ///
 /// # Safety
 /// The calling thread has claimed the record.
-pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType) -> Result<()> {
-    let superclass = superclass_of(instance, generic)?;
+pub unsafe fn lay_out(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<()> {
+    let superclass = superclass_of(instance, generic, others)?;
     let mut layout =
         Layout { size: size_of::<shims::HeapObject>(), alignment_mask: align_of::<usize>() - 1, ..Layout::EMPTY };
     // SAFETY: as the caller promises; the superclass's layout is complete.
@@ -33,7 +37,7 @@ pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType
         }
         let slots = argument_slots(instance.record).cast_mut();
         let offsets: *mut usize = slots.add(instance.arguments().len()).cast();
-        build::lay_out_fields(instance, generic, &mut layout, |index, offset| offsets.add(index).write(offset))?;
+        lay_out_fields(instance, generic, others, &mut layout, |index, offset| offsets.add(index).write(offset))?;
         let too_large = |_| MetadataError::TooLarge { type_name: generic.name.clone(), path: "its fields".into() };
         let class: *mut ClassMetadata = instance.record.cast_mut().cast();
         (*class).superclass = superclass;
@@ -44,48 +48,27 @@ pub unsafe fn lay_out(instance: &'static Instance, generic: &'static GenericType
 }
 
 /// The superclass, its instances laid out; or null.
-fn superclass_of(instance: &'static Instance, generic: &'static GenericType) -> Result<*const ClassMetadata> {
+fn superclass_of(
+    instance: &'static Instance,
+    generic: &'static GenericType,
+    others: &impl OtherTypes,
+) -> Result<*const ClassMetadata> {
     let Some(tree) = &generic.superclass else { return Ok(ptr::null()) };
-    let record = resolve(tree, Scope::of(generic, instance.arguments()), State::ABSTRACT)?;
+    let record = others.resolve(tree, Scope::of(generic, instance.arguments()))?;
     let class: *const ClassMetadata = record.cast();
     // SAFETY: the record is one of this runtime's, or a class.
     unsafe {
         let is_class = (*record).kind == sidetable_shims::metadata::Kind::CLASS;
         let ours = class_flags::HAS_RECORD_INFO | class_flags::HAS_EXTENSION;
         if !is_class || (*class).flags & ours == 0 {
-            let superclass = crate::metadata::names::type_name(record, true).to_owned();
+            let superclass = type_name(record, true).to_owned();
             return Err(MetadataError::BadSuperclass { type_name: generic.name.clone(), superclass });
         }
-        if let Some(above) = crate::metadata::records::instance_of(record) {
-            require::require(above, State::LAYOUT_COMPLETE, Some(instance))?;
+        if let Some(above) = instance_of(record) {
+            others.require(above, State::LAYOUT_COMPLETE, instance)?;
         }
     }
     Ok(class)
-}
-
-/// Whether a class is generic, or described like one.
-///
-/// # Safety
-/// `class` is a class.
-#[inline]
-pub unsafe fn is_described(class: *const ClassMetadata) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { (*class).flags & class_flags::HAS_RECORD_INFO != 0 }
-}
-
-/// Destroys the fields that a described class itself adds.
-///
-/// # Safety
-/// The object's memory is there, `class` is its class or one above, and those fields are initialized.
-pub unsafe fn destroy_fields(object: *mut HeapObject, class: *const ClassMetadata) {
-    let record: *const TypeMetadata = class.cast();
-    // SAFETY: as the caller promises; a class whose instance there is has its layout, and its record was made at run time.
-    unsafe {
-        for field in aggregate::resolved_fields_of(record) {
-            let value: *mut c_void = object.byte_add(field.offset).cast();
-            (value_witnesses_of(field.element_type).destroy)(value, field.element_type);
-        }
-    }
 }
 
 /// Deinits an instance: each class from its own to the root, first what its author wants done, then its fields.

@@ -1,13 +1,11 @@
-//! What Swift's compiler makes of a type by knowing it: whether it is laid out alike for all arguments, and how metatypes are kept in fields.
+//! What Swift's compiler makes of a type by knowing it: whether it is laid out alike for all arguments.
 
 use core::ptr;
 
-use sidetable_shims::metadata::Kind;
-
-use super::GenericType;
-use super::nominal::{self, FieldType};
-use crate::metadata::names::parse::SWIFT;
-use crate::metadata::names::tree::{DEEPEST, Node, Nominal, NominalKind, Tree, TupleElement};
+use super::kept::is_class;
+use super::nominal;
+use crate::metadata::instance::{FieldType, GenericType};
+use crate::metadata::names::tree::{DEEPEST, Node, Tree};
 
 /// Whether a field or payload of that type lies in memory alike whatever the arguments are.
 pub fn is_fixed(field: &FieldType, generic: &'static GenericType) -> bool {
@@ -69,46 +67,5 @@ impl Asked {
         let is_fixed = types.all(|field| self.is_field_fixed(field, generic, &arguments));
         self.depth_left += 1;
         is_fixed
-    }
-}
-
-fn is_class(nominal: &Nominal) -> bool {
-    nominal.path.last().is_some_and(|(_, kind)| *kind == NominalKind::Class)
-}
-
-/// A field's type as values keep it: a metatype has no bytes where the type is known and no class, since there is one value only. Tuples and
-/// optionals of such types are kept accordingly.
-pub fn kept(tree: &Tree) -> Tree {
-    let node = match tree.node() {
-        Node::Metatype(instance) if !is_metatype_kept(instance) => Node::Tuple(Vec::new()),
-        Node::Tuple(elements) => {
-            let elements = elements.iter().map(|element| TupleElement {
-                label: element.label.clone(),
-                element_type: kept(&element.element_type),
-            });
-            Node::Tuple(elements.collect())
-        }
-        Node::Nominal { type_name, arguments } if is_optional(type_name) => {
-            let arguments = arguments.iter().map(|list| list.iter().map(kept).collect());
-            Node::Nominal { type_name: type_name.clone(), arguments: arguments.collect() }
-        }
-        _ => return tree.clone(),
-    };
-    Tree::new(node).expect("no deeper and no larger than it was")
-}
-
-fn is_optional(nominal: &Nominal) -> bool {
-    nominal.module == SWIFT && matches!(&*nominal.path, [(name, NominalKind::Enum)] if name == "Optional")
-}
-
-/// Whether a metatype of that type is an address: it is where there may be subclasses, or any type.
-fn is_metatype_kept(instance: &Tree) -> bool {
-    match instance.node() {
-        Node::Nominal { type_name, .. } => is_class(type_name),
-        Node::Metatype(instance) => is_metatype_kept(instance),
-        Node::Parameter { .. } => true,
-        // SAFETY: the node has a record of this runtime's, or a class.
-        Node::Known(record) => unsafe { (**record).kind == Kind::CLASS },
-        _ => false,
     }
 }

@@ -4,70 +4,20 @@ use std::sync::Arc;
 
 use sidetable_shims::layout::Layout;
 
-use super::{Instance, fixed};
+use super::kept::kept;
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes};
 use crate::metadata::descriptor::{TypeDescriptor, descriptor_flags, text};
 use crate::metadata::error::{MetadataError, Result};
+use crate::metadata::instance::{Field, FieldType, GenericType};
 use crate::metadata::names::parse::parse;
 use crate::metadata::names::tree::{DEEPEST, Node, Nominal, NominalKind, Tree};
 use crate::metadata::names::write::{mangled_nominal, spelt_nominal};
-use crate::metadata::specialized::Pending;
 use crate::metadata::standard;
-use crate::metadata::witnesses::builtin::{self, Builtin};
+use crate::metadata::witnesses::builtin;
 use crate::sync::lock::Guarded;
 use crate::sync::memory::Contents;
 use crate::sync::{Atomic, Mutant, Ordering, ordering, shared};
-
-/// What this runtime keeps of a nominal type.
-pub struct GenericType {
-    /// Its descriptor: the first one, where several modules describe it alike.
-    pub descriptor: &'static TypeDescriptor,
-    /// Its names.
-    pub nominal: Arc<Nominal>,
-    /// Its name for people.
-    pub name: String,
-    /// Its mangled name.
-    pub mangled: String,
-    /// Its fields or cases.
-    pub fields: Vec<Field>,
-    /// A class's superclass.
-    pub superclass: Option<Tree>,
-    /// How many arguments the types around it take, for each that is generic from the outermost; then how many it takes.
-    pub levels: Vec<usize>,
-    /// How many arguments each type of its path takes, those of the types around it included.
-    counts: Vec<usize>,
-    pub(super) cache: Cache<Instance>,
-    /// All of this, in a model.
-    contents: Contents,
-    /// How many prespecialized records are registered for it.
-    pub(in crate::metadata) specializations: Atomic<u32>,
-    /// Those of them that nobody has looked at.
-    pub(in crate::metadata) pending: Guarded<Vec<Pending>>,
-}
-
-/// A field or case, read.
-pub struct Field {
-    /// Its name.
-    pub name: &'static str,
-    /// Its type; `None` for a case without payload.
-    pub field_type: Option<FieldType>,
-}
-
-/// A field's type.
-pub enum FieldType {
-    /// The generic argument of that number.
-    Argument(usize),
-    /// A builtin, which is there and laid out.
-    Builtin(&'static Builtin),
-    /// Anything else.
-    Tree(Tree),
-}
-
-// SAFETY: the descriptor is constant but for its atomic word, trees are shared by atomic counts and never written.
-unsafe impl Sync for GenericType {}
-// SAFETY: as above.
-unsafe impl Send for GenericType {}
 
 shared! {
     /// Every nominal type by its mangled name.
@@ -252,7 +202,7 @@ pub fn check_layout(type_name: &str, layout: Layout, stride: usize) -> Result<()
 fn read_type(type_name: &str, field: &str, field_type: &str, levels: &[usize]) -> Result<FieldType> {
     let at_fault =
         |reason| MetadataError::BadField { type_name: type_name.into(), field: field.into(), reason: Box::new(reason) };
-    let tree = fixed::kept(&parse(field_type.as_bytes()).map_err(at_fault)?);
+    let tree = kept(&parse(field_type.as_bytes()).map_err(at_fault)?);
     Ok(match *tree.node() {
         Node::Parameter { depth, index } => match GenericType::parameter(levels, depth, index) {
             Some(argument) => FieldType::Argument(argument),

@@ -10,13 +10,15 @@ use sidetable_shims::types::{
 
 use super::parse::parse;
 use super::tree::{DEEPEST, Existential, Function, MOST_NODES, Node, Ownership, Protocol, Tree, TupleElement};
+use crate::metadata::arena;
+use crate::metadata::arguments::{Argument, peek};
+use crate::metadata::cache::{Cache, hash_words};
 use crate::metadata::descriptor::text;
 use crate::metadata::generic::nominal;
-use crate::metadata::lazy::{self, Argument};
 use crate::metadata::records::{descriptor_of, is_canonical};
-use crate::metadata::specialized;
-use crate::metadata::structural::{existential, function, tuple};
+use crate::metadata::structural::known::{existential, function, tuple};
 use crate::metadata::witnesses::builtin;
+use crate::sync::shared;
 
 /// The tree of a record. Arguments that are names still are read, not resolved. `None` where it would be too deep or too large.
 ///
@@ -68,13 +70,13 @@ impl Describer {
         let Some(generic) = described else { return Tree::new(Node::Known(record)) };
         // SAFETY: as the caller promises.
         let is_static = !unsafe { is_canonical(record) };
-        let written = if is_static { specialized::tree_of(record) } else { None };
+        let written = if is_static { tree_of(record) } else { None };
         if written.is_some() {
             return written;
         }
         let arguments = (0..generic.descriptor.argument_count as usize).map(|index| {
             // SAFETY: as the caller promises.
-            match unsafe { lazy::peek(record, index) } {
+            match unsafe { peek(record, index) } {
                 // SAFETY: an argument that is no name is a record.
                 Argument::Record(argument) => unsafe { self.describe(argument) },
                 Argument::Name(name) => parse(name.to_bytes()).ok(),
@@ -83,7 +85,7 @@ impl Describer {
         let arguments = generic.in_lists(arguments.collect::<Option<Vec<_>>>()?);
         let tree = Tree::new(Node::Nominal { type_name: Arc::clone(&generic.nominal), arguments })?;
         if is_static {
-            specialized::keep_tree(record, &tree);
+            keep_tree(record, &tree);
         }
         Some(tree)
     }
@@ -145,4 +147,34 @@ fn describe_builtin(record: *const TypeMetadata) -> Option<Node> {
         name => return Some(Node::Builtin(name.into())),
     };
     Some(Node::Reference(ownership, Tree::new(Node::Builtin("Bo".into()))?))
+}
+
+/// A record that is static data, and what it says.
+struct Described {
+    record: *const TypeMetadata,
+    tree: Tree,
+}
+
+// SAFETY: records are never written through these; trees are shared by atomic counts and never written.
+unsafe impl Sync for Described {}
+// SAFETY: as above.
+unsafe impl Send for Described {}
+
+shared! {
+    static DESCRIBED: Cache<Described> = Cache::new();
+}
+
+fn hash_of(record: *const TypeMetadata) -> u64 {
+    hash_words([record.addr() as u64])
+}
+
+/// The tree of a record that is static data, if it was described before.
+fn tree_of(record: *const TypeMetadata) -> Option<Tree> {
+    DESCRIBED.find(hash_of(record), |known| known.record == record).map(|known| known.tree.clone())
+}
+
+/// Keeps the tree of a record that is static data.
+fn keep_tree(record: *const TypeMetadata, tree: &Tree) {
+    let described = || &*arena::keep_aside(Described { record, tree: tree.clone() });
+    DESCRIBED.insert(hash_of(record), |known| known.record == record, |known| hash_of(known.record), described);
 }

@@ -7,7 +7,7 @@ use sidetable_shims::types::{function_flags, parameter_flags};
 use super::parse::{LONGEST_NAME, SWIFT};
 use super::standard;
 use super::tree::{Existential, Function, Node, Nominal, NominalKind, Ownership, Protocol, Tree};
-use crate::metadata::class::ClassName;
+use crate::object::class::ClassName;
 
 /// The mangled name without back references and repetitions, which is the same for equal types and which Swift's tools read, too. `None`
 /// where it would be longer than any name that is read.

@@ -3,16 +3,12 @@
 use sidetable_shims::metadata::{Kind, TypeMetadata};
 use sidetable_shims::types::{FunctionMetadata, function_flags};
 
-use super::{Structure, find, find_or_make, make};
-use crate::metadata::cache::{Cache, hash_words};
+use super::known::find;
+use super::known::function::{FUNCTIONS, hash_of, is};
+use super::make::{find_or_make, make};
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::specialized;
+use crate::metadata::specialized::registry::canonical;
 use crate::metadata::witnesses::builtin;
-use crate::sync::shared;
-
-shared! {
-    static FUNCTIONS: Cache<Structure> = Cache::new();
-}
 
 /// The function type with these flags, parameters and result. `parameter_flags` is one for each parameter, or `None` where all are zero.
 ///
@@ -36,25 +32,6 @@ pub unsafe fn get(
     }
 }
 
-#[inline(always)]
-fn hash_of(flags: usize, parameters: &[*const TypeMetadata], own: &[u32], result: *const TypeMetadata) -> u64 {
-    let words = parameters.iter().map(|parameter| parameter.addr() as u64);
-    let words = words.chain(own.iter().map(|flags| u64::from(*flags)));
-    hash_words([flags as u64, result.addr() as u64].into_iter().chain(words))
-}
-
-#[inline(always)]
-unsafe fn is(
-    record: *const FunctionMetadata,
-    flags: usize,
-    parameters: &[*const TypeMetadata],
-    own: &[u32],
-    result: *const TypeMetadata,
-) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { (*record).flags == flags && (*record).result == result && parameters_of(record) == (parameters, own) }
-}
-
 #[cold]
 #[inline(never)]
 unsafe fn get_slowly(
@@ -74,8 +51,8 @@ unsafe fn get_slowly(
         return Err(MetadataError::NullArgument { type_name: "of a function".into(), index });
     }
     // SAFETY: as the caller promises.
-    let canonical = parameters.iter().chain([&result]).map(|part| unsafe { specialized::canonical(*part) });
-    let canonical = canonical.collect::<Result<Vec<_>>>()?;
+    let all = parameters.iter().chain([&result]).map(|part| unsafe { canonical(*part) });
+    let canonical = all.collect::<Result<Vec<_>>>()?;
     let (canonical_result, canonical_parameters) = canonical.split_last().expect("a function has a result");
     if canonical_parameters != parameters || *canonical_result != result {
         // SAFETY: as the caller promises.
@@ -103,36 +80,4 @@ unsafe fn get_slowly(
     // SAFETY: the cache holds function records.
     let is_it = |record: *const TypeMetadata| unsafe { is(record.cast(), flags, parameters, own, result) };
     Ok(find_or_make(&FUNCTIONS, hash, is_it, make))
-}
-
-/// The function type of these parts, if there is one by now.
-///
-/// # Safety
-/// The types are records.
-pub unsafe fn existing(
-    flags: usize,
-    parameters: &[*const TypeMetadata],
-    own: &[u32],
-    result: *const TypeMetadata,
-) -> Option<*const TypeMetadata> {
-    let own = if flags & function_flags::HAS_PARAMETER_FLAGS == 0 { &[] } else { own };
-    // SAFETY: the cache holds function records.
-    let is_it = |record: *const TypeMetadata| unsafe { is(record.cast(), flags, parameters, own, result) };
-    find(&FUNCTIONS, hash_of(flags, parameters, own, result), is_it)
-}
-
-/// A function's parameters, and their flags: none where all are zero.
-///
-/// # Safety
-/// The record is a function.
-#[inline(always)]
-pub unsafe fn parameters_of<'a>(record: *const FunctionMetadata) -> (&'a [*const TypeMetadata], &'a [u32]) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let count = (*record).flags & function_flags::PARAMETER_COUNT;
-        let types: *const *const TypeMetadata = record.add(1).cast();
-        let has_flags = (*record).flags & function_flags::HAS_PARAMETER_FLAGS != 0;
-        let flags = core::slice::from_raw_parts(types.add(count).cast(), if has_flags { count } else { 0 });
-        (core::slice::from_raw_parts(types, count), flags)
-    }
 }

@@ -4,38 +4,13 @@ use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::{ExistentialMetadata, ExistentialMetatypeMetadata, MetatypeMetadata, existential_flags};
 
-use super::{Structure, find, find_or_make, make};
+use super::known::metatype::{EXISTENTIAL_METATYPES, METATYPES, existing, existing_existential, hash_of, is};
+use super::make::{find_or_make, make};
 use crate::metadata::arena;
-use crate::metadata::cache::{Cache, hash_words};
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::specialized;
+use crate::metadata::names::spell::type_name;
+use crate::metadata::specialized::registry;
 use crate::metadata::witnesses::builtin;
-use crate::sync::shared;
-
-shared! {
-    static METATYPES: Cache<Structure> = Cache::new();
-    static EXISTENTIAL_METATYPES: Cache<Structure> = Cache::new();
-}
-
-fn hash_of(instance: *const TypeMetadata) -> u64 {
-    hash_words([instance.addr() as u64])
-}
-
-/// Whether a metatype is of that type.
-fn is(record: *const TypeMetadata, instance: *const TypeMetadata) -> bool {
-    // SAFETY: the caches hold metatypes, and in both kinds the type is at the same place.
-    unsafe { (*record.cast::<MetatypeMetadata>()).instance_type == instance }
-}
-
-/// The metatype of that type, if there is one by now.
-pub fn existing(instance: *const TypeMetadata) -> Option<*const TypeMetadata> {
-    find(&METATYPES, hash_of(instance), |record| is(record, instance))
-}
-
-/// The existential metatype of that type, if there is one by now.
-pub fn existing_existential(instance: *const TypeMetadata) -> Option<*const TypeMetadata> {
-    find(&EXISTENTIAL_METATYPES, hash_of(instance), |record| is(record, instance))
-}
 
 /// The type of a type. Its values are addresses of records. `swift_getMetatypeMetadata`.
 ///
@@ -81,7 +56,7 @@ pub unsafe fn get_existential(instance: *const TypeMetadata) -> Result<*const Ty
             Kind::EXISTENTIAL => (*instance.cast::<ExistentialMetadata>()).flags,
             Kind::EXISTENTIAL_METATYPE => (*instance.cast::<ExistentialMetatypeMetadata>()).flags,
             _ => {
-                let name = crate::metadata::names::type_name(instance, true);
+                let name = type_name(instance, true);
                 let why = format!("{name} is no existential, and has one metatype only");
                 return Err(MetadataError::NoSuchType { why });
             }
@@ -103,7 +78,7 @@ unsafe fn canonical(instance: *const TypeMetadata) -> Result<*const TypeMetadata
         return Err(MetadataError::NullArgument { type_name: "of a metatype".into(), index: 0 });
     }
     // SAFETY: as the caller promises.
-    unsafe { specialized::canonical(instance) }
+    unsafe { registry::canonical(instance) }
 }
 
 /// An address, and so many witness tables: plain words.

@@ -1,6 +1,6 @@
 //! Tuples and structs: what happens to the whole happens to each field.
 
-use core::ffi::{CStr, c_void};
+use core::ffi::c_void;
 
 use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{Kind, TypeMetadata};
@@ -8,72 +8,28 @@ use sidetable_shims::types::{Element, TupleMetadata};
 
 use super::builtin::copy_bytes;
 use super::{Functions, Transfer, read_tag, write_tag};
-use crate::fatal;
-use crate::metadata::error::Result;
-use crate::metadata::names::resolve::Scope;
 use crate::metadata::records::info_of;
 use crate::metadata::value_witnesses_of;
-use crate::metadata::{lazy, names};
-use crate::sync::memory;
 
 /// The fields of a tuple or struct, or the payloads of an enum.
 ///
+/// Nothing here leads to what resolves names, so that a program which has no types of ours does not carry that.
+///
 /// # Safety
-/// The record is one of this runtime's, of such a type, and its layout is complete.
+/// The record is one of this runtime's, of such a type, and its layout is complete; none of the fields' types is a name: it was made at run time, or
+/// [`resolve_fields`](super::emitted::resolve_fields) has seen it.
 #[inline]
 pub unsafe fn fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
-    // SAFETY: as the caller promises; a tuple's elements follow it.
+    // SAFETY: as the caller promises: there are that many fields; a tuple's elements follow it.
     unsafe {
         if (*record).kind == Kind::TUPLE {
             let tuple: *const TupleMetadata = record.cast();
             return core::slice::from_raw_parts(tuple.add(1).cast(), (*tuple).count);
         }
-        let Some(info) = info_of(record).filter(|info| info.field_count > 0) else { return &[] };
-        // Acquire, where static data holds names: whoever resolved them wrote the first one last.
-        if memory::acquire_word(info.fields.cast()) & lazy::IS_NAME != 0 {
-            resolve_fields(record).unwrap_or_else(|error| fatal::no_type(&error));
-        }
-        resolved_fields_of(record)
-    }
-}
-
-/// The fields of a struct, an enum or a class whose record was made at run time: none of their types is a name.
-///
-/// Nothing here leads to what resolves names, so that a program which has no types of ours does not carry that.
-///
-/// # Safety
-/// As for [`fields_of`].
-#[inline]
-pub unsafe fn resolved_fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
-    // SAFETY: as the caller promises: there are that many fields.
-    unsafe {
         info_of(record)
             .filter(|info| info.field_count > 0)
             .map_or(&[][..], |info| core::slice::from_raw_parts(info.fields, info.field_count as usize))
     }
-}
-
-/// Static data cannot hold the address of a builtin's record: the types of its fields may be names, which are resolved here.
-///
-/// # Safety
-/// As for [`fields_of`].
-#[cold]
-pub unsafe fn resolve_fields(record: *const TypeMetadata) -> Result<()> {
-    // SAFETY: as the caller promises.
-    let Some(info) = (unsafe { info_of(record) }) else { return Ok(()) };
-    for index in (0..info.field_count as usize).rev() {
-        // SAFETY: as the caller promises: there are that many fields, and a name ends with a zero.
-        unsafe {
-            let place: *mut usize = (&raw const (*info.fields.add(index)).element_type).cast_mut().cast();
-            let word = memory::acquire_word(place);
-            if word & lazy::IS_NAME != 0 {
-                let name = CStr::from_ptr(core::ptr::with_exposed_provenance(word & !lazy::IS_NAME));
-                let field = names::type_named_in(name.to_bytes(), Scope::NONE)?;
-                memory::release_word(place, field.expose_provenance());
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Functions for a type whose copies are copies of its bytes, but where a field knows bit patterns that are no value.

@@ -10,9 +10,9 @@ use sidetable_shims::types::RecordFront;
 use super::{Functions, read_tag, write_tag};
 use crate::metadata::names::tree::{Node, Ownership};
 use crate::metadata::value_witnesses_of;
+use crate::object::refcount::weak::{self, WeakReference};
+use crate::object::refcount::{strong, unowned};
 use crate::object::{HeapObject, bridged};
-use crate::refcount::weak::{self, WeakReference};
-use crate::refcount::{strong, unowned};
 
 /// Addresses below this are no pointers on Linux: as many extra inhabitants has a pointer that is never null.
 pub const LEAST_VALID_POINTER: u32 = 4096;

@@ -10,7 +10,7 @@ use super::Functions;
 use super::builtin::{self, copy_bytes};
 use crate::metadata::value_witnesses_of;
 use crate::object::HeapObject;
-use crate::refcount::strong;
+use crate::object::refcount::strong;
 
 /// Functions for values of any type: a buffer, the type, and witness tables.
 pub const OPAQUE: Functions = Functions {

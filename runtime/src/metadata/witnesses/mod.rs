@@ -8,11 +8,13 @@
 //! | [`multi_payload`] | enums with several payloads: their tags |
 //! | [`spare_bits`] | bits that no value of a type uses, for such tags |
 //! | [`existential`] | `Any` and its kind |
+//! | [`emitted`] | records that are static data |
 //!
 //! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
 
 pub mod aggregate;
 pub mod builtin;
+pub mod emitted;
 pub mod enumeration;
 pub mod existential;
 pub mod multi_payload;
@@ -27,7 +29,7 @@ use sidetable_shims::object::offset_behind_header;
 
 use super::value_witnesses_of;
 use crate::object::HeapObject;
-use crate::refcount::strong;
+use crate::object::refcount::strong;
 
 /// The functions of a table, without the facts.
 #[derive(Clone, Copy)]

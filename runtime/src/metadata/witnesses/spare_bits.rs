@@ -6,16 +6,18 @@ use core::ptr;
 use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::spare_bits::{self as shims, LARGEST_NUMBERED, Run, bits_for};
-use sidetable_shims::types::{Element, ExistentialMetadata, State, existential_flags};
+use sidetable_shims::types::{Element, ExistentialMetadata, existential_flags};
 
-use super::aggregate::{fields_of, resolved_fields_of};
+use super::aggregate::fields_of;
 use super::{builtin, multi_payload};
+use crate::metadata::arguments::IS_NAME;
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::generic::{Instance, require};
+use crate::metadata::generic::others::{OtherTypes, require_layout};
+use crate::metadata::instance::Instance;
 use crate::metadata::names::parse::parse;
-use crate::metadata::names::resolve::{Scope, resolve};
+use crate::metadata::names::scope::Scope;
 use crate::metadata::records::{descriptor_of, empty_cases_of, is_canonical};
-use crate::metadata::{lazy, value_witnesses_of};
+use crate::metadata::value_witnesses_of;
 use crate::sync::memory;
 
 /// The spare bits that payloads at the start of an enum have in common, in order. A payload smaller than the largest spares what is behind it.
@@ -24,7 +26,12 @@ use crate::sync::memory;
 ///
 /// # Safety
 /// The enum is `asking`, claimed by the calling thread; its payloads' layouts are complete, and none is larger than `size`.
-pub unsafe fn common(asking: &'static Instance, payloads: &[Element], size: usize) -> Result<Vec<Run>> {
+pub unsafe fn common(
+    asking: &'static Instance,
+    others: &impl OtherTypes,
+    payloads: &[Element],
+    size: usize,
+) -> Result<Vec<Run>> {
     if size > LARGEST_NUMBERED {
         return Ok(Vec::new());
     }
@@ -33,7 +40,7 @@ pub unsafe fn common(asking: &'static Instance, payloads: &[Element], size: usiz
     for payload in payloads {
         // SAFETY: as the caller promises.
         unsafe {
-            let Some(mut spare) = of(asking, payload.element_type)? else { return Ok(Vec::new()) };
+            let Some(mut spare) = of(asking, others, payload.element_type)? else { return Ok(Vec::new()) };
             spare.add(bits_in(payload.element_type), end);
             common = shims::common(&common, &spare.0).collect();
         }
@@ -64,7 +71,7 @@ unsafe fn bits_in(record: *const TypeMetadata) -> u32 {
 }
 
 /// The spare bits of a type's values, padding among them; `None` where Swift's compiler does not handle values by themselves.
-unsafe fn of(asking: &'static Instance, record: *const TypeMetadata) -> Result<Option<Runs>> {
+unsafe fn of(asking: &'static Instance, others: &impl OtherTypes, record: *const TypeMetadata) -> Result<Option<Runs>> {
     let mut spare = Runs(Vec::new());
     let mut end = 0;
     // What is left of the value, in order of its place: the next is the last.
@@ -75,12 +82,12 @@ unsafe fn of(asking: &'static Instance, record: *const TypeMetadata) -> Result<O
             if bits_in(record) == 0 {
                 continue;
             }
-            let fields = laid_out_fields(asking, record)?;
+            let fields = laid_out_fields(asking, others, record)?;
             if is_sum(record, &fields) {
                 left.extend(fields.iter().rev().map(|field| (field.element_type, place + field.offset as u32 * 8)));
                 continue;
             }
-            if !is_loadable(asking, record)? {
+            if !is_loadable(asking, others, record)? {
                 return Ok(None);
             }
             spare.add(end, place);
@@ -108,7 +115,11 @@ unsafe fn is_sum(record: *const TypeMetadata, fields: &[Element]) -> bool {
 }
 
 /// Whether Swift's compiler handles values by themselves. A weak variable it cannot, and a value of any type it does not.
-unsafe fn is_loadable(asking: &'static Instance, record: *const TypeMetadata) -> Result<bool> {
+unsafe fn is_loadable(
+    asking: &'static Instance,
+    others: &impl OtherTypes,
+    record: *const TypeMetadata,
+) -> Result<bool> {
     let mut left = vec![record];
     while let Some(record) = left.pop() {
         // SAFETY: as the caller promises.
@@ -120,19 +131,22 @@ unsafe fn is_loadable(asking: &'static Instance, record: *const TypeMetadata) ->
             if is_opaque || !Layout::of(value_witnesses_of(record)).is_bitwise_takable {
                 return Ok(false);
             }
-            left.extend(laid_out_fields(asking, record)?.iter().map(|field| field.element_type));
+            left.extend(laid_out_fields(asking, others, record)?.iter().map(|field| field.element_type));
         }
     }
     Ok(true)
 }
 
 /// What a value is made of, each with its layout complete. Static data may name a type of a field that nobody has asked for yet.
-unsafe fn laid_out_fields(asking: &'static Instance, record: *const TypeMetadata) -> Result<Vec<Element>> {
+unsafe fn laid_out_fields(
+    asking: &'static Instance,
+    others: &impl OtherTypes,
+    record: *const TypeMetadata,
+) -> Result<Vec<Element>> {
     // SAFETY: as the caller promises.
     unsafe {
         let fields = match (*record).kind {
-            Kind::TUPLE => fields_of(record),
-            Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => resolved_fields_of(record),
+            Kind::TUPLE | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => fields_of(record),
             _ => &[],
         };
         if fields.is_empty() || is_canonical(record) {
@@ -140,13 +154,13 @@ unsafe fn laid_out_fields(asking: &'static Instance, record: *const TypeMetadata
         }
         let fields = fields.iter().map(|field| {
             let word = memory::acquire_word((&raw const field.element_type).cast());
-            let element_type = if word & lazy::IS_NAME == 0 {
+            let element_type = if word & IS_NAME == 0 {
                 ptr::with_exposed_provenance(word)
             } else {
-                let name = CStr::from_ptr(ptr::with_exposed_provenance(word & !lazy::IS_NAME));
-                resolve(&parse(name.to_bytes())?, Scope::NONE, State::ABSTRACT)?
+                let name = CStr::from_ptr(ptr::with_exposed_provenance(word & !IS_NAME));
+                others.resolve(&parse(name.to_bytes())?, Scope::NONE)?
             };
-            require::require_layout(element_type, asking)?;
+            require_layout(element_type, asking, others)?;
             Ok::<_, MetadataError>(Element { element_type, ..*field })
         });
         fields.collect()

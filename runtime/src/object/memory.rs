@@ -1,0 +1,61 @@
+//! Giving an object's memory back, when no reference but weak ones is left.
+
+use core::ptr::NonNull;
+
+use super::header::HeapObject;
+use super::refcount::component;
+use super::refcount::side_table::SideTableEntry;
+use super::refcount::weak_count::release_on_free;
+use crate::heap;
+use crate::sync::{Mutant, is_weakened};
+
+/// Frees an object's memory, then the weak reference that unowned references held; of a member of a frozen component, all members'.
+///
+/// # Safety
+/// No strong or unowned reference is left, and what earlier holders did has been acquired; `entry` is the object's side table.
+pub(super) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match entry {
+            Some(entry) if component::is_component(entry) => free_members(entry),
+            Some(entry) => {
+                heap::deallocate(object.cast());
+                release_implicit_weak(entry);
+            }
+            None => heap::deallocate(object.cast()),
+        }
+    }
+}
+
+/// Drops the weak reference that an object's unowned references held.
+///
+/// # Safety
+/// The object is freed, and this has not been done.
+#[inline(always)]
+pub(super) unsafe fn release_implicit_weak(entry: NonNull<SideTableEntry>) {
+    if !is_weakened(Mutant::FreeForgetsWeak) {
+        // SAFETY: as the caller promises.
+        unsafe { release_on_free(entry) };
+    }
+}
+
+/// Gives the members' memory back, and the weak references that their unowned ones held.
+///
+/// # Safety
+/// No strong or unowned reference to any member is left, and what earlier holders did has been acquired; `entry` is a component's.
+#[cold]
+unsafe fn free_members(entry: NonNull<SideTableEntry>) {
+    // SAFETY: weak references are all that is left, and they look at the entries alone.
+    unsafe {
+        let component = component::get(entry);
+        for member in component.take_members() {
+            heap::deallocate(member.cast());
+        }
+        for own in component.take_own_entries() {
+            if !is_weakened(Mutant::OwnEntryLeaks) {
+                release_on_free(own);
+            }
+        }
+        release_on_free(entry);
+    }
+}

@@ -1,0 +1,282 @@
+//! An object's counts, and moving them wherever they are.
+
+use core::ptr::NonNull;
+
+use sidetable_shims::refcount::{
+    InlineWidth, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width, Word,
+};
+use sidetable_shims::side_table::WeakCount;
+
+use super::component;
+use super::inflation::inflate;
+use super::look::{counting, forwarded_to, look, look_fast, widened};
+use super::side_table::{self, SideTableEntry};
+use crate::object::{HeapObject, word};
+use crate::sync::cell::Value;
+use crate::sync::driver::{self, Driver, Step};
+use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, is_weakened, memory, ordering};
+
+/// An object's counts at one moment.
+#[derive(Debug)]
+pub struct Counts {
+    /// The header's word.
+    pub word: RefCountWord,
+    /// The word that holds the counts: the header's, widened, or the side table's.
+    pub counts: SideTableWord,
+    /// The weak count; 0 without a side table.
+    pub weak: u32,
+    /// The side table.
+    pub entry: Option<NonNull<SideTableEntry>>,
+}
+
+/// A move that was made: the counts before and after, and where they are.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub old: SideTableWord,
+    pub new: SideTableWord,
+    pub entry: Option<NonNull<SideTableEntry>>,
+}
+
+/// Reads an object's counts.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn read(object: *const HeapObject) -> Counts {
+    // SAFETY: as the caller promises.
+    let (header, entry) = unsafe { look(object) };
+    match entry {
+        Some(entry) => {
+            // SAFETY: an object never loses its side table.
+            let (weak, counts) = unsafe { (weak_count(entry, object), read_entry(entry)) };
+            Counts { word: header, weak, ..counts }
+        }
+        None => Counts { word: header, counts: widened(header), weak: 0, entry: None },
+    }
+}
+
+/// The strong and unowned counts of an object.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub(crate) unsafe fn read_state(object: *const HeapObject) -> SideTableWord {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        let (header, entry) = look(object);
+        entry.map_or_else(|| widened(header), |entry| read_entry(entry).counts)
+    }
+}
+
+/// The weak count of the object whose header points at `entry`.
+///
+/// # Safety
+/// The entry and the object are there.
+unsafe fn weak_count(entry: NonNull<SideTableEntry>, object: *const HeapObject) -> u32 {
+    // SAFETY: as the caller promises.
+    let own = unsafe { component::existing_own_entry(entry, object) };
+    // SAFETY: the object keeps its entry.
+    own.map_or(1, |own| unsafe { side_table::get(own) }.weak.load(Ordering::Relaxed).0)
+}
+
+/// Reads the counts in a side table, or in the component that has them.
+///
+/// # Safety
+/// The entry is there.
+#[inline]
+pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
+    // SAFETY: as the caller promises.
+    let side_table = unsafe { side_table::get(entry) };
+    // Acquire: as in `look::counting`.
+    let found = side_table.refcount.load(ordering(Ordering::Acquire, Mutant::ComponentFollowRelaxed));
+    let counts = match forwarded_to(found) {
+        // SAFETY: an entry whose counts are a component's keeps the component's record.
+        Some(component) => unsafe { side_table::get(component) }.refcount.load(Ordering::Relaxed),
+        None => found,
+    };
+    Counts {
+        word: RefCountWord::side_table(entry.as_ptr().addr() as u64),
+        counts,
+        weak: side_table.weak.load(Ordering::Relaxed).0,
+        entry: Some(entry),
+    }
+}
+
+/// Carries a transition out on an object's counts, wherever they are. Counts that outgrow a 32-bit header move to a side table.
+///
+/// The refusals left to the caller are those that no other place for the counts would lift.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub(crate) unsafe fn update<D: Driver, T: Transition>(
+    object: *mut HeapObject,
+    step: Step,
+    transition: T,
+) -> Result<Moved, Refusal> {
+    loop {
+        // SAFETY: as the caller promises.
+        let (_, entry) = unsafe { look(object) };
+        if let Some(entry) = entry {
+            // SAFETY: an object never loses its side table.
+            let cell = unsafe { &side_table::get(entry).refcount };
+            match driver::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+                Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
+                // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
+                Err(Refusal::Forwarded) if !IS_DROP_IN => {
+                    // SAFETY: an object's own entry keeps the component's record.
+                    return unsafe { update_component::<D, _>(entry, step, transition) };
+                }
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        // SAFETY: as the caller promises.
+        let cell = unsafe { word(object) };
+        match driver::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+            Ok((old, new)) => return Ok(Moved { old: widened(old), new: widened(new), entry: None }),
+            // Another thread has just made a side table: follow it (model first_weak_and_retain, mutant MoveNotRepeated).
+            Err(Refusal::SideTable | Refusal::Forwarded) => {
+                if is_weakened(Mutant::MoveNotRepeated) {
+                    return Ok(Moved { old: SideTableWord::NEW, new: SideTableWord::NEW, entry: None });
+                }
+            }
+            Err(Refusal::Overflow) if InlineWidth::BITS < 64 => {
+                // SAFETY: as the caller promises.
+                unsafe { inflate(object, true, WeakCount::NEW)? };
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+}
+
+/// Carries a transition out on the counts of the component that has an entry's.
+///
+/// # Safety
+/// The entry is there, and its word says so.
+#[cold]
+unsafe fn update_component<D: Driver, T: Transition>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> Result<Moved, Refusal> {
+    // SAFETY: as the caller promises; the entry keeps the component's record.
+    unsafe {
+        let entry = counting(entry);
+        let cell = &side_table::get(entry).refcount;
+        let (old, new) = driver::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
+        Ok(Moved { old, new, entry: Some(entry) })
+    }
+}
+
+/// Tries once, and without a loop, to carry out a sum on counts that are inline. `false` means that nothing was moved.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
+    // SAFETY: as the caller promises.
+    driver::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
+}
+
+/// Tries once, and without a loop, to carry out a sum on the counts in an object's side table. `false` means that nothing was moved,
+/// because there is none or for whatever other reason.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
+    // SAFETY: as the caller promises.
+    match unsafe { look_fast(object) } {
+        // SAFETY: an object never loses its side table.
+        Some(entry) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
+        None => false,
+    }
+}
+
+/// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because
+/// there is none or for whatever other reason.
+///
+/// # Safety
+/// The caller holds a strong reference, or deinit runs on this thread.
+#[inline(always)]
+pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject, step: Step, retain: Retain) -> bool {
+    if D::is_local() || !is_small(retain) {
+        // SAFETY: as the caller promises.
+        return unsafe { try_in_side_table::<D, _>(object, step, retain) };
+    }
+    // SAFETY: as the caller promises.
+    match unsafe { look_fast(object) } {
+        Some(entry) => {
+            // SAFETY: an object never loses its side table.
+            let cell = unsafe { &side_table::get(entry).refcount };
+            let is_fine = add_blindly(cell, retain);
+            if !is_fine {
+                take_back(cell, retain);
+            }
+            is_fine
+        }
+        None => false,
+    }
+}
+
+/// Adds strong references without a look at the word: a locked instruction that a load of the same word precedes takes twice the time. What
+/// should not have been added to is seen in what was there; `false` says so, and the caller [takes it back](take_back).
+///
+/// For words that never become the address that a [`Kind::SideTable`](sidetable_shims::refcount::Kind::SideTable) word is: those in side tables,
+/// and those of frozen objects that are counted inline.
+#[inline(always)]
+pub(crate) fn add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> bool
+where
+    Word<W>: Value,
+{
+    let Ok(more) = retain.apply(Word::NEW) else { unreachable!("so few references fit beside one") };
+    // Relaxed: as for every retain.
+    retain.apply(cell.fetch_move_by_difference(Word::NEW, more, Ordering::Relaxed)).is_ok()
+}
+
+/// Takes back what [`add_blindly`] should not have added.
+#[inline(always)]
+pub(crate) fn take_back<W: Width>(cell: &Atomic<Word<W>>, retain: Retain)
+where
+    Word<W>: Value,
+{
+    if let (Ok(more), false) = (retain.apply(Word::NEW), is_weakened(Mutant::BlindRetainKept)) {
+        cell.fetch_move_by_difference(more, Word::NEW, Ordering::Relaxed);
+    }
+}
+
+/// Whether so many references may be added blindly.
+#[inline(always)]
+pub(crate) fn is_small(retain: Retain) -> bool {
+    retain.0 <= LARGEST_BLIND_RETAIN && !is_weakened(Mutant::RetainTorn)
+}
+
+/// Tries once, and without a loop, to carry out a sum on counts in a side table. `false` means that nothing was moved.
+///
+/// # Safety
+/// The entry is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_entry<D: Driver, T: Sum>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { try_in_entry_or_why::<D, _>(entry, step, transition) }.unwrap_or(false)
+}
+
+/// [`try_in_entry`], with the refusal where there is one.
+///
+/// # Safety
+/// The entry is there.
+#[inline(always)]
+pub(crate) unsafe fn try_in_entry_or_why<D: Driver, T: Sum>(
+    entry: NonNull<SideTableEntry>,
+    step: Step,
+    transition: T,
+) -> Result<bool, Refusal> {
+    // SAFETY: as the caller promises.
+    unsafe { memory::touch(entry.as_ptr()) };
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &(*entry.as_ptr()).refcount };
+    driver::try_sum_or_why::<D, _, _>(cell, step, |word| transition.apply(word))
+}

@@ -1,0 +1,400 @@
+//! Strong references: they keep the object alive.
+//!
+//! Retain and release are three steps each: one try on the inline counts, inlined into the caller; one try on the side table's, out of
+//! line (`…_elsewhere`, where the last release of an object without other references is found, too); and a cold function that
+//! does the same for every other case. Each step jumps to the next, so none saves a register for it.
+
+use core::ptr;
+
+use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
+
+use super::{Count, One, RELEASE, RETAIN, counts, look, side_table};
+use crate::fatal;
+use crate::object::class::ClassName;
+use crate::object::frozen::is_counted_blindly;
+use crate::object::{HeapObject, destroy, is_ignored, word};
+use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step};
+use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
+
+/// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
+///
+/// Fatal above 2^30 references.
+///
+/// # Safety
+/// The object is alive, or its deinit runs on this thread.
+#[inline(always)]
+pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive, _>(object, One) }
+}
+
+/// Adds `count` strong references: `swift_retain_n`.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive, _>(object, count) }
+}
+
+/// [`retain`] for an object that no other thread uses: `swift_nonatomic_retain`.
+///
+/// # Safety
+/// As for [`retain`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Local, _>(object, One) }
+}
+
+/// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_retain_n`.
+///
+/// # Safety
+/// As for [`retain`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Local, _>(object, count) }
+}
+
+#[inline(always)]
+unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
+    let retain = Retain(count.get());
+    // SAFETY: as the caller promises.
+    let is_done = unsafe {
+        if D::is_local() {
+            counts::try_inline::<Local, _>(object, RETAIN, retain)
+        } else if counts::is_small(retain) && is_counted_blindly(object) {
+            return if counts::add_blindly(word(object), retain) {
+                object
+            } else {
+                retain_where_it_counts::<D, _>(object, count)
+            };
+        } else {
+            counts::try_inline::<Shared, _>(object, RETAIN, retain)
+        }
+    };
+    if is_done {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { retain_elsewhere::<D, _>(object, count) }
+}
+
+/// What was added blindly to a frozen object's word should not have been: a weak reference has given the object a side table since, say (model
+/// frozen_retain_and_first_weak_reference).
+#[cold]
+#[inline(never)]
+unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        counts::take_back(word(object), Retain(count.get()));
+        retain_slow::<D, _>(object, count)
+    }
+}
+
+#[inline(never)]
+unsafe fn retain_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    if unsafe { counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(count.get())) } {
+        return returned(object);
+    }
+    // SAFETY: as the caller promises.
+    unsafe { retain_slow::<D, _>(object, count) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count.get())) {
+            refused(object, refusal);
+        }
+    }
+    returned(object)
+}
+
+/// Drops a strong reference; with the last one the object deinits: `swift_release`. Null and pointers with the top bit set are ignored.
+///
+/// # Safety
+/// The caller holds the reference and does not use it again.
+#[inline(always)]
+pub unsafe fn release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive, _>(object, One) };
+}
+
+/// Drops `count` strong references: `swift_release_n`.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(always)]
+pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive, _>(object, count) };
+}
+
+/// [`release`] for an object that no other thread uses: `swift_nonatomic_release`.
+///
+/// # Safety
+/// As for [`release`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Local, _>(object, One) };
+}
+
+/// [`release_n`] for an object that no other thread uses: `swift_nonatomic_release_n`.
+///
+/// # Safety
+/// As for [`release`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Local, _>(object, count) };
+}
+
+#[inline(always)]
+unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    if is_ignored(object) {
+        return;
+    }
+    // SAFETY: as the caller promises.
+    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count.get())) } {
+        // SAFETY: as the caller promises.
+        unsafe { release_elsewhere::<D, _>(object, count) };
+    }
+}
+
+#[inline(never)]
+unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { word(object) };
+    let found = cell.load(Ordering::Relaxed);
+    let is_unique = found.is_only_reference()
+        || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
+    if count.get() == 1 && is_unique {
+        // Nobody else holds a reference of any kind, so nobody else can move the word: no exchange. The fence pairs with the release
+        // exchanges of those who did hold one (model unique_release, mutant UniqueReleaseUnfenced).
+        if !is_weakened(Mutant::UniqueReleaseUnfenced) {
+            acquire_fence(cell);
+        }
+        if !is_weakened(Mutant::UniqueReleaseUnmarked) {
+            cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
+        }
+        // SAFETY: deinit has just begun, here.
+        return unsafe { destroy(object) };
+    }
+    // SAFETY: as the caller promises.
+    if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count.get())) } {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow::<D, _>(object, count) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count.get())) } {
+        Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
+            // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant
+            // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `look`
+            // acquired (model releases_around_inflation, mutant FollowRelaxed).
+            if !is_weakened(Mutant::LastReleaseUnfenced) {
+                match moved.entry {
+                    // SAFETY: the object has not been freed, so its side table is there.
+                    Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
+                    // SAFETY: the object has not been freed.
+                    None => acquire_fence(unsafe { word(object) }),
+                }
+            }
+            // SAFETY: deinit has just begun, here.
+            unsafe { destroy(object) }
+        }
+        Ok(_) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+}
+
+/// Adds a strong reference and returns the object, or null when deinit has begun: `swift_tryRetain`. Null and pointers with the top bit
+/// set give null.
+///
+/// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
+/// try_retain_and_release).
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
+    if is_ignored(object) {
+        return ptr::null_mut();
+    }
+    // SAFETY: as the caller promises.
+    unsafe { try_retain_with::<Adaptive>(object) }
+}
+
+/// [`try_retain`] with the driver given, for the unowned loads.
+///
+/// # Safety
+/// As for [`try_retain`]; the object is not null.
+#[inline(always)]
+pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, TryRetain) } {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { try_retain_slow::<D>(object) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    let moved = unsafe {
+        if is_weakened(Mutant::TryRetainIgnoresDeinit) {
+            counts::update::<D, _>(object, RETAIN, Retain(1))
+        } else {
+            counts::update::<D, _>(object, RETAIN, TryRetain)
+        }
+    };
+    match moved {
+        Ok(_) => {}
+        Err(Refusal::Deiniting) => return ptr::null_mut(),
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+    returned(object)
+}
+
+/// Strong references to an object; 0 for null: `swift_retainCount`. Swift counts a deiniting object's as one, and so does this.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn count(object: *const HeapObject) -> usize {
+    if is_ignored(object) {
+        return 0;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { counts::read_state(object) }.strong_extra() as usize + 1
+}
+
+/// Whether the caller's reference is the only strong one, so that the object may be changed in place: `swift_isUniquelyReferenced_native`.
+/// Null and immortal objects are not.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
+    if is_ignored(object) {
+        return false;
+    }
+    // Acquire: pairs with the release exchanges of those who gave their references up; what they read must not be overwritten before
+    // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed). Where the word is a pointer, as in `look`
+    // (model uniqueness_and_inflation, the same mutant).
+    // SAFETY: as the caller promises.
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
+    let Some(entry) = look::entry_of(found) else {
+        return found.is_uniquely_referenced();
+    };
+    // Acquire: as above (model uniqueness_and_release_in_side_table, mutant SideTableUniquenessRelaxed).
+    let order = ordering(Ordering::Acquire, Mutant::SideTableUniquenessRelaxed);
+    // SAFETY: an object never loses its side table.
+    unsafe { side_table::get(entry) }.refcount.load(order).is_uniquely_referenced()
+}
+
+/// Whether the caller's reference is the only one of any kind, and the object has no side table. Stricter than Swift's uniqueness: for
+/// borrows that no upgrade may see.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline]
+pub unsafe fn is_only_reference(object: *const HeapObject) -> bool {
+    // Acquire: as in `is_uniquely_referenced` (model only_reference_and_release, mutant OnlyReferenceRelaxed). A side table's two
+    // counts cannot be read at one moment, so it means no.
+    // SAFETY: as the caller promises.
+    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::OnlyReferenceRelaxed));
+    found == RefCountWord::NEW
+}
+
+/// Whether deinit has begun: `swift_isDeallocating`. Not for null.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn is_deiniting(object: *const HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    !is_ignored(object) && unsafe { counts::read_state(object) }.is_deiniting()
+}
+
+/// Begins deinit without calling the destroy function: `swift_setDeallocating`. Nothing if it has begun.
+///
+/// # Safety
+/// The caller holds the only reference, and will destroy the object itself.
+pub unsafe fn set_deiniting(object: *mut HeapObject) {
+    // Relaxed: nobody else holds a strong reference that this would have to publish to, and who frees the memory acquires the release of
+    // the unowned reference that ends with deinit (model uninitialized_and_unowned_release).
+    let step = Step::relaxed(Mutant::ReleaseTorn);
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<Adaptive, _>(object, step, ReleaseLast(1)) } {
+        // Immortal objects do not end, and a second beginning changes nothing.
+        Ok(_) | Err(Refusal::Immortal | Refusal::AlreadyGone) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+}
+
+/// Makes an object immortal, wherever its counts are: `_swift_stdlib_immortalize`.
+///
+/// # Safety
+/// The object is alive and the caller holds a reference.
+pub unsafe fn immortalize(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<Adaptive, _>(object, RETAIN, Immortalize) } {
+        Ok(_) | Err(Refusal::Immortal) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { refused(object, refusal) },
+    }
+}
+
+/// The object, as a value that the optimizer does not know: a caller that knew what it gets back would not jump here but call, and save the
+/// object across the call on its fast path, too.
+#[inline(always)]
+#[cfg_attr(target_family = "wasm", expect(unused_mut, reason = "nothing writes it there"))]
+pub(super) fn returned(mut object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: no instruction.
+    #[cfg(not(target_family = "wasm"))]
+    unsafe {
+        core::arch::asm!("/* {0} */", inout(reg) object, options(nostack, preserves_flags))
+    };
+    object
+}
+
+/// What to do about a move that could not be made.
+///
+/// # Safety
+/// The object's memory is there.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
+    match refusal {
+        Refusal::Immortal => {}
+        Refusal::Overflow => fatal::retained_too_often(),
+        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting => {
+            // SAFETY: as the caller promises.
+            let class = unsafe { ClassName::of_object(object) };
+            fatal::released_too_often(object.cast_const().cast(), &class)
+        }
+        Refusal::Forwarded | Refusal::SideTable => {
+            // SAFETY: as the caller promises.
+            let bits = unsafe { (*object).refcount.load(Ordering::Relaxed).wide() };
+            fatal::unknown_word(object.cast_const().cast(), bits)
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Unowned references: they keep the object's memory, not the object, and loading one after deinit is fatal.
+
+use sidetable_shims::refcount::{Refusal, UnownedRelease, UnownedReleaseLast, UnownedRetain};
+
+use super::{Count, One, counts, strong};
+use crate::fatal;
+use crate::object::memory::free;
+use crate::object::{HeapObject, is_ignored, word};
+use crate::sync::driver::{Adaptive, Driver, Local, Step};
+use crate::sync::{Mutant, acquire_fence, is_weakened};
+
+const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
+const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::UnownedReleaseTorn);
+
+/// Adds an unowned reference and returns the object: `swift_unownedRetain`. Null and pointers with the top bit set are returned as they
+/// are.
+///
+/// Fatal above 2^31 − 2 references.
+///
+/// # Safety
+/// The object's memory is there.
+#[inline(always)]
+pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive, _>(object, One) }
+}
+
+/// Adds `count` unowned references: `swift_unownedRetain_n`.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Adaptive, _>(object, count) }
+}
+
+/// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_unownedRetain_n`.
+///
+/// # Safety
+/// As for [`retain`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Local, _>(object, count) }
+}
+
+#[inline(always)]
+unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    if unsafe { counts::try_inline::<D, _>(object, RETAIN, UnownedRetain(count.get())) } {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { retain_slow::<D, _>(object, count) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<D, _>(object, RETAIN, UnownedRetain(count.get())) } {
+        Ok(_) => {}
+        Err(Refusal::Overflow) => fatal::unowned_retained_too_often(),
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { strong::refused(object, refusal) },
+    }
+    strong::returned(object)
+}
+
+/// Drops an unowned reference; the last one frees the memory of an object that has deinited: `swift_unownedRelease`. Null and pointers
+/// with the top bit set are ignored.
+///
+/// # Safety
+/// The caller holds the reference and does not use it again.
+#[inline(always)]
+pub unsafe fn release(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive, _>(object, One) };
+}
+
+/// Drops `count` unowned references: `swift_unownedRelease_n`.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(always)]
+pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Adaptive, _>(object, count) };
+}
+
+/// [`release_n`] for an object that no other thread uses: `swift_nonatomic_unownedRelease_n`.
+///
+/// # Safety
+/// As for [`release`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_with::<Local, _>(object, count) };
+}
+
+#[inline(always)]
+unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    if is_ignored(object) {
+        return;
+    }
+    // SAFETY: as the caller promises.
+    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, UnownedRelease(count.get())) } {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow::<D, _>(object, count) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
+    match unsafe { counts::update::<D, _>(object, RELEASE, UnownedReleaseLast(count.get())) } {
+        Ok(moved) if moved.new.unowned() == 0 => {
+            // Pairs with the release exchanges of all who held an unowned reference (model unowned_release_and_dealloc, mutant
+            // LastUnownedReleaseUnfenced).
+            if !is_weakened(Mutant::LastUnownedReleaseUnfenced) {
+                match moved.entry {
+                    // SAFETY: the unowned references' weak one has not been dropped, so the side table is there.
+                    Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
+                    // SAFETY: the memory is freed below, and by nobody else.
+                    None => acquire_fence(unsafe { word(object) }),
+                }
+            }
+            if !is_weakened(Mutant::LastUnownedReleaseLeaks) {
+                // SAFETY: that was the last unowned reference, and strong ones held one.
+                unsafe { free(object, moved.entry) };
+            }
+        }
+        Ok(_) => {}
+        // SAFETY: as the caller promises.
+        Err(refusal) => unsafe { strong::refused(object, refusal) },
+    }
+}
+
+/// Adds a strong reference through an unowned one, and returns the object: `swift_unownedRetainStrong`. Null and pointers with the top
+/// bit set are returned as they are.
+///
+/// Fatal where deinit has begun.
+///
+/// # Safety
+/// The caller holds an unowned reference.
+#[inline(always)]
+pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { load_strong_with::<Adaptive>(object) }
+}
+
+/// [`load_strong`] for an object that no other thread uses: `swift_nonatomic_unownedRetainStrong`.
+///
+/// # Safety
+/// As for [`load_strong`], and no other thread uses the object.
+#[inline(always)]
+pub unsafe fn nonatomic_load_strong(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { load_strong_with::<Local>(object) }
+}
+
+#[inline(always)]
+unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    if !is_ignored(object) && unsafe { strong::try_retain_with::<D>(object) }.is_null() {
+        fatal::read_dead_unowned(object.cast_const().cast());
+    }
+    object
+}
+
+/// [`load_strong`], then drops the unowned reference: `swift_unownedRetainStrongAndRelease`.
+///
+/// # Safety
+/// The caller holds an unowned reference and does not use it again.
+#[inline]
+pub unsafe fn take_strong(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        load_strong(object);
+        release(object);
+    }
+    object
+}
+
+/// [`take_strong`] for an object that no other thread uses: `swift_nonatomic_unownedRetainStrongAndRelease`.
+///
+/// # Safety
+/// As for [`take_strong`], and no other thread uses the object.
+#[inline]
+pub unsafe fn nonatomic_take_strong(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        nonatomic_load_strong(object);
+        nonatomic_release_n(object, 1);
+    }
+    object
+}
+
+/// Fatal where deinit has begun: `swift_unownedCheck`. Null passes.
+///
+/// # Safety
+/// The caller holds an unowned reference.
+pub unsafe fn check(object: *const HeapObject) {
+    // SAFETY: as the caller promises.
+    if unsafe { strong::is_deiniting(object) } {
+        fatal::read_dead_unowned(object.cast());
+    }
+}
+
+/// Unowned references to an object, the one that strong references hold together included; 0 for null: `swift_unownedRetainCount`.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn count(object: *const HeapObject) -> usize {
+    if is_ignored(object) {
+        return 0;
+    }
+    // SAFETY: as the caller promises.
+    unsafe { counts::read_state(object) }.unowned() as usize
+}

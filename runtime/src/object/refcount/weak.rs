@@ -1,0 +1,255 @@
+//! Weak references: they keep the side table, and become null when deinit begins.
+//!
+//! A weak variable is one pointer, to the side table entry. It is written only by those who own the variable, so any number of
+//! threads may load it at once; it is not zeroed when the object dies, and keeps its count until it is overwritten or destroyed.
+
+use core::ptr::{self, NonNull};
+
+use sidetable_shims::refcount::{Refusal, Retain, Transition, TryRetain};
+use sidetable_shims::side_table::WeakCount;
+
+use super::inflation::{Inflated, inflate};
+use super::side_table::{self, SideTableEntry};
+use super::weak_count::{release, retain};
+use super::{RETAIN, counts, look, strong};
+use crate::object::{HeapObject, is_ignored};
+use crate::sync::driver::{self, Adaptive};
+use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
+
+/// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
+#[repr(transparent)]
+#[derive(Debug)]
+pub struct WeakReference {
+    entry: *mut SideTableEntry,
+}
+
+impl WeakReference {
+    /// A variable that refers to nothing.
+    pub const NULL: Self = Self { entry: ptr::null_mut() };
+
+    /// The entry the variable refers to.
+    #[inline(always)]
+    pub fn entry(&self) -> Option<NonNull<SideTableEntry>> {
+        NonNull::new(self.entry)
+    }
+
+    fn to(entry: Option<NonNull<SideTableEntry>>) -> Self {
+        Self { entry: entry.map_or(ptr::null_mut(), NonNull::as_ptr) }
+    }
+}
+
+/// Takes a strong reference through an entry, or null when deinit has begun.
+///
+/// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
+/// weak_load_and_last_release).
+///
+/// # Safety
+/// A weak reference keeps the entry.
+#[inline(always)]
+unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match counts::try_in_entry_or_why::<Adaptive, _>(entry, RETAIN, TryRetain) {
+            Ok(true) => (*entry.as_ptr()).object,
+            // As common as the other answer: variables outlive their objects. It costs no more.
+            Err(Refusal::Deiniting) if !is_weakened(Mutant::WeakLoadIgnoresDeinit) => ptr::null_mut(),
+            _ => load_strong_slow(entry),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    let table = unsafe { side_table::get(entry) };
+    let load = |counting: &SideTableEntry| {
+        driver::update::<Adaptive, _, _>(&counting.refcount, RETAIN, |word| {
+            if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
+        })
+    };
+    let moved = match load(table) {
+        // The object was frozen, and a component has its counts (model freeze_and_weak_load).
+        // SAFETY: an object's own entry keeps the component's record.
+        Err(Refusal::Forwarded) if !IS_DROP_IN => load(unsafe { side_table::get(look::counting(entry)) }),
+        moved => moved,
+    };
+    match moved {
+        Ok(_) | Err(Refusal::Immortal) => table.object,
+        Err(Refusal::Deiniting) => ptr::null_mut(),
+        Err(refusal) => {
+            // SAFETY: deinit has not begun, so the object is there.
+            unsafe { strong::refused(table.object, refusal) };
+            table.object
+        }
+    }
+}
+
+/// The weak count of a side table that is made for a weak reference: that one, and the one that unowned references hold together.
+const WITH_FIRST_REFERENCE: WeakCount = WeakCount(WeakCount::NEW.0 + 1);
+
+/// A weak reference to an object that the caller holds: its entry, one weak reference up. `None` for null, for pointers with the top bit
+/// set, and where deinit has begun.
+unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
+    if is_ignored(object) {
+        return None;
+    }
+    let weak = if is_weakened(Mutant::FirstWeakUncounted) { WeakCount::NEW } else { WITH_FIRST_REFERENCE };
+    // SAFETY: as the caller of `init` or `assign` promises.
+    match unsafe { inflate(object, false, weak) } {
+        Ok(Inflated::Now(entry)) => Some(entry),
+        // SAFETY: the object, which the caller holds, keeps its side table.
+        Ok(Inflated::Before(entry)) => unsafe { retain_unless_deiniting(entry) },
+        Err(Refusal::Deiniting) => None,
+        Err(refusal) => {
+            // SAFETY: as the caller of `init` or `assign` promises.
+            unsafe { strong::refused(object, refusal) };
+            None
+        }
+    }
+}
+
+/// One more weak reference to what `entry` keeps, or none where deinit has begun: it would only ever load null.
+unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonNull<SideTableEntry>> {
+    // SAFETY: the caller's reference keeps the entry.
+    let is_deiniting = unsafe { counts::read_entry(entry) }.counts.is_deiniting();
+    if is_deiniting && !is_weakened(Mutant::WeakFormIgnoresDeinit) {
+        return None;
+    }
+    if !is_weakened(Mutant::WeakUncounted) {
+        // SAFETY: the caller's reference keeps the entry.
+        unsafe { retain(entry) };
+    }
+    Some(entry)
+}
+
+/// Makes a weak variable: `swift_weakInit`. Null, a pointer with the top bit set, and an object whose deinit has begun make a null
+/// variable. Returns the variable.
+///
+/// # Safety
+/// `reference` is raw memory for a variable; the caller holds the object.
+pub unsafe fn init(reference: *mut WeakReference, object: *mut HeapObject) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { reference.write(WeakReference::to(form(object))) };
+    reference
+}
+
+/// Makes a weak variable refer to another object: `swift_weakAssign`. Returns the variable.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; the caller holds the object.
+pub unsafe fn assign(reference: *mut WeakReference, object: *mut HeapObject) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { replace(reference, form(object)) };
+    reference
+}
+
+unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTableEntry>>) {
+    // SAFETY: the caller owns the variable.
+    let old = unsafe { reference.replace(WeakReference::to(entry)) };
+    if let Some(old) = old.entry() {
+        // SAFETY: the variable held this reference.
+        unsafe { release(old) };
+    }
+}
+
+/// The object, +1, or null when it is gone: `swift_weakLoadStrong`. Any number of threads may load a variable at once.
+///
+/// # Safety
+/// The variable is initialized, and nobody writes it meanwhile.
+#[inline(always)]
+pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    match unsafe { (*reference).entry() } {
+        // SAFETY: the variable keeps the entry.
+        Some(entry) => unsafe { load_strong_from(entry) },
+        None => ptr::null_mut(),
+    }
+}
+
+/// [`load_strong`], then ends the variable: `swift_weakTakeStrong`.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; it is raw memory afterwards.
+pub unsafe fn take_strong(reference: *mut WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let object = load_strong(reference);
+        destroy(reference);
+        object
+    }
+}
+
+/// Ends a variable: `swift_weakDestroy`.
+///
+/// # Safety
+/// The variable is initialized and the caller owns it; it is raw memory afterwards.
+pub unsafe fn destroy(reference: *mut WeakReference) {
+    // SAFETY: as the caller promises.
+    if let Some(entry) = unsafe { (*reference).entry() } {
+        // SAFETY: the variable held this reference.
+        unsafe { release(entry) };
+    }
+}
+
+/// A copy's entry.
+unsafe fn copy_of(source: *const WeakReference) -> Option<NonNull<SideTableEntry>> {
+    // SAFETY: the variable is initialized, and keeps its entry.
+    unsafe { (*source).entry().and_then(|entry| retain_unless_deiniting(entry)) }
+}
+
+/// Makes a variable that refers to what `source` does: `swift_weakCopyInit`. Returns `destination`.
+///
+/// # Safety
+/// `destination` is raw memory for a variable, `source` a variable that nobody writes meanwhile.
+pub unsafe fn copy_init(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { destination.write(WeakReference::to(copy_of(source))) };
+    destination
+}
+
+/// Moves a variable to raw memory: `swift_weakTakeInit`. Returns `destination`.
+///
+/// # Safety
+/// `destination` is raw memory for a variable; `source` is a variable that the caller owns, and raw memory afterwards.
+pub unsafe fn take_init(destination: *mut WeakReference, source: *mut WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { destination.write(source.read()) };
+    destination
+}
+
+/// Makes a variable refer to what `source` does: `swift_weakCopyAssign`. Returns `destination`.
+///
+/// # Safety
+/// Both are variables; the caller owns `destination`, and nobody writes `source` meanwhile.
+pub unsafe fn copy_assign(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises. Copied before the old reference goes, so the two may be one variable.
+    unsafe { replace(destination, copy_of(source)) };
+    destination
+}
+
+/// Moves a variable over another: `swift_weakTakeAssign`. Returns `destination`.
+///
+/// # Safety
+/// Both are variables that the caller owns; `source` is raw memory afterwards, unless they are one.
+pub unsafe fn take_assign(destination: *mut WeakReference, source: *mut WeakReference) -> *mut WeakReference {
+    if !ptr::eq(destination, source) {
+        // SAFETY: as the caller promises.
+        unsafe { replace(destination, source.read().entry()) };
+    }
+    destination
+}
+
+/// Weak references to an object, the one that unowned references hold together included, as Swift counts: 1 for an object without side
+/// table, 0 for null. `swift_weakRetainCount`.
+///
+/// # Safety
+/// The object's memory is there.
+pub unsafe fn count(object: *const HeapObject) -> usize {
+    if is_ignored(object) {
+        return 0;
+    }
+    // SAFETY: as the caller promises.
+    let state = unsafe { counts::read(object) };
+    if state.entry.is_some() { state.weak as usize } else { usize::from(state.counts.unowned() > 0) }
+}

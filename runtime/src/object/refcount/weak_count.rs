@@ -1,0 +1,153 @@
+//! The weak count of a side table entry: what keeps the entry, and its end.
+
+use core::ptr::NonNull;
+
+use sidetable_shims::side_table::WeakCount;
+
+use super::component::{Component, is_component};
+use super::side_table::{self, SideTableEntry};
+use super::{extension, look, outstanding};
+use crate::fatal;
+use crate::heap;
+use crate::sync::driver::{self, Adaptive, Step};
+use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
+
+const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
+const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
+
+/// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
+///
+/// Fatal at 2^32 − 1 references.
+///
+/// # Safety
+/// The entry is there.
+pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).weak };
+    if !driver::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
+        && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
+    {
+        fatal::weak_retained_too_often();
+    }
+}
+
+/// Drops a weak reference; the last one frees the side table.
+///
+/// # Safety
+/// The caller holds the reference and does not use it again.
+pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
+    // SAFETY: the reference keeps the entry.
+    let cell = unsafe { &side_table::get(entry).weak };
+    if !driver::try_sum::<Adaptive, _, _>(cell, RELEASE, WeakCount::release) {
+        // SAFETY: as the caller promises.
+        unsafe { release_slow(entry) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
+    // SAFETY: the reference keeps the entry.
+    let cell = unsafe { &side_table::get(entry).weak };
+    match driver::update::<Adaptive, _, _>(cell, RELEASE, WeakCount::release_last) {
+        Ok((_, WeakCount(0))) => {
+            // Pairs with the release exchanges of all who held a weak reference (model weak_destroy_and_dealloc, mutant
+            // LastWeakReleaseUnfenced).
+            if !is_weakened(Mutant::LastWeakReleaseUnfenced) {
+                acquire_fence(cell);
+            }
+            if !is_weakened(Mutant::LastWeakReleaseLeaks) {
+                // SAFETY: that was the last weak reference, and unowned ones held one.
+                unsafe { free(entry) };
+            }
+        }
+        Ok(_) => {}
+        Err(_) => {
+            // SAFETY: the caller's weak reference keeps the entry, which names its object.
+            let object = unsafe { entry.as_ref().object };
+            fatal::weak_released_too_often(object.cast_const().cast())
+        }
+    }
+}
+
+/// Drops the weak reference that an object's unowned references held, after its memory was freed; frees the entry if it was the last.
+///
+/// # Safety
+/// That reference has not been dropped, and the caller does not use the entry again.
+#[inline(always)]
+pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
+    // Acquire: other threads' weak references were given up by release exchanges that this load reads from (model
+    // weak_destroy_and_dealloc, mutant SoleWeakRelaxed).
+    // SAFETY: the weak reference keeps the entry.
+    let weak = unsafe { side_table::get(entry) }.weak.load(ordering(Ordering::Acquire, Mutant::SoleWeakRelaxed));
+    if weak == WeakCount::NEW || is_weakened(Mutant::FreeIgnoresWeak) {
+        // SAFETY: no weak reference is left, and only a weak reference can make another one now.
+        unsafe { free(entry) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { release(entry) };
+    }
+}
+
+/// Gives an entry's memory back.
+///
+/// # Safety
+/// No weak reference to the object is left, its memory is freed, and what earlier holders did has been acquired.
+#[inline(always)]
+pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
+    if outstanding::is_there_more_than_counts() && !is_weakened(Mutant::ExtensionOutlivesEntry) {
+        // SAFETY: as the caller promises.
+        unsafe { free_with_more(entry) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { heap::deallocate_entry(entry.cast()) };
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn free_with_more(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        extension::free(side_table::get(entry).extension.load(Ordering::Relaxed));
+        if !free_component_of(entry) {
+            heap::deallocate_entry(entry.cast());
+        }
+    }
+}
+
+/// What an entry that is about to be freed holds beyond counts and an extension: the component that has its counts, or the component that it
+/// begins. Whether the memory is a component's, and now given back.
+///
+/// # Safety
+/// Nobody else uses the entry.
+unsafe fn free_component_of(entry: NonNull<SideTableEntry>) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is_component(entry) {
+            let record = entry.cast::<Component>();
+            record.drop_in_place();
+            heap::deallocate(record.as_ptr().cast());
+            outstanding::forget_component();
+            return true;
+        }
+        // Relaxed: who frees an entry has acquired what all others did.
+        if let Some(component) = look::forwarded_to(side_table::get(entry).refcount.load(Ordering::Relaxed)) {
+            outstanding::forget_component();
+            release(component);
+        }
+    }
+    false
+}
+
+/// Counts the weak reference by which a member's own entry keeps the component's record.
+///
+/// # Safety
+/// The record is there.
+pub(crate) unsafe fn keep_for_forwarding(entry: NonNull<SideTableEntry>) {
+    outstanding::count_component();
+    if !is_weakened(Mutant::OwnEntryUnkept) {
+        // SAFETY: as the caller promises.
+        unsafe { retain(entry) };
+    }
+}
