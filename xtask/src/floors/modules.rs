@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use quote::ToTokens;
@@ -119,7 +119,8 @@ impl Modules {
         folders: &Folders,
     ) -> Result<()> {
         let usual = [folders.named.join(format!("{name}.rs")), folders.named.join(name).join("mod.rs")];
-        let given: Vec<PathBuf> = attributes.iter().filter_map(path_in).map(|path| folders.given.join(path)).collect();
+        let given: Vec<PathBuf> =
+            attributes.iter().filter_map(path_in).map(|path| straight(&folders.given.join(path))).collect();
         let mut count = 0;
         for (file, is_given) in usual.iter().map(|file| (file, false)).chain(given.iter().map(|file| (file, true))) {
             if !workspace.root.join(file).is_file() {
@@ -184,6 +185,20 @@ impl Modules {
             }
         }
     }
+}
+
+/// The same path without `..`, as files are known.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                straight.pop();
+            }
+            part => straight.push(part),
+        }
+    }
+    straight
 }
 
 /// The file that `#[path = "…"]` names, or `#[cfg_attr(…, path = "…")]`.

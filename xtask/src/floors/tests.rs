@@ -143,6 +143,7 @@ fn modules_are_found_in_whichever_file_they_are() {
     for (declaration, file) in [
         ("#[path = \"odd/place.rs\"]\nmod inner;\n", "house/src/odd/place.rs"),
         ("#[cfg_attr(windows, path = \"odd.rs\")]\nmod inner;\n", "house/src/odd.rs"),
+        ("mod between { #[path = \"../../odd.rs\"] mod inner; }\n", "house/src/odd.rs"),
         ("#[cfg(windows)]\nmod inner;\n", "house/src/lower/inner.rs"),
         ("choose! { mod inner; }\n", "house/src/lower/inner/mod.rs"),
         ("mod between { mod inner; }\n", "house/src/lower/between/inner.rs"),
