@@ -15,7 +15,7 @@ use crate::metadata::generic::nominal;
 use crate::metadata::lazy::{self, Argument};
 use crate::metadata::records::{descriptor_of, is_canonical};
 use crate::metadata::specialized;
-use crate::metadata::structural::{existential, function, tuple};
+use crate::metadata::structural::{existential, function, reference, tuple};
 use crate::metadata::witnesses::builtin;
 
 /// The tree of a record. Arguments that are names still are read, not resolved. `None` where it would be too deep or too large.
@@ -48,6 +48,7 @@ impl Describer {
         unsafe {
             let node = match (*record).kind {
                 Kind::CLASS | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => return self.describe_nominal(record),
+                Kind::OPAQUE => return reference::tree_of(record).or_else(|| Tree::new(describe_builtin(record)?)),
                 Kind::TUPLE => Node::Tuple(self.describe_elements(record)?),
                 Kind::FUNCTION => Node::Function(self.describe_function(record.cast())?),
                 Kind::METATYPE => Node::Metatype(self.describe((*record.cast::<MetatypeMetadata>()).instance_type)?),

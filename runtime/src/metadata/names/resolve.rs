@@ -1,14 +1,14 @@
 //! Names to records.
 
 use sidetable_shims::metadata::TypeMetadata;
-use sidetable_shims::types::{ProtocolDescriptor, Request, State, existential_flags};
+use sidetable_shims::types::{ExistentialMetadata, ProtocolDescriptor, Request, State, existential_flags};
 
-use super::tree::{Existential, Function, Node, Nominal, Tree, TupleElement};
+use super::tree::{Existential, Function, Node, Nominal, Ownership, Tree, TupleElement};
 use super::write::{mangled_nominal, parameter_name, spelt_nominal};
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::generic::{GenericType, nominal};
 use crate::metadata::specialized;
-use crate::metadata::structural::{existential, function, metatype, tuple};
+use crate::metadata::structural::{existential, function, metatype, reference, tuple};
 use crate::metadata::witnesses::builtin;
 
 /// What generic parameters stand for.
@@ -60,7 +60,8 @@ pub fn resolve(tree: &Tree, scope: Scope<'_>, state: State) -> Result<*const Typ
             .and_then(|index| scope.arguments.get(index).copied())
             .filter(|argument| !argument.is_null())
             .ok_or_else(|| MetadataError::UnboundParameter { name: parameter_name(*depth, *index) }),
-        Node::Builtin(_) | Node::Reference(..) => resolve_builtin(tree.node()),
+        Node::Builtin(_) => resolve_builtin(tree.node()),
+        Node::Reference(ownership, referred) => resolve_reference(tree, *ownership, referred, scope),
         Node::Passed(..) => Err(MetadataError::NoSuchType { why: "a way of passing a parameter is no type".into() }),
         Node::Known(record) => Ok(*record),
     }
@@ -71,6 +72,27 @@ fn resolve_builtin(node: &Node) -> Result<*const TypeMetadata> {
         type_name: "Builtin".into(),
         mangled: if let Node::Builtin(name) = node { name.clone() } else { String::new() },
     })
+}
+
+fn resolve_reference(
+    tree: &Tree,
+    ownership: Ownership,
+    referred: &Tree,
+    scope: Scope<'_>,
+) -> Result<*const TypeMetadata> {
+    if let Some(builtin) = builtin::meant_by(tree.node()) {
+        return Ok(builtin.metadata());
+    }
+    let object = referred.optional_object();
+    let tables = match object.unwrap_or(referred).node() {
+        Node::Existential(existential) => {
+            let record: *const ExistentialMetadata = resolve_existential(existential, scope)?.cast();
+            // SAFETY: the record is an existential.
+            unsafe { (*record).flags & existential_flags::WITNESS_TABLES }
+        }
+        _ => 0,
+    };
+    Ok(reference::get(tree, ownership, object.is_some(), tables))
 }
 
 fn resolve_nominal(
@@ -159,6 +181,7 @@ pub fn existing(tree: &Tree, chosen: &dyn Fn(&Tree) -> Option<*const TypeMetadat
             let (flags, protocols) = parts_of_existential(existential).ok()?;
             existential::existing(flags, superclass, &protocols)
         }
+        Node::Reference(..) if builtin::meant_by(tree.node()).is_none() => reference::existing(tree),
         Node::Builtin(_) | Node::Reference(..) | Node::Known(_) => resolve(tree, Scope::NONE, State::ABSTRACT).ok(),
         Node::Parameter { .. } | Node::Passed(..) => None,
     }

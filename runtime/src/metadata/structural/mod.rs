@@ -6,10 +6,12 @@
 //! | [`function`] | functions |
 //! | [`metatype`] | metatypes and existential metatypes |
 //! | [`existential`] | existentials, and the protocols they name |
+//! | [`mod@reference`] | weak, unowned and unmanaged references that are more than an address |
 
 pub mod existential;
 pub mod function;
 pub mod metatype;
+pub mod reference;
 pub mod tuple;
 
 use core::ptr;

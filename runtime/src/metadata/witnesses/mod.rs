@@ -8,6 +8,7 @@
 //! | [`multi_payload`] | enums with several payloads: their tags |
 //! | [`spare_bits`] | bits that no value of a type uses, for such tags |
 //! | [`existential`] | `Any` and its kind |
+//! | [`mod@reference`] | weak and unowned references to what brings witness tables |
 //!
 //! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
 
@@ -16,6 +17,7 @@ pub mod builtin;
 pub mod enumeration;
 pub mod existential;
 pub mod multi_payload;
+pub mod reference;
 pub mod spare_bits;
 
 use core::ffi::c_void;
