@@ -303,10 +303,10 @@ mod tests {
     #[test]
     fn a_thread_keeps_places_when_it_has_used_a_few_and_none_in_its_end() {
         let thread = std::thread::spawn(|| {
-            assert_eq!(use_some(FEW), 0);
+            assert_eq!(use_some(16), 0);
             assert_ne!(use_some(2), 0);
             close();
-            assert_eq!(use_some(2 * FEW), 0);
+            assert_eq!(use_some(32), 0);
         });
         thread.join().expect("the counts are as they should be");
     }
