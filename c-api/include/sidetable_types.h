@@ -79,7 +79,7 @@ typedef struct sidetable_value_witness_table {
     uint32_t extra_inhabitant_count;
 } sidetable_value_witness_table;
 
-/* A field, or a case of an enum, whose type is NULL where it has no payload. */
+/* A field, or a case of an enum, whose type is NULL where it has no payload. An indirect case's is `Bo`, its box. */
 typedef struct sidetable_type_field {
     const char *name;
     const char *type_name;

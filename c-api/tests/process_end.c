@@ -36,6 +36,7 @@ static void nothing_is_kept(void) {
 }
 
 static void done(void) {
+    check_counted();
     check_done("process_end");
     fflush(stdout);
 }

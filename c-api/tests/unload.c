@@ -66,8 +66,8 @@ int main(int count, char **arguments) {
     sem_init(&is_closed, 0, 0);
     mallopt(M_ARENA_MAX, 1);
 
-    /* More often than there are keys. Classes are for ever: what is unloaded leaves its own behind, and a checker would say so. */
-    for (int i = 0; is_measurable() && i < 1500; i++) in_a_thread(open_and_close);
+    /* Classes are for ever: what is unloaded leaves its own behind, and a checker would say so. */
+    for (int i = 0; is_measurable() && i < 500; i++) in_a_thread(open_and_close);
 
     for (int objects = 1; objects <= 100; objects += 99) {
         for (int i = 0; i < 10; i++) close_while_threads_live(objects);

@@ -1,9 +1,10 @@
 //! Side table entries come from slabs: one page each, shared by all threads behind a lock, with a cache of free places in front of
 //! it that belongs to one thread.
 //!
-//! A thread takes and returns places in its cache without synchronization. An empty cache takes a batch from the depot; a cache
-//! that holds too many gives a batch back. A slab all of whose places are back in the depot is given back to the heap, but
-//! for one that stays as reserve. So a thread holds at most [`CACHE_LIMIT`] free places, and memory follows use down.
+//! A thread takes and returns places in its cache without synchronization, once it has taken and returned some. An empty cache takes a
+//! batch from the depot; a cache that holds too many gives a batch back, and all when its thread ends ([`thread_end`]). A slab all of
+//! whose places are back in the depot is given back to the heap, but for one that stays as reserve. So a thread holds at most
+//! [`CACHE_LIMIT`] free places, and memory follows use down.
 
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
@@ -18,7 +19,7 @@ const SLAB_SIZE: usize = 4096;
 const PLACES: usize = SLAB_SIZE / ENTRY_SIZE - 1;
 const BATCH: usize = 32;
 const CACHE_LIMIT: usize = 2 * BATCH;
-/// So many places of a thread come from the depot and go there before one is kept.
+/// So many places of a thread come from the depot and go there one by one before any is kept, which takes about as long as a batch does.
 const FEW: u32 = 16;
 
 /// A free place: the next one, in whichever list it is.
@@ -288,6 +289,26 @@ mod tests {
             }
         }
         (slabs, places)
+    }
+
+    fn use_some(count: u32) -> usize {
+        for _ in 0..count / 2 {
+            let place = NonNull::new(allocate()).expect("places are not null");
+            // SAFETY: the place was just given out, and nobody uses it.
+            unsafe { deallocate(place) };
+        }
+        CACHE.with(|cache| cache.count.get())
+    }
+
+    #[test]
+    fn a_thread_keeps_places_when_it_has_used_a_few_and_none_in_its_end() {
+        let thread = std::thread::spawn(|| {
+            assert_eq!(use_some(16), 0);
+            assert_ne!(use_some(2), 0);
+            close();
+            assert_eq!(use_some(32), 0);
+        });
+        thread.join().expect("the counts are as they should be");
     }
 
     #[test]

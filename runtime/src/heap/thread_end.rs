@@ -1,12 +1,12 @@
 //! The end of a thread: what it keeps goes back, and from then on it keeps nothing.
 //!
 //! The destructor of one POSIX key says when. Destructors of the language's thread-local variables would not do: the C library has run
-//! them when it comes to those of keys, and one of these may be the first to use the runtime on its thread. Destructors of keys run in
-//! rounds, four at most, and in each in the order in which the keys were made; so ours is called in the round of the first use or in the next one.
+//! them when it comes to those of keys, and one of these may be the first to use the runtime on its thread. Those of keys run in
+//! rounds, as long as one of them sets a value but four times at most, and in the order of the keys; so ours runs in the round of the first
+//! use or in the next one.
 //!
-//! No other round follows the last one. A thread whose first use of all comes there, in the destructor of a key made after ours, ends unheard. It
-//! leaves nothing all the same if it frees few objects and makes few side tables: what begins to be kept is kept by threads that have used
-//! the runtime for a while.
+//! No round follows the last one. A thread whose first use of all comes there, behind our key, ends unheard. It leaves nothing all the same if it
+//! frees few objects and makes few side tables: what a thread keeps begins when it has used the runtime for a while.
 
 use core::ffi::c_void;
 use core::ptr;
@@ -21,25 +21,26 @@ shared! {
 }
 
 const NONE: u64 = 0;
-/// Our code goes, and the key is gone.
+/// The process ends, or our code goes.
 const GONE: u64 = u64::MAX;
+
+const fn key_of(known: u64) -> platform::Key {
+    (known - 1) as platform::Key
+}
 
 /// Has the calling thread's end awaited; `false` where it cannot be, and the thread must keep nothing.
 ///
-/// For the key the process takes one of the 1,024 that it may have. Where there is none left, the next thread asks again.
+/// A process has 1,024 keys. Where none is left, the next thread asks again.
 pub fn is_awaited() -> bool {
     // Acquire: pairs with the release in `make`, after which the C library knows the key.
     let known = match KEY.load(Ordering::Acquire) {
         NONE => make(),
         found => found,
     };
-    match known {
-        NONE | GONE => false,
-        known => platform::set_key((known - 1) as platform::Key),
-    }
+    known != NONE && known != GONE && platform::set_key(key_of(known))
 }
 
-/// Makes the key, unless another thread does first. A child that `fork` makes meanwhile makes its own.
+/// Makes the key, unless another thread does first. A child that is forked meanwhile makes its own.
 #[cold]
 fn make() -> u64 {
     if !platform::stay_loaded(end_thread) {
@@ -51,7 +52,8 @@ fn make() -> u64 {
     match KEY.compare_exchange(NONE, known, Ordering::Release, Ordering::Acquire) {
         Ok(()) if platform::at_exit(end_all) => known,
         Ok(()) => {
-            // SAFETY: takes anything. There is no memory for the call, so what it would do is done now.
+            // There is no memory for the call, so what it would do is done now.
+            // SAFETY: takes anything.
             unsafe { end_all(ptr::null_mut()) };
             GONE
         }
@@ -68,14 +70,16 @@ unsafe extern "C" fn end_thread(_: *mut c_void) {
     slab::close();
 }
 
-/// The process ends, or a library that has our code in it goes: while it is unloaded it used the runtime for the first time, too late to be kept.
-/// Other threads can have nothing then.
+/// The process ends on this thread; or a library with our code in it is unloaded, which used the runtime for the first time while it was:
+/// too late to stay. No other thread can then have a value of the key, and this one must have none.
+///
+/// The key is not given back: while the process ends, others may be about to set it.
 unsafe extern "C" fn end_all(nothing: *mut c_void) {
-    // Acquire: as in `is_awaited`.
-    let known = KEY.load(Ordering::Acquire);
-    // Relaxed: who still sees the key cannot set it.
+    // Relaxed: this thread made the key, or was told to do this by one that had, through the C library.
+    let known = KEY.load(Ordering::Relaxed);
+    // Relaxed: publishes nothing; who still finds the key has its end awaited as before.
     KEY.store(GONE, Ordering::Relaxed);
-    platform::delete_key((known - 1) as platform::Key);
+    platform::clear_key(key_of(known));
     // SAFETY: takes anything.
     unsafe { end_thread(nothing) };
 }

@@ -52,7 +52,7 @@ pub struct FieldDescriptor {
     /// Its name.
     pub name: *const c_char,
     /// Its type as a mangled name, in which `x` is the first generic parameter, `q_` the second, `q0_` the third. Null for a case
-    /// without payload.
+    /// without payload; `Bo`, a box, for an indirect one.
     pub type_name: *const c_char,
 }
 

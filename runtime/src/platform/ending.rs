@@ -10,16 +10,18 @@ pub type AtEnd = unsafe extern "C" fn(*mut c_void);
 pub type Key = libc::pthread_key_t;
 
 /// A new key, whose destructor is called on each thread that ends and has a value; none where the process has no more.
+///
+/// The destructor's code must stay: see [`stay_loaded`].
 pub fn make_key(at_end: AtEnd) -> Option<Key> {
     let mut key = 0;
-    // SAFETY: the key is written here. The destructor takes any value, and its code stays: the caller has seen to that.
+    // SAFETY: the key is written here. The destructor takes any value, and its code stays.
     let failed = unsafe { libc::pthread_key_create(&raw mut key, Some(at_end)) } != 0;
     (!failed).then_some(key)
 }
 
-/// Gives a key back: its destructor is not called any more.
+/// Gives a key back of which no thread has a value.
 pub fn delete_key(key: Key) {
-    // SAFETY: takes any number. No thread has a value that anything else would free.
+    // SAFETY: takes any number.
     unsafe { libc::pthread_key_delete(key) };
 }
 
@@ -27,6 +29,12 @@ pub fn delete_key(key: Key) {
 pub fn set_key(key: Key) -> bool {
     // SAFETY: takes any number. Any value will do that is not null.
     unsafe { libc::pthread_setspecific(key, ptr::dangling()) == 0 }
+}
+
+/// Has the key's destructor not called for the calling thread.
+pub fn clear_key(key: Key) {
+    // SAFETY: takes any number.
+    unsafe { libc::pthread_setspecific(key, ptr::null()) };
 }
 
 /// Has `at_end` called when the process ends by `exit`, or before the code of this library or program goes; `false` if it will not be.

@@ -148,10 +148,13 @@ pub fn make_key(_at_end: AtEnd) -> Option<Key> {
 /// There is nothing to give back.
 pub fn delete_key(_key: Key) {}
 
-/// Nothing is left behind by a thread that never ends.
+/// A thread that never ends leaves nothing behind.
 pub fn set_key(_key: Key) -> bool {
     true
 }
+
+/// There is nothing to undo.
+pub fn clear_key(_key: Key) {}
 
 /// An instance goes with all that it has.
 pub fn at_exit(_at_end: AtEnd) -> bool {

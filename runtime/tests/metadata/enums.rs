@@ -10,10 +10,12 @@ use std::fmt::Write as _;
 
 use sidetable::Strong;
 
+use sidetable::describe_type;
 use sidetable::inspect;
 use sidetable::metadata::generic::nominal;
 use sidetable::metadata::witnesses::aggregate::fields_of;
 use sidetable::metadata::{TypeDescriptor, TypeMetadata, names, value_witnesses_of};
+use sidetable::object::refcount::{strong, weak};
 use sidetable_shims::metadata::EnumWitnessTable;
 
 use self::given::Random;
@@ -28,6 +30,13 @@ const FACTS: &str = include_str!("enums/enums-6.0.3.txt");
 const MARK: &str = "// Written by the tests from here on.\n";
 /// Where random numbers for values begin.
 const SEED: u64 = 0xBEAD;
+
+describe_type! { static WQ: struct Demo.WQ<0> { q: "4Demo1Q_pSgXw" } }
+describe_type! { static UN: struct Demo.UN<0> { c: "4Demo1CCSgXo" } }
+describe_type! { static UQ: struct Demo.UQ<0> { q: "4Demo1Q_pXo" } }
+describe_type! { static UQN: struct Demo.UQN<0> { q: "4Demo1Q_4Demo1RpSgXo" } }
+describe_type! { static UUN: struct Demo.UUN<0> { c: "4Demo1CCSgXu" } }
+describe_type! { static UUQ: struct Demo.UUQ<0> { q: "4Demo1Q_pXu" } }
 
 /// The values of an enum that are shown, with what Swift writes: those of which Swift determines every byte, padding too.
 fn values_of(index: usize, all: &[Declaration]) -> Vec<(String, Value)> {
@@ -107,8 +116,9 @@ fn numbered(column: &str) -> Vec<(u32, Vec<u8>)> {
 /// Every type with the facts about it; and the tag of each case of each enum of which values are shown.
 fn facts(all: &[Declaration]) -> (Vec<Fact<'_>>, Tags) {
     let generics = OWN_GENERICS.iter().map(|generic| generic.described());
-    let descriptors: Vec<&'static TypeDescriptor> =
-        generics.chain(all.iter().map(|declared| declared.described(all))).collect();
+    let references: [&'static TypeDescriptor; 6] = [&WQ, &UN, &UQ, &UQN, &UUN, &UUQ];
+    let declared = all.iter().map(|declared| declared.described(all));
+    let descriptors: Vec<&'static TypeDescriptor> = generics.chain(references).chain(declared).collect();
     for descriptor in descriptors {
         // SAFETY: the descriptors stay.
         unsafe { nominal::of(descriptor) }.expect("well described");
@@ -354,5 +364,41 @@ fn values_are_copied_and_destroyed_whatever_their_tags() {
                 assert_eq!(references(), [0; 8], "{name}, destroyed");
             }
         }
+    }
+}
+
+/// A weak variable for a protocol's values is the variable and the witness table that came with the object.
+#[test]
+fn weak_references_bring_witness_tables() {
+    let record = type_named("4Demo1Q_pSgXw");
+    let object = Strong::new(0u64);
+    // SAFETY: the record is complete.
+    let witnesses = unsafe { value_witnesses_of(record) };
+    let word = size_of::<usize>();
+    assert_eq!(witnesses.size, 2 * word);
+    let table = |place: &Place| usize::from_le_bytes(place.0[word..2 * word].try_into().expect("a word"));
+    let [mut first, mut second, mut third] = [(); 3].map(|()| Place([0; 256]));
+    // SAFETY: the places are raw memory, then values, then raw memory again; the object is there.
+    unsafe {
+        let is_there = |place: &mut Place| {
+            let loaded = weak::load_strong(place.address().cast());
+            strong::release(loaded);
+            loaded == Strong::as_raw(&object)
+        };
+        weak::init(first.address().cast(), Strong::as_raw(&object));
+        first.0[word..2 * word].copy_from_slice(&0x1230usize.to_le_bytes());
+        (witnesses.initialize_with_copy)(second.address(), first.address(), record);
+        assert!(is_there(&mut second) && table(&second) == 0x1230);
+        (witnesses.initialize_with_take)(third.address(), first.address(), record);
+        assert!(is_there(&mut third) && table(&third) == 0x1230);
+        second.0[word..2 * word].fill(0);
+        (witnesses.assign_with_copy)(second.address(), third.address(), record);
+        assert!(is_there(&mut second) && table(&second) == 0x1230);
+        second.0[word..2 * word].fill(0);
+        (witnesses.assign_with_take)(second.address(), third.address(), record);
+        assert!(is_there(&mut second) && table(&second) == 0x1230);
+        assert_eq!(inspect::object(Strong::as_raw(&object)).weak, 2);
+        (witnesses.destroy)(second.address(), record);
+        assert_eq!(inspect::object(Strong::as_raw(&object)).weak, 1);
     }
 }

@@ -29,6 +29,20 @@ fn names_are_read_and_written_back() {
     }
 }
 
+#[test]
+fn references_have_names() {
+    for (name, spelt) in [
+        ("4Demo1Q_pSgXw", "weak Swift.Optional<Demo.Q>"),
+        ("4Demo1CCSgXo", "unowned Swift.Optional<Demo.C>"),
+        ("4Demo1Q_pXu", "unowned(unsafe) Demo.Q"),
+    ] {
+        let record = type_named(name);
+        assert_eq!(type_named(name), record);
+        // SAFETY: the record is complete.
+        assert_eq!(unsafe { (names::mangled_name(record), names::type_name(record, true)) }, (name, spelt));
+    }
+}
+
 /// What `cargo xtask test --only swift` has Swift's own demangler read: our spelling of each name must mean what Swift's means.
 #[test]
 fn names_are_written_as_swift_is_asked_about_them() {

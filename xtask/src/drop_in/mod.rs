@@ -34,7 +34,7 @@ const ORDER: &str = "SECTIONS {
     . = ALIGN(64);
     *(.text.swift_* .text._swift_* .text._ZN*9sidetable*)
     *(.text.unlikely.*9sidetable*)
-    *(.text.*ARGV_INIT_ARRAY* .text.*12thread_local* .text.*___rustc*)
+    *(.text.*ARGV_INIT_ARRAY* .text.*___rustc*)
     *(.text .text.*)
   }
   .data.rel.ro : { *(.data.rel.ro*9sidetable*) *(.data.rel.ro .data.rel.ro.*) }

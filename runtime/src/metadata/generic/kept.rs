@@ -2,7 +2,6 @@
 
 use sidetable_shims::metadata::Kind;
 
-use crate::metadata::names::parse::SWIFT;
 use crate::metadata::names::tree::{Node, Nominal, NominalKind, Tree, TupleElement};
 
 /// Whether the type is a class.
@@ -22,17 +21,13 @@ pub fn kept(tree: &Tree) -> Tree {
             });
             Node::Tuple(elements.collect())
         }
-        Node::Nominal { type_name, arguments } if is_optional(type_name) => {
-            let arguments = arguments.iter().map(|list| list.iter().map(kept).collect());
-            Node::Nominal { type_name: type_name.clone(), arguments: arguments.collect() }
+        Node::Nominal { type_name, .. } if tree.optional_object().is_some() => {
+            let object = tree.optional_object().map(kept);
+            Node::Nominal { type_name: type_name.clone(), arguments: vec![object.into_iter().collect()] }
         }
         _ => return tree.clone(),
     };
     Tree::new(node).expect("no deeper and no larger than it was")
-}
-
-fn is_optional(nominal: &Nominal) -> bool {
-    nominal.module == SWIFT && matches!(&*nominal.path, [(name, NominalKind::Enum)] if name == "Optional")
 }
 
 /// Whether a metatype of that type is an address: it is where there may be subclasses, or any type.

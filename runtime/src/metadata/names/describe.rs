@@ -16,7 +16,7 @@ use crate::metadata::cache::{Cache, hash_words};
 use crate::metadata::descriptor::text;
 use crate::metadata::generic::nominal;
 use crate::metadata::records::{descriptor_of, is_canonical};
-use crate::metadata::structural::known::{existential, function, tuple};
+use crate::metadata::structural::known::{existential, function, reference, tuple};
 use crate::metadata::witnesses::builtin;
 use crate::sync::shared;
 
@@ -50,6 +50,7 @@ impl Describer {
         unsafe {
             let node = match (*record).kind {
                 Kind::CLASS | Kind::STRUCT | Kind::ENUM | Kind::OPTIONAL => return self.describe_nominal(record),
+                Kind::OPAQUE => return reference::tree_of(record).or_else(|| Tree::new(describe_builtin(record)?)),
                 Kind::TUPLE => Node::Tuple(self.describe_elements(record)?),
                 Kind::FUNCTION => Node::Function(self.describe_function(record.cast())?),
                 Kind::METATYPE => Node::Metatype(self.describe((*record.cast::<MetatypeMetadata>()).instance_type)?),

@@ -6,7 +6,7 @@ use sidetable_shims::types::{ProtocolDescriptor, existential_flags};
 use super::tree::{Existential, Node, Tree, TupleElement};
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::generic::nominal;
-use crate::metadata::structural::known::{existential, function, metatype, tuple};
+use crate::metadata::structural::known::{existential, function, metatype, reference, tuple};
 use crate::metadata::witnesses::builtin;
 
 /// The record of a builtin.
@@ -64,6 +64,7 @@ pub fn existing(tree: &Tree, chosen: &dyn Fn(&Tree) -> Option<*const TypeMetadat
             let (flags, protocols) = parts_of_existential(existential).ok()?;
             existential::existing(flags, superclass, &protocols)
         }
+        Node::Reference(..) if builtin::meant_by(tree.node()).is_none() => reference::existing(tree),
         Node::Builtin(_) | Node::Reference(..) => resolve_builtin(tree.node()).ok(),
         Node::Known(record) => Some(*record),
         Node::Parameter { .. } | Node::Passed(..) => None,

@@ -1,18 +1,19 @@
 //! Names to records.
 
 use sidetable_shims::metadata::TypeMetadata;
-use sidetable_shims::types::{Request, State};
+use sidetable_shims::types::{ExistentialMetadata, Request, State, existential_flags};
 
 use super::existing::{labels_of, parts_of_existential, resolve_builtin};
 use super::scope::Scope;
-use super::tree::{Existential, Function, Node, Nominal, Tree};
+use super::tree::{Existential, Function, Node, Nominal, Ownership, Tree};
 use super::write::{mangled_nominal, parameter_name, spelt_nominal};
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::generic::nominal;
 use crate::metadata::instance::GenericType;
 use crate::metadata::request::get_tuple;
 use crate::metadata::specialized::registry;
-use crate::metadata::structural::{existential, function, metatype};
+use crate::metadata::structural::{existential, function, metatype, reference};
+use crate::metadata::witnesses::builtin;
 
 /// The record that a tree means, in that state at least.
 pub fn resolve(tree: &Tree, scope: Scope<'_>, state: State) -> Result<*const TypeMetadata> {
@@ -41,10 +42,32 @@ pub fn resolve(tree: &Tree, scope: Scope<'_>, state: State) -> Result<*const Typ
             .and_then(|index| scope.arguments.get(index).copied())
             .filter(|argument| !argument.is_null())
             .ok_or_else(|| MetadataError::UnboundParameter { name: parameter_name(*depth, *index) }),
-        Node::Builtin(_) | Node::Reference(..) => resolve_builtin(tree.node()),
+        Node::Builtin(_) => resolve_builtin(tree.node()),
+        Node::Reference(ownership, referred) => resolve_reference(tree, *ownership, referred, scope),
         Node::Passed(..) => Err(MetadataError::NoSuchType { why: "a way of passing a parameter is no type".into() }),
         Node::Known(record) => Ok(*record),
     }
+}
+
+fn resolve_reference(
+    tree: &Tree,
+    ownership: Ownership,
+    referred: &Tree,
+    scope: Scope<'_>,
+) -> Result<*const TypeMetadata> {
+    if let Some(builtin) = builtin::meant_by(tree.node()) {
+        return Ok(builtin.metadata());
+    }
+    let object = referred.optional_object();
+    let tables = match object.unwrap_or(referred).node() {
+        Node::Existential(existential) => {
+            let record: *const ExistentialMetadata = resolve_existential(existential, scope)?.cast();
+            // SAFETY: the record is an existential.
+            unsafe { (*record).flags & existential_flags::WITNESS_TABLES }
+        }
+        _ => 0,
+    };
+    Ok(reference::get(tree, ownership, object.is_some(), tables))
 }
 
 fn resolve_nominal(

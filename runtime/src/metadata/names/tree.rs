@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use sidetable_shims::metadata::TypeMetadata;
 
+use super::parse::SWIFT;
+
 /// The deepest nesting of a type, and the most nodes that a name may come to when every shared part is counted each time.
 pub const DEEPEST: usize = 256;
 /// As above.
@@ -147,6 +149,14 @@ impl Tree {
     /// Whether this is the empty tuple.
     pub fn is_empty_tuple(&self) -> bool {
         matches!(self.node(), Node::Tuple(elements) if elements.is_empty())
+    }
+
+    /// The type that this is an optional of, if it is one.
+    pub fn optional_object(&self) -> Option<&Self> {
+        let Node::Nominal { type_name, arguments } = self.node() else { return None };
+        let is_optional =
+            type_name.module == SWIFT && matches!(&*type_name.path, [(name, NominalKind::Enum)] if name == "Optional");
+        arguments.first()?.first().filter(|_| is_optional)
     }
 
     /// Whether a generic parameter is in it.

@@ -6,6 +6,7 @@
 //! | [`function`] | functions |
 //! | [`metatype`] | metatypes and existential metatypes |
 //! | [`existential`] | existentials, and the protocols they name |
+//! | [`mod@reference`] | weak, unowned and unmanaged references that are more than an address |
 //!
 //! Below them: [`known`], the types that there are by now; `make`, records that are complete at once.
 
@@ -14,6 +15,7 @@ pub mod function;
 pub mod known;
 mod make;
 pub mod metatype;
+pub mod reference;
 pub mod tuple;
 
 pub use super::request::get_tuple;

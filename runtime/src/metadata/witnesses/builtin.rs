@@ -8,7 +8,7 @@ use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::RecordFront;
 
 use super::{Functions, read_tag, write_tag};
-use crate::metadata::names::tree::{Node, Ownership};
+use crate::metadata::names::tree::{Node, Ownership, Tree};
 use crate::metadata::value_witnesses_of;
 use crate::object::refcount::weak::{self, WeakReference};
 use crate::object::refcount::{strong, unowned};
@@ -53,9 +53,18 @@ pub fn named(mangled: &str) -> Option<&'static Builtin> {
 pub fn meant_by(node: &Node) -> Option<&'static Builtin> {
     match node {
         Node::Builtin(name) => named(name),
-        Node::Reference(Ownership::Weak, _) => named("Xw"),
-        Node::Reference(Ownership::Unowned, _) => named("Xo"),
-        Node::Reference(Ownership::Unmanaged, _) => named("Xu"),
+        Node::Reference(ownership, referred) => {
+            let object = referred.optional_object();
+            let brings_tables = |tree: &Tree| matches!(tree.node(), Node::Existential(it) if !it.protocols.is_empty());
+            match ownership {
+                _ if brings_tables(object.unwrap_or(referred)) => None,
+                Ownership::Weak => named("Xw"),
+                // Where nil is a value, there are fewer extra inhabitants.
+                _ if object.is_some() => None,
+                Ownership::Unowned => named("Xo"),
+                Ownership::Unmanaged => named("Xu"),
+            }
+        }
         _ => None,
     }
 }
@@ -295,7 +304,8 @@ macro_rules! reference_functions {
             }
         }
 
-        const $functions: Functions = Functions {
+        #[doc = concat!("Functions for values that own a reference in word ", stringify!($offset), ".")]
+        pub const $functions: Functions = Functions {
             destroy: $module::destroy,
             initialize_with_copy: $module::initialize_with_copy,
             assign_with_copy: $module::assign_with_copy,
@@ -342,7 +352,8 @@ unsafe fn release_bridge(object: *mut HeapObject) {
     unsafe { strong::release(bridged(object)) };
 }
 
-const WEAK_FUNCTIONS: Functions = Functions {
+/// Functions for values that begin with a weak variable; plain words may follow.
+pub const WEAK_FUNCTIONS: Functions = Functions {
     destroy: destroy_weak,
     initialize_with_copy: initialize_weak_with_copy,
     assign_with_copy: assign_weak_with_copy,
@@ -359,9 +370,14 @@ unsafe extern "C" fn destroy_weak(value: *mut c_void, _value_type: *const TypeMe
 /// Defines a witness of weak variables by the function that does it.
 macro_rules! weak_transfers {
     ($($name:ident => $function:path),+ $(,)?) => {
-        $(unsafe extern "C" fn $name(to: *mut c_void, from: *mut c_void, _value_type: *const TypeMetadata) -> *mut c_void {
-            // SAFETY: as for every witness: both are weak variables, or the first is raw memory where it is initialized.
-            unsafe { $function(to.cast(), from.cast()) };
+        $(unsafe extern "C" fn $name(to: *mut c_void, from: *mut c_void, value_type: *const TypeMetadata) -> *mut c_void {
+            let word = size_of::<usize>();
+            // SAFETY: as for every witness: both begin with weak variables, or the first is raw memory where it is initialized.
+            unsafe {
+                $function(to.cast(), from.cast());
+                let rest = value_witnesses_of(value_type).size - word;
+                ptr::copy(from.cast::<u8>().add(word), to.cast::<u8>().add(word), rest);
+            }
             to
         })+
     };

@@ -9,6 +9,7 @@
 //! | [`spare_bits`] | bits that no value of a type uses, for such tags |
 //! | [`existential`] | `Any` and its kind |
 //! | [`emitted`] | records that are static data |
+//! | [`mod@reference`] | weak and unowned references to what brings witness tables |
 //!
 //! Functions of one table serve every type of its kind: they find size and fields in the type that each call brings.
 
@@ -18,6 +19,7 @@ pub mod emitted;
 pub mod enumeration;
 pub mod existential;
 pub mod multi_payload;
+pub mod reference;
 pub mod spare_bits;
 
 use core::ffi::c_void;

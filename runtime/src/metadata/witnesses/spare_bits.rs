@@ -16,7 +16,7 @@ use crate::metadata::generic::others::{OtherTypes, require_layout};
 use crate::metadata::instance::Instance;
 use crate::metadata::names::parse::parse;
 use crate::metadata::names::scope::Scope;
-use crate::metadata::records::{descriptor_of, empty_cases_of, is_canonical};
+use crate::metadata::records::{descriptor_of, empty_cases_of, info_of, is_canonical};
 use crate::metadata::value_witnesses_of;
 use crate::sync::memory;
 
@@ -175,18 +175,22 @@ unsafe fn add_whole(record: *const TypeMetadata, fields: &[Element], place: u32,
         let table: *const ValueWitnessTable = value_witnesses_of(record);
         match (*record).kind {
             Kind::FUNCTION => {}
-            Kind::EXISTENTIAL | Kind::EXISTENTIAL_METATYPE => {
-                let word = usize::BITS;
-                spare.add_all(shims::ADDRESS.iter().copied(), place);
-                for table in (place + word..place + bits_in(record)).step_by(word as usize) {
-                    spare.add_all(shims::WITNESS_TABLE.iter().copied(), table);
-                }
-            }
+            Kind::EXISTENTIAL | Kind::EXISTENTIAL_METATYPE => add_address_and_tables(place, bits_in(record), spare),
+            // No builtin, of which nothing but the table is known.
+            Kind::OPAQUE if info_of(record).is_some() => add_address_and_tables(place, bits_in(record), spare),
             Kind::ENUM | Kind::OPTIONAL => add_enum(record, fields, place, spare),
             _ if ptr::eq(table, &builtin::BOOL) => spare.add_all(shims::BOOL.iter().copied(), place),
             _ if addresses.contains(&table) => spare.add_all(shims::ADDRESS.iter().copied(), place),
             _ => {}
         }
+    }
+}
+
+/// Adds the spare bits of an address and of witness tables behind it, so many bits together.
+fn add_address_and_tables(place: u32, bits: u32, spare: &mut Runs) {
+    spare.add_all(shims::ADDRESS.iter().copied(), place);
+    for table in (place + usize::BITS..place + bits).step_by(usize::BITS as usize) {
+        spare.add_all(shims::WITNESS_TABLE.iter().copied(), table);
     }
 }
 

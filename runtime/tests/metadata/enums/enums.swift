@@ -9,6 +9,12 @@ struct Failure: Error { var why = 1 }
 struct W { weak var c: C? }
 struct U { unowned var c: C; init(_ c: C) { self.c = c } }
 struct UU { unowned(unsafe) var c: C; init(_ c: C) { self.c = c } }
+struct WQ { weak var q: (any Q)? }
+struct UN { unowned var c: C?; init(_ c: C) { self.c = c } }
+struct UQ { unowned var q: any Q; init(_ q: any Q) { self.q = q } }
+struct UQN { unowned var q: (any Q & R)?; init(_ q: any Q & R) { self.q = q } }
+struct UUN { unowned(unsafe) var c: C?; init(_ c: C) { self.c = c } }
+struct UUQ { unowned(unsafe) var q: any Q; init(_ q: any Q) { self.q = q } }
 struct Pair<A, B> { var a: A; var b: B }
 enum G<T> { case one(T), none, other }
 enum M<A, B> { case a(A), b(B), c }
@@ -143,6 +149,12 @@ enum Ps { case c0(any P); case c1(any P) }
 enum Weaks { case c0(W); case c1(W) }
 enum Unowneds { case c0(U); case c1(U) }
 enum PlainUnowneds { case c0(UU); case c1(UU) }
+enum WeakQs { case c0(WQ); case c1(WQ) }
+enum UnownedsOrNil { case c0(UN); case c1(UN) }
+enum UnownedQs { case c0(UQ); case c1(UQ) }
+enum UnownedQRs { case c0(UQN); case c1(UQN) }
+enum PlainsOrNil { case c0(UUN); case c1(UUN) }
+enum PlainQs { case c0(UUQ); case c1(UUQ) }
 enum Doubles { case c0(Double); case c1(Double) }
 enum Three { case c0(C); case c1([Int]); case c2(C) }
 enum Nine { case c0(C); case c1(C); case c2(C); case c3(C); case c4(C); case c5(C); case c6(C); case c7(C); case c8(C) }
@@ -175,6 +187,9 @@ enum OptionalTypes { case c0(Optional<Int.Type>); case c1(Optional<C.Type>); cas
 enum Elements { case c0(Bool, Int, Bool); case c1(Bool, C) }
 enum Padding { case c0(UInt8, Int16, Int); case c1(UInt8, UInt8, Int) }
 enum PaddingOnly { case c0(UInt8, Int); case c1(UInt8, Int); case c2(UInt8, Int) }
+struct UnownedQ { var f0: UQ; var f1: Bool }
+enum OptionalUnowneds { case c0(Optional<UN>); case c1(Optional<UnownedQ>); case c2(UnownedQ) }
+enum OptionalWeaks { case c0(Optional<WQ>); case c1(Optional<Optional<WQ>>) }
 struct Padded { var f0: UInt8; var f1: Two; var f2: Bool; var f3: Int.Type; var f4: Int16 }
 enum PaddedOrTwo { case c0(Padded); case c1(Two) }
 enum OptionalPadded { case c0(Optional<Padded>); case c1(Padded) }
@@ -194,336 +209,336 @@ enum Hollows { case c0(Hollow<Bool>); case c1(Hollow<Void>); case c2(Hollow<C>) 
 struct PairOfTwos { var f0: Pair<Int.Type, Two> }
 enum Indirect { indirect case c0(Int); indirect case c1(Void); case c2(C); case c3 }
 enum IndirectOne { indirect case c0(Any); case c1; case c2 }
-struct S90 { var f0: Double; var f1: UInt8 }
-struct S91 { var f0: (UInt8, Optional<Int.Type.Type>, ((any P).Type, U)); var f1: (C, Qs) }
-enum E92 { case c0; case c1; case c2; case c3; case c4 }
-enum E93 { case c0(Optional<Double>); case c1(U); case c2(C); case c3(Optional<Optional<Any>>); case c4; case c5; case c6; case c7; case c8; case c9([Int]); case c10(Hollows) }
-enum E94 { case c0; case c1 }
-enum E95 { case c0(Errors); case c1; case c2; case c3(any Q & R) }
-enum E96 { case c0(Bool); case c1(Same<Cases257>); case c2(Weaks); case c3; case c4(PItselves); case c5(Optional<any Q>); case c6(Character) }
-enum E97 { case c0(ManyEmpty) }
-enum E98 { case c0; case c1(Doubles); case c2 }
-enum E99 { case c0(AnyObject); case c1([Int: Int]) }
-struct S100 { var f0: W }
-enum E101 { case c0; case c1; case c2(Bool); case c3; case c4; case c5; case c6; case c7; case c8(OptionalTypes); case c9; case c10; case c11; case c12; case c13; case c14(Bool); case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(Optional<BoolsTwice>); case c23; case c24; case c25; case c26; case c27(Bool); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39(Double); case c40; case c41; case c42; case c43; case c44; case c45 }
-enum E102 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8(Optional<Optional<() -> Void>>); case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(Optional<UInt8>, Optional<[Int]>); case c23; case c24; case c25; case c26; case c27; case c28; case c29(Qs); case c30; case c31; case c32; case c33; case c34; case c35(AnyObject.Type); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
-struct S103 { var f0: Hollow<BoolsAndMany>; var f1: AnyObject.Type; var f2: IntTypeTypes; var f3: Set<Int> }
-enum E104 { case c0; case c1(UU); case c2; case c3(Optional<(@convention(c) () -> Void, Int.Type.Type)>) }
-struct S105 { var f0: Bool; var f1: (C, UnsafeRawPointer); var f2: E99 }
-enum E106 { case c0; case c1(G<Ints>) }
-enum E107 { case c0(C.Type.Type) }
-enum E108 { case c0(PTypes, OptionalAny, Set<Int>); indirect case c1(PTypes, OptionalAny, Set<Int>); case c2(PTypes, OptionalAny, Set<Int>); case c3(any Error) }
-struct S109 { var f0: Bool }
-enum E110 { case c0; case c1(S103); case c2(Optional<[Int: Int]>, UU); indirect case c3(E99); case c4(any Q); case c5(@convention(c) () -> Void); case c6(Unmanaged<C>) }
-enum E111 { case c0; case c1; case c2(Mixed); case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23(Mixed); case c24; case c25; case c26; case c27; case c28(Mixed); case c29; case c30(Mixed); case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
-enum E112 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39 }
-enum E113 { case c0(any Q) }
-struct S114 { var f0: [Int]; var f1: Character; var f2: E93 }
-enum E115 { case c0; case c1; case c2; case c3; case c4(@convention(c) () -> Void); indirect case c5(@convention(c) () -> Void); case c6(@convention(c) () -> Void); case c7 }
-enum E116 { case c0(AnyObject); case c1(Optional<Never>); case c2(ClassTypes); case c3; case c4 }
-struct S117 { var f0: E92 }
-struct S118 { var f0: Optional<IntTypeTypes>; var f1: Set<Int>; var f2: Optional<C>; var f3: (Any, Pair<any P.Type, UInt32>, G<Bool>) }
-enum E119 { case c0(G<Int>, TwoTwos); case c1(Optional<(UU, any P)>); case c2(M<Optional<Unmanaged<C>>, Any>) }
-struct S120 { var f0: UnsafeRawPointer; var f1: U }
-enum E121 { case c0(Hollow<Int>, U, S103); case c1(Hollow<Int>, U, S103); case c2(Hollow<Int>, U, S103); case c3(Hollow<Int>, U, S103); case c4; indirect case c5(any Q); case c6(Unowneds); case c7 }
-enum E122 { case c0((any P).Type); case c1(ObjectOrByte) }
-enum E123 { case c0(AnyTypes); case c1(AnyTypes); case c2; case c3; case c4; case c5; case c6 }
-struct S124 { var f0: E111; var f1: M<Optional<Set<Int>>, S109> }
-enum E125 { case c0(Gs); case c1(SomeEmpty); case c2(Range<Int>) }
-enum E126 { case c0(E123); case c1(IntTypes) }
-enum E127 { case c0(Range<Int>); indirect case c1(Range<Int>); case c2; case c3; case c4; case c5; case c6 }
-struct S128 { var f0: (M<Int16, Set<Int>>, Pair<Void, Character>); var f1: UnsafeRawPointer; var f2: ((Any.Type, Range<Int>), WeakAndBool) }
-struct S129 { var f0: (C, TwoOrBools, any Q); var f1: (any P).Type; var f2: ShortsAndOne }
-enum E130 { case c0(Int.Type.Type); case c1(Int.Type.Type); case c2(Int.Type.Type) }
-struct S131 { var f0: Never; var f1: Pair<AnyClasses, M<Void, Int>> }
-enum E132 { case c0 }
-enum E133 { case c0(UnsafeRawPointer) }
-enum E134 { case c0(any Q); case c1; case c2(G<UInt8>, (U, C), WeakAndBool); case c3; case c4; case c5; case c6 }
-struct S135 { var f0: UnsafeRawPointer; var f1: Three; var f2: C; var f3: C }
-struct S136 { var f0: Hollow<Functions> }
-struct S137 { var f0: Set<Int>; var f1: E98; var f2: Mixed; var f3: Int16 }
-struct S138 { var f0: E133; var f1: C; var f2: C; var f3: (any P).Type }
-enum E139 { case c0; case c1; case c2(E104); case c3(WeakAndBool) }
-struct S140 { var f0: E115; var f1: AnyAndBool; var f2: Hollow<Doubles>; var f3: (Any.Type, M<U, Set<Int>>) }
-enum E141 { case c0(Pair<UInt8, U>); case c1(UInt8); case c2(C.Type.Type); case c3(C); case c4; case c5((Character, any C & P), (C.Type, UU, any Q & R)); case c6(any Error) }
-enum E142 { case c0 }
-enum E143 { case c0; case c1; case c2; case c3; case c4 }
-enum E144 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7(Optional<Bool>); case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; indirect case c36(Optional<Bool>); case c37; case c38; case c39; case c40; case c41 }
-enum E145 { case c0((String, Void, Any.Type), E122); case c1((String, Void, Any.Type), E122); case c2; case c3; indirect case c4((String, Void, Any.Type), E122); case c5((String, Void, Any.Type), E122); case c6; case c7; case c8 }
-struct S146 { var f0: C; var f1: M<any Q & R, Unmanaged<C>>; var f2: Unmanaged<C>; var f3: C.Type }
-enum E147 { case c0; case c1(() -> Void); case c2(Optional<M<C.Type, Unmanaged<C>>>); case c3 }
-enum E148 { case c0(Functions); case c1(() -> Void); case c2(Optional<W>) }
-enum E149 { case c0 }
-enum E150 { case c0(E123); case c1(Qs); case c2(Unmanaged<C>); case c3((AnyObject, Unmanaged<C>, W), C, Int16) }
-struct S151 { var f0: Hollow<Three>; var f1: C; var f2: Void; var f3: UInt8 }
-enum E152 { case c0(G<String>); case c1(ShortsAndOne) }
-enum E153 { case c0(E96); case c1(E97); case c2(ObjectOrInt, Strings, Any.Type); case c3 }
-struct S154 { var f0: (AnyObject, Optional<any Q & R>); var f1: (Double, E122, (AnyObject, any C & P, AnyObject.Type)); var f2: () -> Void; var f3: () -> Void }
-enum E155 { case c0(U); indirect case c1(U); case c2(any Q, UInt8, E144); case c3; case c4(E113); case c5(Optional<C>); case c6; case c7(U) }
-enum E156 { case c0; case c1; case c2; case c3(any Q); case c4(any Q); case c5; case c6 }
-enum E157 { case c0(S138); case c1(Padding) }
-enum E158 { case c0; case c1; case c2; case c3(BoolsTwice); case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; indirect case c22(BoolsTwice); case c23; case c24; case c25; case c26; case c27; case c28(G<Bool>); case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E159 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Bool); case c21; case c22; case c23; case c24; case c25(Bool); case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E160 { indirect case c0(CFunctions); case c1(AnyObject); case c2(Range<Int>); case c3(Void) }
-enum E161 { case c0; case c1(any Q & R); case c2(any Q & R) }
-enum E162 { case c0(S136, C, Hollows); case c1(Optional<UInt32>, @convention(c) () -> Void); case c2(Same<M<any Q & R, String>>); case c3(Optional<S90>); case c4(String); case c5(G<C>) }
-enum E163 { case c0; case c1(G<E148>); case c2(G<E148>) }
-enum E164 { case c0(FoursAndMany); case c1(FoursAndMany); case c2(M<UInt8, C>) }
-struct S165 { var f0: C; var f1: UInt8 }
-struct S166 { var f0: AnyObject; var f1: Optional<(C.Type, UInt8)>; var f2: Ints }
-struct S167 { var f0: MetatypesOrBool; var f1: E95 }
-enum E168 { case c0(C); case c1; case c2(Void); case c3; case c4; case c5; case c6(C); case c7 }
-enum E169 { case c0; case c1 }
-enum E170 { case c0((any P).Type) }
-enum E171 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31(Hollow<Same<U>>); case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
-enum E172 { case c0; case c1; case c2; case c3; case c4; case c5; case c6(Optional<Optional<Void>>); case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
-enum E173 { case c0(C); case c1; case c2(C); case c3(C) }
-enum E174 { case c0(Characters); case c1(Characters); case c2(Characters) }
-enum E175 { case c0(C.Type.Type); case c1; case c2; case c3(C.Type.Type); case c4; case c5; case c6(C.Type.Type); case c7 }
-enum E176 { case c0(M<AnyClasses, any C & P>); case c1(M<AnyClasses, any C & P>); case c2(M<AnyClasses, any C & P>) }
-enum E177 { case c0(Pair<Int, OptionalTypes>); case c1(Pair<Int, OptionalTypes>); case c2(Pair<Int, OptionalTypes>); case c3(Pair<Int, OptionalTypes>) }
-enum E178 { case c0(E156); case c1([Int: Int]); case c2; case c3; case c4(Padding, C.Type.Type, C) }
-enum E179 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17(Classes); case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(Classes); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-struct S180 { var f0: Doubles; var f1: Any.Type }
-enum E181 { case c0(E175); case c1; case c2(Weaks) }
-struct S182 { var f0: Int; var f1: Never }
-enum E183 { case c0 }
-struct S184 { var f0: S138; var f1: Pair<any C & P, (Int16, [Int])>; var f2: any Q; var f3: Any }
-enum E185 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(BytesAndMany); case c19(Pair<E125, Int>); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27(Never); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39((any P).Type); case c40; case c41; case c42; case c43 }
-struct S186 { var f0: E161; var f1: (any Q & R, (C, (any P).Type)) }
-enum E187 { case c0(Int); case c1(Int); case c2(Optional<Any>, Pair<Unmanaged<C>, Int>); case c3; case c4 }
-enum E188 { case c0(Character) }
-enum E189 { case c0(ShortsAndOne); case c1(C); case c2; case c3(E111); case c4 }
-enum E190 { case c0(Never, Sames); case c1(AnyObject); case c2 }
-enum E191 { case c0(Hollow<IndirectOne>); case c1([Int: Int]); case c2(ObjectOrByte); case c3(UnsafeRawPointer) }
-enum E192 { case c0; case c1(Optional<any P.Type>); case c2(C); case c3; case c4; case c5; case c6 }
-struct S193 { var f0: CFunctions; var f1: any Q & R; var f2: Double; var f3: ManyEmpty }
-enum E194 { case c0(any Q); case c1(String) }
-enum E195 { case c0; case c1(any C & P) }
-enum E196 { case c0; case c1; case c2(E149); case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10(M<E159, (UU, Set<Int>)>); case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Same<Optional<any Error>>); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E197 { case c0(AnyObject); case c1; case c2; case c3; case c4; case c5; case c6(Optional<(any C & P, Int16, Any.Type)>) }
-enum E198 { case c0(S100); case c1; case c2(S100) }
-struct S199 { var f0: M<Int, E122>; var f1: Bool; var f2: [Int: Int] }
-enum E200 { case c0(M<Int, Same<U>>) }
-enum E201 { case c0; case c1; case c2; case c3; case c4 }
-struct S202 { var f0: Bool; var f1: Character; var f2: Hollow<OneOnly>; var f3: Bool }
-enum E203 { case c0; case c1; case c2; case c3; case c4; case c5(any Q & R); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19(Optional<C.Type.Type>); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E204 { case c0; case c1; case c2(C); case c3(C); case c4; case c5; case c6 }
-struct S205 { var f0: UInt8; var f1: any Q & R; var f2: Hollow<Int>; var f3: Optional<S103> }
-enum E206 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24(Double, Unmanageds, C.Type.Type); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36(ClassTypes); case c37; case c38; case c39; case c40; case c41 }
-struct S207 { var f0: any Q; var f1: E170; var f2: E183; var f3: (G<Int>, UU, E142) }
-enum E208 { case c0(String); case c1(any P, Double, Bool); case c2 }
-struct S209 { var f0: Arrays; var f1: C }
-enum E210 { case c0(Optional<BoolsAndEmpty>); case c1(Optional<BoolsAndEmpty>); case c2(C.Type) }
-enum E211 { case c0((any P).Type); case c1(C); case c2(Int.Type); case c3(Optional<C>); case c4(Elements, any P.Type); case c5(S151) }
-struct S212 { var f0: S146 }
-enum E213 { case c0(UInt8) }
-struct S214 { var f0: Optional<C.Type>; var f1: C }
-enum E215 { case c0(Same<any P.Type>) }
-enum E216 { case c0(Optional<CFunctions>); case c1(S199) }
-enum E217 { case c0(Int.Type.Type); case c1(C); case c2 }
-enum E218 { case c0; case c1(any C & P); case c2; case c3; case c4; case c5 }
-enum E219 { case c0(C.Type); case c1(S105); case c2; case c3 }
-enum E220 { case c0 }
-enum E221 { case c0; case c1 }
-enum E222 { case c0(Bool); case c1(E115); case c2(Same<String>); case c3(MetatypesOrBool); case c4((Double, C.Type), Int); case c5(Same<Int>) }
-enum E223 { case c0(C, C, Character); case c1(C, C, Character); case c2(C, C, Character); case c3(any Q) }
-enum E224 { case c0; case c1; case c2; case c3; case c4(Int.Type.Type); case c5; case c6(Int.Type.Type) }
-enum E225 { case c0((any P).Type); case c1((any P).Type); case c2((any P).Type) }
-enum E226 { case c0(Same<Pair<Int, UU>>); case c1(G<Int>); case c2(Same<E148>); case c3(any Q, C, Ps); case c4(E181); case c5(W) }
-enum E227 { case c0(Optional<E197>); case c1(Optional<E197>) }
-struct S228 { var f0: UInt8; var f1: Same<E112>; var f2: C; var f3: S105 }
-enum E229 { case c0(Optional<E181>); case c1(Optional<E181>) }
-enum E230 { case c0; case c1; case c2(OneOnly); case c3(Any.Type); case c4(Ints) }
-enum E231 { case c0(Int.Type); case c1(String); case c2(UnsafeRawPointer, Two); case c3; case c4(C); case c5 }
-enum E232 { case c0(Optional<Optional<any P>>); case c1(UInt8); case c2(E111) }
-struct S233 { var f0: E122; var f1: Elements; var f2: UInt32; var f3: Int.Type.Type }
-enum E234 { case c0(NoPayload); case c1(TwoOrBools); case c2; case c3 }
-enum E235 { case c0(Never) }
-enum E236 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12(AnyObject); case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36([Int]); case c37; case c38; case c39; case c40; case c41(C.Type.Type); case c42 }
-enum E237 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19([Int]); case c20; case c21; case c22(UInt8); case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E238 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24(E139); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
-enum E239 { case c0; case c1(E206); case c2; case c3(E206); case c4; case c5; case c6 }
-enum E240 { indirect case c0(() -> Void); case c1; case c2(() -> Void); case c3(any Q); case c4 }
-struct S241 { var f0: UInt8; var f1: FunctionOrObject }
-enum E242 { case c0; case c1; case c2(any Q); case c3(any Q); case c4; case c5; case c6 }
-enum E243 { case c0; case c1; case c2; case c3; case c4(Optional<Optional<any Q>>); case c5; case c6; case c7; case c8; case c9(Optional<Optional<any Q>>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(Optional<Optional<any Q>>); case c19; case c20; case c21; case c22(Optional<Optional<any Q>>); case c23; case c24; case c25; case c26; case c27; case c28; case c29(UInt8); case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40(C.Type.Type); case c41; case c42; case c43; case c44; case c45 }
-struct S244 { var f0: (M<any P.Type, String>, (AnyObject.Type, UInt8, () -> Void)) }
-enum E245 { case c0(Int.Type.Type); case c1(Int.Type.Type); case c2(Int.Type.Type); case c3; case c4(Int.Type.Type); case c5(Any.Type); case c6(C, UInt32, AnyClasses) }
-enum E246 { case c0(E238); case c1(Padded); case c2(E238) }
-struct S247 { var f0: Bools }
-struct S248 { var f0: S241; var f1: C; var f2: U }
-enum E249 { case c0(Optional<G<Void>>); case c1; case c2(AnyObject); case c3; case c4; case c5; case c6(Unmanaged<C>); case c7 }
-enum E250 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21(UInt32); case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40(Same<Bool>, C); case c41 }
-enum E251 { case c0(Pair<[Int], Set<Int>>); case c1(any C & P) }
-enum E252 { case c0(Optional<C>); case c1(any Error, Bool); case c2; case c3 }
-enum E253 { case c0(any Q); case c1(E213); case c2 }
-enum E254 { case c0; case c1; case c2; case c3; case c4; case c5(Two, Optional<Int.Type.Type>); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Two, Optional<Int.Type.Type>); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39(Two, Optional<Int.Type.Type>); case c40; case c41; case c42 }
-enum E255 { case c0(E252); case c1(C) }
-enum E256 { case c0(C); case c1(C); case c2(C); case c3(C); case c4(C); case c5(C) }
-enum E257 { case c0(UInt8); case c1(Bool) }
-enum E258 { case c0(S214); case c1(S214) }
-enum E259 { case c0(Optional<Hollow<Any>>); case c1(C); case c2(ClassTypes) }
-enum E260 { case c0(Hollow<UInt8>); case c1([Int: Int]); case c2; case c3((Unmanaged<C>, Any), (AnyObject.Type, C.Type.Type, Range<Int>), S100); case c4(Range<Int>); case c5(E231); case c6(any Q & R) }
-struct S261 { var f0: Int16 }
-enum E262 { case c0(M<ObjectOrByte, Same<Any>>); case c1(M<ObjectOrByte, Same<Any>>) }
-struct S263 { var f0: E134; var f1: Int.Type; var f2: AnyTypes; var f3: S214 }
-enum E264 { case c0(any Q & R); case c1; case c2; case c3(S90); case c4(G<UInt32>, (any Error, @convention(c) () -> Void, UInt32)) }
-enum E265 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27(Optional<Same<UU>>); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35(G<any Error>, Same<Int>); case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E266 { case c0(Optional<Pair<Any, String>>) }
-enum E267 { case c0; case c1(UnsafeRawPointer); case c2(UnsafeRawPointer); case c3(Bool); case c4(Pair<Optional<UU>, Int>); case c5; case c6(UnsafeRawPointer); case c7(UnsafeRawPointer) }
-enum E268 { case c0(S193); case c1(Optional<(UInt8, Int.Type, Any.Type)>); case c2(S241) }
-enum E269 { case c0; case c1(PaddingOnly) }
-enum E270 { indirect case c0(UInt8); case c1(C); case c2; case c3(Set<Int>, S136); case c4; case c5(Range<Int>) }
-enum E271 { case c0([Int: Int]); case c1(Optional<UInt8>); case c2(any Q); case c3(Optional<E169>) }
-enum E272 { case c0(Any.Type); case c1(Optional<Nothing>); case c2(Any.Type); case c3 }
-struct S273 { var f0: any Q; var f1: Optional<G<UU>> }
-enum E274 { case c0(Weaks); case c1(Weaks); case c2(Weaks); case c3(Same<Hollow<String>>) }
-struct S275 { var f0: Character; var f1: Character; var f2: ShortsAndOne }
-struct S276 { var f0: ManyEmpty; var f1: C; var f2: Padding; var f3: (W, E252, Range<Int>) }
-struct S277 { var f0: (Void, (Double, UnsafeRawPointer, Character), S100); var f1: Optional<M<Int16, Int>>; var f2: any Q; var f3: C }
-struct S278 { var f0: any Q; var f1: E206; var f2: Bool }
-enum E279 { case c0; case c1(Optional<Optional<Never>>); case c2 }
-struct S280 { var f0: any Q; var f1: UnsafeRawPointer }
-enum E281 { case c0; case c1; case c2(G<S136>); case c3(G<S136>) }
-struct S282 { var f0: Same<UInt8> }
-enum E283 { case c0(E147); case c1((() -> Void, Int16), @convention(c) () -> Void, E206) }
-enum E284 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28(Bool); case c29; case c30; case c31; case c32; case c33; case c34; case c35(Optional<Cases256>); case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E285 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15((any P).Type); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24((any P).Type); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32((any P).Type); case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E286 { case c0((any P).Type); case c1(Optional<E179>); case c2; case c3(AnyObject); case c4 }
-enum E287 { case c0 }
-enum E288 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; indirect case c21(C); case c22; case c23; case c24; case c25; case c26(C); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E289 { case c0 }
-enum E290 { case c0(() -> Void); case c1(() -> Void); case c2(() -> Void); case c3(E225) }
-enum E291 { case c0([Int]); case c1(Void, (UInt8, Any.Type, Int.Type.Type), Hollow<UnsafeRawPointer>); case c2([Int]); case c3; case c4(Hollow<Bool>) }
-enum E292 { case c0(ObjectOrAny); case c1(ObjectOrAny); case c2; case c3; case c4(ObjectOrAny) }
-enum E293 { case c0(Optional<TwoTwos>); case c1(Optional<TwoTwos>); case c2(any C & P) }
-enum E294 { case c0(UInt32); case c1(() -> Void); case c2([Int]) }
-enum E295 { case c0; case c1; case c2; case c3(any Error, Any.Type, Optional<String>); case c4; case c5(any Error, Any.Type, Optional<String>); case c6 }
-struct S296 { var f0: Hollow<Any.Type>; var f1: Any; var f2: Optional<Any>; var f3: E133 }
-struct S297 { var f0: C; var f1: Any; var f2: C; var f3: S109 }
-struct S298 { var f0: (Optional<(any P).Type>, UInt8, E252); var f1: any Q }
-enum E299 { case c0 }
-enum E300 { case c0(IntTypeTypes); case c1(IntTypeTypes) }
-enum E301 { case c0; case c1(NoPayload); case c2(NoPayload); case c3(NoPayload); case c4; case c5(Ms) }
-enum E302 { case c0(C); case c1; case c2; case c3(Pointers); case c4(E147) }
-enum E303 { case c0((any Error, Bool), UInt8) }
-enum E304 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9(E132); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(C); case c33; case c34; case c35; case c36; case c37(OneVoid); case c38; case c39; case c40; case c41; case c42 }
-enum E305 { case c0(E264) }
-enum E306 { case c0(E98); case c1(E252); case c2(E98); case c3(UInt8, Bool); case c4(Optional<E107>); case c5(E98) }
-struct S307 { var f0: Int.Type }
+struct S99 { var f0: Int.Type; var f1: UInt8 }
+struct S100 { var f0: (UInt8, Optional<UnsafeRawPointer>, (C.Type.Type, Int16)); var f1: (C, Hollows) }
+enum E101 { case c0; case c1; case c2; case c3; case c4 }
+enum E102 { case c0(Optional<Never>); case c1(Never); case c2(C); case c3(Optional<Optional<Int.Type>>); case c4; case c5; case c6; case c7; case c8; case c9(Double); case c10(Cases257) }
+enum E103 { case c0; case c1 }
+enum E104 { case c0(SomeEmpty); case c1; case c2; case c3(Never) }
+enum E105 { case c0(Bool); case c1(Same<Cases257>); case c2(Doubles); case c3; case c4(OptionalAny); case c5(Optional<Never>); case c6(Any.Type) }
+enum E106 { case c0(E105) }
+enum E107 { case c0; case c1(BoolsAndEmpty); case c2 }
+enum E108 { case c0(Int.Type); case c1(Any) }
+struct S109 { var f0: C }
+enum E110 { case c0; case c1; case c2(Bool); case c3; case c4; case c5; case c6; case c7; case c8(Sames); case c9; case c10; case c11; case c12; case c13; case c14(Bool); case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(Optional<Metatypes>); case c23; case c24; case c25; case c26; case c27(String); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39(any Q & R); case c40; case c41; case c42; case c43; case c44; case c45 }
+enum E111 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8(Optional<Optional<W>>); case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(Optional<AnyObject>, Optional<Int>); case c23; case c24; case c25; case c26; case c27; case c28; case c29(PaddingOnly); case c30; case c31; case c32; case c33; case c34; case c35(W); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
+struct S112 { var f0: Hollow<OneFields>; var f1: Double; var f2: PItselves; var f3: any P }
+enum E113 { case c0; case c1(AnyObject.Type); case c2; case c3(Optional<(W, UnsafeRawPointer)>) }
+struct S114 { var f0: Bool; var f1: (AnyClasses, U); var f2: Two }
+enum E115 { case c0; case c1(G<CAndPs>) }
+enum E116 { case c0(Int.Type.Type) }
+enum E117 { case c0(Ints, SomeEmpty, Unmanaged<C>); indirect case c1(Ints, SomeEmpty, Unmanaged<C>); case c2(Ints, SomeEmpty, Unmanaged<C>); case c3(Set<Int>) }
+struct S118 { var f0: Bool }
+enum E119 { case c0; case c1(Dictionaries); case c2(Optional<UUQ>, [Int]); indirect case c3(Strings); case c4(any Q); case c5(Character); case c6(C.Type.Type) }
+enum E120 { case c0; case c1; case c2(OneVoid); case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23(OneVoid); case c24; case c25; case c26; case c27; case c28(OneVoid); case c29; case c30(OneVoid); case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
+enum E121 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39 }
+enum E122 { case c0(any Q) }
+struct S123 { var f0: C; var f1: UInt32; var f2: BoolsAndMany }
+enum E124 { case c0; case c1; case c2; case c3; case c4(UUQ); indirect case c5(UUQ); case c6(UUQ); case c7 }
+enum E125 { case c0(C); case c1(Optional<any P.Type>); case c2(Unmanageds); case c3; case c4 }
+struct S126 { var f0: IntTypes }
+struct S127 { var f0: Optional<OptionalObjects>; var f1: (any P).Type; var f2: Optional<C>; var f3: (UUN, Pair<any P, [Int]>, G<UUN>) }
+enum E128 { case c0(G<WQ>, Padded); case c1(Optional<(UInt32, any C & P)>); case c2(M<Optional<WQ>, WQ>) }
+struct S129 { var f0: Any; var f1: () -> Void }
+enum E130 { case c0(Hollow<UQN>, Bool, OptionalTypes); case c1(Hollow<UQN>, Bool, OptionalTypes); case c2(Hollow<UQN>, Bool, OptionalTypes); case c3(Hollow<UQN>, Bool, OptionalTypes); case c4; indirect case c5(any Q); case c6(CFunctions); case c7 }
+enum E131 { case c0(any Q); case c1(Qs) }
+enum E132 { case c0(UnownedQRs); case c1(UnownedQRs); case c2; case c3; case c4; case c5; case c6 }
+struct S133 { var f0: E131; var f1: M<Optional<any P>, E107> }
+enum E134 { case c0(C); case c1(Anys); case c2(UU) }
+enum E135 { case c0(S114); case c1(Gs) }
+enum E136 { case c0(Never); indirect case c1(Never); case c2; case c3; case c4; case c5; case c6 }
+struct S137 { var f0: (M<Bool, Int>, Pair<String, any Q>); var f1: Int.Type; var f2: (([Int: Int], AnyObject), Padded) }
+struct S138 { var f0: (TwoTwos, AnyAndBool, any Q); var f1: Int; var f2: Ps }
+enum E139 { case c0(Any.Type); case c1(Any.Type); case c2(Any.Type) }
+struct S140 { var f0: UUN; var f1: Pair<S118, M<C, Int>> }
+enum E141 { case c0 }
+enum E142 { case c0([Int]) }
+enum E143 { case c0(any Q); case c1; case c2(G<String>, (Int.Type.Type, U), PlainUnowneds); case c3; case c4; case c5; case c6 }
+struct S144 { var f0: Never; var f1: IntTypeTypes; var f2: UUN; var f3: E103 }
+struct S145 { var f0: Hollow<Ps> }
+struct S146 { var f0: UU; var f1: UnownedQ; var f2: AnyClasses; var f3: UQN }
+struct S147 { var f0: PlainsOrNil; var f1: C; var f2: C; var f3: UInt8 }
+enum E148 { case c0; case c1; case c2(E136); case c3(S147) }
+struct S149 { var f0: UnownedQ; var f1: UnownedQ; var f2: Hollow<E121>; var f3: (U, M<Set<Int>, C.Type>) }
+enum E150 { case c0(Pair<UInt8, Int>); case c1(UInt8); case c2(UUQ); case c3(SomeEmpty); case c4; case c5((any P.Type, Int.Type), ([Int: Int], Int.Type.Type, any P)); case c6(AnyObject) }
+enum E151 { case c0 }
+enum E152 { case c0; case c1; case c2; case c3; case c4 }
+enum E153 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7(Optional<Bool>); case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; indirect case c36(Optional<Bool>); case c37; case c38; case c39; case c40; case c41 }
+enum E154 { case c0((any Q & R, W, Int), Metatypes); case c1((any Q & R, W, Int), Metatypes); case c2; case c3; indirect case c4((any Q & R, W, Int), Metatypes); case c5((any Q & R, W, Int), Metatypes); case c6; case c7; case c8 }
+struct S155 { var f0: S126; var f1: M<UnsafeRawPointer, UN>; var f2: UnsafeRawPointer; var f3: AnyObject.Type }
+enum E156 { case c0; case c1(C.Type); case c2(Optional<M<UUQ, any P.Type>>); case c3 }
+enum E157 { case c0(C); case c1(UInt32); case c2(Optional<W>) }
+enum E158 { case c0 }
+enum E159 { case c0(PairOfTwos); case c1(Metatypes); case c2(AnyObject); case c3((C.Type, UInt8, UInt8), E153, Range<Int>) }
+struct S160 { var f0: Hollow<C>; var f1: any P; var f2: @convention(c) () -> Void; var f3: UInt8 }
+enum E161 { case c0(G<any Q & R>); case c1(E153) }
+enum E162 { case c0(E141); case c1(S133); case c2(AnyTypes, Pairs, AnyObject.Type); case c3 }
+struct S163 { var f0: (Void, Optional<Unmanaged<C>>); var f1: (Any.Type, S145, (Character, String, Range<Int>)); var f2: U; var f3: Int16 }
+enum E164 { case c0(C); indirect case c1(C); case c2(any Q, UInt8, E115); case c3; case c4(SomeEmpty); case c5(Optional<C>); case c6; case c7(C) }
+enum E165 { case c0; case c1; case c2; case c3(any Q); case c4(any Q); case c5; case c6 }
+enum E166 { case c0(C); case c1(AnyAndBool) }
+enum E167 { case c0; case c1; case c2; case c3(OptionalObjects); case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; indirect case c22(OptionalObjects); case c23; case c24; case c25; case c26; case c27; case c28(G<Bool>); case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E168 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Bool); case c21; case c22; case c23; case c24; case c25(Bool); case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E169 { indirect case c0(TwoOrBools); case c1([Int: Int]); case c2(UUQ); case c3(UQ) }
+enum E170 { case c0; case c1(WQ); case c2(WQ) }
+enum E171 { case c0(C, AnyTypes, UnownedQ); case c1(Optional<any P.Type>, WQ); case c2(Same<M<UU, UQ>>); case c3(Optional<Doubles>); case c4(UnsafeRawPointer); case c5(G<C>) }
+enum E172 { case c0; case c1(G<Cases256>); case c2(G<Cases256>) }
+enum E173 { case c0(Empty); case c1(Empty); case c2(M<UInt8, E124>) }
+struct S174 { var f0: C; var f1: UInt8 }
+struct S175 { var f0: Int16; var f1: Optional<(UQN, C.Type.Type)>; var f2: S155 }
+struct S176 { var f0: C; var f1: S155 }
+enum E177 { case c0(IntTypes); case c1; case c2(C); case c3; case c4; case c5; case c6(IntTypes); case c7 }
+enum E178 { case c0; case c1 }
+enum E179 { case c0(() -> Void) }
+enum E180 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31(Hollow<Same<C>>); case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
+enum E181 { case c0; case c1; case c2; case c3; case c4; case c5; case c6(Optional<Optional<Never>>); case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
+enum E182 { case c0(SomeEmpty); case c1; case c2(SomeEmpty); case c3(SomeEmpty) }
+enum E183 { case c0(Dictionaries); case c1(Dictionaries); case c2(Dictionaries) }
+enum E184 { case c0(Never); case c1; case c2; case c3(Never); case c4; case c5; case c6(Never); case c7 }
+enum E185 { case c0(M<E181, Range<Int>>); case c1(M<E181, Range<Int>>); case c2(M<E181, Range<Int>>) }
+enum E186 { case c0(Pair<Int, Three>); case c1(Pair<Int, Three>); case c2(Pair<Int, Three>); case c3(Pair<Int, Three>) }
+enum E187 { case c0(E166); case c1(Double); case c2; case c3; case c4(OneBool, any Q & R, any C & P) }
+enum E188 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17(E153); case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(E153); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+struct S189 { var f0: WeakQs; var f1: Int }
+enum E190 { case c0(Padded); case c1; case c2(CAndPs) }
+struct S191 { var f0: Range<Int>; var f1: U }
+enum E192 { case c0 }
+struct S193 { var f0: ClassTypes; var f1: Pair<Int, (WQ, UInt8)>; var f2: any Q; var f3: Int.Type.Type }
+enum E194 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(S118); case c19(Pair<OneFields, Bool>); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27(U); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39(Int); case c40; case c41; case c42; case c43 }
+struct S195 { var f0: NoPayload; var f1: (W, (UU, any Q)) }
+enum E196 { case c0((any P).Type); case c1((any P).Type); case c2(Optional<W>, Pair<Unmanaged<C>, Int>); case c3; case c4 }
+enum E197 { case c0([Int]) }
+enum E198 { case c0(E143); case c1(C); case c2; case c3(E102); case c4 }
+enum E199 { case c0(Character, Sames); case c1(UN); case c2 }
+enum E200 { case c0(Hollow<S126>); case c1(Never); case c2(E115); case c3(C.Type) }
+enum E201 { case c0; case c1(Optional<Unmanaged<C>>); case c2(E135); case c3; case c4; case c5; case c6 }
+struct S202 { var f0: FoursAndMany; var f1: [Int: Int]; var f2: (any P).Type; var f3: E153 }
+enum E203 { case c0(any Q); case c1(C.Type.Type) }
+enum E204 { case c0; case c1(Any) }
+enum E205 { case c0; case c1; case c2(OneOnly); case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10(M<OptionalWeaks, Int>); case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Same<Optional<Set<Int>>>); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E206 { case c0(any P.Type); case c1; case c2; case c3; case c4; case c5; case c6(Optional<(UU, any Q, C.Type)>) }
+enum E207 { case c0(C); case c1; case c2(C) }
+struct S208 { var f0: M<(String, Any, Int), C>; var f1: Bool; var f2: AnyObject }
+enum E209 { case c0(M<(any P, W, AnyObject.Type), Same<any P>>) }
+enum E210 { case c0; case c1; case c2; case c3; case c4 }
+struct S211 { var f0: Bool; var f1: any P.Type; var f2: Hollow<E166>; var f3: Bool }
+enum E212 { case c0; case c1; case c2; case c3; case c4; case c5(UUQ); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19(Optional<Int16>); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E213 { case c0; case c1; case c2(C); case c3(C); case c4; case c5; case c6 }
+struct S214 { var f0: UInt8; var f1: (any P).Type; var f2: Hollow<UnsafeRawPointer>; var f3: Optional<E213> }
+enum E215 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24(Any, ByteAndMany, any P); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36(C); case c37; case c38; case c39; case c40; case c41 }
+struct S216 { var f0: U; var f1: Pointers; var f2: C; var f3: (G<Character>, C.Type.Type, S160) }
+enum E217 { case c0(Int.Type.Type); case c1(Never, C.Type, Bool); case c2 }
+struct S218 { var f0: E184; var f1: Int16 }
+enum E219 { case c0(Optional<E143>); case c1(Optional<E143>); case c2(AnyObject.Type) }
+enum E220 { case c0(Never); case c1(E103); case c2(Int.Type); case c3(Optional<Elements>); case c4(C, () -> Void); case c5(Ps) }
+struct S221 { var f0: S176 }
+enum E222 { case c0(UInt8) }
+struct S223 { var f0: Optional<UUQ>; var f1: Empty }
+enum E224 { case c0(Same<Int16>) }
+enum E225 { case c0(Optional<Indirect>); case c1(E172) }
+enum E226 { case c0(Unmanaged<C>); case c1(E168); case c2 }
+enum E227 { case c0; case c1(Any); case c2; case c3; case c4; case c5 }
+enum E228 { case c0(Int16); case c1(StringAndBool); case c2; case c3 }
+enum E229 { case c0 }
+enum E230 { case c0; case c1 }
+enum E231 { case c0(Int); case c1(C); case c2(Same<[Int: Int]>); case c3(E107); case c4((UUQ, U), C.Type.Type); case c5(Same<Unmanaged<C>>) }
+enum E232 { case c0(C, C, UInt8); case c1(C, C, UInt8); case c2(C, C, UInt8); case c3(any Error) }
+enum E233 { case c0; case c1; case c2; case c3; case c4(UQN); case c5; case c6(UQN) }
+enum E234 { case c0(Int.Type); case c1(Int.Type); case c2(Int.Type) }
+enum E235 { case c0(Same<Pair<Int, any Q>>); case c1(G<(Bool, UUN, any C & P)>); case c2(Same<E200>); case c3(any Q, IndirectOne, S99); case c4(ManyEmpty); case c5(W) }
+enum E236 { case c0(Optional<C>); case c1(Optional<C>) }
+struct S237 { var f0: UInt8; var f1: Same<E205>; var f2: C; var f3: OptionalTwos }
+enum E238 { case c0(Optional<E158>); case c1(Optional<E158>) }
+enum E239 { case c0; case c1; case c2(E233); case c3(UQ); case c4(C) }
+enum E240 { case c0(Set<Int>); case c1(Int); case c2([Int: Int], E153); case c3; case c4(Nothing); case c5 }
+enum E241 { case c0(Optional<Optional<Any>>); case c1(UInt8); case c2(ObjectOrAny) }
+struct S242 { var f0: ByteAndMany; var f1: E192; var f2: Int.Type.Type; var f3: C }
+enum E243 { case c0(NoPayload); case c1(E106); case c2; case c3 }
+enum E244 { case c0(UInt8) }
+enum E245 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12(WQ); case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36(@convention(c) () -> Void); case c37; case c38; case c39; case c40; case c41(any Error); case c42 }
+enum E246 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19(Any); case c20; case c21; case c22(UInt8); case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E247 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24(FoursAndMany); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40 }
+enum E248 { case c0; case c1(S147); case c2; case c3(S147); case c4; case c5; case c6 }
+enum E249 { indirect case c0(Set<Int>); case c1; case c2(Set<Int>); case c3(any Q); case c4 }
+struct S250 { var f0: UInt8; var f1: E209 }
+enum E251 { case c0; case c1; case c2(any Q); case c3(any Q); case c4; case c5; case c6 }
+enum E252 { case c0; case c1; case c2; case c3; case c4(Optional<Optional<C.Type.Type>>); case c5; case c6; case c7; case c8; case c9(Optional<Optional<C.Type.Type>>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(Optional<Optional<C.Type.Type>>); case c19; case c20; case c21; case c22(Optional<Optional<C.Type.Type>>); case c23; case c24; case c25; case c26; case c27; case c28; case c29(UInt8); case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40(Int); case c41; case c42; case c43; case c44; case c45 }
+struct S253 { var f0: (M<any Error, any P.Type>, (Int.Type.Type, String, WQ)) }
+enum E254 { case c0(UQN); case c1(UQN); case c2(UQN); case c3; case c4(UQN); case c5(UN); case c6(Strings, Int.Type, S146) }
+enum E255 { case c0(TwoOrBools); case c1(S155); case c2(TwoOrBools) }
+struct S256 { var f0: S123 }
+struct S257 { var f0: OptionalTypes; var f1: OneBool; var f2: W }
+enum E258 { case c0(Optional<G<Set<Int>>>); case c1; case c2(Unmanaged<C>); case c3; case c4; case c5; case c6(any C & P); case c7 }
+enum E259 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21(Any); case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40(Same<any Q>, PaddedOrTwo); case c41 }
+enum E260 { case c0(Pair<WQ, UInt32>); case c1(any P.Type) }
+enum E261 { case c0(Optional<S109>); case c1(Any, Bool); case c2; case c3 }
+enum E262 { case c0(any Q); case c1(E204); case c2 }
+enum E263 { case c0; case c1; case c2; case c3; case c4; case c5(C, Optional<C>); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(C, Optional<C>); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39(C, Optional<C>); case c40; case c41; case c42 }
+enum E264 { case c0(FoursAndMany); case c1(C) }
+enum E265 { case c0(C); case c1(C); case c2(C); case c3(C); case c4(C); case c5(C) }
+enum E266 { case c0(Any.Type); case c1(Bool) }
+enum E267 { case c0(Metatypes); case c1(Metatypes) }
+enum E268 { case c0(Optional<Hollow<Double>>); case c1(E179); case c2(C) }
+enum E269 { case c0(Hollow<UInt8>); case c1(Double); case c2; case c3((C.Type, W), ([Int], @convention(c) () -> Void, W), OptionalTwos); case c4(C.Type); case c5(E157); case c6(any Q & R) }
+struct S270 { var f0: C.Type.Type }
+enum E271 { case c0(M<S147, Same<Unmanaged<C>>>); case c1(M<S147, Same<Unmanaged<C>>>) }
+struct S272 { var f0: S144; var f1: Range<Int>; var f2: BytesAndMany; var f3: E225 }
+enum E273 { case c0(Set<Int>); case c1; case c2; case c3(E222); case c4(G<Int>, (Any, (any P).Type, C.Type)) }
+enum E274 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27(Optional<Same<UUN>>); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35(G<UInt32>, Same<any Error>); case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E275 { case c0(Optional<Pair<[Int], UQ>>) }
+enum E276 { case c0; case c1(C.Type.Type); case c2(C.Type.Type); case c3(UQN); case c4(Pair<Optional<U>, any Error>); case c5; case c6(C.Type.Type); case c7(C.Type.Type) }
+enum E277 { case c0(C); case c1(Optional<(UInt32, [Int: Int], UQ)>); case c2(E190) }
+enum E278 { case c0; case c1(E124) }
+enum E279 { indirect case c0(UInt8); case c1(E222); case c2; case c3(Any, PTypes); case c4; case c5(W) }
+enum E280 { case c0(Range<Int>); case c1(Optional<UInt8>); case c2(any Q); case c3(Optional<C>) }
+enum E281 { case c0(UUQ); case c1(Optional<PTypes>); case c2(UUQ); case c3 }
+struct S282 { var f0: any Q; var f1: Optional<G<UInt32>> }
+enum E283 { case c0(S160); case c1(S160); case c2(S160); case c3(Same<Hollow<UInt32>>) }
+struct S284 { var f0: Unmanaged<C>; var f1: Unmanaged<C>; var f2: OptionalObjects }
+struct S285 { var f0: E184; var f1: Sames; var f2: S144; var f3: (Int.Type.Type, E105, Any.Type) }
+struct S286 { var f0: (UU, (AnyObject, any P.Type, UUQ), SomeEmpty); var f1: Optional<M<UInt8, Character>>; var f2: any Q; var f3: E125 }
+struct S287 { var f0: Any; var f1: IntTypes; var f2: Bool }
+enum E288 { case c0; case c1(Optional<Optional<any P.Type>>); case c2 }
+struct S289 { var f0: [Int: Int]; var f1: Double }
+enum E290 { case c0; case c1; case c2(G<Gs>); case c3(G<Gs>) }
+struct S291 { var f0: Same<U> }
+enum E292 { case c0(E274); case c1((Int.Type.Type, Never), UInt32, UnownedQRs) }
+enum E293 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28(any Q); case c29; case c30; case c31; case c32; case c33; case c34; case c35(Optional<Dictionaries>); case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E294 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15(Int.Type.Type); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24(Int.Type.Type); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(Int.Type.Type); case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E295 { case c0(UInt8); case c1(Optional<S160>); case c2; case c3(U); case c4 }
+enum E296 { case c0 }
+enum E297 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; indirect case c21(E203); case c22; case c23; case c24; case c25; case c26(E203); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E298 { case c0 }
+enum E299 { case c0(U); case c1(U); case c2(U); case c3(AnyAndBool) }
+enum E300 { case c0(Void); case c1(Int.Type.Type, (AnyObject, UInt8, UnsafeRawPointer), Hollow<Void>); case c2(Void); case c3; case c4(Hollow<Bool>) }
+enum E301 { case c0(S287); case c1(S287); case c2; case c3; case c4(S287) }
+enum E302 { case c0(Optional<Pairs>); case c1(Optional<Pairs>); case c2(Int.Type.Type) }
+enum E303 { case c0(UU); case c1(C); case c2(UUN) }
+enum E304 { case c0; case c1; case c2; case c3(@convention(c) () -> Void, Int16, Optional<any Q>); case c4; case c5(@convention(c) () -> Void, Int16, Optional<any Q>); case c6 }
+struct S305 { var f0: Hollow<any C & P>; var f1: UInt32; var f2: Optional<any Error>; var f3: Errors }
+struct S306 { var f0: E190; var f1: C.Type.Type; var f2: Range<Int>; var f3: C }
+struct S307 { var f0: (Optional<Void>, UInt8, OptionalInts); var f1: any Q }
 enum E308 { case c0 }
-enum E309 { case c0((any P.Type, any P.Type), M<AnyObject, Double>, UU); case c1(any Q); case c2(E125, SomeEmpty); case c3(Range<Int>); case c4(E194); case c5(Pair<any P.Type, Bool>) }
-enum E310 { case c0(any Error); case c1; case c2; case c3((any P).Type) }
-enum E311 { case c0(Arrays, C.Type.Type, UInt8); case c1(UInt32); indirect case c2(any P); case c3; case c4 }
-enum E312 { case c0(Hollow<E286>); case c1; case c2 }
-struct S313 { var f0: E206 }
-enum E314 { case c0(C); case c1; case c2(Bool) }
-struct S315 { var f0: S199; var f1: IntTypeTypes; var f2: OneOnly }
-struct S316 { var f0: ObjectOrAny; var f1: C; var f2: Any }
-enum E317 { case c0; case c1; case c2; case c3; case c4; case c5; case c6([Int]); case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15(E252); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; indirect case c25(Int); case c26; case c27; case c28; case c29; case c30; case c31(C); case c32; case c33; case c34(E122); case c35; case c36(any Q & R); case c37; case c38; case c39; case c40; case c41; case c42; case c43; case c44; case c45 }
-enum E318 { case c0(Optional<Bool>); case c1(Same<ObjectOrAny>) }
-struct S319 { var f0: (Never, (any P).Type) }
-struct S320 { var f0: G<Bool>; var f1: any P.Type; var f2: @convention(c) () -> Void }
-enum E321 { case c0(Same<(Set<Int>, Void, any Error)>); case c1(UInt8); indirect case c2(U) }
-enum E322 { case c0; case c1(S320); case c2(Optional<(any P.Type, C, C)>); case c3(C); case c4; case c5; case c6; case c7(E250); case c8 }
-enum E323 { case c0(C.Type); case c1(C); case c2 }
-struct S324 { var f0: Optional<M<Int16, Never>>; var f1: S212 }
-enum E325 { case c0(Hollow<Int>); case c1 }
-enum E326 { case c0(C); case c1(C); case c2(E230); case c3(C); case c4(C); case c5(C) }
-struct S327 { var f0: Same<Optional<any C & P>>; var f1: C; var f2: Void }
-enum E328 { case c0(any C & P); case c1(Qs); case c2(any P); case c3(() -> Void); case c4(Optional<ObjectAndMany>); case c5(OneBool, [Int: Int]) }
-enum E329 { case c0(S214); case c1; case c2(S214) }
-enum E330 { case c0(E98); case c1((any P).Type) }
-enum E331 { case c0(Int, C, any Q); case c1(E143) }
-struct S332 { var f0: (C, G<Character>, Optional<AnyObject>); var f1: ((Double, [Int], Void), G<W>) }
-enum E333 { case c0(Optional<[Int: Int]>); case c1(Optional<[Int: Int]>); case c2(Optional<[Int: Int]>) }
-enum E334 { case c0(E215); case c1(E215); case c2(E215); case c3 }
-enum E335 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7(S207); case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(C); case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E336 { case c0(any C & P, U); case c1(E172) }
-enum E337 { case c0 }
-enum E338 { case c0(S214); case c1(Void); indirect case c2(any C & P); case c3; case c4(UU) }
-struct S339 { var f0: any Error; var f1: any C & P }
-enum E340 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13(Never, Double, Any.Type); case c14; case c15(Never, Double, Any.Type); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34(Never, Double, Any.Type); case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E341 { case c0(Any); case c1(E195); case c2; case c3; case c4; case c5; case c6(AnyTypes); case c7 }
-enum E342 { case c0(Set<Int>); case c1(Ms); case c2 }
-enum E343 { case c0(UInt8); case c1; case c2(UInt8) }
-enum E344 { case c0(any P.Type); case c1; case c2(any P.Type) }
-struct S345 { var f0: E289; var f1: Hollow<any P> }
-enum E346 { case c0; case c1; case c2(PTypes); case c3; case c4(Optional<any P>); case c5(Optional<C>); case c6; case c7; case c8(E338) }
-struct S347 { var f0: Empty; var f1: E191; var f2: @convention(c) () -> Void; var f3: [Int] }
-enum E348 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11(E266); case c12; case c13; case c14; case c15; case c16; case c17; case c18(E97); case c19(E266); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34(E266); case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
-struct S349 { var f0: UInt8; var f1: UInt8; var f2: (TwoOrBools, Unowneds) }
-enum E350 { case c0(C.Type, [Int: Int]); case c1; case c2(C.Type, [Int: Int]) }
-enum E351 { case c0([Int]); case c1(E203); case c2(Set<Int>); case c3(E341) }
-struct S352 { var f0: OptionalObjects; var f1: E292; var f2: C }
-struct S353 { var f0: IntTypes; var f1: Never }
-enum E354 { case c0(Unmanaged<C>); case c1(S199); case c2(UInt8) }
-enum E355 { indirect case c0(Double); case c1(Double); case c2(Double); case c3(C) }
-enum E356 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23(any Q & R); case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(UInt8); case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E357 { case c0; case c1(E238); case c2(E238) }
-struct S358 { var f0: C }
-enum E359 { case c0(UInt32); case c1((any P).Type); case c2(Int) }
-struct S360 { var f0: C.Type }
-enum E361 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39 }
-struct S362 { var f0: C; var f1: Unmanaged<C>; var f2: UInt8 }
-enum E363 { case c0; case c1; case c2(Any.Type); case c3; case c4; case c5(G<Int>); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(Int); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E364 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9(Hollow<any Q>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(Same<S353>); case c27; case c28(S151); case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
-enum E365 { case c0; case c1(E256); case c2(E256); case c3; case c4(E256); case c5; case c6(E188); case c7(E256); case c8(Bool); case c9; case c10 }
-enum E366 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28(Hollow<G<Set<Int>>>); case c29; case c30; case c31; case c32; case c33; case c34(M<Bool, any C & P>); case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E367 { case c0; case c1; case c2; case c3; case c4(Hollow<C>); case c5; case c6(C.Type.Type) }
-enum E368 { case c0; case c1(E130, C); case c2(Int.Type); case c3 }
-enum E369 { case c0; case c1([Int: Int]); case c2(Unmanaged<C>); case c3 }
+enum E309 { case c0(E199); case c1(E199) }
+enum E310 { case c0; case c1(Characters); case c2(Characters); case c3(Characters); case c4; case c5(E183) }
+enum E311 { case c0(C); case c1; case c2; case c3(UnownedQ); case c4(S270) }
+enum E312 { case c0((any P, UU), UInt8) }
+enum E313 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9(S189); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(E132); case c33; case c34; case c35; case c36; case c37(E298); case c38; case c39; case c40; case c41; case c42 }
+enum E314 { case c0(C) }
+enum E315 { case c0(IndirectOne); case c1(S126); case c2(IndirectOne); case c3(UInt8, Bool); case c4(Optional<E107>); case c5(IndirectOne) }
+struct S316 { var f0: UQN }
+enum E317 { case c0 }
+enum E318 { case c0((AnyObject, Double), M<any P, Int>, String); case c1(any Q); case c2(E125, E108); case c3(() -> Void); case c4(E233); case c5(Pair<AnyObject, Bool>) }
+enum E319 { case c0(Void); case c1; case c2; case c3(any P.Type) }
+enum E320 { case c0(OptionalWeaks, any C & P, Int); case c1(Int16); indirect case c2(String); case c3; case c4 }
+enum E321 { case c0(Hollow<E184>); case c1; case c2 }
+struct S322 { var f0: ClassTypes }
+enum E323 { case c0(E173); case c1; case c2(Bool) }
+struct S324 { var f0: E217; var f1: E247; var f2: E258 }
+struct S325 { var f0: NoPayload; var f1: C; var f2: UInt32 }
+enum E326 { case c0; case c1; case c2; case c3; case c4; case c5; case c6(any P); case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15(PlainUnowneds); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; indirect case c25(UU); case c26; case c27; case c28; case c29; case c30; case c31(ObjectOrByte); case c32; case c33; case c34(Functions); case c35; case c36([Int]); case c37; case c38; case c39; case c40; case c41; case c42; case c43; case c44; case c45 }
+enum E327 { case c0(Optional<Bool>); case c1(Same<E236>) }
+struct S328 { var f0: (any Q & R, String) }
+struct S329 { var f0: G<[Int: Int]>; var f1: Int; var f2: Character }
+enum E330 { case c0(Same<(String, UInt32, any Q & R)>); case c1(UInt8); indirect case c2(Any.Type) }
+enum E331 { case c0; case c1(C); case c2(Optional<(Int.Type.Type, Void, any Error)>); case c3(PairOfTwos); case c4; case c5; case c6; case c7(Unowneds); case c8 }
+enum E332 { case c0(UnsafeRawPointer); case c1(Classes); case c2 }
+struct S333 { var f0: Optional<M<Int, String>>; var f1: QAndRs }
+enum E334 { case c0(Hollow<Int>); case c1 }
+enum E335 { case c0(E320); case c1(E320); case c2(E304); case c3(E320); case c4(E229); case c5(E320) }
+struct S336 { var f0: Same<Optional<any Q & R>>; var f1: Any; var f2: any C & P }
+enum E337 { case c0(UN); case c1(E323); case c2(UUN); case c3(UQN); case c4(Optional<C>); case c5(OptionalAny, any Error) }
+enum E338 { case c0(E142); case c1; case c2(E142) }
+enum E339 { case c0(E197); case c1(any P.Type) }
+enum E340 { case c0(Void, C, any Q); case c1(E274) }
+struct S341 { var f0: (C, G<UQ>, Optional<UQ>); var f1: (((any P).Type, AnyObject, Character), G<AnyObject.Type>) }
+enum E342 { case c0(Optional<U>); case c1(Optional<U>); case c2(Optional<U>) }
+enum E343 { case c0(E105); case c1(E105); case c2(E105); case c3 }
+enum E344 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7(Three); case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22(E273); case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E345 { case c0([Int: Int], Int); case c1(Sames) }
+enum E346 { case c0 }
+enum E347 { case c0(E182); case c1(Unmanaged<C>); indirect case c2(Int.Type); case c3; case c4(Void) }
+struct S348 { var f0: Any.Type; var f1: Double }
+enum E349 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13(any C & P, any Error, W); case c14; case c15(any C & P, any Error, W); case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34(any C & P, any Error, W); case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E350 { case c0(UInt8); case c1(OneBool); case c2; case c3; case c4; case c5; case c6(C); case c7 }
+enum E351 { case c0(any P.Type); case c1(S129); case c2 }
+enum E352 { case c0(UInt8); case c1; case c2(UInt8) }
+enum E353 { case c0(UInt8); case c1; case c2(UInt8) }
+struct S354 { var f0: C; var f1: Hollow<Int> }
+enum E355 { case c0; case c1; case c2(C); case c3; case c4(Optional<UU>); case c5(Optional<S114>); case c6; case c7; case c8(C) }
+struct S356 { var f0: E275; var f1: S354; var f2: Int.Type; var f3: () -> Void }
+enum E357 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11(AnyObjects); case c12; case c13; case c14; case c15; case c16; case c17; case c18(E106); case c19(AnyObjects); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34(AnyObjects); case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
+struct S358 { var f0: Set<Int>; var f1: UInt8; var f2: (E207, Anys) }
+enum E359 { case c0(any P.Type, any C & P); case c1; case c2(any P.Type, any C & P) }
+enum E360 { case c0(AnyObject.Type); case c1(E113); case c2(Any.Type); case c3(C) }
+struct S361 { var f0: E194; var f1: E168; var f2: E359 }
+struct S362 { var f0: BytesAndMany; var f1: UQ }
+enum E363 { case c0(UInt8); case c1(C); case c2(UInt8) }
+enum E364 { indirect case c0(UUN); case c1(UUN); case c2(UUN); case c3(() -> Void) }
+enum E365 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23([Int]); case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(Never); case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E366 { case c0; case c1(E196); case c2(E196) }
+struct S367 { var f0: C }
+enum E368 { case c0(UU); case c1(UQN); case c2(Double) }
+struct S369 { var f0: UQN }
 enum E370 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39 }
-enum E371 { case c0(Void); case c1(Bool) }
-enum E372 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11(C); case c12(C); case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(C); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37(C); case c38; case c39; case c40; case c41; case c42; case c43 }
-struct S373 { var f0: Character; var f1: E116; var f2: E270; var f3: any Q }
-enum E374 { case c0(any Q); case c1(any Q) }
-enum E375 { case c0; case c1(Optional<Range<Int>>, (any Q & R, UInt8), C.Type.Type); case c2(UInt8); case c3(E314) }
-enum E376 { case c0; case c1(Same<Optional<any C & P>>); case c2(Same<Optional<any C & P>>) }
-struct S377 { var f0: Optional<Optional<Int>>; var f1: OptionalAny; var f2: Void; var f3: Void }
-enum E378 { case c0(Unmanaged<C>); indirect case c1(Unmanaged<C>) }
-enum E379 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; indirect case c10(E363); case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(Optional<Int16>); case c19; case c20; case c21; case c22(E363); case c23; case c24(C); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(E363); case c33; case c34; indirect case c35(E363); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43; case c44; case c45 }
-struct S380 { var f0: Optional<any Q>; var f1: Bool; var f2: any Q }
-enum E381 { case c0(Bool) }
-enum E382 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25(() -> Void); case c26; case c27(() -> Void); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-enum E383 { case c0(E106, (Void, Character)); case c1; case c2; case c3(E106, (Void, Character)); case c4; case c5(E106, (Void, Character)); case c6; case c7; case c8(E106, (Void, Character)) }
-enum E384 { case c0(E192, Weaks, () -> Void); case c1(E192, Weaks, () -> Void) }
-enum E385 { case c0(E123); case c1(E303); case c2(Int) }
-struct S386 { var f0: E355; var f1: Optional<Pair<Character, Double>>; var f2: Int.Type.Type; var f3: (Int, S319, AnyTypes) }
-struct S387 { var f0: Int.Type.Type; var f1: Any; var f2: (ObjectOrByte, UnsafeRawPointer); var f3: any Q }
-struct S388 { var f0: ((Any.Type, Unmanaged<C>), OneField, C); var f1: any Q & R; var f2: (any P).Type; var f3: E302 }
-enum E389 { case c0; case c1; case c2(AnyObject); case c3(Unmanaged<C>); case c4; case c5; case c6 }
-enum E390 { case c0; case c1; case c2(C); case c3; case c4; case c5; case c6; case c7(C); case c8; case c9; case c10; case c11; case c12; case c13(C); case c14; case c15; case c16; case c17; case c18; case c19(C); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42(S377); case c43; case c44; case c45(C) }
-enum E391 { case c0; case c1(OneBool); case c2; case c3(Optional<C>); case c4; case c5; case c6; case c7(OneBool) }
-enum E392 { case c0(Optional<any Error>) }
-enum E393 { case c0(C); case c1(E308, S320); case c2(W); case c3; case c4; case c5; case c6; case c7(String); case c8 }
-enum E394 { case c0(C); case c1(C) }
-enum E395 { case c0(C); case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19(any Q); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
-struct S396 { var f0: any Q }
-enum E397 { case c0; case c1; case c2; case c3(Void); case c4; case c5((any P).Type); case c6(SomeEmpty); case c7; indirect case c8(E259); case c9(any Q); case c10(E382) }
-enum E398 { case c0(Int.Type); case c1(Int.Type) }
-enum E399 { case c0(C); case c1(C); case c2(C); case c3(C) }
-enum E400 { case c0; case c1(G<Any.Type>); case c2(Optional<W>); case c3(G<Any.Type>); case c4 }
-enum E401 { case c0(C); case c1(C) }
-enum E402 { case c0(Bool) }
-enum E403 { case c0(Int.Type.Type) }
-enum E404 { case c0; case c1; case c2(Pair<E344, Int>); case c3(Pair<E344, Int>) }
-enum E405 { case c0(S209); case c1(Optional<E398>); indirect case c2(Int.Type) }
-enum E406 { case c0(@convention(c) () -> Void); case c1(C); case c2(any Q); case c3; case c4(OptionalObjects); case c5(Pair<E391, UU>); case c6(Hollow<Optional<C.Type>>) }
-struct S407 { var f0: (Optional<() -> Void>, Void); var f1: Optional<Bool> }
-enum E408 { case c0 }
-enum E409 { case c0(W); case c1; case c2(W) }
-enum E410 { case c0(CAndPs); case c1(E375, any P); case c2(E255); case c3(PItselves) }
-struct S411 { var f0: UInt8; var f1: OptionalAny; var f2: Hollow<S105>; var f3: S212 }
-enum E412 { case c0(C); case c1; case c2(Any); case c3(Optional<any Q & R>); case c4; case c5; case c6; case c7(Character); case c8; case c9(Optional<C>, S131); case c10(Bool) }
-enum E413 { case c0; case c1; case c2(Int.Type.Type); case c3; case c4; case c5; case c6; case c7; case c8; case c9(Optional<any Q>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30(C); case c31; case c32; case c33; case c34; case c35(TwoTwos); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
-struct S414 { var f0: E249 }
-struct S415 { var f0: Int.Type; var f1: any P; var f2: any Q; var f3: M<any Error, Bool> }
-enum E416 { case c0 }
-enum E417 { case c0(Range<Int>) }
-enum E418 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10(E304); case c11; case c12; case c13; case c14; case c15(any Error); case c16; case c17; case c18; case c19; case c20; case c21(C); case c22; case c23; case c24; case c25; case c26(Bool); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
-struct S419 { var f0: C; var f1: G<(AnyObject, C.Type, AnyObject)>; var f2: Character; var f3: Optional<Optional<Never>> }
+struct S371 { var f0: S191; var f1: any Error; var f2: UInt8 }
+enum E372 { case c0; case c1; case c2(AnyObject); case c3; case c4; case c5(G<(Unmanaged<C>, any Q & R)>); case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20(UInt32); case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E373 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9(Hollow<any Q>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(Same<E227>); case c27; case c28(E106); case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42 }
+enum E374 { case c0; case c1(Unmanageds); case c2(Unmanageds); case c3; case c4(Unmanageds); case c5; case c6(IntTypeTypes); case c7(Unmanageds); case c8(Bool); case c9; case c10 }
+enum E375 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28(Hollow<G<UN>>); case c29; case c30; case c31; case c32; case c33; case c34(M<Bool, any P>); case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E376 { case c0; case c1; case c2; case c3; case c4(Hollow<S109>); case c5; case c6(AnyObject.Type) }
+enum E377 { case c0; case c1(E317, UU); case c2(Void); case c3 }
+enum E378 { case c0; case c1(Set<Int>); case c2(AnyObject); case c3 }
+enum E379 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39 }
+enum E380 { case c0(Any.Type); case c1(Bool) }
+enum E381 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11(S329); case c12(S329); case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26(S329); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37(S329); case c38; case c39; case c40; case c41; case c42; case c43 }
+struct S382 { var f0: [Int]; var f1: C; var f2: E245; var f3: any Q }
+enum E383 { case c0(Int.Type); case c1(Int.Type) }
+enum E384 { case c0; case c1(Optional<any P>, (C.Type, UQN), Any.Type); case c2(UInt8); case c3(S329) }
+enum E385 { case c0; case c1(Same<Optional<C>>); case c2(Same<Optional<C>>) }
+struct S386 { var f0: Optional<Optional<W>>; var f1: C; var f2: any Q & R; var f3: () -> Void }
+enum E387 { case c0(any Error); indirect case c1(any Error) }
+enum E388 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; indirect case c10(E142); case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18(Optional<any C & P>); case c19; case c20; case c21; case c22(E142); case c23; case c24(E167); case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32(E142); case c33; case c34; indirect case c35(E142); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43; case c44; case c45 }
+struct S389 { var f0: Optional<any Q>; var f1: Bool; var f2: any Q }
+enum E390 { case c0(Bool) }
+enum E391 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25(C); case c26; case c27(C); case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+enum E392 { case c0(Cases256, (any P, Double)); case c1; case c2; case c3(Cases256, (any P, Double)); case c4; case c5(Cases256, (any P, Double)); case c6; case c7; case c8(Cases256, (any P, Double)) }
+enum E393 { case c0(C, OneOnly, [Int: Int]); case c1(C, OneOnly, [Int: Int]) }
+enum E394 { case c0(UnownedsOrNil); case c1(E299); case c2(Bool) }
+struct S395 { var f0: TwoOrBools; var f1: Optional<Pair<UUQ, C>>; var f2: @convention(c) () -> Void; var f3: (Int.Type, OptionalInts, E179) }
+struct S396 { var f0: UN; var f1: Int.Type; var f2: (E251, C.Type.Type); var f3: any Q }
+struct S397 { var f0: ((Set<Int>, Any.Type), S358, C); var f1: Unmanaged<C>; var f2: UnsafeRawPointer; var f3: S133 }
+enum E398 { case c0; case c1; case c2(AnyObject); case c3(UInt8); case c4; case c5; case c6 }
+enum E399 { case c0; case c1; case c2(E323); case c3; case c4; case c5; case c6; case c7(E323); case c8; case c9; case c10; case c11; case c12; case c13(E323); case c14; case c15; case c16; case c17; case c18; case c19(E323); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42(S284); case c43; case c44; case c45(E323) }
+enum E400 { case c0; case c1(E132); case c2; case c3(Optional<C>); case c4; case c5; case c6; case c7(E132) }
+enum E401 { case c0(Optional<any P>) }
+enum E402 { case c0(C); case c1(E401, S221); case c2(any P); case c3; case c4; case c5; case c6; case c7(any P); case c8 }
+enum E403 { case c0(C); case c1(C) }
+enum E404 { case c0(S354); case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19(any Q); case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41 }
+struct S405 { var f0: any Q }
+enum E406 { case c0; case c1; case c2; case c3(Any); case c4; case c5(C.Type.Type); case c6(E165); case c7; indirect case c8(S257); case c9(any Q); case c10(E120) }
+enum E407 { case c0(Double); case c1(Double) }
+enum E408 { case c0(C); case c1(C); case c2(C); case c3(C) }
+enum E409 { case c0; case c1(G<Character>); case c2(Optional<Bool>); case c3(G<Character>); case c4 }
+enum E410 { case c0(E332); case c1(E332) }
+enum E411 { case c0(UQN) }
+enum E412 { case c0(Bool) }
+enum E413 { case c0; case c1; case c2(Pair<Elements, any Q & R>); case c3(Pair<Elements, any Q & R>) }
+enum E414 { case c0(C); case c1(Optional<C>); indirect case c2([Int]) }
+enum E415 { case c0(Any.Type); case c1(C); case c2(any Q); case c3; case c4(S389); case c5(Pair<Bools, Int>); case c6(Hollow<Optional<UU>>) }
+struct S416 { var f0: (Optional<Int.Type.Type>, Any); var f1: Optional<Never> }
+enum E417 { case c0 }
+enum E418 { case c0(@convention(c) () -> Void); case c1; case c2(@convention(c) () -> Void) }
+enum E419 { case c0(C); case c1(S155, UN); case c2(E196); case c3(Weaks) }
+struct S420 { var f0: UInt8; var f1: E276; var f2: Hollow<OneOnly>; var f3: C }
+enum E421 { case c0(C); case c1; case c2([Int]); case c3(Optional<any Q>); case c4; case c5; case c6; case c7(W); case c8; case c9(Optional<any C & P>, E268); case c10(Bool) }
+enum E422 { case c0; case c1; case c2(@convention(c) () -> Void); case c3; case c4; case c5; case c6; case c7; case c8; case c9(Optional<any Q>); case c10; case c11; case c12; case c13; case c14; case c15; case c16; case c17; case c18; case c19; case c20; case c21; case c22; case c23; case c24; case c25; case c26; case c27; case c28; case c29; case c30(C); case c31; case c32; case c33; case c34; case c35(E151); case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
+struct S423 { var f0: S348 }
+struct S424 { var f0: C; var f1: any C & P; var f2: any Q; var f3: M<W, Bool> }
+enum E425 { case c0 }
+enum E426 { case c0(AnyObject.Type) }
+enum E427 { case c0; case c1; case c2; case c3; case c4; case c5; case c6; case c7; case c8; case c9; case c10(C); case c11; case c12; case c13; case c14; case c15(C.Type.Type); case c16; case c17; case c18; case c19; case c20; case c21(E136); case c22; case c23; case c24; case c25; case c26(Bool); case c27; case c28; case c29; case c30; case c31; case c32; case c33; case c34; case c35; case c36; case c37; case c38; case c39; case c40; case c41; case c42; case c43 }
+struct S428 { var f0: Metatypes; var f1: G<Int>; var f2: (any P).Type; var f3: Optional<Optional<[Int]>> }
 @_optimize(none) func checkTwo() { check(Two.self, "Two", 2, [Two.c0(object), Two.c1(object)]) }
 checkTwo()
 @_optimize(none) func checkBools() { check(Bools.self, "Bools", 2, [Bools.c0(false), Bools.c1(true)]) }
@@ -602,19 +617,31 @@ checkWeaks()
 checkUnowneds()
 @_optimize(none) func checkPlainUnowneds() { check(PlainUnowneds.self, "PlainUnowneds", 2, [PlainUnowneds.c0(UU(plainObject)), PlainUnowneds.c1(UU(plainObject))]) }
 checkPlainUnowneds()
+@_optimize(none) func checkWeakQs() { check(WeakQs.self, "WeakQs", 2, []) }
+checkWeakQs()
+@_optimize(none) func checkUnownedsOrNil() { check(UnownedsOrNil.self, "UnownedsOrNil", 2, [UnownedsOrNil.c0(UN(unownedObject)), UnownedsOrNil.c1(UN(unownedObject))]) }
+checkUnownedsOrNil()
+@_optimize(none) func checkUnownedQs() { check(UnownedQs.self, "UnownedQs", 2, [UnownedQs.c0(UQ(unownedObject)), UnownedQs.c1(UQ(unownedObject))]) }
+checkUnownedQs()
+@_optimize(none) func checkUnownedQRs() { check(UnownedQRs.self, "UnownedQRs", 2, [UnownedQRs.c0(UQN(unownedObject)), UnownedQRs.c1(UQN(unownedObject))]) }
+checkUnownedQRs()
+@_optimize(none) func checkPlainsOrNil() { check(PlainsOrNil.self, "PlainsOrNil", 2, [PlainsOrNil.c0(UUN(plainObject)), PlainsOrNil.c1(UUN(plainObject))]) }
+checkPlainsOrNil()
+@_optimize(none) func checkPlainQs() { check(PlainQs.self, "PlainQs", 2, [PlainQs.c0(UUQ(plainObject)), PlainQs.c1(UUQ(plainObject))]) }
+checkPlainQs()
 @_optimize(none) func checkDoubles() { check(Doubles.self, "Doubles", 2, [Doubles.c0(-1.5), Doubles.c1(-1.5)]) }
 checkDoubles()
 @_optimize(none) func checkThree() { check(Three.self, "Three", 3, [Three.c0(object), Three.c1([]), Three.c2(object)]) }
 checkThree()
 @_optimize(none) func checkNine() { check(Nine.self, "Nine", 9, [Nine.c0(object), Nine.c1(object), Nine.c2(object), Nine.c3(object), Nine.c4(object), Nine.c5(object), Nine.c6(object), Nine.c7(object), Nine.c8(object)]) }
 checkNine()
-@_optimize(none) func checkSeven() { check(Seven.self, "Seven", 128, [Seven.c0(false), Seven.c1(true), Seven.c2(false), Seven.c126(false), Seven.c127(true)]) }
+@_optimize(none) func checkSeven() { check(Seven.self, "Seven", 128, [Seven.c0(true), Seven.c1(true), Seven.c2(false), Seven.c126(false), Seven.c127(false)]) }
 checkSeven()
-@_optimize(none) func checkOneMore() { check(OneMore.self, "OneMore", 129, [OneMore.c0(true), OneMore.c1(true), OneMore.c2(false), OneMore.c127(true), OneMore.c128(true)]) }
+@_optimize(none) func checkOneMore() { check(OneMore.self, "OneMore", 129, [OneMore.c0(true), OneMore.c1(true), OneMore.c2(true), OneMore.c127(true), OneMore.c128(false)]) }
 checkOneMore()
 @_optimize(none) func checkObjectOrByte() { check(ObjectOrByte.self, "ObjectOrByte", 3, [ObjectOrByte.c0(object), ObjectOrByte.c1(255), ObjectOrByte.c2(513)]) }
 checkObjectOrByte()
-@_optimize(none) func checkObjectOrInt() { check(ObjectOrInt.self, "ObjectOrInt", 2, [ObjectOrInt.c0(object), ObjectOrInt.c1(1)]) }
+@_optimize(none) func checkObjectOrInt() { check(ObjectOrInt.self, "ObjectOrInt", 2, [ObjectOrInt.c0(object), ObjectOrInt.c1(-2)]) }
 checkObjectOrInt()
 @_optimize(none) func checkFunctionOrObject() { check(FunctionOrObject.self, "FunctionOrObject", 3, [FunctionOrObject.c0(run), FunctionOrObject.c1(object), FunctionOrObject.c2(true)]) }
 checkFunctionOrObject()
@@ -624,19 +651,19 @@ checkObjectOrAny()
 checkSomeEmpty()
 @_optimize(none) func checkManyEmpty() { check(ManyEmpty.self, "ManyEmpty", 302, [ManyEmpty.c0(object), ManyEmpty.c1(object), ManyEmpty.c2, ManyEmpty.c300, ManyEmpty.c301]) }
 checkManyEmpty()
-@_optimize(none) func checkBoolsAndEmpty() { check(BoolsAndEmpty.self, "BoolsAndEmpty", 5, [BoolsAndEmpty.c0(true), BoolsAndEmpty.c1(true), BoolsAndEmpty.c2, BoolsAndEmpty.c3, BoolsAndEmpty.c4]) }
+@_optimize(none) func checkBoolsAndEmpty() { check(BoolsAndEmpty.self, "BoolsAndEmpty", 5, [BoolsAndEmpty.c0(false), BoolsAndEmpty.c1(true), BoolsAndEmpty.c2, BoolsAndEmpty.c3, BoolsAndEmpty.c4]) }
 checkBoolsAndEmpty()
 @_optimize(none) func checkBoolsAndMany() { check(BoolsAndMany.self, "BoolsAndMany", 302, [BoolsAndMany.c0(true), BoolsAndMany.c1(true), BoolsAndMany.c2, BoolsAndMany.c300, BoolsAndMany.c301]) }
 checkBoolsAndMany()
-@_optimize(none) func checkBytesAndMany() { check(BytesAndMany.self, "BytesAndMany", 602, [BytesAndMany.c0(255), BytesAndMany.c1(0), BytesAndMany.c2, BytesAndMany.c600, BytesAndMany.c601]) }
+@_optimize(none) func checkBytesAndMany() { check(BytesAndMany.self, "BytesAndMany", 602, [BytesAndMany.c0(255), BytesAndMany.c1(255), BytesAndMany.c2, BytesAndMany.c600, BytesAndMany.c601]) }
 checkBytesAndMany()
 @_optimize(none) func checkShortsAndOne() { check(ShortsAndOne.self, "ShortsAndOne", 3, [ShortsAndOne.c0(513), ShortsAndOne.c1(513), ShortsAndOne.c2]) }
 checkShortsAndOne()
 @_optimize(none) func checkFoursAndMany() { check(FoursAndMany.self, "FoursAndMany", 302, [FoursAndMany.c0(67305985), FoursAndMany.c1(67305985), FoursAndMany.c2, FoursAndMany.c300, FoursAndMany.c301]) }
 checkFoursAndMany()
-@_optimize(none) func checkBoolAndMany() { check(BoolAndMany.self, "BoolAndMany", 301, [BoolAndMany.c0(false), BoolAndMany.c1, BoolAndMany.c2, BoolAndMany.c299, BoolAndMany.c300]) }
+@_optimize(none) func checkBoolAndMany() { check(BoolAndMany.self, "BoolAndMany", 301, [BoolAndMany.c0(true), BoolAndMany.c1, BoolAndMany.c2, BoolAndMany.c299, BoolAndMany.c300]) }
 checkBoolAndMany()
-@_optimize(none) func checkByteAndMany() { check(ByteAndMany.self, "ByteAndMany", 701, [ByteAndMany.c0(0), ByteAndMany.c1, ByteAndMany.c2, ByteAndMany.c699, ByteAndMany.c700]) }
+@_optimize(none) func checkByteAndMany() { check(ByteAndMany.self, "ByteAndMany", 701, [ByteAndMany.c0(255), ByteAndMany.c1, ByteAndMany.c2, ByteAndMany.c699, ByteAndMany.c700]) }
 checkByteAndMany()
 @_optimize(none) func checkObjectAndMany() { check(ObjectAndMany.self, "ObjectAndMany", 4101, [ObjectAndMany.c0(object), ObjectAndMany.c1, ObjectAndMany.c2, ObjectAndMany.c4099, ObjectAndMany.c4100]) }
 checkObjectAndMany()
@@ -646,41 +673,47 @@ checkCases256()
 checkCases257()
 @_optimize(none) func checkTwoTwos() { check(TwoTwos.self, "TwoTwos", 2, [TwoTwos.c0(Two.c0(object)), TwoTwos.c1(Two.c0(object))]) }
 checkTwoTwos()
-@_optimize(none) func checkTwoOrBools() { check(TwoOrBools.self, "TwoOrBools", 2, [TwoOrBools.c0(Two.c1(object)), TwoOrBools.c1(Bools.c0(false))]) }
+@_optimize(none) func checkTwoOrBools() { check(TwoOrBools.self, "TwoOrBools", 2, [TwoOrBools.c0(Two.c1(object)), TwoOrBools.c1(Bools.c0(true))]) }
 checkTwoOrBools()
-@_optimize(none) func checkBoolsTwice() { check(BoolsTwice.self, "BoolsTwice", 3, [BoolsTwice.c0(Bools.c1(false)), BoolsTwice.c1(Bools.c0(false)), BoolsTwice.c2(Nothing.c1)]) }
+@_optimize(none) func checkBoolsTwice() { check(BoolsTwice.self, "BoolsTwice", 3, [BoolsTwice.c0(Bools.c0(false)), BoolsTwice.c1(Bools.c0(true)), BoolsTwice.c2(Nothing.c0(()))]) }
 checkBoolsTwice()
-@_optimize(none) func checkOptionalTwos() { check(OptionalTwos.self, "OptionalTwos", 2, [OptionalTwos.c0(Optional<Two>.some(Two.c0(object))), OptionalTwos.c1(Two.c1(object))]) }
+@_optimize(none) func checkOptionalTwos() { check(OptionalTwos.self, "OptionalTwos", 2, [OptionalTwos.c0(Optional<Two>.some(Two.c1(object))), OptionalTwos.c1(Two.c0(object))]) }
 checkOptionalTwos()
 @_optimize(none) func checkOptionalObjects() { check(OptionalObjects.self, "OptionalObjects", 2, [OptionalObjects.c0(Optional<C>.some(object)), OptionalObjects.c1(Optional<C>.some(object))]) }
 checkOptionalObjects()
-@_optimize(none) func checkOptionalInts() { check(OptionalInts.self, "OptionalInts", 2, [OptionalInts.c0(Optional<Int>.some(-2)), OptionalInts.c1(Optional<Int>.some(-2))]) }
+@_optimize(none) func checkOptionalInts() { check(OptionalInts.self, "OptionalInts", 2, [OptionalInts.c0(Optional<Int>.some(1)), OptionalInts.c1(Optional<Int>.some(1))]) }
 checkOptionalInts()
-@_optimize(none) func checkOptionalBools() { check(OptionalBools.self, "OptionalBools", 2, [OptionalBools.c0(Optional<Optional<Bool>>.some(Optional<Bool>.none)), OptionalBools.c1(false)]) }
+@_optimize(none) func checkOptionalBools() { check(OptionalBools.self, "OptionalBools", 2, [OptionalBools.c0(Optional<Optional<Bool>>.none), OptionalBools.c1(true)]) }
 checkOptionalBools()
-@_optimize(none) func checkOptionalTypes() { check(OptionalTypes.self, "OptionalTypes", 3, [OptionalTypes.c0(Optional<Int.Type>.some(Int.self)), OptionalTypes.c1(Optional<C.Type>.some(C.self)), OptionalTypes.c2]) }
+@_optimize(none) func checkOptionalTypes() { check(OptionalTypes.self, "OptionalTypes", 3, [OptionalTypes.c0(Optional<Int.Type>.none), OptionalTypes.c1(Optional<C.Type>.none), OptionalTypes.c2]) }
 checkOptionalTypes()
-@_optimize(none) func checkElements() { check(Elements.self, "Elements", 2, [Elements.c0(false, 1, false), Elements.c1(true, object)]) }
+@_optimize(none) func checkElements() { check(Elements.self, "Elements", 2, [Elements.c0(false, -2, false), Elements.c1(true, object)]) }
 checkElements()
-@_optimize(none) func checkPadding() { check(Padding.self, "Padding", 2, [Padding.c0(255, 513, -2), Padding.c1(0, 0, -2)]) }
+@_optimize(none) func checkPadding() { check(Padding.self, "Padding", 2, [Padding.c0(255, 513, 1), Padding.c1(255, 0, -2)]) }
 checkPadding()
-@_optimize(none) func checkPaddingOnly() { check(PaddingOnly.self, "PaddingOnly", 3, [PaddingOnly.c0(255, -2), PaddingOnly.c1(255, -2), PaddingOnly.c2(255, -2)]) }
+@_optimize(none) func checkPaddingOnly() { check(PaddingOnly.self, "PaddingOnly", 3, [PaddingOnly.c0(0, 1), PaddingOnly.c1(0, 1), PaddingOnly.c2(0, -2)]) }
 checkPaddingOnly()
+@_optimize(none) func checkUnownedQ() { check(UnownedQ.self, "UnownedQ", 0, []) }
+checkUnownedQ()
+@_optimize(none) func checkOptionalUnowneds() { check(OptionalUnowneds.self, "OptionalUnowneds", 3, [OptionalUnowneds.c0(Optional<UN>.some(UN(unownedObject))), OptionalUnowneds.c1(Optional<UnownedQ>.some(UnownedQ(f0: UQ(unownedObject), f1: false))), OptionalUnowneds.c2(UnownedQ(f0: UQ(unownedObject), f1: true))]) }
+checkOptionalUnowneds()
+@_optimize(none) func checkOptionalWeaks() { check(OptionalWeaks.self, "OptionalWeaks", 2, []) }
+checkOptionalWeaks()
 @_optimize(none) func checkPadded() { check(Padded.self, "Padded", 0, []) }
 checkPadded()
-@_optimize(none) func checkPaddedOrTwo() { check(PaddedOrTwo.self, "PaddedOrTwo", 2, [PaddedOrTwo.c0(Padded(f0: 0, f1: Two.c1(object), f2: false, f3: Int.self, f4: 513)), PaddedOrTwo.c1(Two.c1(object))]) }
+@_optimize(none) func checkPaddedOrTwo() { check(PaddedOrTwo.self, "PaddedOrTwo", 2, [PaddedOrTwo.c0(Padded(f0: 0, f1: Two.c0(object), f2: false, f3: Int.self, f4: 513)), PaddedOrTwo.c1(Two.c0(object))]) }
 checkPaddedOrTwo()
-@_optimize(none) func checkOptionalPadded() { check(OptionalPadded.self, "OptionalPadded", 2, [OptionalPadded.c0(Optional<Padded>.none), OptionalPadded.c1(Padded(f0: 0, f1: Two.c1(object), f2: true, f3: Int.self, f4: 513))]) }
+@_optimize(none) func checkOptionalPadded() { check(OptionalPadded.self, "OptionalPadded", 2, [OptionalPadded.c0(Optional<Padded>.some(Padded(f0: 255, f1: Two.c1(object), f2: false, f3: Int.self, f4: 513))), OptionalPadded.c1(Padded(f0: 0, f1: Two.c1(object), f2: true, f3: Int.self, f4: 513))]) }
 checkOptionalPadded()
 @_optimize(none) func checkOneField() { check(OneField.self, "OneField", 0, []) }
 checkOneField()
-@_optimize(none) func checkOneFields() { check(OneFields.self, "OneFields", 3, [OneFields.c0(OneField(f0: Two.c1(object))), OneFields.c1(OneField(f0: Two.c0(object))), OneFields.c2]) }
+@_optimize(none) func checkOneFields() { check(OneFields.self, "OneFields", 3, [OneFields.c0(OneField(f0: Two.c0(object))), OneFields.c1(OneField(f0: Two.c1(object))), OneFields.c2]) }
 checkOneFields()
 @_optimize(none) func checkMetatypes() { check(Metatypes.self, "Metatypes", 0, []) }
 checkMetatypes()
 @_optimize(none) func checkMetatypesOrBool() { check(MetatypesOrBool.self, "MetatypesOrBool", 2, [MetatypesOrBool.c0(Metatypes(f0: Int.self, f1: (Int.self, C.self), f2: Optional<Int.Type>.some(Int.self), f3: false)), MetatypesOrBool.c1(false)]) }
 checkMetatypesOrBool()
-@_optimize(none) func checkStringAndBool() { check(StringAndBool.self, "StringAndBool", 2, [StringAndBool.c0("abc", true), StringAndBool.c1("abc", true)]) }
+@_optimize(none) func checkStringAndBool() { check(StringAndBool.self, "StringAndBool", 2, [StringAndBool.c0("abc", false), StringAndBool.c1("abc", false)]) }
 checkStringAndBool()
 @_optimize(none) func checkAnyAndBool() { check(AnyAndBool.self, "AnyAndBool", 2, []) }
 checkAnyAndBool()
@@ -688,15 +721,15 @@ checkAnyAndBool()
 checkWeakAndBool()
 @_optimize(none) func checkOptionalAny() { check(OptionalAny.self, "OptionalAny", 2, []) }
 checkOptionalAny()
-@_optimize(none) func checkPairs() { check(Pairs.self, "Pairs", 2, [Pairs.c0(Pair<C, Bool>(a: object, b: true)), Pairs.c1(Pair<Bool, C>(a: true, b: object))]) }
+@_optimize(none) func checkPairs() { check(Pairs.self, "Pairs", 2, [Pairs.c0(Pair<C, Bool>(a: object, b: false)), Pairs.c1(Pair<Bool, C>(a: false, b: object))]) }
 checkPairs()
-@_optimize(none) func checkGs() { check(Gs.self, "Gs", 2, [Gs.c0(G<Int>.one(1)), Gs.c1(G<Bool>.none)]) }
+@_optimize(none) func checkGs() { check(Gs.self, "Gs", 2, [Gs.c0(G<Int>.none), Gs.c1(G<Bool>.none)]) }
 checkGs()
-@_optimize(none) func checkMs() { check(Ms.self, "Ms", 2, [Ms.c0(M<C, C>.b(object)), Ms.c1(object)]) }
+@_optimize(none) func checkMs() { check(Ms.self, "Ms", 2, [Ms.c0(M<C, C>.c), Ms.c1(object)]) }
 checkMs()
-@_optimize(none) func checkSames() { check(Sames.self, "Sames", 2, [Sames.c0(Same<Int>.a(object)), Sames.c1(Same<Bool>.c)]) }
+@_optimize(none) func checkSames() { check(Sames.self, "Sames", 2, [Sames.c0(Same<Int>.c), Sames.c1(Same<Bool>.b([]))]) }
 checkSames()
-@_optimize(none) func checkHollows() { check(Hollows.self, "Hollows", 3, [Hollows.c0(Hollow<Bool>.c(false)), Hollows.c1(Hollow<Void>.c(())), Hollows.c2(Hollow<C>.c(object))]) }
+@_optimize(none) func checkHollows() { check(Hollows.self, "Hollows", 3, [Hollows.c0(Hollow<Bool>.a(())), Hollows.c1(Hollow<Void>.a(())), Hollows.c2(Hollow<C>.a(()))]) }
 checkHollows()
 @_optimize(none) func checkPairOfTwos() { check(PairOfTwos.self, "PairOfTwos", 0, []) }
 checkPairOfTwos()
@@ -704,663 +737,663 @@ checkPairOfTwos()
 checkIndirect()
 @_optimize(none) func checkIndirectOne() { check(IndirectOne.self, "IndirectOne", 3, [IndirectOne.c1, IndirectOne.c2]) }
 checkIndirectOne()
-@_optimize(none) func checkS90() { check(S90.self, "S90", 0, []) }
-checkS90()
-@_optimize(none) func checkS91() { check(S91.self, "S91", 0, []) }
-checkS91()
-@_optimize(none) func checkE92() { check(E92.self, "E92", 5, [E92.c0, E92.c1, E92.c2, E92.c3, E92.c4]) }
-checkE92()
-@_optimize(none) func checkE93() { check(E93.self, "E93", 11, []) }
-checkE93()
-@_optimize(none) func checkE94() { check(E94.self, "E94", 2, [E94.c0, E94.c1]) }
-checkE94()
-@_optimize(none) func checkE95() { check(E95.self, "E95", 4, [E95.c0(Errors.c0(failure)), E95.c1, E95.c2, E95.c3(object)]) }
-checkE95()
-@_optimize(none) func checkE96() { check(E96.self, "E96", 7, []) }
-checkE96()
-@_optimize(none) func checkE97() { check(E97.self, "E97", 1, []) }
-checkE97()
-@_optimize(none) func checkE98() { check(E98.self, "E98", 3, [E98.c0, E98.c1(Doubles.c1(-1.5)), E98.c2]) }
-checkE98()
-@_optimize(none) func checkE99() { check(E99.self, "E99", 2, [E99.c0(object), E99.c1([:])]) }
-checkE99()
+@_optimize(none) func checkS99() { check(S99.self, "S99", 0, []) }
+checkS99()
 @_optimize(none) func checkS100() { check(S100.self, "S100", 0, []) }
 checkS100()
-@_optimize(none) func checkE101() { check(E101.self, "E101", 46, [E101.c0, E101.c1, E101.c2(false), E101.c44, E101.c45]) }
+@_optimize(none) func checkE101() { check(E101.self, "E101", 5, [E101.c0, E101.c1, E101.c2, E101.c3, E101.c4]) }
 checkE101()
-@_optimize(none) func checkE102() { check(E102.self, "E102", 44, [E102.c0, E102.c1, E102.c2, E102.c42, E102.c43]) }
+@_optimize(none) func checkE102() { check(E102.self, "E102", 11, [E102.c0(Optional<Never>.none), E102.c2(object), E102.c3(Optional<Optional<Int.Type>>.some(Optional<Int.Type>.some(Int.self))), E102.c4, E102.c5, E102.c6, E102.c7, E102.c8, E102.c9(-1.5), E102.c10(Cases257.c256)]) }
 checkE102()
-@_optimize(none) func checkS103() { check(S103.self, "S103", 0, []) }
-checkS103()
-@_optimize(none) func checkE104() { check(E104.self, "E104", 4, [E104.c0, E104.c1(UU(plainObject)), E104.c2, E104.c3(Optional<(@convention(c) () -> Void, Int.Type.Type)>.some((runC, Int.Type.self)))]) }
+@_optimize(none) func checkE103() { check(E103.self, "E103", 2, [E103.c0, E103.c1]) }
+checkE103()
+@_optimize(none) func checkE104() { check(E104.self, "E104", 4, [E104.c0(SomeEmpty.c2), E104.c1, E104.c2]) }
 checkE104()
-@_optimize(none) func checkS105() { check(S105.self, "S105", 0, []) }
-checkS105()
-@_optimize(none) func checkE106() { check(E106.self, "E106", 2, [E106.c0, E106.c1(G<Ints>.none)]) }
+@_optimize(none) func checkE105() { check(E105.self, "E105", 7, []) }
+checkE105()
+@_optimize(none) func checkE106() { check(E106.self, "E106", 1, []) }
 checkE106()
-@_optimize(none) func checkE107() { check(E107.self, "E107", 1, []) }
+@_optimize(none) func checkE107() { check(E107.self, "E107", 3, [E107.c0, E107.c1(BoolsAndEmpty.c2), E107.c2]) }
 checkE107()
-@_optimize(none) func checkE108() { check(E108.self, "E108", 4, []) }
+@_optimize(none) func checkE108() { check(E108.self, "E108", 2, []) }
 checkE108()
 @_optimize(none) func checkS109() { check(S109.self, "S109", 0, []) }
 checkS109()
-@_optimize(none) func checkE110() { check(E110.self, "E110", 7, [E110.c0, E110.c1(S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E110.c2(Optional<[Int: Int]>.some([:]), UU(plainObject)), E110.c3(E99.c1([:])), E110.c4(object), E110.c5(runC), E110.c6(Unmanaged.passUnretained(plainObject))]) }
+@_optimize(none) func checkE110() { check(E110.self, "E110", 46, [E110.c0, E110.c1, E110.c2(true), E110.c44, E110.c45]) }
 checkE110()
-@_optimize(none) func checkE111() { check(E111.self, "E111", 44, [E111.c0, E111.c1, E111.c2(Mixed.c1(-2)), E111.c42, E111.c43]) }
+@_optimize(none) func checkE111() { check(E111.self, "E111", 44, []) }
 checkE111()
-@_optimize(none) func checkE112() { check(E112.self, "E112", 40, [E112.c0, E112.c1, E112.c2, E112.c38, E112.c39]) }
-checkE112()
-@_optimize(none) func checkE113() { check(E113.self, "E113", 1, []) }
+@_optimize(none) func checkS112() { check(S112.self, "S112", 0, []) }
+checkS112()
+@_optimize(none) func checkE113() { check(E113.self, "E113", 4, []) }
 checkE113()
 @_optimize(none) func checkS114() { check(S114.self, "S114", 0, []) }
 checkS114()
-@_optimize(none) func checkE115() { check(E115.self, "E115", 8, [E115.c0, E115.c1, E115.c2, E115.c3, E115.c4(runC), E115.c5(runC), E115.c6(runC), E115.c7]) }
+@_optimize(none) func checkE115() { check(E115.self, "E115", 2, [E115.c0, E115.c1(G<CAndPs>.none)]) }
 checkE115()
-@_optimize(none) func checkE116() { check(E116.self, "E116", 5, [E116.c0(object), E116.c1(Optional<Never>.none), E116.c2(ClassTypes.c1(C.Type.self)), E116.c3, E116.c4]) }
+@_optimize(none) func checkE116() { check(E116.self, "E116", 1, []) }
 checkE116()
-@_optimize(none) func checkS117() { check(S117.self, "S117", 0, []) }
-checkS117()
+@_optimize(none) func checkE117() { check(E117.self, "E117", 4, [E117.c0(Ints.c0(1), SomeEmpty.c4, Unmanaged.passUnretained(plainObject)), E117.c1(Ints.c1(1), SomeEmpty.c5, Unmanaged.passUnretained(plainObject)), E117.c2(Ints.c1(-2), SomeEmpty.c0(object), Unmanaged.passUnretained(plainObject)), E117.c3([])]) }
+checkE117()
 @_optimize(none) func checkS118() { check(S118.self, "S118", 0, []) }
 checkS118()
-@_optimize(none) func checkE119() { check(E119.self, "E119", 3, []) }
+@_optimize(none) func checkE119() { check(E119.self, "E119", 7, [E119.c0, E119.c1(Dictionaries.c1([:])), E119.c2(Optional<UUQ>.some(UUQ(plainObject)), []), E119.c3(Strings.c0("abc")), E119.c4(object), E119.c5("x"), E119.c6(C.Type.self)]) }
 checkE119()
-@_optimize(none) func checkS120() { check(S120.self, "S120", 0, []) }
-checkS120()
-@_optimize(none) func checkE121() { check(E121.self, "E121", 8, [E121.c0(Hollow<Int>.b(-2), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.a(()), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c1(Hollow<Int>.b(1), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c2(Hollow<Int>.a(()), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.c(BoolsAndMany.c301), f1: C.self, f2: IntTypeTypes.c0(Int.Type.self), f3: [])), E121.c3(Hollow<Int>.c(-2), U(unownedObject), S103(f0: Hollow<BoolsAndMany>.b(BoolsAndMany.c300), f1: C.self, f2: IntTypeTypes.c1(Int.Type.self), f3: [])), E121.c4, E121.c5(object), E121.c6(Unowneds.c0(U(unownedObject))), E121.c7]) }
+@_optimize(none) func checkE120() { check(E120.self, "E120", 44, [E120.c0, E120.c1, E120.c2(OneVoid.c0(())), E120.c42, E120.c43]) }
+checkE120()
+@_optimize(none) func checkE121() { check(E121.self, "E121", 40, [E121.c0, E121.c1, E121.c2, E121.c38, E121.c39]) }
 checkE121()
-@_optimize(none) func checkE122() { check(E122.self, "E122", 2, [E122.c0((any P).self), E122.c1(ObjectOrByte.c1(0))]) }
+@_optimize(none) func checkE122() { check(E122.self, "E122", 1, []) }
 checkE122()
-@_optimize(none) func checkE123() { check(E123.self, "E123", 7, [E123.c0(AnyTypes.c1(Int.self)), E123.c1(AnyTypes.c0(Int.self)), E123.c2, E123.c3, E123.c4, E123.c5, E123.c6]) }
-checkE123()
-@_optimize(none) func checkS124() { check(S124.self, "S124", 0, []) }
-checkS124()
-@_optimize(none) func checkE125() { check(E125.self, "E125", 3, [E125.c0(Gs.c0(G<Int>.other)), E125.c1(SomeEmpty.c4), E125.c2(2..<3)]) }
+@_optimize(none) func checkS123() { check(S123.self, "S123", 0, []) }
+checkS123()
+@_optimize(none) func checkE124() { check(E124.self, "E124", 8, [E124.c0, E124.c1, E124.c2, E124.c3, E124.c4(UUQ(plainObject)), E124.c5(UUQ(plainObject)), E124.c6(UUQ(plainObject)), E124.c7]) }
+checkE124()
+@_optimize(none) func checkE125() { check(E125.self, "E125", 5, [E125.c0(object), E125.c1(Optional<any P.Type>.none), E125.c2(Unmanageds.c0(Unmanaged.passUnretained(plainObject))), E125.c3, E125.c4]) }
 checkE125()
-@_optimize(none) func checkE126() { check(E126.self, "E126", 2, [E126.c0(E123.c5), E126.c1(IntTypes.c1(Int.self))]) }
-checkE126()
-@_optimize(none) func checkE127() { check(E127.self, "E127", 7, [E127.c0(2..<3), E127.c1(2..<3), E127.c2, E127.c3, E127.c4, E127.c5, E127.c6]) }
-checkE127()
-@_optimize(none) func checkS128() { check(S128.self, "S128", 0, []) }
-checkS128()
+@_optimize(none) func checkS126() { check(S126.self, "S126", 0, []) }
+checkS126()
+@_optimize(none) func checkS127() { check(S127.self, "S127", 0, []) }
+checkS127()
+@_optimize(none) func checkE128() { check(E128.self, "E128", 3, []) }
+checkE128()
 @_optimize(none) func checkS129() { check(S129.self, "S129", 0, []) }
 checkS129()
-@_optimize(none) func checkE130() { check(E130.self, "E130", 3, [E130.c0(Int.Type.self), E130.c1(Int.Type.self), E130.c2(Int.Type.self)]) }
+@_optimize(none) func checkE130() { check(E130.self, "E130", 8, [E130.c0(Hollow<UQN>.a(()), false, OptionalTypes.c1(Optional<C.Type>.none)), E130.c1(Hollow<UQN>.c(UQN(unownedObject)), true, OptionalTypes.c2), E130.c2(Hollow<UQN>.a(()), false, OptionalTypes.c1(Optional<C.Type>.some(C.self))), E130.c3(Hollow<UQN>.b(UQN(unownedObject)), true, OptionalTypes.c0(Optional<Int.Type>.some(Int.self))), E130.c4, E130.c5(object), E130.c6(CFunctions.c0(runC)), E130.c7]) }
 checkE130()
-@_optimize(none) func checkS131() { check(S131.self, "S131", 0, []) }
-checkS131()
-@_optimize(none) func checkE132() { check(E132.self, "E132", 1, []) }
+@_optimize(none) func checkE131() { check(E131.self, "E131", 2, [E131.c0(object), E131.c1(Qs.c0(object))]) }
+checkE131()
+@_optimize(none) func checkE132() { check(E132.self, "E132", 7, [E132.c0(UnownedQRs.c1(UQN(unownedObject))), E132.c1(UnownedQRs.c0(UQN(unownedObject))), E132.c2, E132.c3, E132.c4, E132.c5, E132.c6]) }
 checkE132()
-@_optimize(none) func checkE133() { check(E133.self, "E133", 1, []) }
-checkE133()
-@_optimize(none) func checkE134() { check(E134.self, "E134", 7, []) }
+@_optimize(none) func checkS133() { check(S133.self, "S133", 0, []) }
+checkS133()
+@_optimize(none) func checkE134() { check(E134.self, "E134", 3, []) }
 checkE134()
-@_optimize(none) func checkS135() { check(S135.self, "S135", 0, []) }
-checkS135()
-@_optimize(none) func checkS136() { check(S136.self, "S136", 0, []) }
-checkS136()
+@_optimize(none) func checkE135() { check(E135.self, "E135", 2, [E135.c0(S114(f0: false, f1: (AnyClasses.c0(C.self), U(unownedObject)), f2: Two.c0(object))), E135.c1(Gs.c0(G<Int>.other))]) }
+checkE135()
+@_optimize(none) func checkE136() { check(E136.self, "E136", 7, [E136.c2, E136.c3, E136.c4, E136.c5, E136.c6]) }
+checkE136()
 @_optimize(none) func checkS137() { check(S137.self, "S137", 0, []) }
 checkS137()
 @_optimize(none) func checkS138() { check(S138.self, "S138", 0, []) }
 checkS138()
-@_optimize(none) func checkE139() { check(E139.self, "E139", 4, []) }
+@_optimize(none) func checkE139() { check(E139.self, "E139", 3, [E139.c0(Int.self), E139.c1(Int.self), E139.c2(Int.self)]) }
 checkE139()
 @_optimize(none) func checkS140() { check(S140.self, "S140", 0, []) }
 checkS140()
-@_optimize(none) func checkE141() { check(E141.self, "E141", 7, [E141.c0(Pair<UInt8, U>(a: 255, b: U(unownedObject))), E141.c1(0), E141.c2(C.Type.self), E141.c3(object), E141.c4, E141.c5(("x", object), (C.self, UU(plainObject), object)), E141.c6(failure)]) }
+@_optimize(none) func checkE141() { check(E141.self, "E141", 1, []) }
 checkE141()
 @_optimize(none) func checkE142() { check(E142.self, "E142", 1, []) }
 checkE142()
-@_optimize(none) func checkE143() { check(E143.self, "E143", 5, [E143.c0, E143.c1, E143.c2, E143.c3, E143.c4]) }
+@_optimize(none) func checkE143() { check(E143.self, "E143", 7, [E143.c0(object), E143.c1, E143.c2(G<String>.other, (Int.Type.self, U(unownedObject)), PlainUnowneds.c1(UU(plainObject))), E143.c3, E143.c4, E143.c5, E143.c6]) }
 checkE143()
-@_optimize(none) func checkE144() { check(E144.self, "E144", 42, [E144.c0, E144.c1, E144.c2, E144.c40, E144.c41]) }
-checkE144()
-@_optimize(none) func checkE145() { check(E145.self, "E145", 9, [E145.c0(("abc", (), Int.self), E122.c0((any P).self)), E145.c1(("abc", (), Int.self), E122.c0((any P).self)), E145.c2, E145.c3, E145.c4(("abc", (), Int.self), E122.c0((any P).self)), E145.c5(("abc", (), Int.self), E122.c0((any P).self)), E145.c6, E145.c7, E145.c8]) }
-checkE145()
+@_optimize(none) func checkS144() { check(S144.self, "S144", 0, []) }
+checkS144()
+@_optimize(none) func checkS145() { check(S145.self, "S145", 0, []) }
+checkS145()
 @_optimize(none) func checkS146() { check(S146.self, "S146", 0, []) }
 checkS146()
-@_optimize(none) func checkE147() { check(E147.self, "E147", 4, [E147.c0, E147.c1(run), E147.c2(Optional<M<C.Type, Unmanaged<C>>>.some(M<C.Type, Unmanaged<C>>.c)), E147.c3]) }
-checkE147()
-@_optimize(none) func checkE148() { check(E148.self, "E148", 3, []) }
+@_optimize(none) func checkS147() { check(S147.self, "S147", 0, []) }
+checkS147()
+@_optimize(none) func checkE148() { check(E148.self, "E148", 4, [E148.c0, E148.c1, E148.c2(E136.c3), E148.c3(S147(f0: PlainsOrNil.c1(UUN(plainObject)), f1: object, f2: object, f3: 255))]) }
 checkE148()
-@_optimize(none) func checkE149() { check(E149.self, "E149", 1, []) }
-checkE149()
-@_optimize(none) func checkE150() { check(E150.self, "E150", 4, []) }
+@_optimize(none) func checkS149() { check(S149.self, "S149", 0, []) }
+checkS149()
+@_optimize(none) func checkE150() { check(E150.self, "E150", 7, []) }
 checkE150()
-@_optimize(none) func checkS151() { check(S151.self, "S151", 0, []) }
-checkS151()
-@_optimize(none) func checkE152() { check(E152.self, "E152", 2, [E152.c0(G<String>.one("abc")), E152.c1(ShortsAndOne.c2)]) }
+@_optimize(none) func checkE151() { check(E151.self, "E151", 1, []) }
+checkE151()
+@_optimize(none) func checkE152() { check(E152.self, "E152", 5, [E152.c0, E152.c1, E152.c2, E152.c3, E152.c4]) }
 checkE152()
-@_optimize(none) func checkE153() { check(E153.self, "E153", 4, []) }
+@_optimize(none) func checkE153() { check(E153.self, "E153", 42, [E153.c0, E153.c1, E153.c2, E153.c40, E153.c41]) }
 checkE153()
-@_optimize(none) func checkS154() { check(S154.self, "S154", 0, []) }
-checkS154()
-@_optimize(none) func checkE155() { check(E155.self, "E155", 8, [E155.c0(U(unownedObject)), E155.c1(U(unownedObject)), E155.c2(object, 0, E144.c2), E155.c3, E155.c4(E113.c0(object)), E155.c5(Optional<C>.some(object)), E155.c6, E155.c7(U(unownedObject))]) }
-checkE155()
-@_optimize(none) func checkE156() { check(E156.self, "E156", 7, [E156.c0, E156.c1, E156.c2, E156.c3(object), E156.c4(object), E156.c5, E156.c6]) }
+@_optimize(none) func checkE154() { check(E154.self, "E154", 9, []) }
+checkE154()
+@_optimize(none) func checkS155() { check(S155.self, "S155", 0, []) }
+checkS155()
+@_optimize(none) func checkE156() { check(E156.self, "E156", 4, [E156.c0, E156.c1(C.self), E156.c2(Optional<M<UUQ, any P.Type>>.none), E156.c3]) }
 checkE156()
-@_optimize(none) func checkE157() { check(E157.self, "E157", 2, [E157.c0(S138(f0: E133.c0(UnsafeRawPointer(bitPattern: 4096)!), f1: object, f2: object, f3: (any P).self)), E157.c1(Padding.c0(0, 513, -2))]) }
+@_optimize(none) func checkE157() { check(E157.self, "E157", 3, []) }
 checkE157()
-@_optimize(none) func checkE158() { check(E158.self, "E158", 43, [E158.c0, E158.c1, E158.c2, E158.c41, E158.c42]) }
+@_optimize(none) func checkE158() { check(E158.self, "E158", 1, []) }
 checkE158()
-@_optimize(none) func checkE159() { check(E159.self, "E159", 42, [E159.c0, E159.c1, E159.c2, E159.c40, E159.c41]) }
+@_optimize(none) func checkE159() { check(E159.self, "E159", 4, [E159.c0(PairOfTwos(f0: Pair<Int.Type, Two>(a: Int.self, b: Two.c0(object)))), E159.c1(Metatypes(f0: Int.self, f1: (Int.self, C.self), f2: Optional<Int.Type>.some(Int.self), f3: true)), E159.c2(object), E159.c3((C.self, 255, 0), E153.c41, 2..<3)]) }
 checkE159()
-@_optimize(none) func checkE160() { check(E160.self, "E160", 4, [E160.c0(CFunctions.c0(runC)), E160.c1(object), E160.c2(2..<3), E160.c3(())]) }
-checkE160()
-@_optimize(none) func checkE161() { check(E161.self, "E161", 3, [E161.c0, E161.c1(object), E161.c2(object)]) }
+@_optimize(none) func checkS160() { check(S160.self, "S160", 0, []) }
+checkS160()
+@_optimize(none) func checkE161() { check(E161.self, "E161", 2, [E161.c0(G<any Q & R>.one(object)), E161.c1(E153.c1)]) }
 checkE161()
-@_optimize(none) func checkE162() { check(E162.self, "E162", 6, [E162.c0(S136(f0: Hollow<Functions>.a(())), object, Hollows.c1(Hollow<Void>.c(()))), E162.c1(Optional<UInt32>.some(67305985), runC), E162.c2(Same<M<any Q & R, String>>.a(object)), E162.c3(Optional<S90>.some(S90(f0: -1.5, f1: 255))), E162.c4("abc"), E162.c5(G<C>.other)]) }
+@_optimize(none) func checkE162() { check(E162.self, "E162", 4, []) }
 checkE162()
-@_optimize(none) func checkE163() { check(E163.self, "E163", 3, []) }
-checkE163()
-@_optimize(none) func checkE164() { check(E164.self, "E164", 3, [E164.c0(FoursAndMany.c0(67305985)), E164.c1(FoursAndMany.c300), E164.c2(M<UInt8, C>.c)]) }
+@_optimize(none) func checkS163() { check(S163.self, "S163", 0, []) }
+checkS163()
+@_optimize(none) func checkE164() { check(E164.self, "E164", 8, [E164.c0(object), E164.c1(object), E164.c2(object, 255, E115.c0), E164.c3, E164.c4(SomeEmpty.c0(object)), E164.c5(Optional<C>.some(object)), E164.c6, E164.c7(object)]) }
 checkE164()
-@_optimize(none) func checkS165() { check(S165.self, "S165", 0, []) }
-checkS165()
-@_optimize(none) func checkS166() { check(S166.self, "S166", 0, []) }
-checkS166()
-@_optimize(none) func checkS167() { check(S167.self, "S167", 0, []) }
-checkS167()
-@_optimize(none) func checkE168() { check(E168.self, "E168", 8, [E168.c0(object), E168.c1, E168.c2(()), E168.c3, E168.c4, E168.c5, E168.c6(object), E168.c7]) }
+@_optimize(none) func checkE165() { check(E165.self, "E165", 7, [E165.c0, E165.c1, E165.c2, E165.c3(object), E165.c4(object), E165.c5, E165.c6]) }
+checkE165()
+@_optimize(none) func checkE166() { check(E166.self, "E166", 2, []) }
+checkE166()
+@_optimize(none) func checkE167() { check(E167.self, "E167", 43, [E167.c0, E167.c1, E167.c2, E167.c41, E167.c42]) }
+checkE167()
+@_optimize(none) func checkE168() { check(E168.self, "E168", 42, [E168.c0, E168.c1, E168.c2, E168.c40, E168.c41]) }
 checkE168()
-@_optimize(none) func checkE169() { check(E169.self, "E169", 2, [E169.c0, E169.c1]) }
+@_optimize(none) func checkE169() { check(E169.self, "E169", 4, [E169.c0(TwoOrBools.c0(Two.c1(object))), E169.c1([:]), E169.c2(UUQ(plainObject)), E169.c3(UQ(unownedObject))]) }
 checkE169()
-@_optimize(none) func checkE170() { check(E170.self, "E170", 1, []) }
+@_optimize(none) func checkE170() { check(E170.self, "E170", 3, []) }
 checkE170()
-@_optimize(none) func checkE171() { check(E171.self, "E171", 41, [E171.c0, E171.c1, E171.c2, E171.c39, E171.c40]) }
+@_optimize(none) func checkE171() { check(E171.self, "E171", 6, []) }
 checkE171()
-@_optimize(none) func checkE172() { check(E172.self, "E172", 41, [E172.c0, E172.c1, E172.c2, E172.c39, E172.c40]) }
+@_optimize(none) func checkE172() { check(E172.self, "E172", 3, [E172.c0, E172.c1(G<Cases256>.one(Cases256.c2)), E172.c2(G<Cases256>.one(Cases256.c0))]) }
 checkE172()
-@_optimize(none) func checkE173() { check(E173.self, "E173", 4, [E173.c0(object), E173.c1, E173.c2(object), E173.c3(object)]) }
+@_optimize(none) func checkE173() { check(E173.self, "E173", 3, [E173.c0(Empty()), E173.c1(Empty()), E173.c2(M<UInt8, E124>.c)]) }
 checkE173()
-@_optimize(none) func checkE174() { check(E174.self, "E174", 3, [E174.c0(Characters.c0("x")), E174.c1(Characters.c0("x")), E174.c2(Characters.c0("x"))]) }
-checkE174()
-@_optimize(none) func checkE175() { check(E175.self, "E175", 8, [E175.c0(C.Type.self), E175.c1, E175.c2, E175.c3(C.Type.self), E175.c4, E175.c5, E175.c6(C.Type.self), E175.c7]) }
-checkE175()
-@_optimize(none) func checkE176() { check(E176.self, "E176", 3, [E176.c0(M<AnyClasses, any C & P>.b(object)), E176.c1(M<AnyClasses, any C & P>.a(AnyClasses.c0(C.self))), E176.c2(M<AnyClasses, any C & P>.a(AnyClasses.c0(C.self)))]) }
-checkE176()
-@_optimize(none) func checkE177() { check(E177.self, "E177", 4, [E177.c0(Pair<Int, OptionalTypes>(a: 1, b: OptionalTypes.c0(Optional<Int.Type>.some(Int.self)))), E177.c1(Pair<Int, OptionalTypes>(a: 1, b: OptionalTypes.c0(Optional<Int.Type>.none))), E177.c2(Pair<Int, OptionalTypes>(a: -2, b: OptionalTypes.c2)), E177.c3(Pair<Int, OptionalTypes>(a: 1, b: OptionalTypes.c0(Optional<Int.Type>.some(Int.self))))]) }
+@_optimize(none) func checkS174() { check(S174.self, "S174", 0, []) }
+checkS174()
+@_optimize(none) func checkS175() { check(S175.self, "S175", 0, []) }
+checkS175()
+@_optimize(none) func checkS176() { check(S176.self, "S176", 0, []) }
+checkS176()
+@_optimize(none) func checkE177() { check(E177.self, "E177", 8, [E177.c0(IntTypes.c0(Int.self)), E177.c1, E177.c2(object), E177.c3, E177.c4, E177.c5, E177.c6(IntTypes.c0(Int.self)), E177.c7]) }
 checkE177()
-@_optimize(none) func checkE178() { check(E178.self, "E178", 5, [E178.c0(E156.c5), E178.c1([:]), E178.c2, E178.c3, E178.c4(Padding.c1(0, 0, -2), C.Type.self, object)]) }
+@_optimize(none) func checkE178() { check(E178.self, "E178", 2, [E178.c0, E178.c1]) }
 checkE178()
-@_optimize(none) func checkE179() { check(E179.self, "E179", 42, [E179.c0, E179.c1, E179.c2, E179.c40, E179.c41]) }
+@_optimize(none) func checkE179() { check(E179.self, "E179", 1, []) }
 checkE179()
-@_optimize(none) func checkS180() { check(S180.self, "S180", 0, []) }
-checkS180()
-@_optimize(none) func checkE181() { check(E181.self, "E181", 3, []) }
+@_optimize(none) func checkE180() { check(E180.self, "E180", 41, [E180.c0, E180.c1, E180.c2, E180.c39, E180.c40]) }
+checkE180()
+@_optimize(none) func checkE181() { check(E181.self, "E181", 41, [E181.c0, E181.c1, E181.c2, E181.c39, E181.c40]) }
 checkE181()
-@_optimize(none) func checkS182() { check(S182.self, "S182", 0, []) }
-checkS182()
-@_optimize(none) func checkE183() { check(E183.self, "E183", 1, []) }
+@_optimize(none) func checkE182() { check(E182.self, "E182", 4, [E182.c0(SomeEmpty.c2), E182.c1, E182.c2(SomeEmpty.c4), E182.c3(SomeEmpty.c0(object))]) }
+checkE182()
+@_optimize(none) func checkE183() { check(E183.self, "E183", 3, [E183.c0(Dictionaries.c0([:])), E183.c1(Dictionaries.c1([:])), E183.c2(Dictionaries.c0([:]))]) }
 checkE183()
-@_optimize(none) func checkS184() { check(S184.self, "S184", 0, []) }
-checkS184()
-@_optimize(none) func checkE185() { check(E185.self, "E185", 44, [E185.c0, E185.c1, E185.c2, E185.c42, E185.c43]) }
+@_optimize(none) func checkE184() { check(E184.self, "E184", 8, [E184.c1, E184.c2, E184.c4, E184.c5, E184.c7]) }
+checkE184()
+@_optimize(none) func checkE185() { check(E185.self, "E185", 3, [E185.c0(M<E181, Range<Int>>.a(E181.c39)), E185.c1(M<E181, Range<Int>>.c), E185.c2(M<E181, Range<Int>>.b(2..<3))]) }
 checkE185()
-@_optimize(none) func checkS186() { check(S186.self, "S186", 0, []) }
-checkS186()
+@_optimize(none) func checkE186() { check(E186.self, "E186", 4, [E186.c0(Pair<Int, Three>(a: -2, b: Three.c2(object))), E186.c1(Pair<Int, Three>(a: -2, b: Three.c2(object))), E186.c2(Pair<Int, Three>(a: -2, b: Three.c0(object))), E186.c3(Pair<Int, Three>(a: 1, b: Three.c0(object)))]) }
+checkE186()
 @_optimize(none) func checkE187() { check(E187.self, "E187", 5, []) }
 checkE187()
-@_optimize(none) func checkE188() { check(E188.self, "E188", 1, []) }
+@_optimize(none) func checkE188() { check(E188.self, "E188", 42, [E188.c0, E188.c1, E188.c2, E188.c40, E188.c41]) }
 checkE188()
-@_optimize(none) func checkE189() { check(E189.self, "E189", 5, [E189.c0(ShortsAndOne.c0(513)), E189.c1(object), E189.c2, E189.c3(E111.c42), E189.c4]) }
-checkE189()
-@_optimize(none) func checkE190() { check(E190.self, "E190", 3, [E190.c1(object), E190.c2]) }
+@_optimize(none) func checkS189() { check(S189.self, "S189", 0, []) }
+checkS189()
+@_optimize(none) func checkE190() { check(E190.self, "E190", 3, [E190.c0(Padded(f0: 0, f1: Two.c0(object), f2: false, f3: Int.self, f4: 513)), E190.c1, E190.c2(CAndPs.c1(object))]) }
 checkE190()
-@_optimize(none) func checkE191() { check(E191.self, "E191", 4, [E191.c0(Hollow<IndirectOne>.b(IndirectOne.c1)), E191.c1([:]), E191.c2(ObjectOrByte.c2(513)), E191.c3(UnsafeRawPointer(bitPattern: 4096)!)]) }
-checkE191()
-@_optimize(none) func checkE192() { check(E192.self, "E192", 7, [E192.c0, E192.c1(Optional<any P.Type>.some(C.self)), E192.c2(object), E192.c3, E192.c4, E192.c5, E192.c6]) }
+@_optimize(none) func checkS191() { check(S191.self, "S191", 0, []) }
+checkS191()
+@_optimize(none) func checkE192() { check(E192.self, "E192", 1, []) }
 checkE192()
 @_optimize(none) func checkS193() { check(S193.self, "S193", 0, []) }
 checkS193()
-@_optimize(none) func checkE194() { check(E194.self, "E194", 2, [E194.c0(object), E194.c1("abc")]) }
+@_optimize(none) func checkE194() { check(E194.self, "E194", 44, [E194.c0, E194.c1, E194.c2, E194.c42, E194.c43]) }
 checkE194()
-@_optimize(none) func checkE195() { check(E195.self, "E195", 2, [E195.c0, E195.c1(object)]) }
-checkE195()
-@_optimize(none) func checkE196() { check(E196.self, "E196", 43, [E196.c0, E196.c1, E196.c2(E149.c0), E196.c41, E196.c42]) }
+@_optimize(none) func checkS195() { check(S195.self, "S195", 0, []) }
+checkS195()
+@_optimize(none) func checkE196() { check(E196.self, "E196", 5, []) }
 checkE196()
-@_optimize(none) func checkE197() { check(E197.self, "E197", 7, [E197.c0(object), E197.c1, E197.c2, E197.c3, E197.c4, E197.c5, E197.c6(Optional<(any C & P, Int16, Any.Type)>.some((object, 513, Int.self)))]) }
+@_optimize(none) func checkE197() { check(E197.self, "E197", 1, []) }
 checkE197()
-@_optimize(none) func checkE198() { check(E198.self, "E198", 3, []) }
+@_optimize(none) func checkE198() { check(E198.self, "E198", 5, [E198.c0(E143.c6), E198.c1(object), E198.c2, E198.c3(E102.c3(Optional<Optional<Int.Type>>.none)), E198.c4]) }
 checkE198()
-@_optimize(none) func checkS199() { check(S199.self, "S199", 0, []) }
-checkS199()
-@_optimize(none) func checkE200() { check(E200.self, "E200", 1, []) }
+@_optimize(none) func checkE199() { check(E199.self, "E199", 3, [E199.c0("x", Sames.c0(Same<Int>.a(object))), E199.c1(UN(unownedObject)), E199.c2]) }
+checkE199()
+@_optimize(none) func checkE200() { check(E200.self, "E200", 4, [E200.c0(Hollow<S126>.c(S126(f0: IntTypes.c1(Int.self)))), E200.c2(E115.c1(G<CAndPs>.one(CAndPs.c0(object)))), E200.c3(C.self)]) }
 checkE200()
-@_optimize(none) func checkE201() { check(E201.self, "E201", 5, [E201.c0, E201.c1, E201.c2, E201.c3, E201.c4]) }
+@_optimize(none) func checkE201() { check(E201.self, "E201", 7, [E201.c0, E201.c1(Optional<Unmanaged<C>>.some(Unmanaged.passUnretained(plainObject))), E201.c2(E135.c0(S114(f0: true, f1: (AnyClasses.c0(C.self), U(unownedObject)), f2: Two.c1(object)))), E201.c3, E201.c4, E201.c5, E201.c6]) }
 checkE201()
 @_optimize(none) func checkS202() { check(S202.self, "S202", 0, []) }
 checkS202()
-@_optimize(none) func checkE203() { check(E203.self, "E203", 42, [E203.c0, E203.c1, E203.c2, E203.c40, E203.c41]) }
+@_optimize(none) func checkE203() { check(E203.self, "E203", 2, [E203.c0(object), E203.c1(C.Type.self)]) }
 checkE203()
-@_optimize(none) func checkE204() { check(E204.self, "E204", 7, [E204.c0, E204.c1, E204.c2(object), E204.c3(object), E204.c4, E204.c5, E204.c6]) }
+@_optimize(none) func checkE204() { check(E204.self, "E204", 2, []) }
 checkE204()
-@_optimize(none) func checkS205() { check(S205.self, "S205", 0, []) }
-checkS205()
-@_optimize(none) func checkE206() { check(E206.self, "E206", 42, [E206.c0, E206.c1, E206.c2, E206.c40, E206.c41]) }
+@_optimize(none) func checkE205() { check(E205.self, "E205", 43, []) }
+checkE205()
+@_optimize(none) func checkE206() { check(E206.self, "E206", 7, [E206.c0(C.self), E206.c1, E206.c2, E206.c3, E206.c4, E206.c5, E206.c6(Optional<(UU, any Q, C.Type)>.none)]) }
 checkE206()
-@_optimize(none) func checkS207() { check(S207.self, "S207", 0, []) }
-checkS207()
-@_optimize(none) func checkE208() { check(E208.self, "E208", 3, []) }
-checkE208()
-@_optimize(none) func checkS209() { check(S209.self, "S209", 0, []) }
-checkS209()
-@_optimize(none) func checkE210() { check(E210.self, "E210", 3, [E210.c0(Optional<BoolsAndEmpty>.some(BoolsAndEmpty.c4)), E210.c1(Optional<BoolsAndEmpty>.none), E210.c2(C.self)]) }
+@_optimize(none) func checkE207() { check(E207.self, "E207", 3, [E207.c0(object), E207.c1, E207.c2(object)]) }
+checkE207()
+@_optimize(none) func checkS208() { check(S208.self, "S208", 0, []) }
+checkS208()
+@_optimize(none) func checkE209() { check(E209.self, "E209", 1, []) }
+checkE209()
+@_optimize(none) func checkE210() { check(E210.self, "E210", 5, [E210.c0, E210.c1, E210.c2, E210.c3, E210.c4]) }
 checkE210()
-@_optimize(none) func checkE211() { check(E211.self, "E211", 6, [E211.c0((any P).self), E211.c1(object), E211.c2(Int.self), E211.c3(Optional<C>.some(object)), E211.c4(Elements.c0(false, -2, false), C.self), E211.c5(S151(f0: Hollow<Three>.c(Three.c1([])), f1: object, f2: (), f3: 255))]) }
-checkE211()
-@_optimize(none) func checkS212() { check(S212.self, "S212", 0, []) }
-checkS212()
-@_optimize(none) func checkE213() { check(E213.self, "E213", 1, []) }
+@_optimize(none) func checkS211() { check(S211.self, "S211", 0, []) }
+checkS211()
+@_optimize(none) func checkE212() { check(E212.self, "E212", 42, [E212.c0, E212.c1, E212.c2, E212.c40, E212.c41]) }
+checkE212()
+@_optimize(none) func checkE213() { check(E213.self, "E213", 7, [E213.c0, E213.c1, E213.c2(object), E213.c3(object), E213.c4, E213.c5, E213.c6]) }
 checkE213()
 @_optimize(none) func checkS214() { check(S214.self, "S214", 0, []) }
 checkS214()
-@_optimize(none) func checkE215() { check(E215.self, "E215", 1, []) }
+@_optimize(none) func checkE215() { check(E215.self, "E215", 42, []) }
 checkE215()
-@_optimize(none) func checkE216() { check(E216.self, "E216", 2, [E216.c0(Optional<CFunctions>.some(CFunctions.c1(runC))), E216.c1(S199(f0: M<Int, E122>.a(-2), f1: false, f2: [:]))]) }
-checkE216()
-@_optimize(none) func checkE217() { check(E217.self, "E217", 3, [E217.c0(Int.Type.self), E217.c1(object), E217.c2]) }
+@_optimize(none) func checkS216() { check(S216.self, "S216", 0, []) }
+checkS216()
+@_optimize(none) func checkE217() { check(E217.self, "E217", 3, [E217.c0(Int.Type.self), E217.c2]) }
 checkE217()
-@_optimize(none) func checkE218() { check(E218.self, "E218", 6, [E218.c0, E218.c1(object), E218.c2, E218.c3, E218.c4, E218.c5]) }
-checkE218()
-@_optimize(none) func checkE219() { check(E219.self, "E219", 4, [E219.c0(C.self), E219.c1(S105(f0: true, f1: (object, UnsafeRawPointer(bitPattern: 4096)!), f2: E99.c0(object))), E219.c2, E219.c3]) }
+@_optimize(none) func checkS218() { check(S218.self, "S218", 0, []) }
+checkS218()
+@_optimize(none) func checkE219() { check(E219.self, "E219", 3, [E219.c0(Optional<E143>.some(E143.c4)), E219.c1(Optional<E143>.some(E143.c3)), E219.c2(C.self)]) }
 checkE219()
-@_optimize(none) func checkE220() { check(E220.self, "E220", 1, []) }
+@_optimize(none) func checkE220() { check(E220.self, "E220", 6, []) }
 checkE220()
-@_optimize(none) func checkE221() { check(E221.self, "E221", 2, [E221.c0, E221.c1]) }
-checkE221()
-@_optimize(none) func checkE222() { check(E222.self, "E222", 6, [E222.c0(true), E222.c1(E115.c1), E222.c2(Same<String>.c), E222.c3(MetatypesOrBool.c1(false)), E222.c4((-1.5, C.self), 1), E222.c5(Same<Int>.a(object))]) }
+@_optimize(none) func checkS221() { check(S221.self, "S221", 0, []) }
+checkS221()
+@_optimize(none) func checkE222() { check(E222.self, "E222", 1, []) }
 checkE222()
-@_optimize(none) func checkE223() { check(E223.self, "E223", 4, [E223.c0(object, object, "x"), E223.c1(object, object, "x"), E223.c2(object, object, "x"), E223.c3(object)]) }
-checkE223()
-@_optimize(none) func checkE224() { check(E224.self, "E224", 7, [E224.c0, E224.c1, E224.c2, E224.c3, E224.c4(Int.Type.self), E224.c5, E224.c6(Int.Type.self)]) }
+@_optimize(none) func checkS223() { check(S223.self, "S223", 0, []) }
+checkS223()
+@_optimize(none) func checkE224() { check(E224.self, "E224", 1, []) }
 checkE224()
-@_optimize(none) func checkE225() { check(E225.self, "E225", 3, [E225.c0((any P).self), E225.c1((any P).self), E225.c2((any P).self)]) }
+@_optimize(none) func checkE225() { check(E225.self, "E225", 2, [E225.c0(Optional<Indirect>.some(Indirect.c1(()))), E225.c1(E172.c0)]) }
 checkE225()
-@_optimize(none) func checkE226() { check(E226.self, "E226", 6, []) }
+@_optimize(none) func checkE226() { check(E226.self, "E226", 3, [E226.c0(Unmanaged.passUnretained(plainObject)), E226.c1(E168.c40), E226.c2]) }
 checkE226()
-@_optimize(none) func checkE227() { check(E227.self, "E227", 2, [E227.c0(Optional<E197>.some(E197.c2)), E227.c1(Optional<E197>.none)]) }
+@_optimize(none) func checkE227() { check(E227.self, "E227", 6, []) }
 checkE227()
-@_optimize(none) func checkS228() { check(S228.self, "S228", 0, []) }
-checkS228()
-@_optimize(none) func checkE229() { check(E229.self, "E229", 2, []) }
+@_optimize(none) func checkE228() { check(E228.self, "E228", 4, [E228.c0(513), E228.c1(StringAndBool.c0("abc", true)), E228.c2, E228.c3]) }
+checkE228()
+@_optimize(none) func checkE229() { check(E229.self, "E229", 1, []) }
 checkE229()
-@_optimize(none) func checkE230() { check(E230.self, "E230", 5, [E230.c0, E230.c1, E230.c2(OneOnly.c0(object)), E230.c3(Int.self), E230.c4(Ints.c0(1))]) }
+@_optimize(none) func checkE230() { check(E230.self, "E230", 2, [E230.c0, E230.c1]) }
 checkE230()
-@_optimize(none) func checkE231() { check(E231.self, "E231", 6, [E231.c0(Int.self), E231.c1("abc"), E231.c2(UnsafeRawPointer(bitPattern: 4096)!, Two.c1(object)), E231.c3, E231.c4(object), E231.c5]) }
+@_optimize(none) func checkE231() { check(E231.self, "E231", 6, [E231.c0(1), E231.c1(object), E231.c2(Same<[Int: Int]>.a(object)), E231.c3(E107.c2), E231.c4((UUQ(plainObject), U(unownedObject)), C.Type.self), E231.c5(Same<Unmanaged<C>>.a(object))]) }
 checkE231()
-@_optimize(none) func checkE232() { check(E232.self, "E232", 3, []) }
+@_optimize(none) func checkE232() { check(E232.self, "E232", 4, [E232.c0(object, object, 0), E232.c1(object, object, 255), E232.c2(object, object, 0), E232.c3(failure)]) }
 checkE232()
-@_optimize(none) func checkS233() { check(S233.self, "S233", 0, []) }
-checkS233()
-@_optimize(none) func checkE234() { check(E234.self, "E234", 4, [E234.c0(NoPayload.c3((), Empty())), E234.c1(TwoOrBools.c1(Bools.c0(false))), E234.c2, E234.c3]) }
+@_optimize(none) func checkE233() { check(E233.self, "E233", 7, [E233.c0, E233.c1, E233.c2, E233.c3, E233.c4(UQN(unownedObject)), E233.c5, E233.c6(UQN(unownedObject))]) }
+checkE233()
+@_optimize(none) func checkE234() { check(E234.self, "E234", 3, [E234.c0(Int.self), E234.c1(Int.self), E234.c2(Int.self)]) }
 checkE234()
-@_optimize(none) func checkE235() { check(E235.self, "E235", 1, []) }
+@_optimize(none) func checkE235() { check(E235.self, "E235", 6, []) }
 checkE235()
-@_optimize(none) func checkE236() { check(E236.self, "E236", 43, [E236.c0, E236.c1, E236.c2, E236.c41(C.Type.self), E236.c42]) }
+@_optimize(none) func checkE236() { check(E236.self, "E236", 2, [E236.c0(Optional<C>.none), E236.c1(Optional<C>.some(object))]) }
 checkE236()
-@_optimize(none) func checkE237() { check(E237.self, "E237", 42, [E237.c0, E237.c1, E237.c2, E237.c40, E237.c41]) }
-checkE237()
-@_optimize(none) func checkE238() { check(E238.self, "E238", 41, []) }
+@_optimize(none) func checkS237() { check(S237.self, "S237", 0, []) }
+checkS237()
+@_optimize(none) func checkE238() { check(E238.self, "E238", 2, [E238.c0(Optional<E158>.some(E158.c0)), E238.c1(Optional<E158>.some(E158.c0))]) }
 checkE238()
-@_optimize(none) func checkE239() { check(E239.self, "E239", 7, [E239.c0, E239.c1(E206.c1), E239.c2, E239.c3(E206.c41), E239.c4, E239.c5, E239.c6]) }
+@_optimize(none) func checkE239() { check(E239.self, "E239", 5, [E239.c0, E239.c1, E239.c2(E233.c4(UQN(unownedObject))), E239.c3(UQ(unownedObject)), E239.c4(object)]) }
 checkE239()
-@_optimize(none) func checkE240() { check(E240.self, "E240", 5, [E240.c0(run), E240.c1, E240.c2(run), E240.c3(object), E240.c4]) }
+@_optimize(none) func checkE240() { check(E240.self, "E240", 6, [E240.c0([]), E240.c1(-2), E240.c2([:], E153.c41), E240.c3, E240.c4(Nothing.c1), E240.c5]) }
 checkE240()
-@_optimize(none) func checkS241() { check(S241.self, "S241", 0, []) }
-checkS241()
-@_optimize(none) func checkE242() { check(E242.self, "E242", 7, [E242.c0, E242.c1, E242.c2(object), E242.c3(object), E242.c4, E242.c5, E242.c6]) }
-checkE242()
-@_optimize(none) func checkE243() { check(E243.self, "E243", 46, [E243.c0, E243.c1, E243.c2, E243.c44, E243.c45]) }
+@_optimize(none) func checkE241() { check(E241.self, "E241", 3, []) }
+checkE241()
+@_optimize(none) func checkS242() { check(S242.self, "S242", 0, []) }
+checkS242()
+@_optimize(none) func checkE243() { check(E243.self, "E243", 4, []) }
 checkE243()
-@_optimize(none) func checkS244() { check(S244.self, "S244", 0, []) }
-checkS244()
-@_optimize(none) func checkE245() { check(E245.self, "E245", 7, [E245.c0(Int.Type.self), E245.c1(Int.Type.self), E245.c2(Int.Type.self), E245.c3, E245.c4(Int.Type.self), E245.c5(Int.self), E245.c6(object, 67305985, AnyClasses.c1(C.self))]) }
+@_optimize(none) func checkE244() { check(E244.self, "E244", 1, []) }
+checkE244()
+@_optimize(none) func checkE245() { check(E245.self, "E245", 43, []) }
 checkE245()
-@_optimize(none) func checkE246() { check(E246.self, "E246", 3, []) }
+@_optimize(none) func checkE246() { check(E246.self, "E246", 42, []) }
 checkE246()
-@_optimize(none) func checkS247() { check(S247.self, "S247", 0, []) }
-checkS247()
-@_optimize(none) func checkS248() { check(S248.self, "S248", 0, []) }
-checkS248()
-@_optimize(none) func checkE249() { check(E249.self, "E249", 8, [E249.c0(Optional<G<Void>>.some(G<Void>.other)), E249.c1, E249.c2(object), E249.c3, E249.c4, E249.c5, E249.c6(Unmanaged.passUnretained(plainObject)), E249.c7]) }
+@_optimize(none) func checkE247() { check(E247.self, "E247", 41, [E247.c0, E247.c1, E247.c2, E247.c39, E247.c40]) }
+checkE247()
+@_optimize(none) func checkE248() { check(E248.self, "E248", 7, [E248.c0, E248.c1(S147(f0: PlainsOrNil.c1(UUN(plainObject)), f1: object, f2: object, f3: 0)), E248.c2, E248.c3(S147(f0: PlainsOrNil.c0(UUN(plainObject)), f1: object, f2: object, f3: 255)), E248.c4, E248.c5, E248.c6]) }
+checkE248()
+@_optimize(none) func checkE249() { check(E249.self, "E249", 5, [E249.c0([]), E249.c1, E249.c2([]), E249.c3(object), E249.c4]) }
 checkE249()
-@_optimize(none) func checkE250() { check(E250.self, "E250", 42, [E250.c0, E250.c1, E250.c2, E250.c40(Same<Bool>.b([]), object), E250.c41]) }
-checkE250()
-@_optimize(none) func checkE251() { check(E251.self, "E251", 2, [E251.c0(Pair<[Int], Set<Int>>(a: [], b: [])), E251.c1(object)]) }
+@_optimize(none) func checkS250() { check(S250.self, "S250", 0, []) }
+checkS250()
+@_optimize(none) func checkE251() { check(E251.self, "E251", 7, [E251.c0, E251.c1, E251.c2(object), E251.c3(object), E251.c4, E251.c5, E251.c6]) }
 checkE251()
-@_optimize(none) func checkE252() { check(E252.self, "E252", 4, [E252.c0(Optional<C>.some(object)), E252.c1(failure, false), E252.c2, E252.c3]) }
+@_optimize(none) func checkE252() { check(E252.self, "E252", 46, [E252.c0, E252.c1, E252.c2, E252.c44, E252.c45]) }
 checkE252()
-@_optimize(none) func checkE253() { check(E253.self, "E253", 3, [E253.c0(object), E253.c1(E213.c0(255)), E253.c2]) }
-checkE253()
-@_optimize(none) func checkE254() { check(E254.self, "E254", 43, [E254.c0, E254.c1, E254.c2, E254.c41, E254.c42]) }
+@_optimize(none) func checkS253() { check(S253.self, "S253", 0, []) }
+checkS253()
+@_optimize(none) func checkE254() { check(E254.self, "E254", 7, [E254.c0(UQN(unownedObject)), E254.c1(UQN(unownedObject)), E254.c2(UQN(unownedObject)), E254.c3, E254.c4(UQN(unownedObject)), E254.c5(UN(unownedObject)), E254.c6(Strings.c1("abc"), Int.self, S146(f0: UU(plainObject), f1: UnownedQ(f0: UQ(unownedObject), f1: false), f2: AnyClasses.c1(C.self), f3: UQN(unownedObject)))]) }
 checkE254()
-@_optimize(none) func checkE255() { check(E255.self, "E255", 2, [E255.c0(E252.c0(Optional<C>.none)), E255.c1(object)]) }
+@_optimize(none) func checkE255() { check(E255.self, "E255", 3, [E255.c0(TwoOrBools.c0(Two.c0(object))), E255.c1(S155(f0: S126(f0: IntTypes.c0(Int.self)), f1: M<UnsafeRawPointer, UN>.a(UnsafeRawPointer(bitPattern: 4096)!), f2: UnsafeRawPointer(bitPattern: 4096)!, f3: C.self)), E255.c2(TwoOrBools.c0(Two.c0(object)))]) }
 checkE255()
-@_optimize(none) func checkE256() { check(E256.self, "E256", 6, [E256.c0(object), E256.c1(object), E256.c2(object), E256.c3(object), E256.c4(object), E256.c5(object)]) }
-checkE256()
-@_optimize(none) func checkE257() { check(E257.self, "E257", 2, [E257.c0(0), E257.c1(true)]) }
-checkE257()
-@_optimize(none) func checkE258() { check(E258.self, "E258", 2, [E258.c0(S214(f0: Optional<C.Type>.none, f1: object)), E258.c1(S214(f0: Optional<C.Type>.some(C.self), f1: object))]) }
+@_optimize(none) func checkS256() { check(S256.self, "S256", 0, []) }
+checkS256()
+@_optimize(none) func checkS257() { check(S257.self, "S257", 0, []) }
+checkS257()
+@_optimize(none) func checkE258() { check(E258.self, "E258", 8, [E258.c0(Optional<G<Set<Int>>>.none), E258.c1, E258.c2(Unmanaged.passUnretained(plainObject)), E258.c3, E258.c4, E258.c5, E258.c6(object), E258.c7]) }
 checkE258()
-@_optimize(none) func checkE259() { check(E259.self, "E259", 3, []) }
+@_optimize(none) func checkE259() { check(E259.self, "E259", 42, []) }
 checkE259()
-@_optimize(none) func checkE260() { check(E260.self, "E260", 7, []) }
+@_optimize(none) func checkE260() { check(E260.self, "E260", 2, []) }
 checkE260()
-@_optimize(none) func checkS261() { check(S261.self, "S261", 0, []) }
-checkS261()
-@_optimize(none) func checkE262() { check(E262.self, "E262", 2, []) }
+@_optimize(none) func checkE261() { check(E261.self, "E261", 4, []) }
+checkE261()
+@_optimize(none) func checkE262() { check(E262.self, "E262", 3, []) }
 checkE262()
-@_optimize(none) func checkS263() { check(S263.self, "S263", 0, []) }
-checkS263()
-@_optimize(none) func checkE264() { check(E264.self, "E264", 5, [E264.c0(object), E264.c1, E264.c2, E264.c3(S90(f0: -1.5, f1: 255)), E264.c4(G<UInt32>.other, (failure, runC, 67305985))]) }
+@_optimize(none) func checkE263() { check(E263.self, "E263", 43, [E263.c0, E263.c1, E263.c2, E263.c41, E263.c42]) }
+checkE263()
+@_optimize(none) func checkE264() { check(E264.self, "E264", 2, [E264.c0(FoursAndMany.c2), E264.c1(object)]) }
 checkE264()
-@_optimize(none) func checkE265() { check(E265.self, "E265", 42, [E265.c0, E265.c1, E265.c2, E265.c40, E265.c41]) }
+@_optimize(none) func checkE265() { check(E265.self, "E265", 6, [E265.c0(object), E265.c1(object), E265.c2(object), E265.c3(object), E265.c4(object), E265.c5(object)]) }
 checkE265()
-@_optimize(none) func checkE266() { check(E266.self, "E266", 1, []) }
+@_optimize(none) func checkE266() { check(E266.self, "E266", 2, [E266.c0(Int.self), E266.c1(true)]) }
 checkE266()
-@_optimize(none) func checkE267() { check(E267.self, "E267", 8, [E267.c0, E267.c1(UnsafeRawPointer(bitPattern: 4096)!), E267.c2(UnsafeRawPointer(bitPattern: 4096)!), E267.c3(false), E267.c4(Pair<Optional<UU>, Int>(a: Optional<UU>.some(UU(plainObject)), b: 1)), E267.c5, E267.c6(UnsafeRawPointer(bitPattern: 4096)!), E267.c7(UnsafeRawPointer(bitPattern: 4096)!)]) }
+@_optimize(none) func checkE267() { check(E267.self, "E267", 2, [E267.c0(Metatypes(f0: Int.self, f1: (Int.self, C.self), f2: Optional<Int.Type>.some(Int.self), f3: false)), E267.c1(Metatypes(f0: Int.self, f1: (Int.self, C.self), f2: Optional<Int.Type>.some(Int.self), f3: true))]) }
 checkE267()
-@_optimize(none) func checkE268() { check(E268.self, "E268", 3, [E268.c0(S193(f0: CFunctions.c0(runC), f1: object, f2: -1.5, f3: ManyEmpty.c0(object))), E268.c1(Optional<(UInt8, Int.Type, Any.Type)>.none), E268.c2(S241(f0: 255, f1: FunctionOrObject.c0(run)))]) }
+@_optimize(none) func checkE268() { check(E268.self, "E268", 3, [E268.c0(Optional<Hollow<Double>>.none), E268.c1(E179.c0(run)), E268.c2(object)]) }
 checkE268()
-@_optimize(none) func checkE269() { check(E269.self, "E269", 2, [E269.c0, E269.c1(PaddingOnly.c0(255, -2))]) }
+@_optimize(none) func checkE269() { check(E269.self, "E269", 7, []) }
 checkE269()
-@_optimize(none) func checkE270() { check(E270.self, "E270", 6, [E270.c0(0), E270.c1(object), E270.c2, E270.c3([], S136(f0: Hollow<Functions>.b(Functions.c0(run)))), E270.c4, E270.c5(2..<3)]) }
-checkE270()
-@_optimize(none) func checkE271() { check(E271.self, "E271", 4, [E271.c0([:]), E271.c1(Optional<UInt8>.some(255)), E271.c2(object), E271.c3(Optional<E169>.some(E169.c0))]) }
+@_optimize(none) func checkS270() { check(S270.self, "S270", 0, []) }
+checkS270()
+@_optimize(none) func checkE271() { check(E271.self, "E271", 2, [E271.c0(M<S147, Same<Unmanaged<C>>>.b(Same<Unmanaged<C>>.b([]))), E271.c1(M<S147, Same<Unmanaged<C>>>.c)]) }
 checkE271()
-@_optimize(none) func checkE272() { check(E272.self, "E272", 4, [E272.c0(Int.self), E272.c1(Optional<Nothing>.none), E272.c2(Int.self), E272.c3]) }
-checkE272()
-@_optimize(none) func checkS273() { check(S273.self, "S273", 0, []) }
-checkS273()
-@_optimize(none) func checkE274() { check(E274.self, "E274", 4, []) }
+@_optimize(none) func checkS272() { check(S272.self, "S272", 0, []) }
+checkS272()
+@_optimize(none) func checkE273() { check(E273.self, "E273", 5, []) }
+checkE273()
+@_optimize(none) func checkE274() { check(E274.self, "E274", 42, [E274.c0, E274.c1, E274.c2, E274.c40, E274.c41]) }
 checkE274()
-@_optimize(none) func checkS275() { check(S275.self, "S275", 0, []) }
-checkS275()
-@_optimize(none) func checkS276() { check(S276.self, "S276", 0, []) }
-checkS276()
-@_optimize(none) func checkS277() { check(S277.self, "S277", 0, []) }
-checkS277()
-@_optimize(none) func checkS278() { check(S278.self, "S278", 0, []) }
-checkS278()
-@_optimize(none) func checkE279() { check(E279.self, "E279", 3, [E279.c0, E279.c1(Optional<Optional<Never>>.some(Optional<Never>.none)), E279.c2]) }
+@_optimize(none) func checkE275() { check(E275.self, "E275", 1, []) }
+checkE275()
+@_optimize(none) func checkE276() { check(E276.self, "E276", 8, [E276.c0, E276.c1(C.Type.self), E276.c2(C.Type.self), E276.c3(UQN(unownedObject)), E276.c4(Pair<Optional<U>, any Error>(a: Optional<U>.none, b: failure)), E276.c5, E276.c6(C.Type.self), E276.c7(C.Type.self)]) }
+checkE276()
+@_optimize(none) func checkE277() { check(E277.self, "E277", 3, [E277.c0(object), E277.c1(Optional<(UInt32, [Int: Int], UQ)>.some((67305985, [:], UQ(unownedObject)))), E277.c2(E190.c1)]) }
+checkE277()
+@_optimize(none) func checkE278() { check(E278.self, "E278", 2, [E278.c0, E278.c1(E124.c7)]) }
+checkE278()
+@_optimize(none) func checkE279() { check(E279.self, "E279", 6, []) }
 checkE279()
-@_optimize(none) func checkS280() { check(S280.self, "S280", 0, []) }
-checkS280()
-@_optimize(none) func checkE281() { check(E281.self, "E281", 4, [E281.c0, E281.c1, E281.c2(G<S136>.other), E281.c3(G<S136>.one(S136(f0: Hollow<Functions>.a(()))))]) }
+@_optimize(none) func checkE280() { check(E280.self, "E280", 4, [E280.c0(2..<3), E280.c1(Optional<UInt8>.some(255)), E280.c2(object), E280.c3(Optional<C>.some(object))]) }
+checkE280()
+@_optimize(none) func checkE281() { check(E281.self, "E281", 4, [E281.c0(UUQ(plainObject)), E281.c1(Optional<PTypes>.none), E281.c2(UUQ(plainObject)), E281.c3]) }
 checkE281()
 @_optimize(none) func checkS282() { check(S282.self, "S282", 0, []) }
 checkS282()
-@_optimize(none) func checkE283() { check(E283.self, "E283", 2, [E283.c0(E147.c1(run)), E283.c1((run, 513), runC, E206.c2)]) }
+@_optimize(none) func checkE283() { check(E283.self, "E283", 4, []) }
 checkE283()
-@_optimize(none) func checkE284() { check(E284.self, "E284", 42, [E284.c0, E284.c1, E284.c2, E284.c40, E284.c41]) }
-checkE284()
-@_optimize(none) func checkE285() { check(E285.self, "E285", 43, [E285.c0, E285.c1, E285.c2, E285.c41, E285.c42]) }
-checkE285()
-@_optimize(none) func checkE286() { check(E286.self, "E286", 5, [E286.c0((any P).self), E286.c1(Optional<E179>.none), E286.c2, E286.c3(object), E286.c4]) }
-checkE286()
-@_optimize(none) func checkE287() { check(E287.self, "E287", 1, []) }
-checkE287()
-@_optimize(none) func checkE288() { check(E288.self, "E288", 42, [E288.c0, E288.c1, E288.c2, E288.c40, E288.c41]) }
+@_optimize(none) func checkS284() { check(S284.self, "S284", 0, []) }
+checkS284()
+@_optimize(none) func checkS285() { check(S285.self, "S285", 0, []) }
+checkS285()
+@_optimize(none) func checkS286() { check(S286.self, "S286", 0, []) }
+checkS286()
+@_optimize(none) func checkS287() { check(S287.self, "S287", 0, []) }
+checkS287()
+@_optimize(none) func checkE288() { check(E288.self, "E288", 3, [E288.c0, E288.c1(Optional<Optional<any P.Type>>.some(Optional<any P.Type>.some(C.self))), E288.c2]) }
 checkE288()
-@_optimize(none) func checkE289() { check(E289.self, "E289", 1, []) }
-checkE289()
-@_optimize(none) func checkE290() { check(E290.self, "E290", 4, [E290.c0(run), E290.c1(run), E290.c2(run), E290.c3(E225.c2((any P).self))]) }
+@_optimize(none) func checkS289() { check(S289.self, "S289", 0, []) }
+checkS289()
+@_optimize(none) func checkE290() { check(E290.self, "E290", 4, [E290.c0, E290.c1, E290.c2(G<Gs>.none), E290.c3(G<Gs>.one(Gs.c1(G<Bool>.other)))]) }
 checkE290()
-@_optimize(none) func checkE291() { check(E291.self, "E291", 5, [E291.c0([]), E291.c1((), (255, Int.self, Int.Type.self), Hollow<UnsafeRawPointer>.c(UnsafeRawPointer(bitPattern: 4096)!)), E291.c2([]), E291.c3, E291.c4(Hollow<Bool>.b(false))]) }
-checkE291()
-@_optimize(none) func checkE292() { check(E292.self, "E292", 5, []) }
+@_optimize(none) func checkS291() { check(S291.self, "S291", 0, []) }
+checkS291()
+@_optimize(none) func checkE292() { check(E292.self, "E292", 2, [E292.c0(E274.c0)]) }
 checkE292()
-@_optimize(none) func checkE293() { check(E293.self, "E293", 3, [E293.c0(Optional<TwoTwos>.none), E293.c1(Optional<TwoTwos>.some(TwoTwos.c0(Two.c1(object)))), E293.c2(object)]) }
+@_optimize(none) func checkE293() { check(E293.self, "E293", 42, [E293.c0, E293.c1, E293.c2, E293.c40, E293.c41]) }
 checkE293()
-@_optimize(none) func checkE294() { check(E294.self, "E294", 3, [E294.c0(67305985), E294.c1(run), E294.c2([])]) }
+@_optimize(none) func checkE294() { check(E294.self, "E294", 43, [E294.c0, E294.c1, E294.c2, E294.c41, E294.c42]) }
 checkE294()
-@_optimize(none) func checkE295() { check(E295.self, "E295", 7, [E295.c0, E295.c1, E295.c2, E295.c3(failure, Int.self, Optional<String>.none), E295.c4, E295.c5(failure, Int.self, Optional<String>.none), E295.c6]) }
+@_optimize(none) func checkE295() { check(E295.self, "E295", 5, []) }
 checkE295()
-@_optimize(none) func checkS296() { check(S296.self, "S296", 0, []) }
-checkS296()
-@_optimize(none) func checkS297() { check(S297.self, "S297", 0, []) }
-checkS297()
-@_optimize(none) func checkS298() { check(S298.self, "S298", 0, []) }
-checkS298()
-@_optimize(none) func checkE299() { check(E299.self, "E299", 1, []) }
+@_optimize(none) func checkE296() { check(E296.self, "E296", 1, []) }
+checkE296()
+@_optimize(none) func checkE297() { check(E297.self, "E297", 42, [E297.c0, E297.c1, E297.c2, E297.c40, E297.c41]) }
+checkE297()
+@_optimize(none) func checkE298() { check(E298.self, "E298", 1, []) }
+checkE298()
+@_optimize(none) func checkE299() { check(E299.self, "E299", 4, []) }
 checkE299()
-@_optimize(none) func checkE300() { check(E300.self, "E300", 2, [E300.c0(IntTypeTypes.c1(Int.Type.self)), E300.c1(IntTypeTypes.c1(Int.Type.self))]) }
+@_optimize(none) func checkE300() { check(E300.self, "E300", 5, [E300.c0(()), E300.c1(Int.Type.self, (object, 0, UnsafeRawPointer(bitPattern: 4096)!), Hollow<Void>.a(())), E300.c2(()), E300.c3, E300.c4(Hollow<Bool>.b(true))]) }
 checkE300()
-@_optimize(none) func checkE301() { check(E301.self, "E301", 6, [E301.c0, E301.c1(NoPayload.c2(Int.self)), E301.c2(NoPayload.c0(Empty())), E301.c3(NoPayload.c3((), Empty())), E301.c4, E301.c5(Ms.c0(M<C, C>.a(object)))]) }
+@_optimize(none) func checkE301() { check(E301.self, "E301", 5, []) }
 checkE301()
-@_optimize(none) func checkE302() { check(E302.self, "E302", 5, [E302.c0(object), E302.c1, E302.c2, E302.c3(Pointers.c1(UnsafeRawPointer(bitPattern: 4096)!)), E302.c4(E147.c1(run))]) }
+@_optimize(none) func checkE302() { check(E302.self, "E302", 3, [E302.c0(Optional<Pairs>.some(Pairs.c1(Pair<Bool, C>(a: false, b: object)))), E302.c1(Optional<Pairs>.some(Pairs.c0(Pair<C, Bool>(a: object, b: false)))), E302.c2(Int.Type.self)]) }
 checkE302()
-@_optimize(none) func checkE303() { check(E303.self, "E303", 1, []) }
+@_optimize(none) func checkE303() { check(E303.self, "E303", 3, [E303.c0(UU(plainObject)), E303.c1(object), E303.c2(UUN(plainObject))]) }
 checkE303()
-@_optimize(none) func checkE304() { check(E304.self, "E304", 43, [E304.c0, E304.c1, E304.c2, E304.c41, E304.c42]) }
+@_optimize(none) func checkE304() { check(E304.self, "E304", 7, [E304.c0, E304.c1, E304.c2, E304.c3(runC, 513, Optional<any Q>.some(object)), E304.c4, E304.c5(runC, 513, Optional<any Q>.none), E304.c6]) }
 checkE304()
-@_optimize(none) func checkE305() { check(E305.self, "E305", 1, []) }
-checkE305()
-@_optimize(none) func checkE306() { check(E306.self, "E306", 6, [E306.c0(E98.c0), E306.c1(E252.c3), E306.c2(E98.c2), E306.c3(255, false), E306.c4(Optional<E107>.some(E107.c0(C.Type.self))), E306.c5(E98.c0)]) }
-checkE306()
+@_optimize(none) func checkS305() { check(S305.self, "S305", 0, []) }
+checkS305()
+@_optimize(none) func checkS306() { check(S306.self, "S306", 0, []) }
+checkS306()
 @_optimize(none) func checkS307() { check(S307.self, "S307", 0, []) }
 checkS307()
 @_optimize(none) func checkE308() { check(E308.self, "E308", 1, []) }
 checkE308()
-@_optimize(none) func checkE309() { check(E309.self, "E309", 6, [E309.c0((C.self, C.self), M<AnyObject, Double>.a(object), UU(plainObject)), E309.c1(object), E309.c2(E125.c2(2..<3), SomeEmpty.c4), E309.c3(2..<3), E309.c4(E194.c0(object)), E309.c5(Pair<any P.Type, Bool>(a: C.self, b: true))]) }
+@_optimize(none) func checkE309() { check(E309.self, "E309", 2, [E309.c0(E199.c1(UN(unownedObject))), E309.c1(E199.c0("x", Sames.c0(Same<Int>.a(object))))]) }
 checkE309()
-@_optimize(none) func checkE310() { check(E310.self, "E310", 4, [E310.c0(failure), E310.c1, E310.c2, E310.c3((any P).self)]) }
+@_optimize(none) func checkE310() { check(E310.self, "E310", 6, [E310.c0, E310.c1(Characters.c1("x")), E310.c2(Characters.c1("x")), E310.c3(Characters.c0("x")), E310.c4, E310.c5(E183.c0(Dictionaries.c1([:])))]) }
 checkE310()
-@_optimize(none) func checkE311() { check(E311.self, "E311", 5, [E311.c0(Arrays.c0([]), C.Type.self, 0), E311.c1(67305985), E311.c3, E311.c4]) }
+@_optimize(none) func checkE311() { check(E311.self, "E311", 5, [E311.c0(object), E311.c1, E311.c2, E311.c3(UnownedQ(f0: UQ(unownedObject), f1: false)), E311.c4(S270(f0: C.Type.self))]) }
 checkE311()
-@_optimize(none) func checkE312() { check(E312.self, "E312", 3, [E312.c0(Hollow<E286>.a(())), E312.c1, E312.c2]) }
+@_optimize(none) func checkE312() { check(E312.self, "E312", 1, []) }
 checkE312()
-@_optimize(none) func checkS313() { check(S313.self, "S313", 0, []) }
-checkS313()
-@_optimize(none) func checkE314() { check(E314.self, "E314", 3, [E314.c0(object), E314.c1, E314.c2(true)]) }
+@_optimize(none) func checkE313() { check(E313.self, "E313", 43, []) }
+checkE313()
+@_optimize(none) func checkE314() { check(E314.self, "E314", 1, []) }
 checkE314()
-@_optimize(none) func checkS315() { check(S315.self, "S315", 0, []) }
-checkS315()
+@_optimize(none) func checkE315() { check(E315.self, "E315", 6, [E315.c0(IndirectOne.c1), E315.c1(S126(f0: IntTypes.c1(Int.self))), E315.c2(IndirectOne.c2), E315.c3(255, true), E315.c4(Optional<E107>.some(E107.c0)), E315.c5(IndirectOne.c1)]) }
+checkE315()
 @_optimize(none) func checkS316() { check(S316.self, "S316", 0, []) }
 checkS316()
-@_optimize(none) func checkE317() { check(E317.self, "E317", 46, [E317.c0, E317.c1, E317.c2, E317.c44, E317.c45]) }
+@_optimize(none) func checkE317() { check(E317.self, "E317", 1, []) }
 checkE317()
-@_optimize(none) func checkE318() { check(E318.self, "E318", 2, []) }
+@_optimize(none) func checkE318() { check(E318.self, "E318", 6, []) }
 checkE318()
-@_optimize(none) func checkS319() { check(S319.self, "S319", 0, []) }
-checkS319()
-@_optimize(none) func checkS320() { check(S320.self, "S320", 0, []) }
-checkS320()
-@_optimize(none) func checkE321() { check(E321.self, "E321", 3, [E321.c0(Same<(Set<Int>, Void, any Error)>.b([])), E321.c1(0), E321.c2(U(unownedObject))]) }
+@_optimize(none) func checkE319() { check(E319.self, "E319", 4, [E319.c0(()), E319.c1, E319.c2, E319.c3(C.self)]) }
+checkE319()
+@_optimize(none) func checkE320() { check(E320.self, "E320", 5, []) }
+checkE320()
+@_optimize(none) func checkE321() { check(E321.self, "E321", 3, [E321.c0(Hollow<E184>.b(E184.c1)), E321.c1, E321.c2]) }
 checkE321()
-@_optimize(none) func checkE322() { check(E322.self, "E322", 9, [E322.c0, E322.c1(S320(f0: G<Bool>.none, f1: C.self, f2: runC)), E322.c2(Optional<(any P.Type, C, C)>.none), E322.c3(object), E322.c4, E322.c5, E322.c6, E322.c7(E250.c41), E322.c8]) }
-checkE322()
-@_optimize(none) func checkE323() { check(E323.self, "E323", 3, [E323.c0(C.self), E323.c1(object), E323.c2]) }
+@_optimize(none) func checkS322() { check(S322.self, "S322", 0, []) }
+checkS322()
+@_optimize(none) func checkE323() { check(E323.self, "E323", 3, [E323.c0(E173.c1(Empty())), E323.c1, E323.c2(true)]) }
 checkE323()
 @_optimize(none) func checkS324() { check(S324.self, "S324", 0, []) }
 checkS324()
-@_optimize(none) func checkE325() { check(E325.self, "E325", 2, [E325.c0(Hollow<Int>.b(1)), E325.c1]) }
-checkE325()
-@_optimize(none) func checkE326() { check(E326.self, "E326", 6, [E326.c0(object), E326.c1(object), E326.c2(E230.c4(Ints.c1(-2))), E326.c3(object), E326.c4(object), E326.c5(object)]) }
+@_optimize(none) func checkS325() { check(S325.self, "S325", 0, []) }
+checkS325()
+@_optimize(none) func checkE326() { check(E326.self, "E326", 46, []) }
 checkE326()
-@_optimize(none) func checkS327() { check(S327.self, "S327", 0, []) }
-checkS327()
-@_optimize(none) func checkE328() { check(E328.self, "E328", 6, []) }
-checkE328()
-@_optimize(none) func checkE329() { check(E329.self, "E329", 3, [E329.c0(S214(f0: Optional<C.Type>.some(C.self), f1: object)), E329.c1, E329.c2(S214(f0: Optional<C.Type>.some(C.self), f1: object))]) }
-checkE329()
-@_optimize(none) func checkE330() { check(E330.self, "E330", 2, [E330.c0(E98.c0), E330.c1((any P).self)]) }
+@_optimize(none) func checkE327() { check(E327.self, "E327", 2, [E327.c0(Optional<Bool>.some(false)), E327.c1(Same<E236>.c)]) }
+checkE327()
+@_optimize(none) func checkS328() { check(S328.self, "S328", 0, []) }
+checkS328()
+@_optimize(none) func checkS329() { check(S329.self, "S329", 0, []) }
+checkS329()
+@_optimize(none) func checkE330() { check(E330.self, "E330", 3, [E330.c0(Same<(String, UInt32, any Q & R)>.a(object)), E330.c1(255), E330.c2(Int.self)]) }
 checkE330()
-@_optimize(none) func checkE331() { check(E331.self, "E331", 2, [E331.c0(1, object, object), E331.c1(E143.c1)]) }
+@_optimize(none) func checkE331() { check(E331.self, "E331", 9, [E331.c0, E331.c1(object), E331.c2(Optional<(Int.Type.Type, Void, any Error)>.some((Int.Type.self, (), failure))), E331.c3(PairOfTwos(f0: Pair<Int.Type, Two>(a: Int.self, b: Two.c1(object)))), E331.c4, E331.c5, E331.c6, E331.c7(Unowneds.c0(U(unownedObject))), E331.c8]) }
 checkE331()
-@_optimize(none) func checkS332() { check(S332.self, "S332", 0, []) }
-checkS332()
-@_optimize(none) func checkE333() { check(E333.self, "E333", 3, [E333.c0(Optional<[Int: Int]>.some([:])), E333.c1(Optional<[Int: Int]>.some([:])), E333.c2(Optional<[Int: Int]>.none)]) }
-checkE333()
-@_optimize(none) func checkE334() { check(E334.self, "E334", 4, [E334.c0(E215.c0(Same<any P.Type>.b([]))), E334.c1(E215.c0(Same<any P.Type>.a(object))), E334.c2(E215.c0(Same<any P.Type>.c)), E334.c3]) }
+@_optimize(none) func checkE332() { check(E332.self, "E332", 3, [E332.c0(UnsafeRawPointer(bitPattern: 4096)!), E332.c1(Classes.c1(C.self)), E332.c2]) }
+checkE332()
+@_optimize(none) func checkS333() { check(S333.self, "S333", 0, []) }
+checkS333()
+@_optimize(none) func checkE334() { check(E334.self, "E334", 2, [E334.c0(Hollow<Int>.a(())), E334.c1]) }
 checkE334()
-@_optimize(none) func checkE335() { check(E335.self, "E335", 42, [E335.c0, E335.c1, E335.c2, E335.c40, E335.c41]) }
+@_optimize(none) func checkE335() { check(E335.self, "E335", 6, []) }
 checkE335()
-@_optimize(none) func checkE336() { check(E336.self, "E336", 2, [E336.c0(object, U(unownedObject)), E336.c1(E172.c2)]) }
-checkE336()
-@_optimize(none) func checkE337() { check(E337.self, "E337", 1, []) }
+@_optimize(none) func checkS336() { check(S336.self, "S336", 0, []) }
+checkS336()
+@_optimize(none) func checkE337() { check(E337.self, "E337", 6, []) }
 checkE337()
-@_optimize(none) func checkE338() { check(E338.self, "E338", 5, [E338.c0(S214(f0: Optional<C.Type>.some(C.self), f1: object)), E338.c1(()), E338.c2(object), E338.c3, E338.c4(UU(plainObject))]) }
+@_optimize(none) func checkE338() { check(E338.self, "E338", 3, [E338.c0(E142.c0([])), E338.c1, E338.c2(E142.c0([]))]) }
 checkE338()
-@_optimize(none) func checkS339() { check(S339.self, "S339", 0, []) }
-checkS339()
-@_optimize(none) func checkE340() { check(E340.self, "E340", 43, [E340.c0, E340.c1, E340.c2, E340.c41, E340.c42]) }
+@_optimize(none) func checkE339() { check(E339.self, "E339", 2, [E339.c0(E197.c0([])), E339.c1(C.self)]) }
+checkE339()
+@_optimize(none) func checkE340() { check(E340.self, "E340", 2, [E340.c0((), object, object), E340.c1(E274.c41)]) }
 checkE340()
-@_optimize(none) func checkE341() { check(E341.self, "E341", 8, []) }
-checkE341()
-@_optimize(none) func checkE342() { check(E342.self, "E342", 3, [E342.c0([]), E342.c1(Ms.c0(M<C, C>.b(object))), E342.c2]) }
+@_optimize(none) func checkS341() { check(S341.self, "S341", 0, []) }
+checkS341()
+@_optimize(none) func checkE342() { check(E342.self, "E342", 3, [E342.c0(Optional<U>.some(U(unownedObject))), E342.c1(Optional<U>.none), E342.c2(Optional<U>.some(U(unownedObject)))]) }
 checkE342()
-@_optimize(none) func checkE343() { check(E343.self, "E343", 3, [E343.c0(0), E343.c1, E343.c2(255)]) }
+@_optimize(none) func checkE343() { check(E343.self, "E343", 4, []) }
 checkE343()
-@_optimize(none) func checkE344() { check(E344.self, "E344", 3, [E344.c0(C.self), E344.c1, E344.c2(C.self)]) }
+@_optimize(none) func checkE344() { check(E344.self, "E344", 42, []) }
 checkE344()
-@_optimize(none) func checkS345() { check(S345.self, "S345", 0, []) }
-checkS345()
-@_optimize(none) func checkE346() { check(E346.self, "E346", 9, []) }
+@_optimize(none) func checkE345() { check(E345.self, "E345", 2, [E345.c0([:], -2), E345.c1(Sames.c1(Same<Bool>.a(object)))]) }
+checkE345()
+@_optimize(none) func checkE346() { check(E346.self, "E346", 1, []) }
 checkE346()
-@_optimize(none) func checkS347() { check(S347.self, "S347", 0, []) }
-checkS347()
-@_optimize(none) func checkE348() { check(E348.self, "E348", 44, []) }
-checkE348()
-@_optimize(none) func checkS349() { check(S349.self, "S349", 0, []) }
-checkS349()
-@_optimize(none) func checkE350() { check(E350.self, "E350", 3, [E350.c0(C.self, [:]), E350.c1, E350.c2(C.self, [:])]) }
+@_optimize(none) func checkE347() { check(E347.self, "E347", 5, [E347.c0(E182.c2(SomeEmpty.c4)), E347.c1(Unmanaged.passUnretained(plainObject)), E347.c2(Int.self), E347.c3, E347.c4(())]) }
+checkE347()
+@_optimize(none) func checkS348() { check(S348.self, "S348", 0, []) }
+checkS348()
+@_optimize(none) func checkE349() { check(E349.self, "E349", 43, []) }
+checkE349()
+@_optimize(none) func checkE350() { check(E350.self, "E350", 8, [E350.c0(255), E350.c1(OneBool.c0(true)), E350.c2, E350.c3, E350.c4, E350.c5, E350.c6(object), E350.c7]) }
 checkE350()
-@_optimize(none) func checkE351() { check(E351.self, "E351", 4, []) }
+@_optimize(none) func checkE351() { check(E351.self, "E351", 3, []) }
 checkE351()
-@_optimize(none) func checkS352() { check(S352.self, "S352", 0, []) }
-checkS352()
-@_optimize(none) func checkS353() { check(S353.self, "S353", 0, []) }
-checkS353()
-@_optimize(none) func checkE354() { check(E354.self, "E354", 3, [E354.c0(Unmanaged.passUnretained(plainObject)), E354.c1(S199(f0: M<Int, E122>.b(E122.c0((any P).self)), f1: false, f2: [:])), E354.c2(0)]) }
-checkE354()
-@_optimize(none) func checkE355() { check(E355.self, "E355", 4, [E355.c0(-1.5), E355.c1(-1.5), E355.c2(-1.5), E355.c3(object)]) }
+@_optimize(none) func checkE352() { check(E352.self, "E352", 3, [E352.c0(255), E352.c1, E352.c2(255)]) }
+checkE352()
+@_optimize(none) func checkE353() { check(E353.self, "E353", 3, [E353.c0(0), E353.c1, E353.c2(0)]) }
+checkE353()
+@_optimize(none) func checkS354() { check(S354.self, "S354", 0, []) }
+checkS354()
+@_optimize(none) func checkE355() { check(E355.self, "E355", 9, [E355.c0, E355.c1, E355.c2(object), E355.c3, E355.c4(Optional<UU>.some(UU(plainObject))), E355.c5(Optional<S114>.some(S114(f0: true, f1: (AnyClasses.c1(C.self), U(unownedObject)), f2: Two.c0(object)))), E355.c6, E355.c7, E355.c8(object)]) }
 checkE355()
-@_optimize(none) func checkE356() { check(E356.self, "E356", 42, [E356.c0, E356.c1, E356.c2, E356.c40, E356.c41]) }
-checkE356()
-@_optimize(none) func checkE357() { check(E357.self, "E357", 3, []) }
+@_optimize(none) func checkS356() { check(S356.self, "S356", 0, []) }
+checkS356()
+@_optimize(none) func checkE357() { check(E357.self, "E357", 44, []) }
 checkE357()
 @_optimize(none) func checkS358() { check(S358.self, "S358", 0, []) }
 checkS358()
-@_optimize(none) func checkE359() { check(E359.self, "E359", 3, [E359.c0(67305985), E359.c1((any P).self), E359.c2(-2)]) }
+@_optimize(none) func checkE359() { check(E359.self, "E359", 3, [E359.c0(C.self, object), E359.c1, E359.c2(C.self, object)]) }
 checkE359()
-@_optimize(none) func checkS360() { check(S360.self, "S360", 0, []) }
-checkS360()
-@_optimize(none) func checkE361() { check(E361.self, "E361", 40, [E361.c0, E361.c1, E361.c2, E361.c38, E361.c39]) }
-checkE361()
+@_optimize(none) func checkE360() { check(E360.self, "E360", 4, []) }
+checkE360()
+@_optimize(none) func checkS361() { check(S361.self, "S361", 0, []) }
+checkS361()
 @_optimize(none) func checkS362() { check(S362.self, "S362", 0, []) }
 checkS362()
-@_optimize(none) func checkE363() { check(E363.self, "E363", 43, [E363.c0, E363.c1, E363.c2(Int.self), E363.c41, E363.c42]) }
+@_optimize(none) func checkE363() { check(E363.self, "E363", 3, [E363.c0(255), E363.c1(object), E363.c2(255)]) }
 checkE363()
-@_optimize(none) func checkE364() { check(E364.self, "E364", 43, [E364.c0, E364.c1, E364.c2, E364.c41, E364.c42]) }
+@_optimize(none) func checkE364() { check(E364.self, "E364", 4, [E364.c0(UUN(plainObject)), E364.c1(UUN(plainObject)), E364.c2(UUN(plainObject)), E364.c3(run)]) }
 checkE364()
-@_optimize(none) func checkE365() { check(E365.self, "E365", 11, [E365.c0, E365.c1(E256.c3(object)), E365.c2(E256.c0(object)), E365.c3, E365.c4(E256.c1(object)), E365.c5, E365.c6(E188.c0("x")), E365.c7(E256.c3(object)), E365.c8(false), E365.c9, E365.c10]) }
+@_optimize(none) func checkE365() { check(E365.self, "E365", 42, [E365.c0, E365.c1, E365.c2, E365.c40, E365.c41]) }
 checkE365()
-@_optimize(none) func checkE366() { check(E366.self, "E366", 42, [E366.c0, E366.c1, E366.c2, E366.c40, E366.c41]) }
+@_optimize(none) func checkE366() { check(E366.self, "E366", 3, []) }
 checkE366()
-@_optimize(none) func checkE367() { check(E367.self, "E367", 7, [E367.c0, E367.c1, E367.c2, E367.c3, E367.c4(Hollow<C>.c(object)), E367.c5, E367.c6(C.Type.self)]) }
-checkE367()
-@_optimize(none) func checkE368() { check(E368.self, "E368", 4, [E368.c0, E368.c1(E130.c1(Int.Type.self), object), E368.c2(Int.self), E368.c3]) }
+@_optimize(none) func checkS367() { check(S367.self, "S367", 0, []) }
+checkS367()
+@_optimize(none) func checkE368() { check(E368.self, "E368", 3, [E368.c0(UU(plainObject)), E368.c1(UQN(unownedObject)), E368.c2(-1.5)]) }
 checkE368()
-@_optimize(none) func checkE369() { check(E369.self, "E369", 4, [E369.c0, E369.c1([:]), E369.c2(Unmanaged.passUnretained(plainObject)), E369.c3]) }
-checkE369()
+@_optimize(none) func checkS369() { check(S369.self, "S369", 0, []) }
+checkS369()
 @_optimize(none) func checkE370() { check(E370.self, "E370", 40, [E370.c0, E370.c1, E370.c2, E370.c38, E370.c39]) }
 checkE370()
-@_optimize(none) func checkE371() { check(E371.self, "E371", 2, [E371.c0(()), E371.c1(true)]) }
-checkE371()
-@_optimize(none) func checkE372() { check(E372.self, "E372", 44, [E372.c0, E372.c1, E372.c2, E372.c42, E372.c43]) }
+@_optimize(none) func checkS371() { check(S371.self, "S371", 0, []) }
+checkS371()
+@_optimize(none) func checkE372() { check(E372.self, "E372", 43, [E372.c0, E372.c1, E372.c2(object), E372.c41, E372.c42]) }
 checkE372()
-@_optimize(none) func checkS373() { check(S373.self, "S373", 0, []) }
-checkS373()
-@_optimize(none) func checkE374() { check(E374.self, "E374", 2, [E374.c0(object), E374.c1(object)]) }
+@_optimize(none) func checkE373() { check(E373.self, "E373", 43, []) }
+checkE373()
+@_optimize(none) func checkE374() { check(E374.self, "E374", 11, [E374.c0, E374.c1(Unmanageds.c1(Unmanaged.passUnretained(plainObject))), E374.c2(Unmanageds.c0(Unmanaged.passUnretained(plainObject))), E374.c3, E374.c4(Unmanageds.c0(Unmanaged.passUnretained(plainObject))), E374.c5, E374.c6(IntTypeTypes.c1(Int.Type.self)), E374.c7(Unmanageds.c0(Unmanaged.passUnretained(plainObject))), E374.c8(false), E374.c9, E374.c10]) }
 checkE374()
-@_optimize(none) func checkE375() { check(E375.self, "E375", 4, [E375.c0, E375.c1(Optional<Range<Int>>.some(2..<3), (object, 255), C.Type.self), E375.c2(255), E375.c3(E314.c0(object))]) }
+@_optimize(none) func checkE375() { check(E375.self, "E375", 42, []) }
 checkE375()
-@_optimize(none) func checkE376() { check(E376.self, "E376", 3, [E376.c0, E376.c1(Same<Optional<any C & P>>.a(object)), E376.c2(Same<Optional<any C & P>>.b([]))]) }
+@_optimize(none) func checkE376() { check(E376.self, "E376", 7, [E376.c0, E376.c1, E376.c2, E376.c3, E376.c4(Hollow<S109>.a(())), E376.c5, E376.c6(C.self)]) }
 checkE376()
-@_optimize(none) func checkS377() { check(S377.self, "S377", 0, []) }
-checkS377()
-@_optimize(none) func checkE378() { check(E378.self, "E378", 2, [E378.c0(Unmanaged.passUnretained(plainObject)), E378.c1(Unmanaged.passUnretained(plainObject))]) }
+@_optimize(none) func checkE377() { check(E377.self, "E377", 4, [E377.c0, E377.c1(E317.c0, UU(plainObject)), E377.c2(()), E377.c3]) }
+checkE377()
+@_optimize(none) func checkE378() { check(E378.self, "E378", 4, [E378.c0, E378.c1([]), E378.c2(object), E378.c3]) }
 checkE378()
-@_optimize(none) func checkE379() { check(E379.self, "E379", 46, [E379.c0, E379.c1, E379.c2, E379.c44, E379.c45]) }
+@_optimize(none) func checkE379() { check(E379.self, "E379", 40, [E379.c0, E379.c1, E379.c2, E379.c38, E379.c39]) }
 checkE379()
-@_optimize(none) func checkS380() { check(S380.self, "S380", 0, []) }
-checkS380()
-@_optimize(none) func checkE381() { check(E381.self, "E381", 1, []) }
+@_optimize(none) func checkE380() { check(E380.self, "E380", 2, [E380.c0(Int.self), E380.c1(false)]) }
+checkE380()
+@_optimize(none) func checkE381() { check(E381.self, "E381", 44, [E381.c0, E381.c1, E381.c2, E381.c42, E381.c43]) }
 checkE381()
-@_optimize(none) func checkE382() { check(E382.self, "E382", 42, [E382.c0, E382.c1, E382.c2, E382.c40, E382.c41]) }
-checkE382()
-@_optimize(none) func checkE383() { check(E383.self, "E383", 9, [E383.c0(E106.c0, ((), "x")), E383.c1, E383.c2, E383.c3(E106.c0, ((), "x")), E383.c4, E383.c5(E106.c0, ((), "x")), E383.c6, E383.c7, E383.c8(E106.c1(G<Ints>.one(Ints.c1(1))), ((), "x"))]) }
+@_optimize(none) func checkS382() { check(S382.self, "S382", 0, []) }
+checkS382()
+@_optimize(none) func checkE383() { check(E383.self, "E383", 2, [E383.c0(Int.self), E383.c1(Int.self)]) }
 checkE383()
-@_optimize(none) func checkE384() { check(E384.self, "E384", 2, []) }
+@_optimize(none) func checkE384() { check(E384.self, "E384", 4, []) }
 checkE384()
-@_optimize(none) func checkE385() { check(E385.self, "E385", 3, [E385.c0(E123.c3), E385.c1(E303.c0((failure, true), 0)), E385.c2(-2)]) }
+@_optimize(none) func checkE385() { check(E385.self, "E385", 3, [E385.c0, E385.c1(Same<Optional<C>>.b([])), E385.c2(Same<Optional<C>>.c)]) }
 checkE385()
 @_optimize(none) func checkS386() { check(S386.self, "S386", 0, []) }
 checkS386()
-@_optimize(none) func checkS387() { check(S387.self, "S387", 0, []) }
-checkS387()
-@_optimize(none) func checkS388() { check(S388.self, "S388", 0, []) }
-checkS388()
-@_optimize(none) func checkE389() { check(E389.self, "E389", 7, [E389.c0, E389.c1, E389.c2(object), E389.c3(Unmanaged.passUnretained(plainObject)), E389.c4, E389.c5, E389.c6]) }
-checkE389()
-@_optimize(none) func checkE390() { check(E390.self, "E390", 46, []) }
+@_optimize(none) func checkE387() { check(E387.self, "E387", 2, [E387.c0(failure), E387.c1(failure)]) }
+checkE387()
+@_optimize(none) func checkE388() { check(E388.self, "E388", 46, [E388.c0, E388.c1, E388.c2, E388.c44, E388.c45]) }
+checkE388()
+@_optimize(none) func checkS389() { check(S389.self, "S389", 0, []) }
+checkS389()
+@_optimize(none) func checkE390() { check(E390.self, "E390", 1, []) }
 checkE390()
-@_optimize(none) func checkE391() { check(E391.self, "E391", 8, [E391.c0, E391.c1(OneBool.c0(true)), E391.c2, E391.c3(Optional<C>.none), E391.c4, E391.c5, E391.c6, E391.c7(OneBool.c0(false))]) }
+@_optimize(none) func checkE391() { check(E391.self, "E391", 42, [E391.c0, E391.c1, E391.c2, E391.c40, E391.c41]) }
 checkE391()
-@_optimize(none) func checkE392() { check(E392.self, "E392", 1, []) }
+@_optimize(none) func checkE392() { check(E392.self, "E392", 9, []) }
 checkE392()
-@_optimize(none) func checkE393() { check(E393.self, "E393", 9, []) }
+@_optimize(none) func checkE393() { check(E393.self, "E393", 2, [E393.c0(object, OneOnly.c0(object), [:]), E393.c1(object, OneOnly.c0(object), [:])]) }
 checkE393()
-@_optimize(none) func checkE394() { check(E394.self, "E394", 2, [E394.c0(object), E394.c1(object)]) }
+@_optimize(none) func checkE394() { check(E394.self, "E394", 3, []) }
 checkE394()
-@_optimize(none) func checkE395() { check(E395.self, "E395", 42, [E395.c0(object), E395.c1, E395.c2, E395.c40, E395.c41]) }
-checkE395()
+@_optimize(none) func checkS395() { check(S395.self, "S395", 0, []) }
+checkS395()
 @_optimize(none) func checkS396() { check(S396.self, "S396", 0, []) }
 checkS396()
-@_optimize(none) func checkE397() { check(E397.self, "E397", 11, [E397.c0, E397.c1, E397.c2, E397.c3(()), E397.c4, E397.c5((any P).self), E397.c6(SomeEmpty.c3), E397.c7, E397.c8(E259.c2(ClassTypes.c0(C.Type.self))), E397.c9(object), E397.c10(E382.c1)]) }
-checkE397()
-@_optimize(none) func checkE398() { check(E398.self, "E398", 2, [E398.c0(Int.self), E398.c1(Int.self)]) }
+@_optimize(none) func checkS397() { check(S397.self, "S397", 0, []) }
+checkS397()
+@_optimize(none) func checkE398() { check(E398.self, "E398", 7, [E398.c0, E398.c1, E398.c2(object), E398.c3(255), E398.c4, E398.c5, E398.c6]) }
 checkE398()
-@_optimize(none) func checkE399() { check(E399.self, "E399", 4, [E399.c0(object), E399.c1(object), E399.c2(object), E399.c3(object)]) }
+@_optimize(none) func checkE399() { check(E399.self, "E399", 46, [E399.c0, E399.c1, E399.c2(E323.c2(false)), E399.c44, E399.c45(E323.c0(E173.c1(Empty())))]) }
 checkE399()
-@_optimize(none) func checkE400() { check(E400.self, "E400", 5, []) }
+@_optimize(none) func checkE400() { check(E400.self, "E400", 8, [E400.c0, E400.c1(E132.c3), E400.c2, E400.c3(Optional<C>.some(object)), E400.c4, E400.c5, E400.c6, E400.c7(E132.c6)]) }
 checkE400()
-@_optimize(none) func checkE401() { check(E401.self, "E401", 2, [E401.c0(object), E401.c1(object)]) }
+@_optimize(none) func checkE401() { check(E401.self, "E401", 1, []) }
 checkE401()
-@_optimize(none) func checkE402() { check(E402.self, "E402", 1, []) }
+@_optimize(none) func checkE402() { check(E402.self, "E402", 9, []) }
 checkE402()
-@_optimize(none) func checkE403() { check(E403.self, "E403", 1, []) }
+@_optimize(none) func checkE403() { check(E403.self, "E403", 2, [E403.c0(object), E403.c1(object)]) }
 checkE403()
-@_optimize(none) func checkE404() { check(E404.self, "E404", 4, [E404.c0, E404.c1, E404.c2(Pair<E344, Int>(a: E344.c0(C.self), b: 1)), E404.c3(Pair<E344, Int>(a: E344.c0(C.self), b: -2))]) }
+@_optimize(none) func checkE404() { check(E404.self, "E404", 42, [E404.c0(S354(f0: object, f1: Hollow<Int>.b(1))), E404.c1, E404.c2, E404.c40, E404.c41]) }
 checkE404()
-@_optimize(none) func checkE405() { check(E405.self, "E405", 3, [E405.c0(S209(f0: Arrays.c1([]), f1: object)), E405.c1(Optional<E398>.some(E398.c0(Int.self))), E405.c2(Int.self)]) }
-checkE405()
-@_optimize(none) func checkE406() { check(E406.self, "E406", 7, [E406.c0(runC), E406.c1(object), E406.c2(object), E406.c3, E406.c4(OptionalObjects.c0(Optional<C>.none)), E406.c5(Pair<E391, UU>(a: E391.c1(OneBool.c0(true)), b: UU(plainObject))), E406.c6(Hollow<Optional<C.Type>>.a(()))]) }
+@_optimize(none) func checkS405() { check(S405.self, "S405", 0, []) }
+checkS405()
+@_optimize(none) func checkE406() { check(E406.self, "E406", 11, []) }
 checkE406()
-@_optimize(none) func checkS407() { check(S407.self, "S407", 0, []) }
-checkS407()
-@_optimize(none) func checkE408() { check(E408.self, "E408", 1, []) }
+@_optimize(none) func checkE407() { check(E407.self, "E407", 2, [E407.c0(-1.5), E407.c1(-1.5)]) }
+checkE407()
+@_optimize(none) func checkE408() { check(E408.self, "E408", 4, [E408.c0(object), E408.c1(object), E408.c2(object), E408.c3(object)]) }
 checkE408()
-@_optimize(none) func checkE409() { check(E409.self, "E409", 3, []) }
+@_optimize(none) func checkE409() { check(E409.self, "E409", 5, [E409.c0, E409.c1(G<Character>.other), E409.c2(Optional<Bool>.some(false)), E409.c3(G<Character>.other), E409.c4]) }
 checkE409()
-@_optimize(none) func checkE410() { check(E410.self, "E410", 4, []) }
+@_optimize(none) func checkE410() { check(E410.self, "E410", 2, [E410.c0(E332.c0(UnsafeRawPointer(bitPattern: 4096)!)), E410.c1(E332.c2)]) }
 checkE410()
-@_optimize(none) func checkS411() { check(S411.self, "S411", 0, []) }
-checkS411()
-@_optimize(none) func checkE412() { check(E412.self, "E412", 11, []) }
+@_optimize(none) func checkE411() { check(E411.self, "E411", 1, []) }
+checkE411()
+@_optimize(none) func checkE412() { check(E412.self, "E412", 1, []) }
 checkE412()
-@_optimize(none) func checkE413() { check(E413.self, "E413", 44, [E413.c0, E413.c1, E413.c2(Int.Type.self), E413.c42, E413.c43]) }
+@_optimize(none) func checkE413() { check(E413.self, "E413", 4, [E413.c0, E413.c1, E413.c2(Pair<Elements, any Q & R>(a: Elements.c0(false, -2, false), b: object)), E413.c3(Pair<Elements, any Q & R>(a: Elements.c0(false, -2, true), b: object))]) }
 checkE413()
-@_optimize(none) func checkS414() { check(S414.self, "S414", 0, []) }
-checkS414()
-@_optimize(none) func checkS415() { check(S415.self, "S415", 0, []) }
-checkS415()
-@_optimize(none) func checkE416() { check(E416.self, "E416", 1, []) }
-checkE416()
+@_optimize(none) func checkE414() { check(E414.self, "E414", 3, [E414.c0(object), E414.c1(Optional<C>.none), E414.c2([])]) }
+checkE414()
+@_optimize(none) func checkE415() { check(E415.self, "E415", 7, [E415.c0(Int.self), E415.c1(object), E415.c2(object), E415.c3, E415.c4(S389(f0: Optional<any Q>.none, f1: false, f2: object)), E415.c5(Pair<Bools, Int>(a: Bools.c1(true), b: 1)), E415.c6(Hollow<Optional<UU>>.a(()))]) }
+checkE415()
+@_optimize(none) func checkS416() { check(S416.self, "S416", 0, []) }
+checkS416()
 @_optimize(none) func checkE417() { check(E417.self, "E417", 1, []) }
 checkE417()
-@_optimize(none) func checkE418() { check(E418.self, "E418", 44, [E418.c0, E418.c1, E418.c2, E418.c42, E418.c43]) }
+@_optimize(none) func checkE418() { check(E418.self, "E418", 3, [E418.c0(runC), E418.c1, E418.c2(runC)]) }
 checkE418()
-@_optimize(none) func checkS419() { check(S419.self, "S419", 0, []) }
-checkS419()
+@_optimize(none) func checkE419() { check(E419.self, "E419", 4, []) }
+checkE419()
+@_optimize(none) func checkS420() { check(S420.self, "S420", 0, []) }
+checkS420()
+@_optimize(none) func checkE421() { check(E421.self, "E421", 11, []) }
+checkE421()
+@_optimize(none) func checkE422() { check(E422.self, "E422", 44, [E422.c0, E422.c1, E422.c2(runC), E422.c42, E422.c43]) }
+checkE422()
+@_optimize(none) func checkS423() { check(S423.self, "S423", 0, []) }
+checkS423()
+@_optimize(none) func checkS424() { check(S424.self, "S424", 0, []) }
+checkS424()
+@_optimize(none) func checkE425() { check(E425.self, "E425", 1, []) }
+checkE425()
+@_optimize(none) func checkE426() { check(E426.self, "E426", 1, []) }
+checkE426()
+@_optimize(none) func checkE427() { check(E427.self, "E427", 44, [E427.c0, E427.c1, E427.c2, E427.c42, E427.c43]) }
+checkE427()
+@_optimize(none) func checkS428() { check(S428.self, "S428", 0, []) }
+checkS428()

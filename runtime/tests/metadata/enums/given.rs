@@ -3,8 +3,9 @@
 use super::types::{
     ANY, ANY_CLASS, ANY_OBJECT, ANY_TYPE, ARRAY, BOOL, BYTE, C_AND_P, C_FUNCTION, CHARACTER, CLASS, CLASS_TYPE,
     DICTIONARY, DOUBLE, Declaration, ERROR, FOUR, FUNCTION, Field, G, HOLLOW, INT, INT_TYPE, INT_TYPE_TYPE,
-    KEPT_INT_TYPE, LEAVES, Leaf, M, NEVER, OBJECT, P, P_ITSELF, P_TYPE, PAIR, PLAIN_UNOWNED, POINTER, Q, Q_AND_R,
-    RANGE, SAME, SET, SHORT, STRING, Type, UNMANAGED, UNOWNED, VOID, WEAK,
+    KEPT_INT_TYPE, LEAVES, Leaf, M, NEVER, OBJECT, P, P_ITSELF, P_TYPE, PAIR, PLAIN_OR_NIL, PLAIN_Q, PLAIN_UNOWNED,
+    POINTER, Q, Q_AND_R, RANGE, SAME, SET, SHORT, STRING, Type, UNMANAGED, UNOWNED, UNOWNED_OR_NIL, UNOWNED_Q,
+    UNOWNED_QR, VOID, WEAK, WEAK_Q,
 };
 
 /// Where random numbers begin.
@@ -90,6 +91,12 @@ fn chosen(all: &mut Vec<Declaration>) {
         ("Weaks", &WEAK),
         ("Unowneds", &UNOWNED),
         ("PlainUnowneds", &PLAIN_UNOWNED),
+        ("WeakQs", &WEAK_Q),
+        ("UnownedsOrNil", &UNOWNED_OR_NIL),
+        ("UnownedQs", &UNOWNED_Q),
+        ("UnownedQRs", &UNOWNED_QR),
+        ("PlainsOrNil", &PLAIN_OR_NIL),
+        ("PlainQs", &PLAIN_Q),
         ("Doubles", &DOUBLE),
     ] {
         add(name, true, twice(one));
@@ -130,6 +137,9 @@ fn chosen(all: &mut Vec<Declaration>) {
         vec![tuple([leaf(&BYTE), leaf(&SHORT), leaf(&INT)]), tuple([leaf(&BYTE), leaf(&BYTE), leaf(&INT)])],
     );
     add("PaddingOnly", true, vec![tuple([leaf(&BYTE), leaf(&INT)]); 3]);
+    let unowned_q = add("UnownedQ", false, vec![leaf(&UNOWNED_Q), leaf(&BOOL)]);
+    add("OptionalUnowneds", true, vec![optional(leaf(&UNOWNED_OR_NIL)), optional(unowned_q.clone()), unowned_q]);
+    add("OptionalWeaks", true, vec![optional(leaf(&WEAK_Q)), optional(optional(leaf(&WEAK_Q)))]);
     let padded = add("Padded", false, vec![leaf(&BYTE), two.clone(), leaf(&BOOL), leaf(&INT_TYPE), leaf(&SHORT)]);
     add("PaddedOrTwo", true, vec![padded.clone(), two.clone()]);
     add("OptionalPadded", true, vec![optional(padded.clone()), padded]);

@@ -112,6 +112,12 @@ leaves! {
     WEAK: "W" "4Demo1WV" [] false true;
     UNOWNED: "U" "4Demo1UV" ["U(unownedObject)" "000f000000dec000"] true true;
     PLAIN_UNOWNED: "UU" "4Demo2UUV" ["UU(plainObject)" "0010000000dec000"] true true;
+    WEAK_Q: "WQ" "4Demo2WQV" [] false true;
+    UNOWNED_OR_NIL: "UN" "4Demo2UNV" ["UN(unownedObject)" "000f000000dec000"] true true;
+    UNOWNED_Q: "UQ" "4Demo2UQV" ["UQ(unownedObject)" "000f000000dec0000005000000dec000"] true true;
+    UNOWNED_QR: "UQN" "4Demo3UQNV" ["UQN(unownedObject)" "000f000000dec0000005000000dec0000006000000dec000"] true true;
+    PLAIN_OR_NIL: "UUN" "4Demo3UUNV" ["UUN(plainObject)" "0010000000dec000"] true true;
+    PLAIN_Q: "UUQ" "4Demo3UUQV" ["UUQ(plainObject)" "0010000000dec0000005000000dec000"] true true;
 }
 
 /// As a generic argument: there might be a class.

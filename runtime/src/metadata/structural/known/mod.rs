@@ -3,6 +3,7 @@
 pub mod existential;
 pub mod function;
 pub mod metatype;
+pub mod reference;
 pub mod tuple;
 
 use sidetable_shims::metadata::TypeMetadata;

@@ -53,20 +53,28 @@ fn folder_for(version: &str) -> String {
 /// Swift still prints the facts about types with which ours are compared, and reads the names that we write.
 fn types(context: &mut Context<'_>, toolchain: &Toolchain, version: &str, scratch: &Path) -> Result<()> {
     let tests = context.workspace.root.join("runtime/tests/metadata");
-    let program = scratch.join("types");
-    let mut words: Vec<OsString> = ["swiftc", "-O", "-module-name", "Demo"].map(OsString::from).to_vec();
-    words.extend([tests.join("swift-types.swift").into(), "-o".into(), program.clone().into()]);
-    context.check(toolchain.command(&words))?;
-    let printed = context.check(toolchain.command(&[OsString::from(program)]))?;
-    let facts = tests.join("swift-6.0.3.txt");
-    let due = fs::read_to_string(&facts).with_context(|| format!("cannot read {}", facts.display()))?;
-    if version_in(version) == Some(TESTED) {
-        context.expect(printed == due, "Swift's types are as the tests of ours say")?;
-    } else {
-        context.skip(format!("types against Swift's: the facts are those of Swift {TESTED}"));
+    let read = |name: &str| {
+        let path = tests.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    for (source, facts, what) in [
+        ("swift-types.swift", "swift-6.0.3.txt", "Swift's types are as the tests of ours say"),
+        ("enums/enums.swift", "enums/enums-6.0.3.txt", "Swift's enums lie in memory as the tests of ours say"),
+    ] {
+        if version_in(version) != Some(TESTED) {
+            context.skip(format!("{source}: the facts are those of Swift {TESTED}"));
+            continue;
+        }
+        let source = tests.join(source);
+        let program = scratch.join(source.file_stem().expect("a program has a name"));
+        let mut words: Vec<OsString> = ["swiftc", "-O", "-module-name", "Demo"].map(OsString::from).to_vec();
+        words.extend(["-suppress-warnings".into(), source.into(), "-o".into(), program.clone().into()]);
+        context.check(toolchain.command(&words))?;
+        let printed = context.check(toolchain.command(&[OsString::from(program)]))?;
+        context.expect(printed == read(facts)?, what)?;
     }
-    let written = tests.join("written-names.txt");
-    let ours = fs::read_to_string(&written).with_context(|| format!("cannot read {}", written.display()))?;
+    let due = read("swift-6.0.3.txt")?;
+    let ours = read("written-names.txt")?;
     let swifts: Vec<&str> = due.lines().filter_map(|line| line.split('\t').nth(5)).collect();
     let [swifts, ours] = [swifts, ours.lines().collect()].map(|names| {
         let names = names.into_iter().map(|name| OsString::from(format!("$s{name}D")));
