@@ -16,7 +16,7 @@
 use core::cell::Cell;
 use core::ptr;
 
-use super::thread_end;
+use super::thread_end::{self, Kept};
 use crate::sync::memory;
 use crate::sync::single::is_single_threaded;
 
@@ -231,7 +231,10 @@ impl Blocks {
     #[cold]
     fn make_room(&self, index: usize) -> bool {
         match self.stage.get() {
-            Stage::NEW => self.stage.set(if thread_end::is_awaited() { Stage::AWAITED } else { Stage::CLOSED }),
+            Stage::NEW => {
+                let is_awaited = thread_end::is_awaited(Kept::Blocks, close);
+                self.stage.set(if is_awaited { Stage::AWAITED } else { Stage::CLOSED });
+            }
             Stage::AWAITED => self.count(),
             Stage::OPEN if self.grow() => {}
             Stage::OPEN if self.free[index].get().is_null() => self.free_all(),

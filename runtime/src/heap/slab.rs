@@ -12,7 +12,8 @@ use core::ptr::{self, NonNull};
 use crate::platform;
 use crate::sync::lock::Lock;
 
-use super::{ENTRY_SIZE, thread_end};
+use super::ENTRY_SIZE;
+use super::thread_end::{self, Kept};
 use crate::fatal;
 
 const SLAB_SIZE: usize = 4096;
@@ -156,7 +157,8 @@ impl Cache {
     fn is_open(&self) -> bool {
         match self.state.get() {
             CacheState::New => {
-                self.state.set(if thread_end::is_awaited() { CacheState::Awaited } else { CacheState::Closed });
+                let is_awaited = thread_end::is_awaited(Kept::Places, close);
+                self.state.set(if is_awaited { CacheState::Awaited } else { CacheState::Closed });
             }
             CacheState::Awaited => {
                 self.uses.set(self.uses.get() + 1);

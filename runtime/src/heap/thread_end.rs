@@ -11,13 +11,24 @@
 use core::ffi::c_void;
 use core::ptr;
 
-use super::{blocks, slab};
 use crate::platform;
 use crate::sync::{Atomic, Ordering, shared};
 
 shared! {
     /// The key's number and one, once there is a key.
     static KEY: Atomic<u64> = Atomic::zero();
+    /// What gives back each kind of what threads keep: null, or a function, once a thread is to keep any.
+    static GIVES_BLOCKS_BACK: Atomic<*mut c_void> = Atomic::zero();
+    static GIVES_PLACES_BACK: Atomic<*mut c_void> = Atomic::zero();
+}
+
+/// What threads keep.
+#[derive(Clone, Copy)]
+pub enum Kept {
+    /// Freed blocks.
+    Blocks,
+    /// Places of side table entries.
+    Places,
 }
 
 const NONE: u64 = 0;
@@ -28,10 +39,16 @@ const fn key_of(known: u64) -> platform::Key {
     (known - 1) as platform::Key
 }
 
-/// Has the calling thread's end awaited; `false` where it cannot be, and the thread must keep nothing.
+/// Has the calling thread's end awaited, when it gives back what it keeps of a kind; `false` where it cannot be, and the thread must keep nothing.
 ///
 /// A process has 1,024 keys. Where none is left, the next thread asks again.
-pub fn is_awaited() -> bool {
+pub fn is_awaited(kept: Kept, give_back: fn()) -> bool {
+    let gives_back = match kept {
+        Kept::Blocks => &GIVES_BLOCKS_BACK,
+        Kept::Places => &GIVES_PLACES_BACK,
+    };
+    // Relaxed: all threads say the same, and each reads what it has said.
+    gives_back.store(give_back as *mut c_void, Ordering::Relaxed);
     // Acquire: pairs with the release in `make`, after which the C library knows the key.
     let known = match KEY.load(Ordering::Acquire) {
         NONE => make(),
@@ -66,8 +83,15 @@ fn make() -> u64 {
 
 /// The calling thread ends.
 unsafe extern "C" fn end_thread(_: *mut c_void) {
-    blocks::close();
-    slab::close();
+    for known in [&GIVES_BLOCKS_BACK, &GIVES_PLACES_BACK] {
+        // Relaxed: as in `is_awaited`. A thread that finds another's function has nothing to give back.
+        let known = known.load(Ordering::Relaxed);
+        if !known.is_null() {
+            // SAFETY: `is_awaited` puts functions of this type there.
+            let give_back = unsafe { core::mem::transmute::<*mut c_void, fn()>(known) };
+            give_back();
+        }
+    }
 }
 
 /// The process ends on this thread; or a library with our code in it is unloaded, which used the runtime for the first time while it was:

@@ -3,7 +3,7 @@
 //!
 //! Every [`Lock`](super::lock::Lock), and whatever else a child must not find half done, puts forks off while it is held. So a child finds all locks
 //! open and all that they guard whole, and can do everything. What may take arbitrary time, a `swift_once` function or the start of a module, puts
-//! nothing off: a child takes it over ([`once`](super::once)).
+//! nothing off: a child takes it over ([`in_child`]).
 //!
 //! [`Gate`] is a lock of readers and writers whose readers do not meet: who puts a fork off counts itself in one of sixteen counters, by its thread;
 //! a fork closes all of them, and waits until nobody but itself is counted. Who has put a fork off already may do so again while the gate is
@@ -113,11 +113,12 @@ fn snooze(patience: &Backoff) {
     patience.snooze();
 }
 
-pub use handlers::{PutOff, put_off};
+pub use handlers::{PutOff, in_child, put_off};
 
 #[cfg(not(any(loom, target_family = "wasm")))]
 mod handlers {
     use core::cell::Cell;
+    use core::ffi::c_void;
     use core::marker::PhantomData;
     use core::ptr;
 
@@ -126,7 +127,7 @@ mod handlers {
     use super::Gate;
     use crate::platform;
     use crate::sync::single::is_single_threaded;
-    use crate::sync::{Atomic, Ordering, once};
+    use crate::sync::{Atomic, Ordering};
 
     const COUNTERS: usize = 16;
 
@@ -138,6 +139,9 @@ mod handlers {
     static DEPTH: Atomic<u32> = Atomic::ZERO;
     /// The number of the thread that forks: its copy has another.
     static NUMBER: Atomic<u32> = Atomic::ZERO;
+
+    /// What [`in_child`] was told last: null, or a function.
+    static TAKE_OVER: Atomic<*mut c_void> = Atomic::ZERO;
 
     thread_local! {
         /// How often the thread has put forks off and not let them go on.
@@ -178,6 +182,13 @@ mod handlers {
         }
     }
 
+    /// Has `take_over` called in every child before it goes on, with the number that its thread had in the parent. There is one such function in
+    /// the library: what stands above this module and can be taken over.
+    pub fn in_child(take_over: fn(number_in_parent: u32)) {
+        // Relaxed: all threads tell the same, and a fork is made by one that has told it, or beside those that have put it off.
+        TAKE_OVER.store(take_over as *mut c_void, Ordering::Relaxed);
+    }
+
     fn enter() {
         // Relaxed: who sees it late registers again, and the handlers stand that.
         if IS_REGISTERED.load(Ordering::Relaxed) == 0 {
@@ -191,7 +202,7 @@ mod handlers {
 
     #[cold]
     extern "C" fn register() {
-        platform::at_fork(before, in_parent, in_child);
+        platform::at_fork(before, in_parent, after_in_child);
         IS_REGISTERED.store(1, Ordering::Relaxed);
     }
 
@@ -227,11 +238,14 @@ mod handlers {
         after(|_, _| GATE.open());
     }
 
-    unsafe extern "C" fn in_child() {
+    unsafe extern "C" fn after_in_child() {
         after(|counter, own| {
+            let take_over = TAKE_OVER.load(Ordering::Relaxed);
             // A signal handler may have forked while its thread held the very lists.
-            if own == 0 {
-                once::take_over(NUMBER.load(Ordering::Relaxed));
+            if own == 0 && !take_over.is_null() {
+                // SAFETY: `in_child` has put a function of this type there.
+                let take_over = unsafe { core::mem::transmute::<*mut c_void, fn(u32)>(take_over) };
+                take_over(NUMBER.load(Ordering::Relaxed));
             }
             GATE.open_alone(counter, own);
         });
@@ -262,4 +276,8 @@ mod handlers {
     pub fn put_off() -> PutOff {
         PutOff
     }
+
+    /// Nothing forks here.
+    #[inline(always)]
+    pub fn in_child(_take_over: fn(number_in_parent: u32)) {}
 }

@@ -111,6 +111,7 @@ pub fn claim(token: &OnceToken, this_thread: u32) -> bool {
     // Relaxed: claiming publishes nothing, and a caller who loses learns what it needs from its next load.
     let is_claimed = token.compare_exchange(FRESH, this_thread, Ordering::Relaxed, Ordering::Relaxed).is_ok();
     if is_claimed {
+        fork::in_child(take_over);
         CLAIMED.lock().push(Entry { thread: this_thread, token });
     }
     is_claimed
@@ -185,8 +186,7 @@ fn must_wait(token: &OnceToken) -> bool {
 
 /// In a child of `fork`, whose only thread had another number in the parent: what other threads were at is to be done from the beginning,
 /// and nobody waits.
-#[cfg(not(any(loom, target_family = "wasm")))]
-pub fn take_over(number_in_parent: u32) {
+fn take_over(number_in_parent: u32) {
     let this_thread = park::thread_number();
     CLAIMED.lock().retain_mut(|entry| {
         let is_own = entry.thread == number_in_parent;

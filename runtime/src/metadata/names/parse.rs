@@ -11,12 +11,10 @@ use sidetable_shims::types::{function_flags, parameter_flags};
 
 use super::standard;
 use super::tree::{
-    DEEPEST, Existential, Function, Node, Nominal, NominalKind, Ownership, Protocol, Tree, TupleElement,
+    DEEPEST, Existential, Function, Node, Nominal, NominalKind, Ownership, Protocol, SWIFT, Tree, TupleElement,
 };
 use crate::metadata::error::MetadataError;
 
-/// The module that `s` stands for.
-pub const SWIFT: &str = "Swift";
 /// Names that are longer are refused.
 pub const LONGEST_NAME: usize = 64 * 1024;
 const MOST_WORDS: usize = 26;

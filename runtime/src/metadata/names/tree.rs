@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use sidetable_shims::metadata::TypeMetadata;
 
-use super::parse::SWIFT;
-
+/// Swift's own module: the one that `s` stands for in mangled names.
+pub const SWIFT: &str = "Swift";
 /// The deepest nesting of a type, and the most nodes that a name may come to when every shared part is counted each time.
 pub const DEEPEST: usize = 256;
 /// As above.

@@ -4,9 +4,9 @@ use core::fmt::Write;
 
 use sidetable_shims::types::{function_flags, parameter_flags};
 
-use super::parse::{LONGEST_NAME, SWIFT};
+use super::parse::LONGEST_NAME;
 use super::standard;
-use super::tree::{Existential, Function, Node, Nominal, NominalKind, Ownership, Protocol, Tree};
+use super::tree::{Existential, Function, Node, Nominal, NominalKind, Ownership, Protocol, SWIFT, Tree};
 use crate::object::class::ClassName;
 
 /// The mangled name without back references and repetitions, which is the same for equal types and which Swift's tools read, too. `None`

@@ -10,9 +10,9 @@ use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes, hash_words};
 use crate::metadata::descriptor::text;
 use crate::metadata::error::{MetadataError, Result};
-use crate::metadata::names::parse::SWIFT;
 use crate::metadata::names::standard;
 use crate::metadata::names::tree::Protocol;
+use crate::metadata::names::tree::SWIFT;
 use crate::sync::shared;
 
 /// A protocol that has been named.
