@@ -12,13 +12,3 @@ mod platform;
 pub mod sync;
 
 pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
-
-/// Runs the Rust code of the project's README.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-/// Runs the Rust code of the guide to identity.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/identity.md")]
-struct Identity;

@@ -57,7 +57,7 @@ fn is_kept(size: usize, alignment_mask: usize) -> bool {
 
 /// Memory for an object that the thread has freed before; null where there is none.
 #[inline(always)]
-pub fn take_freed(size: usize, alignment_mask: usize) -> *mut u8 {
+pub(crate) fn take_freed(size: usize, alignment_mask: usize) -> *mut u8 {
     if is_kept(size, alignment_mask) { blocks::take(size) } else { core::ptr::null_mut() }
 }
 
@@ -65,7 +65,7 @@ pub fn take_freed(size: usize, alignment_mask: usize) -> *mut u8 {
 ///
 /// # Safety
 /// As for [`allocate`].
-pub unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut u8 {
+pub(crate) unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut u8 {
     let size = if is_kept(size, alignment_mask) { blocks::size_for(size) } else { size };
     // SAFETY: as the caller promises.
     unsafe { allocate(size, alignment_mask) }

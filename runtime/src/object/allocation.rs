@@ -16,7 +16,6 @@ use crate::sync::Atomic;
 /// # Safety
 /// `size` is at least the header's, `alignment_mask` a power of two minus one; `isa` is metadata whose destroy function fits what the
 /// caller will store.
-#[inline(always)]
 pub unsafe fn allocate(isa: *const ClassMetadata, size: usize, alignment_mask: usize) -> *mut HeapObject {
     let block = heap::take_freed(size, alignment_mask);
     if block.is_null() {

@@ -152,14 +152,15 @@ pub fn is_watched() -> bool {
 /// library, most of a megabyte of a large one.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod sanitizer {
-    core::arch::global_asm!(".weak __asan_init", ".weak __hwasan_init", ".weak __msan_init", ".weak __tsan_init");
-
     macro_rules! address_of {
         ($symbol:literal) => {{
             let address: usize;
             // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
             unsafe {
                 core::arch::asm!(
+                    // In the block that refers to it: elsewhere it need not land in the same object file, and what one file calls weak
+                    // the others still ask for.
+                    concat!(".weak ", $symbol),
                     concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
                     out(reg) address,
                     options(pure, readonly, nostack, preserves_flags),

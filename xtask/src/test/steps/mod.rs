@@ -6,8 +6,10 @@
 //! - [`models`]: loom, and the mutants it must catch;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
-//! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks.
+//! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks;
+//! - [`dependents`]: crates outside the workspace.
 
+mod dependents;
 mod javascript;
 mod models;
 mod native;
@@ -44,6 +46,7 @@ pub const ALL: &[Step] = &[
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
     Step { name: "install", about: "an installation is usable", run: product::install },
     Step { name: "examples", about: "example programs build and run", run: product::examples },
+    Step { name: "dependents", about: "crates outside the workspace build and run", run: dependents::dependents },
     Step {
         name: "javascript",
         about: "one object, one wrapper: in Node, and in a browser",
