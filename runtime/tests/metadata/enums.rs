@@ -113,16 +113,20 @@ fn numbered(column: &str) -> Vec<(u32, Vec<u8>)> {
     pairs.map(|(number, hex)| (number.parse().expect("a number"), bytes(hex))).collect()
 }
 
+fn describe(descriptor: &'static TypeDescriptor) {
+    // SAFETY: the descriptor stays.
+    unsafe { nominal::of(descriptor) }.expect("well described");
+}
+
+fn describe_references() {
+    [&WQ, &UN, &UQ, &UQN, &UUN, &UUQ].into_iter().for_each(describe);
+}
+
 /// Every type with the facts about it; and the tag of each case of each enum of which values are shown.
 fn facts(all: &[Declaration]) -> (Vec<Fact<'_>>, Tags) {
     let generics = OWN_GENERICS.iter().map(|generic| generic.described());
-    let references: [&'static TypeDescriptor; 6] = [&WQ, &UN, &UQ, &UQN, &UUN, &UUQ];
-    let declared = all.iter().map(|declared| declared.described(all));
-    let descriptors: Vec<&'static TypeDescriptor> = generics.chain(references).chain(declared).collect();
-    for descriptor in descriptors {
-        // SAFETY: the descriptors stay.
-        unsafe { nominal::of(descriptor) }.expect("well described");
-    }
+    describe_references();
+    generics.chain(all.iter().map(|declared| declared.described(all))).for_each(describe);
     let mut tags = HashMap::new();
     let facts = all.iter().zip(FACTS.lines()).enumerate().map(|(index, (declared, line))| {
         let [name, size, stride, flags, count, values, inhabitants, cases, nils] =
@@ -400,5 +404,33 @@ fn weak_references_bring_witness_tables() {
         assert_eq!(inspect::object(Strong::as_raw(&object)).weak, 2);
         (witnesses.destroy)(second.address(), record);
         assert_eq!(inspect::object(Strong::as_raw(&object)).weak, 1);
+    }
+}
+
+/// Where an unowned reference may be nil, that is a value: Swift's code puts 1 for the first case beside it, and counts 4095 of them.
+#[test]
+fn nil_is_a_value_of_an_unowned_reference_that_may_be_nil() {
+    for name in ["4Demo1CCSgXo", "4Demo1CCSgXu", "4Demo1Q_pSgXo", "4Demo2UNV", "4Demo3UUNV"] {
+        describe_references();
+        let record = type_named(name);
+        // SAFETY: the record is complete.
+        let witnesses = unsafe { value_witnesses_of(record) };
+        assert_eq!(witnesses.extra_inhabitant_count, 4095, "{name}");
+        for (which, word) in [(0, 0usize), (1, 1), (2, 2), (4095, 4095), (0, 4096)] {
+            let mut place = Place::with(&word.to_le_bytes());
+            // SAFETY: there is room for a value.
+            unsafe {
+                assert_eq!(
+                    (witnesses.get_enum_tag_single_payload)(place.address(), 4095, record),
+                    which,
+                    "{name}: {word}"
+                );
+                if which > 0 {
+                    place.0.fill(0);
+                    (witnesses.store_enum_tag_single_payload)(place.address(), which, 4095, record);
+                    assert_eq!(place.0[..8], word.to_le_bytes()[..], "{name}: {which}");
+                }
+            }
+        }
     }
 }

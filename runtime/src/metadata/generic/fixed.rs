@@ -9,8 +9,14 @@ use crate::metadata::names::tree::{DEEPEST, Node, Tree};
 
 /// Whether a field or payload of that type lies in memory alike whatever the arguments are.
 pub fn is_fixed(field: &FieldType, generic: &'static GenericType) -> bool {
-    let arguments = vec![false; generic.descriptor.argument_count as usize];
-    Asked { seen: Vec::new(), depth_left: DEEPEST }.is_field_fixed(field, generic, &arguments)
+    match field {
+        FieldType::Argument(_) => false,
+        FieldType::Builtin(_) => true,
+        FieldType::Tree(tree) => {
+            let arguments = vec![false; generic.descriptor.argument_count as usize];
+            Asked { seen: Vec::new(), depth_left: DEEPEST }.is_tree_fixed(tree, &generic.levels, &arguments)
+        }
+    }
 }
 
 /// A question that is being answered.

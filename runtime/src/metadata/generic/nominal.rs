@@ -202,7 +202,7 @@ pub fn check_layout(type_name: &str, layout: Layout, stride: usize) -> Result<()
 fn read_type(type_name: &str, field: &str, field_type: &str, levels: &[usize]) -> Result<FieldType> {
     let at_fault =
         |reason| MetadataError::BadField { type_name: type_name.into(), field: field.into(), reason: Box::new(reason) };
-    let tree = kept(&parse(field_type.as_bytes()).map_err(at_fault)?);
+    let tree = kept(parse(field_type.as_bytes()).map_err(at_fault)?);
     Ok(match *tree.node() {
         Node::Parameter { depth, index } => match GenericType::parameter(levels, depth, index) {
             Some(argument) => FieldType::Argument(argument),

@@ -138,7 +138,7 @@ fn chosen(all: &mut Vec<Declaration>) {
     );
     add("PaddingOnly", true, vec![tuple([leaf(&BYTE), leaf(&INT)]); 3]);
     let unowned_q = add("UnownedQ", false, vec![leaf(&UNOWNED_Q), leaf(&BOOL)]);
-    add("OptionalUnowneds", true, vec![optional(leaf(&UNOWNED_OR_NIL)), optional(unowned_q.clone()), unowned_q]);
+    add("OptionalUnowneds", true, vec![optional(leaf(&UNOWNED_Q)), optional(unowned_q.clone()), unowned_q]);
     add("OptionalWeaks", true, vec![optional(leaf(&WEAK_Q)), optional(optional(leaf(&WEAK_Q)))]);
     let padded = add("Padded", false, vec![leaf(&BYTE), two.clone(), leaf(&BOOL), leaf(&INT_TYPE), leaf(&SHORT)]);
     add("PaddedOrTwo", true, vec![padded.clone(), two.clone()]);

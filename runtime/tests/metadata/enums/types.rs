@@ -113,12 +113,21 @@ leaves! {
     UNOWNED: "U" "4Demo1UV" ["U(unownedObject)" "000f000000dec000"] true true;
     PLAIN_UNOWNED: "UU" "4Demo2UUV" ["UU(plainObject)" "0010000000dec000"] true true;
     WEAK_Q: "WQ" "4Demo2WQV" [] false true;
-    UNOWNED_OR_NIL: "UN" "4Demo2UNV" ["UN(unownedObject)" "000f000000dec000"] true true;
     UNOWNED_Q: "UQ" "4Demo2UQV" ["UQ(unownedObject)" "000f000000dec0000005000000dec000"] true true;
-    UNOWNED_QR: "UQN" "4Demo3UQNV" ["UQN(unownedObject)" "000f000000dec0000005000000dec0000006000000dec000"] true true;
-    PLAIN_OR_NIL: "UUN" "4Demo3UUNV" ["UUN(plainObject)" "0010000000dec000"] true true;
     PLAIN_Q: "UUQ" "4Demo3UUQV" ["UUQ(plainObject)" "0010000000dec0000005000000dec000"] true true;
 }
+
+/// Where nil is a value beside it, Swift's witnesses disagree with its code: these are no payloads that are made up.
+pub static UNOWNED_OR_NIL: Leaf =
+    Leaf { swift: "UN", mangled: "4Demo2UNV", values: &[("UN(unownedObject)", "000f000000dec000")], ..UNOWNED };
+pub static UNOWNED_QR: Leaf = Leaf {
+    swift: "UQN",
+    mangled: "4Demo3UQNV",
+    values: &[("UQN(unownedObject)", "000f000000dec0000005000000dec0000006000000dec000")],
+    ..UNOWNED
+};
+pub static PLAIN_OR_NIL: Leaf =
+    Leaf { swift: "UUN", mangled: "4Demo3UUNV", values: &[("UUN(plainObject)", "0010000000dec000")], ..UNOWNED };
 
 /// As a generic argument: there might be a class.
 pub static KEPT_INT_TYPE: Leaf = Leaf { values: &[("Int.self", "000d000000dec000")], is_argument: true, ..INT_TYPE };
