@@ -5,7 +5,7 @@ use std::rc::Rc;
 use loom::cell::UnsafeCell;
 use sidetable::sync::fork::Gate;
 
-use super::{Model, model};
+use super::model::{Model, model};
 use crate::scene::{join, start};
 
 pub const MODELS: &[Model] = &[

@@ -43,7 +43,7 @@ const fn key_of(known: u64) -> platform::Key {
 ///
 /// A process has 1,024 keys. Where none is left, the next thread asks again.
 pub fn is_awaited(kept: Kept, give_back: fn()) -> bool {
-    let gives_back = match kept {
+    let gives_back: &Atomic<*mut c_void> = match kept {
         Kept::Blocks => &GIVES_BLOCKS_BACK,
         Kept::Places => &GIVES_PLACES_BACK,
     };
@@ -83,7 +83,8 @@ fn make() -> u64 {
 
 /// The calling thread ends.
 unsafe extern "C" fn end_thread(_: *mut c_void) {
-    for known in [&GIVES_BLOCKS_BACK, &GIVES_PLACES_BACK] {
+    let both: [&Atomic<*mut c_void>; 2] = [&GIVES_BLOCKS_BACK, &GIVES_PLACES_BACK];
+    for known in both {
         // Relaxed: as in `is_awaited`. A thread that finds another's function has nothing to give back.
         let known = known.load(Ordering::Relaxed);
         if !known.is_null() {

@@ -22,7 +22,7 @@ use super::super::readme;
 use crate::cargo::cargo;
 
 /// What the README's program does, through the C ABI.
-const THROUGH_C: &str = include_str!("through_c.rs");
+const THROUGH_C: &str = include_str!("through_c.txt");
 
 /// The packages that users may have, each after those it needs.
 const PACKAGES: [&str; 3] = ["sidetable-shims", "sidetable", "sidetable-c"];
