@@ -74,7 +74,7 @@ pub(crate) unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut
 /// Gives an object's memory back; the thread keeps it if it is small.
 ///
 /// # Safety
-/// `block` is from [`allocate_object`] or from `malloc`, and in use.
+/// `block` is from `allocate_object` or from `malloc`, and in use.
 #[inline(always)]
 pub unsafe fn deallocate_object(block: *mut u8, size: usize) {
     if IS_MODEL || size > blocks::LARGEST {

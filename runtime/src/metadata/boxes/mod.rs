@@ -22,7 +22,7 @@ pub struct BoxPair {
     pub value: *mut u8,
 }
 
-/// What makes a box's object: [`allocate`](super::allocate), or what a tool has put in front of it.
+/// What makes a box's object: [`allocate`](crate::object::allocate), or what a tool has put in front of it.
 pub type Allocate = unsafe extern "C" fn(*const ClassMetadata, usize, usize) -> *mut HeapObject;
 
 /// A new box for a value of `value_type`, which the caller initializes: `swift_allocBox`.
