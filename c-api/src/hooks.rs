@@ -40,7 +40,8 @@ pub static mut _swift_tryRetain: unsafe extern "C" fn(*mut HeapObject) -> *mut H
 
 /// What `swift_allocObject` calls where a tool has overwritten it.
 #[unsafe(no_mangle)]
-pub static mut _swift_allocObject: Allocate = allocate;
+pub static mut _swift_allocObject: unsafe extern "C" fn(*const ClassMetadata, usize, usize) -> *mut HeapObject =
+    allocate;
 
 /// Whether hooks are consulted: one load and a branch that is never taken.
 #[inline(always)]
