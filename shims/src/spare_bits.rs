@@ -195,7 +195,7 @@ impl CaseTags {
     /// What an extra inhabitant, counted from 0, has in the lowest 32 spare bits and in the bytes behind the payloads.
     pub const fn inhabitant(self, index: u32) -> (u32, u32) {
         let number = self.rotated(!index & low_bits(self.width()), self.turn());
-        (number & low_bits(self.spare), if self.bytes() == 0 { 0 } else { number.unbounded_shr(self.spare) })
+        (number & low_bits(self.spare), if self.bytes() == 0 { 0 } else { shifted_right(number, self.spare) })
     }
 
     /// Which extra inhabitant has that in the lowest 32 spare bits and in the bytes behind; `None` for a value.
@@ -203,7 +203,7 @@ impl CaseTags {
         let width = if self.spare < NUMBER_BITS { self.spare } else { NUMBER_BITS };
         let turn = self.turn();
         let spare = self.rotated(spare, if turn == 0 { 0 } else { width - turn });
-        let number = spare | behind.unbounded_shl(self.spare);
+        let number = spare | shifted_left(behind, self.spare);
         let index = low_bits(self.width()) - number;
         if index < self.extra_inhabitants() { Some(index) } else { None }
     }
@@ -244,6 +244,16 @@ pub const fn bytes_for(bits: u32) -> usize {
         9..=16 => 2,
         _ => 4,
     }
+}
+
+/// A number's bits from that one on: none where it has not so many.
+pub const fn shifted_right(number: u32, bits: u32) -> u32 {
+    if bits < u32::BITS { number >> bits } else { 0 }
+}
+
+/// A number moved up by so many bits: zero where nothing is left of it.
+pub const fn shifted_left(number: u32, bits: u32) -> u32 {
+    if bits < u32::BITS { number << bits } else { 0 }
 }
 
 const fn low_bits(count: u32) -> u32 {

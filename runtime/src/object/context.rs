@@ -86,7 +86,7 @@ pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
     #[cfg(target_family = "wasm")]
     // SAFETY: as the caller promises.
     unsafe {
-        super::destroy_of(super::isa(object))(object.cast());
+        super::header::destroy_of(super::header::isa(object))(object.cast());
     }
 }
 

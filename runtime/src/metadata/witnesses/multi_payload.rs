@@ -100,7 +100,7 @@ impl Table {
     pub unsafe fn case_of(&self, value: *const c_void) -> u32 {
         // SAFETY: as the caller promises.
         unsafe {
-            let tag = read(value, self.tag) | self.read_behind(value).unbounded_shl(self.tags.inside);
+            let tag = read(value, self.tag) | spare_bits::shifted_left(self.read_behind(value), self.tags.inside);
             if tag < self.tags.payloads { tag } else { self.tags.empty_case(tag, read(value, self.used)) }
         }
     }
@@ -123,7 +123,7 @@ impl Table {
                 tag
             };
             write(value, self.tag, tag);
-            self.write_behind(value, tag.unbounded_shr(self.tags.inside));
+            self.write_behind(value, spare_bits::shifted_right(tag, self.tags.inside));
         }
     }
 
@@ -193,7 +193,7 @@ unsafe fn write(value: *mut c_void, runs: &[Run], number: u32) {
             let word = run.with_number(word_at(value.cast(), *run), left).to_le_bytes();
             ptr::copy_nonoverlapping(word.as_ptr(), value.cast::<u8>().add(run.byte()), run.bytes());
         }
-        left = left.unbounded_shr(run.count);
+        left = spare_bits::shifted_right(left, run.count);
     }
 }
 
