@@ -1,6 +1,8 @@
 //! Fatal messages: one line on stderr, in Swift's wording where Swift has it, then abort. One function each, which is given addresses and words.
 //!
 //! The line is put together on the stack and written at once: a program whose heap is broken still says why it dies.
+//!
+//! Floor 3: on `platform` and `sync`; whoever dies brings the words.
 
 use core::fmt::{self, Display, Write};
 

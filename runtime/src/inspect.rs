@@ -1,4 +1,6 @@
 //! Looking at an object's counts, for debuggers, tests and the curious.
+//!
+//! Floor 7: on `object`.
 
 use sidetable_shims::refcount::Kind;
 

@@ -1,4 +1,21 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Rooms
+//!
+//! A room uses what stands on floors below its own, and nothing else.
+//!
+//! | floor | room | what it is for |
+//! |--:|---|---|
+//! | 7 | [`handles`] | references for Rust: [`Strong`], [`Weak`], [`Unowned`], and what objects are to a [`Host`] |
+//! | 7 | [`inspect`] | looking at an object's counts |
+//! | 6 | [`metadata`] | types: records, witnesses, names, boxes |
+//! | 6 | [`identity`] | what an object is to foreign hosts, and what is associated with it |
+//! | 6 | [`freeze`] | graphs become immutable, cycles included |
+//! | 5 | [`object`] | header, counts, side tables, classes, allocation and destruction |
+//! | 4 | [`heap`] | raw memory, places for side tables, freed blocks |
+//! | 3 | [`fatal`] | every fatal message |
+//! | 2 | [`sync`] | atomics, locks, waiting, and what moves a word |
+//! | 1 | `platform` | the C library, or the host of a WebAssembly module |
 
 pub mod fatal;
 pub mod freeze;

@@ -1,5 +1,7 @@
 //! Freezing: a graph built with mutation becomes deeply immutable, cycles included, and is still reclaimed by counting alone.
 //!
+//! Floor 6: on `object`, beside `metadata` and `identity`, which it does not use.
+//!
 //! | module | what it does |
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |

@@ -1,6 +1,14 @@
 //! References for Rust: [`Strong`], [`Weak`] and [`Unowned`]; and what objects are to a [`Host`].
 //!
 //! References are one pointer, and refer to the same objects that C, C++ and Swift code on this runtime does.
+//!
+//! Floor 7: on everything that a program of Rust's may ask for.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | `strong`, `unowned`, `weak` | the three references |
+//! | `class` | the class of objects that hold a Rust value |
+//! | `host` | [`Host`]: objects that cross to another language and come back |
 
 mod class;
 mod host;

@@ -1,4 +1,12 @@
 //! Raw memory for objects, and slabs for side table entries.
+//!
+//! Floor 4: on `sync`; knows no object.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | `blocks` | small blocks that a thread has freed and may soon want again |
+//! | `slab` | side tables' places, a page at a time |
+//! | `thread_end` | a thread gives back what it keeps |
 
 mod blocks;
 mod slab;

@@ -1,5 +1,7 @@
 //! Identity: what an object is to foreign hosts such as JavaScript, and what is associated with it.
 //!
+//! Floor 6: on `object`, beside `metadata` and `freeze`, which it does not use.
+//!
 //! An object that crosses to a host and comes back must be the same wrapper there. The object itself remembers: its side table's
 //! extension has a slot for each host, with a handle, an epoch, and exactly one strong reference that the slot owns, however often the
 //! object crosses. Exporting an object again is four loads and two compares.
@@ -10,6 +12,7 @@
 //! | [`handle`] | handles, and the numbers of those who have them |
 //! | [`mod@associated`] | associated objects |
 //! | [`javascript`] | how objects cross to a JavaScript agent |
+//! | `places` | a host's handles: which object each stands for, and its epoch |
 //! | [`error`] | what cannot be, and why |
 //!
 //! # A handle's life

@@ -1,5 +1,7 @@
 //! Metadata: what objects and values are described by.
 //!
+//! Floor 6: on `object`, beside `identity` and `freeze`, which it does not use.
+//!
 //! | module | what it makes |
 //! |---|---|
 //! | [`boxes`] | objects that hold one value of any type |

@@ -1,5 +1,7 @@
 //! Objects: how they are made, and how they end.
 //!
+//! Floor 5, the heart of the house: on `heap`, `fatal` and `sync`.
+//!
 //! | state | strong | memory | a weak load gives | an unowned load |
 //! |---|---|---|---|---|
 //! | live | ≥ 1 | there | the object | gives the object |

@@ -1,4 +1,12 @@
 //! What the runtime has from its surroundings: the C library's on Unix, the host's in WebAssembly.
+//!
+//! Floor 1: on nothing.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | `unix` | memory, threads, handlers of `fork`, a line on stderr |
+//! | `ending` | what is called when a thread or the process ends |
+//! | `wasm` | the same for WebAssembly, which has one thread and no C library |
 #![cfg_attr(loom, allow(dead_code, reason = "models have memory and threads of their own"))]
 
 #[cfg(not(target_family = "wasm"))]

@@ -1,5 +1,7 @@
 //! The only place that names core, std or loom atomics.
 //!
+//! Floor 2: on `platform`. What two threads may touch is touched through here.
+//!
 //! | module | what it gives the rest of the runtime |
 //! |---|---|
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |

@@ -4,9 +4,10 @@
 //!
 //! - [`packages`] finds the crates, [`modules`] reads their modules, [`paths`] what these name;
 //! - [`resolve`] follows a name to the file that defines it, [`arrows`] draws an arrow there;
-//! - [`table`] reads the floors, [`faults`] says what is wrong.
+//! - [`table`] reads the floors, [`faults`] says what is wrong with the arrows, [`contents`] what with the tables of contents.
 
 mod arrows;
+mod contents;
 mod faults;
 mod modules;
 mod packages;
@@ -39,7 +40,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
         Some(room) => show_room(&arrows, room)?,
         None => show_all(&arrows, &floors),
     }
-    let faults = faults::all(&arrows, &floors);
+    let faults = faults_in(workspace, &arrows, &floors)?;
     for fault in &faults {
         screen::notice(fault);
     }
@@ -50,6 +51,13 @@ fn read(workspace: &Workspace) -> Result<(Arrows, Floors)> {
     let page = workspace.root.join(table::PAGE);
     let text = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
     Ok((Arrows::read(workspace)?, Floors::read(&text)?))
+}
+
+/// Everything that is wrong, in words.
+fn faults_in(workspace: &Workspace, arrows: &Arrows, floors: &Floors) -> Result<Vec<String>> {
+    let mut faults = faults::all(arrows, floors);
+    faults.extend(contents::all(&workspace.root, floors)?);
+    Ok(faults)
 }
 
 /// Prints which packages a package uses, and which rooms of its own a room uses: the highest floors first.

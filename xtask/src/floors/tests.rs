@@ -18,8 +18,8 @@ const NO_ROOMS: &str = "| floor | packages |\n|--:|---|\n| 1 | `house` |\n";
 
 const THING: &str = "pub struct Item;\npub fn call() {}\n";
 
-/// What is wrong with the house once these files are in it, in place of its own where there are such.
-fn faults_of(files: &[(&str, &str)]) -> Vec<String> {
+/// A house with these files in it, in place of its own where there are such.
+fn house(files: &[(&str, &str)]) -> (tempfile::TempDir, Workspace) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("the folder is there");
     for (path, text) in HOUSE.iter().chain([("house/src/upper/thing.rs", THING)].iter()).chain(files) {
@@ -27,7 +27,12 @@ fn faults_of(files: &[(&str, &str)]) -> Vec<String> {
         fs::create_dir_all(path.parent().expect("files lie in folders")).expect("a folder can be made");
         fs::write(path, text).expect("a file can be written");
     }
-    let workspace = Workspace { target: root.join("target"), root };
+    (folder, Workspace { target: root.join("target"), root })
+}
+
+/// What is wrong with the arrows in that house.
+fn faults_of(files: &[(&str, &str)]) -> Vec<String> {
+    let (_folder, workspace) = house(files);
     let (arrows, floors) = read(&workspace).expect("the house can be read");
     faults::all(&arrows, &floors)
 }
@@ -45,7 +50,7 @@ fn assert_refused(files: &[(&str, &str)], words: &[&str]) {
 fn the_workspace_keeps_its_floors() {
     let workspace = Workspace::find().expect("the workspace is there");
     let (arrows, floors) = read(&workspace).expect("the workspace can be read");
-    let faults = faults::all(&arrows, &floors);
+    let faults = faults_in(&workspace, &arrows, &floors).expect("the workspace can be read");
     assert!(
         faults.is_empty(),
         "{} faults; `cargo xtask floors` shows them, too\n\n{}",
@@ -322,4 +327,47 @@ fn a_table_that_cannot_be_understood_is_an_error() {
         assert!(Floors::read(page).is_err(), "{page}");
     }
     assert!(Floors::read(FLOORS).is_ok_and(|floors| floors.rooms["house"]["upper"] == 2));
+}
+
+#[test]
+fn the_first_file_of_a_room_says_what_is_in_the_room() {
+    let root = (
+        "house/src/lib.rs",
+        "//! | floor | room |\n//! | 2 | [`upper`] |\n//! | 1 | `lower` |\npub mod lower;\npub mod upper;\n",
+    );
+    let upper = ("house/src/upper/mod.rs", "//! Floor 2.\n//! | [`thing`] | an item |\npub mod thing;\n");
+    let lower = ("house/src/lower.rs", "//! Floor 1.\n");
+    let faults = |files: &[(&str, &str)]| {
+        let (_folder, workspace) = house(files);
+        let (_, floors) = read(&workspace).expect("the house can be read");
+        contents::all(&workspace.root, &floors).expect("the house can be read")
+    };
+    assert_eq!(faults(&[root, upper, lower]), [""; 0]);
+    for (file, text, words) in [
+        (
+            root.0,
+            "//! | 2 | [`upper`] |\npub mod lower;\npub mod upper;\n",
+            "house/src/lib.rs has no row that says what `lower` is",
+        ),
+        (lower.0, "//! Floor 2.\n", "house/src/lower.rs does not say \"Floor 1\""),
+        (
+            upper.0,
+            "//! Floor 2, with `thing` in it.\npub mod thing;\n",
+            "house/src/upper/mod.rs has no row that says what `thing` is",
+        ),
+    ] {
+        let found = faults(&[root, upper, lower, (file, text)]);
+        assert!(matches!(&found[..], [fault] if fault.contains(words)), "{words}: {found:#?}");
+    }
+    for (link, is_fine) in [
+        ("[`call`](house/src/upper/thing.rs)", true),
+        ("[`Item`](house/src/upper/thing.rs)", true),
+        ("[`house/src/lower.rs`](house/src/lower.rs)", true),
+        ("[`cal`](house/src/upper/thing.rs)", false),
+        ("[`call`](house/src/upper/other.rs)", false),
+        ("[`house/src/other.rs`](house/src/other.rs)", false),
+    ] {
+        let page = format!("{FLOORS}\n{link}\n");
+        assert_eq!(faults(&[root, upper, lower, ("CONTRIBUTING.md", &page)]).is_empty(), is_fine, "{link}");
+    }
 }
