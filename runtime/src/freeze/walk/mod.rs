@@ -3,132 +3,29 @@
 //! It follows strong references depth first, and finds strongly connected components as Tarjan's algorithm does ("Depth-First Search and Linear
 //! Graph Algorithms", 1972), with the path in the nodes themselves instead of on the machine's stack. What weak and unowned references lead to is
 //! visited too, but only when the walk is at its root again: such a reference is no part of a cycle, since it keeps nothing alive.
+//!
+//! `found` is what it finds, `classes` what it asks of classes, `refusals` what it says where it cannot go on.
 
+mod classes;
+mod found;
 mod refusals;
 
-use core::ptr;
-
+pub use classes::{Classes, is_subclass};
+pub use found::{Found, Held, Node};
 pub(super) use refusals::name_of;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength};
 use sidetable_shims::refcount::RefCountWord;
+
+use classes::{FOUND, known_freezing_of};
+use found::{CYCLIC, Fields, MORE, NONE, SHARED, SINGLE, TURN};
 
 use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;
 use crate::object::refcount::{counts, strong, weak};
-use crate::object::{HeapObject, freezing_of, is_ignored, isa, place_of, word};
-use crate::platform::{self, AHEAD};
+use crate::object::{HeapObject, is_ignored, place_of, word};
+use crate::platform;
 use crate::sync::Ordering;
-
-/// How many fields of an object are looked at together.
-const TURN: u32 = u32::BITS;
-const MORE: u32 = 1 << 31;
-const SHARED: u32 = 1 << 30;
-const NONE: u32 = u32::MAX;
-/// What must hold of an object that the walk has come by.
-const FOUND: &str = "the walk finds what is freezable";
-/// What [`Node::low`] says of a node that is done: in no cycle, or in one.
-const SINGLE: u32 = u32::MAX - 1;
-const CYCLIC: u32 = u32::MAX - 2;
-
-/// An object that is to be frozen, and may refer to others: 24 bytes on 64-bit targets.
-pub struct Node {
-    pub object: *mut HeapObject,
-    /// The node that the walk came from; `NONE` for one that it did not come to by a strong reference.
-    parent: u32,
-    /// Of its strong fields, those that were looked at last.
-    fields: Fields,
-    /// The least open node that is known to be in one cycle with this one; or that it is done.
-    low: u32,
-}
-
-/// Fields that were looked at together: at most [`TURN`] of them.
-#[derive(Clone, Copy)]
-struct Fields {
-    /// The first, with [`MORE`] if there are others behind, and [`SHARED`] if the object is.
-    first: u32,
-    /// Those that are still to be followed, a bit each: the first field's is the highest.
-    pending: u32,
-}
-
-impl Fields {
-    fn first(self) -> u32 {
-        self.first & !(MORE | SHARED)
-    }
-
-    /// Whether several references lead to the object that has them: then so they may to what it refers to.
-    fn are_of_shared(self) -> bool {
-        self.first & SHARED != 0
-    }
-
-    /// Whether they have all been followed, and there are no others.
-    fn are_done(self) -> bool {
-        self.pending == 0 && self.first & MORE == 0
-    }
-}
-
-impl Node {
-    /// Whether the object is in no cycle.
-    pub fn is_single(&self) -> bool {
-        self.low == SINGLE
-    }
-}
-
-/// References that belong to the freeze: they end with it.
-#[derive(Default)]
-pub struct Held {
-    pub strong: Vec<*mut HeapObject>,
-    pub unowned: Vec<*mut HeapObject>,
-}
-
-/// What a walk found.
-pub struct Found {
-    /// In the order in which they were found.
-    pub nodes: Chunks<Node, 64>,
-    /// Objects to which one field alone refers, and that refer to none: half of a tree's. There is nothing to note of them.
-    pub leaves: Chunks<*mut HeapObject, 64>,
-    /// Objects in cycles, cycle by cycle.
-    cyclic: Vec<*mut HeapObject>,
-    /// Where each cycle ends in `cyclic`, and how many strong references are inside it.
-    cycles: Vec<(usize, u32)>,
-    other_bytes: usize,
-}
-
-impl Found {
-    /// The members of each cycle, and how many strong references are inside it. Taken once.
-    pub fn take_cycles(&mut self) -> impl Iterator<Item = (Vec<*mut HeapObject>, u32)> + use<> {
-        let (mut cyclic, cycles) = (core::mem::take(&mut self.cyclic), core::mem::take(&mut self.cycles));
-        let mut start = 0;
-        cycles.into_iter().map(move |(end, internal)| {
-            let is_all = start == 0 && end == cyclic.len();
-            // Members of a long cycle are asked for when it is made a component.
-            for soon in cyclic.iter().skip(start + AHEAD).take((end - start).min(AHEAD)) {
-                platform::prefetch(soon.cast());
-            }
-            let members = if is_all { core::mem::take(&mut cyclic) } else { cyclic[start..end].to_vec() };
-            start = end;
-            (members, internal)
-        })
-    }
-
-    /// How many objects there are.
-    pub fn count(&self) -> usize {
-        self.nodes.len() + self.leaves.len()
-    }
-
-    /// Whether every object is in a cycle.
-    pub fn all_are_cyclic(&self) -> bool {
-        self.cyclic.len() == self.count()
-    }
-
-    /// Bytes that the walk used.
-    pub fn working_bytes(&self) -> u64 {
-        (self.nodes.bytes()
-            + self.leaves.bytes()
-            + self.cyclic.capacity() * size_of::<*mut HeapObject>()
-            + self.other_bytes) as u64
-    }
-}
 
 /// The reference by which the walk comes to an object: a field of a node, or none to its root.
 #[derive(Clone, Copy)]
@@ -165,43 +62,6 @@ struct Walk<'a> {
     /// The nodes that are done, a bit each: so many fit in the cache that references to known objects need not look at the nodes.
     done: Vec<u64>,
     classes: Classes,
-}
-
-/// What is known of freezing instances of a class. The class that was asked for last is remembered.
-pub struct Classes {
-    last: *const ClassMetadata,
-    freezing: Option<&'static Freezing>,
-}
-
-impl Classes {
-    pub const fn new() -> Self {
-        Self { last: ptr::null(), freezing: None }
-    }
-
-    /// What is known of an object's class.
-    ///
-    /// # Safety
-    /// The object is there.
-    #[inline]
-    pub unsafe fn freezing_of(&mut self, object: *mut HeapObject) -> Option<&'static Freezing> {
-        // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
-        let class = unsafe { isa(object) };
-        if class != self.last {
-            self.last = class;
-            // SAFETY: as above.
-            self.freezing = unsafe { freezing_of(class) };
-        }
-        self.freezing
-    }
-}
-
-/// What is known of the class of an object that has been found.
-///
-/// # Safety
-/// The object is there, and the walk has come by.
-unsafe fn known_freezing_of(object: *mut HeapObject) -> &'static Freezing {
-    // SAFETY: as the caller promises.
-    unsafe { freezing_of(isa(object)) }.expect(FOUND)
 }
 
 type Outcome<T> = Result<T, Box<FreezeError>>;
@@ -563,24 +423,4 @@ fn is_followed(referent: *const HeapObject, field: &FreezingField) -> bool {
     // One more than null, where null must not be, is followed as an object is. What is ignored, however, is not even then.
     let referent = referent.wrapping_byte_add(usize::from(!field.is_nullable));
     !is_ignored(referent)
-}
-
-/// Whether a class is another one or below it. Every class is below null, which stands for any.
-///
-/// # Safety
-/// `class` is a class.
-#[inline]
-pub(super) unsafe fn is_subclass(class: *const ClassMetadata, ancestor: *const ClassMetadata) -> bool {
-    if ancestor.is_null() {
-        return true;
-    }
-    let mut current = class;
-    while current != ancestor {
-        if current.is_null() {
-            return false;
-        }
-        // SAFETY: as the caller promises, and so are those above.
-        current = unsafe { (*current).superclass };
-    }
-    true
 }
