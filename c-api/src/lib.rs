@@ -14,6 +14,7 @@
 //! | [`unique`] | uniqueness |
 //! | [`bridge`] | bridge objects |
 //! | [`once`] | `swift_once` |
+//! | [`exclusivity`] | accesses to variables |
 //! | [`class`] | `sidetable_`: classes, inspection |
 //! | [`freeze`] | freezing object graphs |
 //! | [`identity`] | hosts and their handles, associated objects |
@@ -30,6 +31,7 @@ pub mod boxes;
 pub mod bridge;
 #[cfg(not(sidetable_drop_in))]
 pub mod class;
+pub mod exclusivity;
 #[cfg(not(sidetable_drop_in))]
 pub mod freeze;
 pub mod hooks;

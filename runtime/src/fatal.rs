@@ -13,6 +13,21 @@ struct Line {
     length: usize,
 }
 
+impl Line {
+    fn of(message: fmt::Arguments<'_>) -> Self {
+        let mut line = Self { bytes: [0; 512], length: 0 };
+        // `Line` cuts instead of failing.
+        let _ = line.write_fmt(message);
+        line.bytes[line.length] = b'\n';
+        line.length += 1;
+        line
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // Room for the newline stays. Cut inside a character if need be: a name can be of any length.
@@ -32,11 +47,13 @@ fn die(message: fmt::Arguments<'_>) -> ! {
 /// [`die`], where Swift does not say that it is an error.
 #[cold]
 fn die_of(message: fmt::Arguments<'_>) -> ! {
-    let mut line = Line { bytes: [0; 512], length: 0 };
-    // `Line` cuts instead of failing.
-    let _ = line.write_fmt(message);
-    line.bytes[line.length] = b'\n';
-    platform::die(&line.bytes[..=line.length])
+    platform::die(Line::of(message).text())
+}
+
+/// A line before the last one.
+#[cold]
+fn say(message: fmt::Arguments<'_>) {
+    platform::say(Line::of(message).text());
 }
 
 /// A function of Swift's names was asked for a type that cannot be had.
@@ -157,4 +174,22 @@ pub fn out_of_memory(size: usize, alignment: usize) -> ! {
 #[inline(never)]
 pub fn recursive_once() -> ! {
     die(format_args!("swift_once was called for a token from inside that token's own function"))
+}
+
+/// Two accesses to a variable go on at once, and one of them may modify it. Where the earlier one began is told, and the stack.
+#[cold]
+#[inline(never)]
+pub fn access_conflict(variable: *const (), earlier: &str, place: *const (), current: &str) -> ! {
+    say(format_args!("Simultaneous accesses to {variable:p}, but modification requires exclusive access."));
+    say(format_args!("Previous access (a {earlier}) started at {}.", platform::Place::of(place.cast())));
+    say(format_args!("Current access (a {current}) started at:"));
+    platform::on_stack(|line| say(format_args!("{line}")));
+    die_of(format_args!("Fatal access conflict detected."))
+}
+
+/// An access ends that is not among those of the thread, or a task leaves one behind that its thread had.
+#[cold]
+#[inline(never)]
+pub fn access_never_began(access: *const ()) -> ! {
+    die(format_args!("The access at {access:p} ends on this thread, where it does not go on"))
 }

@@ -12,11 +12,13 @@
 //! | 6 | [`identity`] | what an object is to foreign hosts, and what is associated with it |
 //! | 6 | [`freeze`] | graphs become immutable, cycles included |
 //! | 5 | [`object`] | header, counts, side tables, classes, allocation and destruction |
+//! | 4 | [`exclusivity`] | no variable is modified while another access to it goes on |
 //! | 4 | [`heap`] | raw memory, places for side tables, freed blocks |
 //! | 3 | [`fatal`] | every fatal message |
 //! | 2 | [`sync`] | atomics, locks, waiting, and what moves a word |
 //! | 1 | `platform` | the C library, or the host of a WebAssembly module |
 
+pub mod exclusivity;
 pub mod fatal;
 pub mod freeze;
 pub mod handles;

@@ -19,6 +19,7 @@ use core::ptr;
 use super::thread_end::{self, Kept};
 use crate::sync::memory;
 use crate::sync::single::is_single_threaded;
+use crate::sync::thread_variable::thread_variable;
 
 /// The largest object whose block is kept, in bytes.
 pub const LARGEST: usize = 128;
@@ -69,66 +70,17 @@ impl Stage {
     const CLOSED: Self = Self(3);
 }
 
-/// The calling thread's blocks, by the initial-exec model: two instructions, and no call that the fast paths would have to save registers
-/// for. The shared library so takes 176 bytes of the room that the C library keeps for such variables.
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod local {
-    use super::Blocks;
-
-    core::arch::global_asm!(
-        ".pushsection .tbss.sidetable_blocks, \"awT\", @nobits",
-        ".balign 8",
-        ".globl sidetable_blocks",
-        ".hidden sidetable_blocks",
-        ".type sidetable_blocks, @object",
-        ".size sidetable_blocks, {size}",
-        // Zero: no blocks, no room, new.
-        "sidetable_blocks: .zero {size}",
-        ".popsection",
-        size = const size_of::<Blocks>(),
-    );
-
-    #[inline(always)]
-    pub fn with<R>(use_them: impl FnOnce(&Blocks) -> R) -> R {
-        let blocks: *const Blocks;
-        // SAFETY: reads the thread pointer, and from the table of offsets what the linker put there for the variable above.
-        unsafe {
-            core::arch::asm!(
-                "mov {blocks}, qword ptr fs:[0]",
-                "add {blocks}, qword ptr [rip + sidetable_blocks@GOTTPOFF]",
-                blocks = out(reg) blocks,
-                options(pure, readonly, nostack),
-            );
-        }
-        // SAFETY: the variable lives as long as the thread, is this thread's alone, and zero is a value of its type.
-        use_them(unsafe { &*blocks })
-    }
-}
-
-#[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
-mod local {
-    use core::cell::Cell;
-    use core::ptr;
-
-    use super::{Blocks, SIZES, Stage};
-
-    thread_local! {
-        static BLOCKS: Blocks = const {
-            Blocks {
-                free: [const { Cell::new(ptr::null_mut()) }; SIZES],
-                last_taken: [const { Cell::new(ptr::null_mut()) }; SIZES],
-                room: Cell::new(0),
-                limit: Cell::new(0),
-                missed: Cell::new(0),
-                refused: Cell::new(0),
-                stage: Cell::new(Stage::NEW),
-            }
-        };
-    }
-
-    pub fn with<R>(use_them: impl FnOnce(&Blocks) -> R) -> R {
-        BLOCKS.with(use_them)
-    }
+thread_variable! {
+    /// The calling thread's blocks: none, no room, and [`Stage::NEW`].
+    mod local("sidetable_blocks"): Blocks = Blocks {
+        free: [const { Cell::new(ptr::null_mut()) }; SIZES],
+        last_taken: [const { Cell::new(ptr::null_mut()) }; SIZES],
+        room: Cell::new(0),
+        limit: Cell::new(0),
+        missed: Cell::new(0),
+        refused: Cell::new(0),
+        stage: Cell::new(Stage::NEW),
+    };
 }
 
 /// The list that an object of this size takes from.

@@ -152,23 +152,7 @@ pub fn is_watched() -> bool {
 /// library, most of a megabyte of a large one.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod sanitizer {
-    macro_rules! address_of {
-        ($symbol:literal) => {{
-            let address: usize;
-            // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
-            unsafe {
-                core::arch::asm!(
-                    // In the block that refers to it: elsewhere it need not land in the same object file, and what one file calls weak
-                    // the others still ask for.
-                    concat!(".weak ", $symbol),
-                    concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
-                    out(reg) address,
-                    options(pure, readonly, nostack, preserves_flags),
-                );
-            }
-            address
-        }};
-    }
+    use super::super::weak_symbol::address_of;
 
     pub fn is_there() -> bool {
         address_of!("__asan_init") != 0
@@ -207,9 +191,14 @@ pub fn at_fork(before: unsafe extern "C" fn(), in_parent: unsafe extern "C" fn()
     unsafe { libc::pthread_atfork(Some(before), Some(in_parent), Some(in_child)) };
 }
 
+/// Says something on the way to the end.
+pub fn say(line: &[u8]) {
+    // SAFETY: the bytes are there. A failed write changes nothing: the end comes all the same.
+    unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
+}
+
 /// Says why the process ends, and ends it.
 pub fn die(line: &[u8]) -> ! {
-    // SAFETY: the bytes are there. A failed write changes nothing: abort follows.
-    unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
+    say(line);
     std::process::abort()
 }

@@ -117,6 +117,28 @@ pub fn next_symbol(_name: &CStr) -> *mut c_void {
     ptr::null_mut()
 }
 
+/// A place in the program: its number is all that is known.
+pub struct Place(*const c_void);
+
+impl Place {
+    /// As it is.
+    pub fn of(address: *const c_void) -> Self {
+        Self(address)
+    }
+}
+
+impl core::fmt::Display for Place {
+    fn fmt(&self, to: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(to, "{:p}", self.0)
+    }
+}
+
+/// Hands out nothing: a module cannot look at its stack.
+pub fn on_stack(_say: impl FnMut(&dyn core::fmt::Display)) {}
+
+/// Says something on the way to the end: the host is told of the end alone.
+pub fn say(_line: &[u8]) {}
+
 /// Says why the instance ends, and ends it: the host throws.
 pub fn die(line: &[u8]) -> ! {
     #[link(wasm_import_module = "sidetable")]

@@ -15,6 +15,7 @@
 //! | [`memory`] | raw memory, with loom's leak and use-after-free tracking in a model |
 //! | [`park`] | waiting for another thread |
 //! | [`once`](mod@once) | what one thread does once, and the others wait for |
+//! | `thread_variable` | variables of each thread for fast paths |
 //! | [`mutant`] | the weakenings that the models in `loom-tests` must catch |
 //!
 //! # What loom cannot see
@@ -39,6 +40,7 @@ pub mod mutant;
 pub mod once;
 pub mod park;
 pub mod single;
+pub(crate) mod thread_variable;
 
 pub use cell::{Atomic, acquire_fence};
 pub use core::sync::atomic::Ordering;

@@ -10,7 +10,7 @@ use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 /// Swift's members that the archive stands in for.
-pub const REPLACED: [&str; 2] = ["HeapObject.cpp.o", "RefCount.cpp.o"];
+pub const REPLACED: [&str; 3] = ["Exclusivity.cpp.o", "HeapObject.cpp.o", "RefCount.cpp.o"];
 
 /// Fails where a symbol is missing or too many, and names it and its member.
 pub fn check(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {

@@ -68,7 +68,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         let report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", index + 1, chosen.len()))?;
         summary::step_ended(&report);
         if report.tally.failed > 0 {
-            show_end_of(&log, workspace)?;
+            show_failures_in(&log, workspace)?;
         }
         reports.push(report);
     }
@@ -99,9 +99,14 @@ fn run_step(workspace: &Workspace, debian: &Debian, step: &'static Step, log: &P
     Ok(Report { step, tally, notes, skipped, time: start.elapsed() })
 }
 
-fn show_end_of(log: &Path, workspace: &Workspace) -> Result<()> {
+fn show_failures_in(log: &Path, workspace: &Workspace) -> Result<()> {
     let bytes = fs::read(log).with_context(|| format!("cannot read {}", log.display()))?;
     let text = String::from_utf8_lossy(&bytes);
+    let failures = failures_in(&text);
+    if !failures.is_empty() {
+        screen::notice(format!("what failed, in {}:", workspace.shown(log)));
+        failures.iter().take(LOG_LINES_SHOWN).for_each(|line| eprintln!("    {line}"));
+    }
     let lines: Vec<&str> = text.lines().filter(|line| !is_good_news(line)).collect();
     screen::notice(format!("the end of {}:", workspace.shown(log)));
     for line in &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..] {
@@ -110,8 +115,37 @@ fn show_end_of(log: &Path, workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The lines that name a test that failed, each behind the one that may say why: in a long step other tests follow, and the end of the log is theirs.
+fn failures_in(log: &str) -> Vec<&str> {
+    let mut failures = Vec::new();
+    let mut why = None;
+    for line in log.lines() {
+        if line.starts_with("FAILED ") || line.ends_with("... FAILED") {
+            failures.extend(why.take());
+            failures.push(line);
+        } else {
+            why = (!line.starts_with("ok ") && !is_good_news(line)).then_some(line);
+        }
+    }
+    failures
+}
+
 /// Lines that say that something went well, and would push what failed off the screen.
 fn is_good_news(line: &str) -> bool {
     let line = line.trim();
     line.ends_with("... ok") || ["Compiling ", "Checking ", "Downloaded "].iter().any(|word| line.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failures_in;
+
+    #[test]
+    fn what_failed_is_found_among_what_did_not() {
+        let log = "ok one\nit says 3, and should say 4\nFAILED two\nok three\nFAILED four\ntest five ... ok\ntest six ... FAILED\nok seven\n";
+        assert_eq!(
+            failures_in(log),
+            ["it says 3, and should say 4", "FAILED two", "FAILED four", "test six ... FAILED"]
+        );
+    }
 }

@@ -82,7 +82,7 @@ impl fmt::Display for ClassName<'_> {
             Self::Described(name) => name.to_bytes().utf8_chunks().try_for_each(|chunk| f.write_str(chunk.valid())),
             Self::Rust(name) => f.write_str(name),
             Self::Boxed => f.write_str("box"),
-            Self::Unknown => f.write_str("?"),
+            Self::Unknown => f.write_str("<unknown>"),
         }
     }
 }

@@ -1,0 +1,72 @@
+//! Exclusivity: accesses to variables that nobody else may modify meanwhile.
+#![allow(non_upper_case_globals, reason = "the name is Swift's")]
+
+use core::ffi::c_void;
+
+use sidetable::exclusivity::{self, Access, TaskAccesses};
+
+/// Whether accesses are not checked. A plain variable, as Swift's is: a program writes it before it begins accesses.
+#[unsafe(no_mangle)]
+pub static mut _swift_disableExclusivityChecking: bool = false;
+
+/// `sidetable::exclusivity::begin`. Compilers give no place: then it is where the call returns to.
+#[cfg(not(target_family = "wasm"))]
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub unsafe extern "C" fn swift_beginAccess(
+    variable: *const c_void,
+    access: *mut Access,
+    flags: usize,
+    place: *const c_void,
+) {
+    #[cfg(target_arch = "x86_64")]
+    core::arch::naked_asm!("test rcx, rcx", "cmovz rcx, qword ptr [rsp]", "jmp {begin}", begin = sym begin);
+    #[cfg(target_arch = "aarch64")]
+    core::arch::naked_asm!("cmp x3, #0", "csel x3, x30, x3, eq", "b {begin}", begin = sym begin);
+}
+
+/// `sidetable::exclusivity::begin`
+#[cfg(target_family = "wasm")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_beginAccess(
+    variable: *const c_void,
+    access: *mut Access,
+    flags: usize,
+    place: *const c_void,
+) {
+    // SAFETY: as the caller promises.
+    unsafe { begin(variable, access, flags, place) };
+}
+
+unsafe extern "C" fn begin(variable: *const c_void, access: *mut Access, flags: usize, place: *const c_void) {
+    let is_disabled = &raw const _swift_disableExclusivityChecking;
+    // SAFETY: as the caller promises; a plain variable, which the program may write at any time.
+    unsafe {
+        if is_disabled.read_volatile() {
+            exclusivity::begin_unchecked(access);
+        } else {
+            exclusivity::begin(variable, access, flags, place);
+        }
+    }
+}
+
+/// `sidetable::exclusivity::end`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_endAccess(access: *mut Access) {
+    // SAFETY: as the caller promises.
+    unsafe { exclusivity::end(access) };
+}
+
+/// `sidetable::exclusivity::enter_task`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_task_enterThreadLocalContext(task: *mut TaskAccesses) {
+    // SAFETY: as the caller promises.
+    unsafe { exclusivity::enter_task(&mut *task) };
+}
+
+/// `sidetable::exclusivity::exit_task`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn swift_task_exitThreadLocalContext(task: *mut TaskAccesses) {
+    // SAFETY: as the caller promises.
+    unsafe { exclusivity::exit_task(&mut *task) };
+}

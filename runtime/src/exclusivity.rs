@@ -1,0 +1,308 @@
+//! Exclusivity: no variable is modified while another access to it goes on. Swift's dynamic enforcement of the law of exclusivity (SE-0176).
+//!
+//! Floor 4, beside `heap`: on `platform`, `sync` and `fatal`; knows no object.
+//!
+//! Each thread has a list of the accesses that go on, the latest first. Their memory is their callers': 24 bytes on 64-bit targets. Accesses end in the
+//! reverse order of their beginnings, as a rule; coroutines may end them in another. While a task runs its accesses stand in front of its
+//! thread's ([`enter_task`]), and when it suspends it takes them along.
+
+use core::cell::Cell;
+use core::ffi::c_void;
+use core::ptr;
+
+use crate::fatal;
+use crate::sync::thread_variable::thread_variable;
+
+/// Flag of [`begin`]: the access may modify the variable.
+pub const MODIFICATION: usize = 1;
+/// Flag of [`begin`]: the access goes on until [`end`]; without it only its beginning is checked.
+pub const TRACKED: usize = 1 << 5;
+
+/// An access in memory of its caller's: 24 bytes on 64-bit targets, Swift's `ValueBuffer`. An access that is not in a list has no variable.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Access {
+    variable: *const c_void,
+    place: *const c_void,
+    /// The one before, with [`MODIFICATION`] if this one may modify.
+    before: *mut Access,
+}
+
+impl Access {
+    fn before(&self) -> *mut Self {
+        self.before.map_addr(|address| address & !MODIFICATION)
+    }
+
+    fn kind(&self) -> usize {
+        self.before.addr() & MODIFICATION
+    }
+
+    /// Puts others behind this one.
+    fn set_before(&mut self, before: *mut Self) {
+        self.before = before.map_addr(|address| address | self.kind());
+    }
+}
+
+thread_variable! {
+    /// The calling thread's latest access, or null.
+    mod latest("sidetable_accesses"): Cell<*mut Access> = Cell::new(ptr::null_mut());
+}
+
+/// What a task keeps of its accesses: its latest one and its first, or null: 16 bytes on 64-bit targets. While the task runs: what the thread's latest
+/// one was before.
+#[repr(C)]
+#[derive(Debug)]
+pub struct TaskAccesses {
+    latest: *mut Access,
+    first: *mut Access,
+}
+
+/// Begins an access to `variable`: `swift_beginAccess`. `place` is where in the program, for messages.
+///
+/// Fatal where another access of this thread to it goes on, unless both only read.
+///
+/// # Safety
+/// `access` is memory for one, which stays where it is until [`end`] if `flags` has [`TRACKED`].
+#[inline(always)]
+pub unsafe fn begin(variable: *const c_void, access: *mut Access, flags: usize, place: *const c_void) {
+    latest::with(|latest| {
+        let mut other = latest.get();
+        // SAFETY: accesses that go on are in their callers' memory.
+        while let Some(earlier) = unsafe { other.as_ref() } {
+            if earlier.variable == variable && (flags | earlier.kind()) & MODIFICATION != 0 {
+                conflict(earlier, flags);
+            }
+            other = earlier.before();
+        }
+        if flags & TRACKED == 0 {
+            // SAFETY: as the caller promises.
+            return unsafe { (*access).variable = ptr::null() };
+        }
+        let before = latest.get().map_addr(|address| address | flags & MODIFICATION);
+        // SAFETY: as the caller promises.
+        unsafe { access.write(Access { variable, place, before }) };
+        latest.set(access);
+    });
+}
+
+/// Says that an access is not in the list: what [`begin`] does where nothing is to be checked.
+///
+/// # Safety
+/// `access` is memory for one.
+#[inline(always)]
+pub unsafe fn begin_unchecked(access: *mut Access) {
+    // SAFETY: as the caller promises.
+    unsafe { (*access).variable = ptr::null() };
+}
+
+/// Ends an access: `swift_endAccess`. Nothing for one that was not tracked.
+///
+/// Fatal where it is not among those of this thread.
+///
+/// # Safety
+/// `access` was begun.
+#[inline(always)]
+pub unsafe fn end(access: *mut Access) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if (*access).variable.is_null() {
+            return;
+        }
+        latest::with(|latest| {
+            if latest.get() == access {
+                latest.set((*access).before());
+            } else {
+                end_out_of_turn(latest.get(), access);
+            }
+        });
+    }
+}
+
+/// Takes an access out of the list that has others in front of it.
+///
+/// # Safety
+/// As for [`end`].
+#[cold]
+#[inline(never)]
+unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
+    let mut later = latest;
+    // SAFETY: accesses that go on are in their callers' memory.
+    while let Some(candidate) = unsafe { later.as_mut() } {
+        if candidate.before() == access {
+            // SAFETY: as the caller promises.
+            return candidate.set_before(unsafe { (*access).before() });
+        }
+        later = candidate.before();
+    }
+    fatal::access_never_began(access.cast_const().cast());
+}
+
+/// Two accesses to one variable, of which one may modify it.
+#[cold]
+#[inline(never)]
+fn conflict(earlier: &Access, flags: usize) -> ! {
+    let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
+    fatal::access_conflict(earlier.variable.cast(), word(earlier.kind()), earlier.place.cast(), word(flags))
+}
+
+/// A task begins to run on this thread: `swift_task_enterThreadLocalContext`. Its accesses go in front of the thread's.
+///
+/// # Safety
+/// `task` is from [`exit_task`], or zero at first.
+#[inline]
+pub unsafe fn enter_task(task: &mut TaskAccesses) {
+    latest::with(|latest| {
+        let outer = latest.get();
+        if !task.latest.is_null() {
+            latest.set(task.latest);
+            // SAFETY: the accesses of a task that waits go on.
+            unsafe { (*task.first).set_before(outer) };
+        }
+        *task = TaskAccesses { latest: outer, first: ptr::null_mut() };
+    });
+}
+
+/// A task stops running on this thread, for a while or for good: `swift_task_exitThreadLocalContext`. It takes along what it has begun and not ended.
+///
+/// Fatal where one that it found on the thread has ended.
+///
+/// # Safety
+/// `task` is from [`enter_task`] on this thread.
+#[inline]
+pub unsafe fn exit_task(task: &mut TaskAccesses) {
+    latest::with(|latest| {
+        let (outer, own) = (task.latest, latest.get());
+        if own == outer {
+            return *task = TaskAccesses { latest: ptr::null_mut(), first: ptr::null_mut() };
+        }
+        let mut first = own;
+        // SAFETY: accesses that go on are in their callers' memory.
+        while let Some(access) = unsafe { first.as_mut() } {
+            if access.before() == outer {
+                access.set_before(ptr::null_mut());
+                latest.set(outer);
+                return *task = TaskAccesses { latest: own, first };
+            }
+            first = access.before();
+        }
+        fatal::access_never_began(outer.cast_const().cast());
+    });
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    fn memory() -> Access {
+        Access { variable: ptr::null(), place: ptr::null(), before: ptr::null_mut() }
+    }
+
+    /// The variables of the accesses that go on, the latest first, with the kind of each.
+    fn list() -> Vec<(usize, usize)> {
+        latest::with(|latest| {
+            let mut all = Vec::new();
+            let mut at = latest.get();
+            // SAFETY: the tests' accesses outlive their list.
+            while let Some(access) = unsafe { at.as_ref() } {
+                all.push((access.variable.addr(), access.kind()));
+                at = access.before();
+            }
+            all
+        })
+    }
+
+    fn start(variable: usize, access: &mut Access, flags: usize) {
+        // SAFETY: the tests' accesses stay where they are.
+        unsafe { begin(ptr::without_provenance(variable), access, flags, ptr::null()) };
+    }
+
+    #[test]
+    fn an_access_fits_the_buffer_that_compilers_keep() {
+        assert_eq!(size_of::<Access>(), 3 * size_of::<usize>());
+        assert_eq!(size_of::<TaskAccesses>(), 2 * size_of::<usize>());
+    }
+
+    #[test]
+    fn accesses_end_in_any_order() {
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let mut accesses = [memory(), memory(), memory()];
+            for (index, access) in accesses.iter_mut().enumerate() {
+                start(index + 1, access, TRACKED | (index & MODIFICATION));
+            }
+            assert_eq!(list(), [(3, 0), (2, 1), (1, 0)]);
+            let mut left = vec![(3, 0), (2, 1), (1, 0)];
+            for index in order {
+                // SAFETY: it was begun.
+                unsafe { end(&raw mut accesses[index]) };
+                left.retain(|(variable, _)| *variable != index + 1);
+                assert_eq!(list(), left, "{order:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_tracked_is_in_no_list() {
+        let (mut access, mut other) = (memory(), memory());
+        access.variable = ptr::without_provenance(9);
+        start(1, &mut access, MODIFICATION);
+        start(1, &mut other, MODIFICATION);
+        assert_eq!(list(), []);
+        // SAFETY: both were begun.
+        unsafe { (end(&raw mut access), end(&raw mut other)) };
+    }
+
+    #[test]
+    fn two_reads_are_no_conflict() {
+        let mut accesses = [memory(), memory(), memory()];
+        for access in &mut accesses {
+            start(7, access, TRACKED);
+        }
+        start(8, &mut memory(), MODIFICATION);
+        // SAFETY: they were begun.
+        accesses.iter_mut().rev().for_each(|access| unsafe { end(access) });
+        start(7, &mut memory(), MODIFICATION);
+    }
+
+    #[test]
+    fn a_task_takes_its_accesses_along_and_brings_them_back() {
+        // With and without accesses of the thread's, at the beginning and after a wait.
+        for (outer_at_first, outer_later) in [(false, false), (true, false), (false, true), (true, true)] {
+            let mut task = TaskAccesses { latest: ptr::null_mut(), first: ptr::null_mut() };
+            let (mut outer, mut one, mut two) = (memory(), memory(), memory());
+            let with_outer = |is_there: bool, list: &[(usize, usize)]| {
+                list.iter().copied().chain(is_there.then_some((9, 1))).collect::<Vec<_>>()
+            };
+            if outer_at_first {
+                start(9, &mut outer, TRACKED | MODIFICATION);
+            }
+            // SAFETY: a task that enters and exits by turns; accesses that end were begun.
+            unsafe {
+                enter_task(&mut task);
+                start(1, &mut one, TRACKED);
+                start(2, &mut two, TRACKED | MODIFICATION);
+                assert_eq!(list(), with_outer(outer_at_first, &[(2, 1), (1, 0)]));
+                exit_task(&mut task);
+                assert_eq!(list(), with_outer(outer_at_first, &[]));
+                if outer_at_first {
+                    end(&raw mut outer);
+                }
+                if outer_later {
+                    start(9, &mut outer, TRACKED | MODIFICATION);
+                }
+                enter_task(&mut task);
+                assert_eq!(list(), with_outer(outer_later, &[(2, 1), (1, 0)]));
+                end(&raw mut two);
+                exit_task(&mut task);
+                enter_task(&mut task);
+                end(&raw mut one);
+                assert_eq!(list(), with_outer(outer_later, &[]));
+                exit_task(&mut task);
+                assert!(task.latest.is_null() && task.first.is_null());
+                if outer_later {
+                    end(&raw mut outer);
+                }
+            }
+            assert_eq!(list(), []);
+        }
+    }
+}
