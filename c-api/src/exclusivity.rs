@@ -9,7 +9,7 @@ use sidetable::exclusivity::{self, Access, TaskAccesses};
 #[unsafe(no_mangle)]
 pub static mut _swift_disableExclusivityChecking: bool = false;
 
-/// `sidetable::exclusivity::begin`. Compilers give no place: then it is where the call returns to.
+/// `sidetable::exclusivity::begin`. Compilers give no place: then it is where the call returns to. The frame is whose the frame pointer is.
 #[cfg(not(target_family = "wasm"))]
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
@@ -20,9 +20,9 @@ pub unsafe extern "C" fn swift_beginAccess(
     place: *const c_void,
 ) {
     #[cfg(target_arch = "x86_64")]
-    core::arch::naked_asm!("test rcx, rcx", "cmovz rcx, qword ptr [rsp]", "jmp {begin}", begin = sym begin);
+    core::arch::naked_asm!("test rcx, rcx", "cmovz rcx, qword ptr [rsp]", "mov r8, rbp", "jmp {begin}", begin = sym begin);
     #[cfg(target_arch = "aarch64")]
-    core::arch::naked_asm!("cmp x3, #0", "csel x3, x30, x3, eq", "b {begin}", begin = sym begin);
+    core::arch::naked_asm!("cmp x3, #0", "csel x3, x30, x3, eq", "mov x4, x29", "b {begin}", begin = sym begin);
 }
 
 /// `sidetable::exclusivity::begin`
@@ -35,17 +35,23 @@ pub unsafe extern "C" fn swift_beginAccess(
     place: *const c_void,
 ) {
     // SAFETY: as the caller promises.
-    unsafe { begin(variable, access, flags, place) };
+    unsafe { begin(variable, access, flags, place, core::ptr::null()) };
 }
 
-unsafe extern "C" fn begin(variable: *const c_void, access: *mut Access, flags: usize, place: *const c_void) {
+unsafe extern "C" fn begin(
+    variable: *const c_void,
+    access: *mut Access,
+    flags: usize,
+    place: *const c_void,
+    frame: *const c_void,
+) {
     let is_disabled = &raw const _swift_disableExclusivityChecking;
     // SAFETY: as the caller promises; a plain variable, which the program may write at any time.
     unsafe {
         if is_disabled.read_volatile() {
             exclusivity::begin_unchecked(access);
         } else {
-            exclusivity::begin(variable, access, flags, place);
+            exclusivity::begin(variable, access, flags, place, frame);
         }
     }
 }

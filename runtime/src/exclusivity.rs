@@ -57,20 +57,26 @@ pub struct TaskAccesses {
     first: *mut Access,
 }
 
-/// Begins an access to `variable`: `swift_beginAccess`. `place` is where in the program, for messages.
+/// Begins an access to `variable`: `swift_beginAccess`. For messages, `place` is where in the program, and `frame` the frame pointer there.
 ///
 /// Fatal where another access of this thread to it goes on, unless both only read.
 ///
 /// # Safety
 /// `access` is memory for one, which stays where it is until [`end`] if `flags` has [`TRACKED`].
 #[inline(always)]
-pub unsafe fn begin(variable: *const c_void, access: *mut Access, flags: usize, place: *const c_void) {
+pub unsafe fn begin(
+    variable: *const c_void,
+    access: *mut Access,
+    flags: usize,
+    place: *const c_void,
+    frame: *const c_void,
+) {
     latest::with(|latest| {
         let mut other = latest.get();
         // SAFETY: accesses that go on are in their callers' memory.
         while let Some(earlier) = unsafe { other.as_ref() } {
             if earlier.variable == variable && (flags | earlier.kind()) & MODIFICATION != 0 {
-                conflict(earlier, flags);
+                conflict(earlier, flags, place, frame);
             }
             other = earlier.before();
         }
@@ -140,9 +146,10 @@ unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
 /// Two accesses to one variable, of which one may modify it.
 #[cold]
 #[inline(never)]
-fn conflict(earlier: &Access, flags: usize) -> ! {
+fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) -> ! {
     let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
-    fatal::access_conflict(earlier.variable.cast(), word(earlier.kind()), earlier.place.cast(), word(flags))
+    let current = (word(flags), place.cast(), frame.cast());
+    fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place.cast()), current)
 }
 
 /// A task begins to run on this thread: `swift_task_enterThreadLocalContext`. Its accesses go in front of the thread's.
@@ -213,7 +220,7 @@ mod tests {
 
     fn start(variable: usize, access: &mut Access, flags: usize) {
         // SAFETY: the tests' accesses stay where they are.
-        unsafe { begin(ptr::without_provenance(variable), access, flags, ptr::null()) };
+        unsafe { begin(ptr::without_provenance(variable), access, flags, ptr::null(), ptr::null()) };
     }
 
     #[test]

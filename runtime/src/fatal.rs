@@ -176,14 +176,16 @@ pub fn recursive_once() -> ! {
     die(format_args!("swift_once was called for a token from inside that token's own function"))
 }
 
-/// Two accesses to a variable go on at once, and one of them may modify it. Where the earlier one began is told, and the stack.
+/// Two accesses to a variable go on at once, and one of them may modify it. Where the earlier one began is told, and for the current one the stack, from
+/// its place and its frame on.
 #[cold]
 #[inline(never)]
-pub fn access_conflict(variable: *const (), earlier: &str, place: *const (), current: &str) -> ! {
+pub fn access_conflict(variable: *const (), earlier: (&str, *const ()), current: (&str, *const (), *const ())) -> ! {
+    let ((earlier, place), (current, own_place, frame)) = (earlier, current);
     say(format_args!("Simultaneous accesses to {variable:p}, but modification requires exclusive access."));
     say(format_args!("Previous access (a {earlier}) started at {}.", platform::Place::of(place.cast())));
     say(format_args!("Current access (a {current}) started at:"));
-    platform::on_stack(|line| say(format_args!("{line}")));
+    platform::on_stack(own_place.cast(), frame.cast(), |line| say(format_args!("{line}")));
     die_of(format_args!("Fatal access conflict detected."))
 }
 

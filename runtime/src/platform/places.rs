@@ -60,17 +60,40 @@ impl Display for Frame {
     }
 }
 
-/// Hands out the places on the caller's stack, a line each, the innermost first.
-#[cfg(target_env = "gnu")]
-pub fn on_stack(mut say: impl FnMut(&dyn Display)) {
-    let mut addresses = [ptr::null_mut(); 64];
-    // SAFETY: the array has room for so many.
-    let count = unsafe { libc::backtrace(addresses.as_mut_ptr(), 64) };
-    for (index, address) in addresses.into_iter().take(count.unsigned_abs() as usize).enumerate() {
-        say(&Frame { index, place: Place::of(address) });
+/// Hands out the places on the calling thread's stack, a line each, the innermost first: `place`, and what the frames from `frame` on return to.
+///
+/// Frames are followed as compilers lay them that keep frame pointers, as Swift's does: the next frame's address, then the address that is returned
+/// to. Whatever else the register held is no address further up the stack, and ends the list.
+pub fn on_stack(place: *const c_void, frame: *const c_void, mut say: impl FnMut(&dyn Display)) {
+    const MOST: usize = 64;
+    let end = end_of_stack();
+    let (mut place, mut frame) = (place, frame.cast::<*const c_void>());
+    let mut below = (&raw const place).cast();
+    for index in 0..MOST {
+        say(&Frame { index, place: Place::of(place) });
+        if frame <= below || frame.addr() + 2 * size_of::<usize>() > end || !frame.is_aligned() {
+            return;
+        }
+        below = frame;
+        // SAFETY: two words on this thread's stack, above what it uses now.
+        (frame, place) = unsafe { ((*frame).cast(), *frame.add(1)) };
+        if place.is_null() {
+            return;
+        }
     }
 }
 
-/// Hands out nothing: this C library does not look at stacks.
-#[cfg(not(target_env = "gnu"))]
-pub fn on_stack(_say: impl FnMut(&dyn Display)) {}
+/// Where the calling thread's stack ends, at its highest address; zero where nobody knows.
+fn end_of_stack() -> usize {
+    let mut attributes = core::mem::MaybeUninit::uninit();
+    let (mut lowest, mut size) = (ptr::null_mut(), 0);
+    // SAFETY: the attributes are read and given back only if they were written.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return 0;
+        }
+        libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut lowest, &raw mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+    }
+    lowest.addr() + size
+}

@@ -134,7 +134,7 @@ impl core::fmt::Display for Place {
 }
 
 /// Hands out nothing: a module cannot look at its stack.
-pub fn on_stack(_say: impl FnMut(&dyn core::fmt::Display)) {}
+pub fn on_stack(_place: *const c_void, _frame: *const c_void, _say: impl FnMut(&dyn core::fmt::Display)) {}
 
 /// Says something on the way to the end: the host is told of the end alone.
 pub fn say(_line: &[u8]) {}
