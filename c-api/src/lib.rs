@@ -22,6 +22,7 @@
 //! | [`javascript`] | a JavaScript agent around a WebAssembly instance |
 //! | [`types`] | type metadata |
 //! | [`structural`] | tuples, functions, metatypes, existentials |
+//! | `wrapped` | in the archive for Swift programs: in front of functions that stay Swift's |
 //! | [`witnesses`] | value witnesses for records that are static data |
 #![allow(clippy::missing_safety_doc, reason = "every function has the conditions of the runtime function it calls")]
 
@@ -54,6 +55,8 @@ pub mod unowned;
 pub mod weak;
 #[cfg(not(sidetable_drop_in))]
 pub mod witnesses;
+#[cfg(sidetable_drop_in)]
+pub mod wrapped;
 
 pub use sidetable::object::HeapObject;
 

@@ -13,7 +13,7 @@ use sidetable::metadata::names::{self, scope::Scope};
 use sidetable::metadata::specialized::{self, Specialization};
 use sidetable::metadata::structural::existential;
 use sidetable::metadata::{
-    MetadataError, ProtocolDescriptor, Request, Response, TypeDescriptor, TypeMetadata, cast, lazy,
+    MetadataError, ProtocolDescriptor, Request, Response, TypeDescriptor, TypeMetadata, answers, cast, lazy,
 };
 use sidetable::sync::foreign;
 
@@ -34,9 +34,9 @@ impl From<&'static str> for Text {
     }
 }
 
-/// Goes on to the function of the same name that comes after ours, where libswiftCore is in the process.
-macro_rules! go_on {
-    ($name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
+/// The function of the same name that comes after ours, where libswiftCore is in the process.
+macro_rules! next {
+    ($name:ident($($type:ty),* $(,)?) $(-> $result:ty)?) => {
         if foreign::is_there() {
             const NAME: &core::ffi::CStr = match core::ffi::CStr::from_bytes_with_nul(
                 concat!(stringify!($name), "\0").as_bytes(),
@@ -47,14 +47,24 @@ macro_rules! go_on {
             // Looked up once: a preloaded library is asked for types as often as Swift's own.
             static NEXT: foreign::NextSymbol = foreign::NextSymbol::new(NAME);
             let next = NEXT.get();
-            if !next.is_null() {
-                // SAFETY: Swift's function of this name has this signature.
-                return unsafe {
-                    core::mem::transmute::<*mut core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(next)(
-                        $($argument),*
-                    )
-                };
-            }
+            // SAFETY: Swift's function of this name has this signature.
+            (!next.is_null()).then(|| unsafe {
+                core::mem::transmute::<*mut core::ffi::c_void, unsafe extern "C" fn($($type),*) $(-> $result)?>(next)
+            })
+        } else {
+            None
+        }
+    };
+}
+
+pub(crate) use next;
+
+/// Goes on to the function of the same name that comes after ours, where libswiftCore is in the process.
+macro_rules! go_on {
+    ($name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)?) => {
+        if let Some(next) = $crate::types::next!($name($($type),*) $(-> $result)?) {
+            // SAFETY: as the caller promises.
+            return unsafe { next($($argument),*) };
         }
     };
 }
@@ -142,9 +152,11 @@ pub unsafe extern "C" fn swift_getGenericMetadata(
     arguments: *const *const TypeMetadata,
     descriptor: *const TypeDescriptor,
 ) -> Response {
-    go_on!(swift_getGenericMetadata(
-        request: usize, arguments: *const *const TypeMetadata, descriptor: *const TypeDescriptor
-    ) -> Response);
+    type Arguments = *const *const TypeMetadata;
+    if let Some(next) = next!(swift_getGenericMetadata(usize, Arguments, *const TypeDescriptor) -> Response) {
+        // SAFETY: as the caller promises.
+        return unsafe { answers::generic(descriptor, arguments, move || next(request, arguments, descriptor)) };
+    }
     // SAFETY: as the caller promises.
     or_die(unsafe {
         described(descriptor)
@@ -178,7 +190,10 @@ pub unsafe extern "C" fn sidetable_type_get(
 /// `sidetable::metadata::generic::check_state`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_checkMetadataState(request: usize, record: *const TypeMetadata) -> Response {
-    go_on!(swift_checkMetadataState(request: usize, record: *const TypeMetadata) -> Response);
+    if let Some(next) = next!(swift_checkMetadataState(usize, *const TypeMetadata) -> Response) {
+        // SAFETY: as the caller promises.
+        return answers::check_state(record, move || unsafe { next(request, record) });
+    }
     // SAFETY: as the caller promises.
     or_die(unsafe { generic::check_state(Request(request), record) })
 }
@@ -242,10 +257,18 @@ pub unsafe extern "C" fn swift_getCanonicalPrespecializedGenericMetadata(
     descriptor: *const TypeDescriptor,
     token: *mut usize,
 ) -> Response {
-    go_on!(swift_getCanonicalPrespecializedGenericMetadata(
-        request: usize, arguments: *const *const TypeMetadata, descriptor: *const TypeDescriptor, token: *mut usize
-    ) -> Response);
-    let _ = token;
+    type Arguments = *const *const TypeMetadata;
+    if let Some(next) = next!(
+        swift_getCanonicalPrespecializedGenericMetadata(
+            usize,
+            Arguments,
+            *const TypeDescriptor,
+            *mut usize,
+        ) -> Response
+    ) {
+        // SAFETY: as the caller promises.
+        return unsafe { answers::generic(descriptor, arguments, move || next(request, arguments, descriptor, token)) };
+    }
     // SAFETY: as the caller promises.
     unsafe { swift_getGenericMetadata(request, arguments, descriptor) }
 }

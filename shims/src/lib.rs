@@ -10,10 +10,12 @@
 //! | [`side_table`] | the side table entry, 32 bytes on 64-bit targets | ABI.md §2 |
 //! | [`metadata`] | class and box metadata, value witness tables | Swift's `MetadataLayout.rst`, ABI.md §4 |
 //! | [`types`] | metadata of structs, enums, tuples, functions, metatypes and existentials; requests and states | the same |
+//! | [`context_descriptor`] | what of a Swift type's descriptor says which arguments make a type | Swift's `MetadataLayout.rst`; what Swift 6.0.3 emits |
 //! | [`layout`] | how values lie in memory | Swift's `ABI/TypeLayout.rst`; what Swift 6.0.3 prints |
 //! | [`spare_bits`] | bits that values spare, and the tags that enums keep there | what Swift 6.0.3 prints |
 #![no_std]
 
+pub mod context_descriptor;
 pub mod layout;
 pub mod metadata;
 pub mod object;

@@ -3,6 +3,7 @@
 //!
 //! A comment of the runtime that names a model means the function of that name.
 
+mod answers;
 mod checker;
 mod fork;
 mod freezing;
@@ -31,6 +32,7 @@ pub fn all() -> impl Iterator<Item = &'static Model> {
         identity::MODELS,
         freezing::MODELS,
         types::MODELS,
+        answers::MODELS,
         checker::MODELS,
     ]
     .into_iter()

@@ -12,6 +12,7 @@
 //! | [`lazy`] | generic arguments that are names until somebody looks |
 //! | [`names`] | mangled names and names for people |
 //! | [`cast`] | comparing, hashing and casting |
+//! | [`answers`] | what libswiftCore has answered for good, in front of it |
 //! | [`standard`] | types of Swift's library |
 //!
 //! | below them | what is there |
@@ -28,6 +29,7 @@
 //!
 //! The identity of a type is the address of its canonical record.
 
+pub mod answers;
 pub mod arena;
 pub mod arguments;
 pub mod boxes;

@@ -148,6 +148,8 @@ mutants! {
     CacheInsertsTwice: concurrent_first_requests,
     /// a table of types that grows loses what is in it
     CacheGrowthForgets: lookup_beside_growth,
+    /// what Swift has answered is kept although it may change
+    AnswerKeptIncomplete: swifts_answers,
     /// a descriptor is followed to its type without acquiring
     DescriptorRelaxed: concurrent_first_requests,
     /// a record's state is published without its contents, or read without acquiring

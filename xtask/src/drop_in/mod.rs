@@ -1,15 +1,19 @@
-//! `target/release/libsidetable_swift.a`: what stands in for two members of Swift's static library.
+//! `target/release/libsidetable_swift.a`: what stands in for three members of Swift's static library, and in front of functions that stay.
 //!
-//! `libswiftCore.a` keeps its object runtime in `HeapObject.cpp.o` and `RefCount.cpp.o`, which define the 59 symbols of
-//! `c-api/swift-symbols.txt` (nm on the library lists them) and which nothing else in it needs for more. A linker that has found
-//! all of them leaves both members where they are, so the archive has to define exactly these: one more and it is defined twice, one
+//! `libswiftCore.a` keeps its object runtime in `HeapObject.cpp.o` and `RefCount.cpp.o`, and exclusivity in `Exclusivity.cpp.o`. They define the 64
+//! symbols of `c-api/swift-symbols.txt` (nm on the library lists them), and nothing else in it needs them for more. A linker that has found
+//! all of them leaves the members where they are, so the archive has to define exactly these: one more and it is defined twice, one
 //! less and Swift's member comes in beside ours.
+//!
+//! Functions of members that must stay are wrapped: `c-api/swift-wrapped.txt` names them, and beside the archive lies a file with the words that a
+//! linker needs for it (see [`link_words`]).
 //!
 //! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
 //! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
 
 mod panics;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,8 +25,14 @@ use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
 
-/// The symbols that the archive defines, one a line.
+/// The symbols of the members that the archive stands in for, one a line.
 pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
+
+/// The functions that it wraps, one a line.
+pub const WRAPPED: &str = "c-api/swift-wrapped.txt";
+
+/// The file with the words for the linker, beside the archive.
+const ARGUMENTS: &str = "sidetable-swift.args";
 
 /// The runtime's own code first, the two functions that programs call most at the start of a cache line; then what every program runs of
 /// Rust's library, then what hardly any does.
@@ -32,7 +42,7 @@ const ORDER: &str = "SECTIONS {
     . = ALIGN(64);
     *(.text.swift_retain)
     . = ALIGN(64);
-    *(.text.swift_* .text._swift_* .text._ZN*9sidetable*)
+    *(.text.swift_* .text._swift_* .text.__wrap_* .text._ZN*9sidetable*)
     *(.text.unlikely.*9sidetable*)
     *(.text.*ARGV_INIT_ARRAY* .text.*___rustc*)
     *(.text .text.*)
@@ -45,18 +55,25 @@ const ORDER: &str = "SECTIONS {
 /// Builds the archive.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     let archive = compile(workspace)?;
-    let list = workspace.root.join(SYMBOLS);
-    let symbols = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+    let read = |name: &str| {
+        let list = workspace.root.join(name);
+        fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))
+    };
+    let (symbols, wrapped) = (read(SYMBOLS)?, read(WRAPPED)?);
+    let symbols: Vec<String> =
+        symbols.lines().map(str::to_owned).chain(wrapped.lines().map(|name| format!("__wrap_{name}"))).collect();
     let scratch = workspace.scratch()?;
+    let list = scratch.join("drop-in-symbols.txt");
+    fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
     let (linked, ordered, object) =
         (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join("drop-in.o"));
     let made = workspace.release("libsidetable_swift.a");
 
     // One object with all that the symbols need, and nothing else.
-    let first = symbols.lines().next().context("the list of symbols is empty")?;
+    let first = symbols.first().context("the list of symbols is empty")?;
     let link = |output: &Path| {
         let mut link = Command::new("ld");
-        link.args(["-r", "--gc-sections", "-e", first]).args(symbols.lines().flat_map(|symbol| ["-u", symbol]));
+        link.args(["-r", "--gc-sections", "-e", first]).args(symbols.iter().flat_map(|symbol| ["-u", symbol]));
         link.arg("-o").arg(output);
         link
     };
@@ -87,7 +104,28 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     pack.arg("rcs").arg(&made).arg(&object);
     run(pack)?;
     check(&made, &symbols)?;
+    write_arguments(&made, &wrapped)?;
     Ok(made)
+}
+
+/// The words for `swiftc` (or `swift build`) that link a program with the archive: one option, whose file the driver reads in its place. So the
+/// archive is an input of the link: named for the linker alone, it would find Swift's members first.
+pub fn link_words(archive: &Path) -> [OsString; 2] {
+    let mut file = OsString::from("@");
+    file.push(archive.with_file_name(ARGUMENTS));
+    ["-Xlinker".into(), file]
+}
+
+/// Writes that file, for an archive that stays where it is. The first word is the one that `-Xlinker` takes.
+pub fn write_arguments(archive: &Path, wrapped: &str) -> Result<PathBuf> {
+    let folder = archive.parent().context("an archive lies in a folder")?;
+    let mut words = format!("-L{}\n{}\n", folder.display(), archive.display());
+    for name in wrapped.lines() {
+        words.push_str(&format!("-Xlinker\n--wrap={name}\n"));
+    }
+    let file = archive.with_file_name(ARGUMENTS);
+    fs::write(&file, words).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(file)
 }
 
 /// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.
@@ -107,7 +145,7 @@ fn run(command: Command) -> Result<()> {
 }
 
 /// Says which symbol is missing or too many.
-fn check(archive: &Path, symbols: &str) -> Result<()> {
+fn check(archive: &Path, symbols: &[String]) -> Result<()> {
     let mut list = Command::new("nm");
     list.args(["--extern-only", "--defined-only", "--format=posix"]).arg(archive);
     let output = list.output().context("cannot run nm; it comes with every C compiler (package binutils)")?;
@@ -115,7 +153,7 @@ fn check(archive: &Path, symbols: &str) -> Result<()> {
     let mut defined: Vec<&str> =
         text.lines().filter(|line| line.contains(' ')).filter_map(|line| line.split(' ').next()).collect();
     defined.sort_unstable();
-    let mut wanted: Vec<&str> = symbols.lines().collect();
+    let mut wanted: Vec<&str> = symbols.iter().map(String::as_str).collect();
     wanted.sort_unstable();
     let missing: Vec<&&str> = wanted.iter().filter(|symbol| defined.binary_search(symbol).is_err()).collect();
     let extra: Vec<&&str> = defined.iter().filter(|symbol| wanted.binary_search(symbol).is_err()).collect();

@@ -59,11 +59,12 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// The command that links a program with our archive. It stands last, as an input: named otherwise, the linker finds Swift's members first.
+/// The command that links a program with our archive.
 pub fn link_words(swiftc: &[OsString], archive: &Path, map: &Path) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into()];
     words.extend_from_slice(swiftc);
-    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into(), archive.into()]);
+    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into()]);
+    words.extend(drop_in::link_words(archive));
     words
 }
 
@@ -131,8 +132,8 @@ mod tests {
     }
 
     #[test]
-    fn the_archive_stands_last() {
-        let words = link_words(&words("a.swift -o a"), Path::new("/lib.a"), Path::new("/m"));
-        assert_eq!(words.last(), Some(&OsString::from("/lib.a")));
+    fn the_words_of_the_archive_stand_last() {
+        let words = link_words(&words("a.swift -o a"), Path::new("/x/lib.a"), Path::new("/m"));
+        assert_eq!(words[words.len() - 2..], ["-Xlinker", "@/x/sidetable-swift.args"].map(OsString::from));
     }
 }
