@@ -1,7 +1,7 @@
 //! What all pictures have in common: colours, type, and a card to stand on.
 
 use svg::Document;
-use svg::node::element::{Rectangle, Text, Title};
+use svg::node::element::{Circle, Group, Line, Polyline, Rectangle, Text, Title};
 
 /// Of lines and words.
 pub const INK: &str = "#1f2937";
@@ -26,6 +26,47 @@ pub fn card(title: &str, width: f64, height: f64) -> Document {
 /// Words, from their lower left corner.
 pub fn text(content: impl Into<String>, x: f64, y: f64, size: f64) -> Text {
     Text::new(content).set("x", round(x)).set("y", round(y)).set("font-size", size).set("fill", INK)
+}
+
+/// Words that are less important, anchored at their `start`, `middle` or `end`.
+pub fn label(content: impl Into<String>, x: f64, y: f64, size: f64, anchor: &str) -> Text {
+    text(content, x, y, size).set("text-anchor", anchor).set("fill", FAINT_INK)
+}
+
+/// A bar, from its upper left corner.
+pub fn bar(x: f64, y: f64, width: f64, height: f64, colour: &str) -> Rectangle {
+    Rectangle::new()
+        .set("x", round(x))
+        .set("y", round(y))
+        .set("width", round(width))
+        .set("height", height)
+        .set("rx", 2)
+        .set("fill", colour)
+}
+
+/// A thin line.
+pub fn line(from: [f64; 2], to: [f64; 2], colour: &str) -> Line {
+    let line = Line::new().set("x1", round(from[0])).set("y1", round(from[1])).set("x2", round(to[0]));
+    line.set("y2", round(to[1])).set("stroke", colour).set("stroke-width", 1)
+}
+
+/// A line through points, each of them marked.
+pub fn curve(points: &[(f64, f64)], colour: &str) -> Group {
+    let path: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
+    let line = Polyline::new().set("points", path.join(" ")).set("fill", "none").set("stroke-width", 2);
+    points.iter().fold(Group::new().add(line.set("stroke", colour)), |group, (x, y)| {
+        group.add(Circle::new().set("cx", *x).set("cy", *y).set("r", 3).set("fill", colour))
+    })
+}
+
+/// What the colours mean, in one row.
+pub fn legend<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>, y: f64) -> Group {
+    let (mut group, mut x) = (Group::new(), 24.0);
+    for (name, colour) in entries {
+        group = group.add(bar(x, y, 12.0, 12.0, colour)).add(text(name, x + 18.0, y + 11.0, 13.0));
+        x += 46.0 + name.len() as f64 * 7.2;
+    }
+    group
 }
 
 /// Hundredths of a pixel are enough.

@@ -1,7 +1,8 @@
 //! Bridge objects: an object's address with flag bits in it. One with the top bit set is no object, and is left alone.
 
 use sidetable::object::bridged;
-use sidetable::object::refcount::strong;
+use sidetable::object::refcount::{One, strong};
+use sidetable::sync::driver::Local;
 
 use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
 use crate::{HeapObject, non_negative};
@@ -22,19 +23,19 @@ pub unsafe extern "C" fn swift_bridgeObjectRetain_n(object: *mut HeapObject, n: 
     object
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::retain_with`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain(bridged(object)) };
+    unsafe { strong::retain_with::<Local, _>(bridged(object), One) };
     object
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_retain_n`, of the object in the bits; returns the bits.
+/// `sidetable::object::refcount::strong::retain_with`, of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain_n(bridged(object), non_negative(n)) };
+    unsafe { strong::retain_with::<Local, _>(bridged(object), non_negative(n)) };
     object
 }
 
@@ -52,16 +53,16 @@ pub unsafe extern "C" fn swift_bridgeObjectRelease_n(object: *mut HeapObject, n:
     unsafe { swift_release_n(bridged(object), non_negative(n)) };
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::release_with`, of the object in the bits
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release(bridged(object)) };
+    unsafe { strong::release_with::<Local, _>(bridged(object), One) };
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_release_n, of the object in the bits`
+/// `sidetable::object::refcount::strong::release_with`, of the object in the bits
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release_n(bridged(object), non_negative(n)) };
+    unsafe { strong::release_with::<Local, _>(bridged(object), non_negative(n)) };
 }

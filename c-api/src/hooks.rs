@@ -11,6 +11,7 @@
 use sidetable::metadata::ClassMetadata;
 use sidetable::metadata::boxes::Allocate;
 use sidetable::object::{self, refcount};
+use sidetable::sync::driver::Adaptive;
 
 use crate::HeapObject;
 
@@ -68,12 +69,12 @@ unsafe extern "C" fn release(object: *mut HeapObject) {
 
 unsafe extern "C" fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller of `swift_retain_n` promises.
-    unsafe { refcount::strong::retain_n(object, count) }
+    unsafe { refcount::strong::retain_with::<Adaptive, _>(object, count) }
 }
 
 unsafe extern "C" fn release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller of `swift_release_n` promises.
-    unsafe { refcount::strong::release_n(object, count) };
+    unsafe { refcount::strong::release_with::<Adaptive, _>(object, count) };
 }
 
 unsafe extern "C" fn try_retain(object: *mut HeapObject) -> *mut HeapObject {

@@ -1,6 +1,8 @@
 //! Strong references.
 
-use sidetable::object::{self, refcount::strong};
+use sidetable::object;
+use sidetable::object::refcount::{One, strong};
+use sidetable::sync::driver::{Adaptive, Local};
 
 use crate::{HeapObject, hooks};
 
@@ -15,7 +17,7 @@ pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObjec
     unsafe { strong::retain(object) }
 }
 
-/// `sidetable::object::refcount::strong::retain_n`
+/// `sidetable::object::refcount::strong::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -23,21 +25,21 @@ pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut
         return unsafe { hooks::_swift_retain_n(object, n) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::retain_n(object, n) }
+    unsafe { strong::retain_with::<Adaptive, _>(object, n) }
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_retain_n`
+/// `sidetable::object::refcount::strong::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain(object) }
+    unsafe { strong::retain_with::<Local, _>(object, One) }
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_retain_n`
+/// `sidetable::object::refcount::strong::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_retain_n(object, n) }
+    unsafe { strong::retain_with::<Local, _>(object, n) }
 }
 
 /// `sidetable::object::refcount::strong::release`
@@ -51,7 +53,7 @@ pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     unsafe { strong::release(object) };
 }
 
-/// `sidetable::object::refcount::strong::release_n`
+/// `sidetable::object::refcount::strong::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
     if hooks::are_enabled() {
@@ -59,21 +61,21 @@ pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
         return unsafe { hooks::_swift_release_n(object, n) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::release_n(object, n) };
+    unsafe { strong::release_with::<Adaptive, _>(object, n) };
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_release_n`
+/// `sidetable::object::refcount::strong::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release(object) };
+    unsafe { strong::release_with::<Local, _>(object, One) };
 }
 
-/// `sidetable::object::refcount::strong::nonatomic_release_n`
+/// `sidetable::object::refcount::strong::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_release_n(object: *mut HeapObject, n: u32) {
     // SAFETY: as the caller promises.
-    unsafe { strong::nonatomic_release_n(object, n) };
+    unsafe { strong::release_with::<Local, _>(object, n) };
 }
 
 /// `sidetable::object::refcount::strong::try_retain`: the object, or null.

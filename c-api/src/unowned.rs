@@ -1,6 +1,7 @@
 //! Unowned references.
 
-use sidetable::object::refcount::unowned;
+use sidetable::object::refcount::{One, unowned};
+use sidetable::sync::driver::{Adaptive, Local};
 
 use crate::{HeapObject, non_negative};
 
@@ -11,11 +12,11 @@ pub unsafe extern "C" fn swift_unownedRetain(object: *mut HeapObject) -> *mut He
     unsafe { unowned::retain(object) }
 }
 
-/// `sidetable::object::refcount::unowned::retain_n`
+/// `sidetable::object::refcount::unowned::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { unowned::retain_n(object, non_negative(n)) }
+    unsafe { unowned::retain_with::<Adaptive, _>(object, non_negative(n)) }
 }
 
 /// `sidetable::object::refcount::unowned::release`
@@ -25,11 +26,11 @@ pub unsafe extern "C" fn swift_unownedRelease(object: *mut HeapObject) {
     unsafe { unowned::release(object) };
 }
 
-/// `sidetable::object::refcount::unowned::release_n`
+/// `sidetable::object::refcount::unowned::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
-    unsafe { unowned::release_n(object, non_negative(n)) };
+    unsafe { unowned::release_with::<Adaptive, _>(object, non_negative(n)) };
 }
 
 /// `sidetable::object::refcount::unowned::load_strong`
@@ -39,53 +40,53 @@ pub unsafe extern "C" fn swift_unownedRetainStrong(object: *mut HeapObject) -> *
     unsafe { unowned::load_strong(object) }
 }
 
-/// `sidetable::object::refcount::unowned::take_strong`
+/// `sidetable::object::refcount::unowned::take_strong_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_unownedRetainStrongAndRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { unowned::take_strong(object) };
+    unsafe { unowned::take_strong_with::<Adaptive>(object) };
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_retain_n`
+/// `sidetable::object::refcount::unowned::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_retain_n(object, 1) }
+    unsafe { unowned::retain_with::<Local, _>(object, One) }
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_retain_n`
+/// `sidetable::object::refcount::unowned::retain_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_retain_n(object, non_negative(n)) }
+    unsafe { unowned::retain_with::<Local, _>(object, non_negative(n)) }
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_release_n`
+/// `sidetable::object::refcount::unowned::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_release_n(object, 1) };
+    unsafe { unowned::release_with::<Local, _>(object, One) };
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_release_n`
+/// `sidetable::object::refcount::unowned::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRelease_n(object: *mut HeapObject, n: i32) {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_release_n(object, non_negative(n)) };
+    unsafe { unowned::release_with::<Local, _>(object, non_negative(n)) };
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_load_strong`
+/// `sidetable::object::refcount::unowned::load_strong_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetainStrong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_load_strong(object) }
+    unsafe { unowned::load_strong_with::<Local>(object) }
 }
 
-/// `sidetable::object::refcount::unowned::nonatomic_take_strong`
+/// `sidetable::object::refcount::unowned::take_strong_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_nonatomic_unownedRetainStrongAndRelease(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { unowned::nonatomic_take_strong(object) };
+    unsafe { unowned::take_strong_with::<Local>(object) };
 }
 
 /// `sidetable::object::refcount::unowned::check`

@@ -8,16 +8,21 @@ static void check_whole(const probe *p, uint64_t round) {
     if (p->guard != PROBE_GUARD || p->value != round) CHECK(!"a loaded object is whole");
 }
 
+/* One thread makes the object that all threads work on, and the variable that refers to it. */
+static void begin_round(void *index, unsigned round) {
+    if (index == NULL) {
+        object = probe_new(round);
+        swift_weakInit(&variable, object);
+    }
+    meet();
+}
+
 /* ---- One variable, loaded by all while the last release races. ---- */
 
 static void *load_until_null(void *index) {
     unsigned rounds = check_rounds(5000);
     for (unsigned round = 1; round <= rounds; round++) {
-        if (index == NULL) {
-            object = probe_new(round);
-            swift_weakInit(&variable, object);
-        }
-        meet();
+        begin_round(index, round);
         if (index == NULL) {
             swift_release(object);
         } else {
@@ -68,11 +73,7 @@ static void hammering(void) {
 static void *copy_and_destroy(void *index) {
     unsigned rounds = check_rounds(4000);
     for (unsigned round = 1; round <= rounds; round++) {
-        if (index == NULL) {
-            object = probe_new(round);
-            swift_weakInit(&variable, object);
-        }
-        meet();
+        begin_round(index, round);
         if (index == NULL) {
             swift_release(object);
         } else {

@@ -1,4 +1,4 @@
-//! What models are made of. Every method of [`Object`] and [`Variable`] is one call of a C entry point.
+//! What models are made of. Every method of [`Object`] and [`Variable`] is one call of a C entry point, or says which it makes.
 
 use core::ffi::c_void;
 use std::cell::{Cell, OnceCell, UnsafeCell};
@@ -243,6 +243,12 @@ impl Object {
         unsafe { strong::swift_release(self.header()) };
     }
 
+    /// What every holder does in the end: [`write`](Self::write), then [`release`](Self::release).
+    pub fn write_and_release(self, slot: usize) {
+        self.write(slot);
+        self.release();
+    }
+
     pub fn try_retain(self) -> bool {
         // SAFETY: the model holds an unowned reference.
         unsafe { !strong::swift_tryRetain(self.header()).is_null() }
@@ -361,6 +367,11 @@ impl Variable {
         Self::found(unsafe { weak::swift_weakLoadStrong(self.0.get()) })
     }
 
+    /// [`load`](Self::load) of a variable that refers to this object: whether it gave it.
+    pub fn try_load(&self, object: Object) -> bool {
+        self.load().inspect(|found| assert_eq!(*found, object)).is_some()
+    }
+
     /// [`load`](Self::load), and the variable ends: `swift_weakTakeStrong`.
     pub fn take(&self) -> Option<Object> {
         // SAFETY: the model's thread owns the variable.
@@ -384,6 +395,12 @@ impl Variable {
     /// Checks that the object is gone.
     pub fn assert_gone(&self) {
         assert!(self.load().is_none(), "a weak load of a dead object gives null");
+    }
+
+    /// [`assert_gone`](Self::assert_gone), then [`destroy`](Self::destroy).
+    pub fn destroy_dead(&self) {
+        self.assert_gone();
+        self.destroy();
     }
 
     /// Whether the variable refers to no side table.

@@ -15,6 +15,7 @@ use sidetable::object::class::{self, Definition};
 use sidetable::object::refcount::weak::WeakReference;
 use sidetable::object::refcount::{strong, weak};
 use sidetable::object::{self, HeapObject};
+use sidetable::sync::driver::Adaptive;
 
 /// Strong references in an object.
 const OUT: usize = 3;
@@ -120,7 +121,7 @@ impl Graph {
                 unsafe {
                     let node: *mut Node = object::allocate_instance(node_class()).cast();
                     (*node).id = id;
-                    strong::retain_n(node.cast(), held - 1);
+                    strong::retain_with::<Adaptive, _>(node.cast(), held - 1);
                     node
                 }
             })
@@ -205,7 +206,7 @@ fn live_and_die(mut graph: Graph, order: Vec<usize>, looks: usize) -> Result<(),
     for (step, &index) in order.iter().enumerate() {
         let held = core::mem::take(&mut graph.held[index]);
         // SAFETY: the graph held so many.
-        unsafe { strong::release_n(nodes[index].cast(), held) };
+        unsafe { strong::release_with::<Adaptive, _>(nodes[index].cast(), held) };
         if step % every == 0 {
             check(&graph, &watches)?;
         }

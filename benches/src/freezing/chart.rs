@@ -1,11 +1,11 @@
 //! The picture: time an object for freezing and for ending, against the number of objects, a line for each shape.
 
-use svg::node::element::{Circle, Group, Line, Polyline, Rectangle};
+use svg::node::element::Group;
 
 use super::Report;
 use super::graph::Shape;
 use super::speed::Point;
-use crate::drawing::{FAINT_INK, GRID, card, round, text};
+use crate::drawing::{FAINT_INK, GRID, card, curve, label, legend, line, round, text};
 
 const PANEL: f64 = 400.0;
 const GAP: f64 = 72.0;
@@ -32,24 +32,13 @@ pub fn draw(report: &Report) -> String {
     let mut document = card("Freezing and ending graphs of five shapes", width, TOP + HEIGHT + 56.0)
         .add(text("Freezing and ending graphs of five shapes", 24.0, 40.0, 20.0).set("font-weight", 700))
         .add(text("nanoseconds an object, against the number of objects", 24.0, 62.0, 13.0).set("fill", FAINT_INK))
-        .add(legend());
+        .add(legend(Shape::ALL.iter().map(|shape| shape.name()).zip(COLOURS), 74.0));
     let all = report.points.iter().flat_map(|point| PANELS.map(|panel| (panel.of)(point)));
     let most = (all.fold(1.0, f64::max) / 50.0).ceil() * 50.0;
     for (index, panel) in PANELS.iter().enumerate() {
         document = document.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP), most));
     }
     format!("{document}\n")
-}
-
-fn legend() -> Group {
-    let mut group = Group::new();
-    let mut x = 24.0;
-    for (shape, colour) in Shape::ALL.iter().zip(COLOURS) {
-        let mark = Rectangle::new().set("x", x).set("y", 74).set("width", 12).set("height", 12).set("rx", 2);
-        group = group.add(mark.set("fill", colour)).add(text(shape.name(), x + 18.0, 85.0, 13.0));
-        x += 46.0 + shape.name().len() as f64 * 7.2;
-    }
-    group
 }
 
 fn draw_panel(report: &Report, panel: &Panel, left: f64, most: f64) -> Group {
@@ -63,30 +52,26 @@ fn draw_panel(report: &Report, panel: &Panel, left: f64, most: f64) -> Group {
     let mut group = Group::new().add(text(panel.title, left, TOP - 12.0, 14.0).set("font-weight", 700));
     let step = if most > 400.0 { 100.0 } else { 50.0 };
     for mark in (0..).map(|index| f64::from(index) * step).take_while(|mark| *mark <= most) {
-        let line =
-            Line::new().set("x1", left).set("x2", left + PANEL).set("y1", round(y(mark))).set("y2", round(y(mark)));
-        let label = text(mark.to_string(), left - 8.0, y(mark) + 4.0, 11.0).set("text-anchor", "end");
-        group = group.add(line.set("stroke", GRID)).add(label.set("fill", FAINT_INK));
+        group = group.add(line([left, y(mark)], [left + PANEL, y(mark)], GRID)).add(label(
+            mark.to_string(),
+            left - 8.0,
+            y(mark) + 4.0,
+            11.0,
+            "end",
+        ));
     }
     for exponent in least.round() as u32..=largest.round() as u32 {
         let objects = 10_usize.pow(exponent);
         let power: String =
             exponent.to_string().chars().filter_map(|digit| SUPERSCRIPTS.get(digit as usize - '0' as usize)).collect();
-        let label = text(format!("10{power}"), x(objects), bottom + 20.0, 12.0).set("text-anchor", "middle");
-        group = group.add(label.set("fill", FAINT_INK));
+        group = group.add(label(format!("10{power}"), x(objects), bottom + 20.0, 12.0, "middle"));
     }
-    group =
-        group.add(text("objects", left + PANEL, bottom + 40.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK));
+    group = group.add(label("objects", left + PANEL, bottom + 40.0, 11.0, "end"));
     for (shape, colour) in Shape::ALL.iter().zip(COLOURS) {
         let points = report.points.iter().filter(|point| point.shape == *shape);
         let places: Vec<(f64, f64)> =
             points.map(|point| (round(x(point.objects)), round(y((panel.of)(point))))).collect();
-        let path: Vec<String> = places.iter().map(|(x, y)| format!("{x},{y}")).collect();
-        let line = Polyline::new().set("points", path.join(" ")).set("fill", "none").set("stroke-width", 2);
-        group = group.add(line.set("stroke", colour));
-        for (x, y) in places {
-            group = group.add(Circle::new().set("cx", x).set("cy", y).set("r", 3).set("fill", colour));
-        }
+        group = group.add(curve(&places, colour));
     }
     group
 }

@@ -1,10 +1,10 @@
 //! The picture: a panel for each scenario, a bar for each strategy.
 
-use svg::node::element::{Group, Rectangle};
+use svg::node::element::Group;
 
 use super::Report;
 use super::comparison::{MAP, OURS};
-use crate::drawing::{FAINT_INK, INK, card, round, text};
+use crate::drawing::{FAINT_INK, bar, card, text};
 
 const NAMES: f64 = 130.0;
 const PANEL: f64 = 150.0;
@@ -51,12 +51,11 @@ fn panel(scenario: &str, strategies: &[&str], times: &[f64], left: f64) -> Group
             _ => OTHER_COLOUR,
         };
         let (y, width) = (TOP + row as f64 * ROW, (time / most * PANEL).max(1.5));
-        let bar =
-            Rectangle::new().set("x", left).set("y", y + 4.0).set("width", round(width)).set("height", 18).set("rx", 3);
+        let bar = bar(left, y + 4.0, width, 18.0, colour).set("rx", 3);
         let weight = if *strategy == OURS { 700 } else { 400 };
         let shown = if *time < 100.0 { format!("{time:.1}") } else { format!("{time:.0}") };
-        let label = text(shown, left + width + 5.0, y + 17.5, 12.0).set("fill", INK).set("font-weight", weight);
-        group = group.add(bar.set("fill", colour)).add(label);
+        let label = text(shown, left + width + 5.0, y + 17.5, 12.0).set("font-weight", weight);
+        group = group.add(bar).add(label);
     }
     group
 }

@@ -1,10 +1,10 @@
 //! The picture: four panels of grouped bars on one logarithmic scale.
 
-use svg::node::element::{Group, Line, Rectangle, Title};
+use svg::node::element::{Group, Title};
 
 use super::markdown::{capitalized, digits};
 use super::record::Report;
-use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
+use crate::drawing::{FAINT_INK, GRID, INK, bar, card, label, line, text};
 use crate::results::{self, OperationResults};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
@@ -150,16 +150,6 @@ fn header(report: &Report) -> Group {
     group
 }
 
-fn bar(x: f64, y: f64, width: f64, height: f64, colour: &str) -> Rectangle {
-    Rectangle::new()
-        .set("x", round(x))
-        .set("y", round(y))
-        .set("width", round(width))
-        .set("height", height)
-        .set("rx", 2)
-        .set("fill", colour)
-}
-
 fn panel(report: &Report, row: &[Mode; 2], mode: Mode, scale: &Scale, left: f64, top: f64) -> Group {
     let groups = groups(report, row);
     let bottom = top + row_height(report, row) - AXIS;
@@ -194,18 +184,9 @@ fn measured(
     y: f64,
 ) -> Group {
     let length = scale.length(summary.median).max(1.5);
-    let (from, to) = (scale.length(summary.first_quartile), scale.length(summary.third_quartile));
-    let middle = round(y + BAR / 2.0);
-    let whisker = |x1: f64, x2: f64, y1: f64, y2: f64| {
-        Line::new()
-            .set("x1", round(left + x1))
-            .set("x2", round(left + x2))
-            .set("y1", round(y1))
-            .set("y2", round(y2))
-            .set("stroke", INK)
-            .set("stroke-width", 1)
-            .set("stroke-opacity", 0.75)
-    };
+    let [from, to] = [summary.first_quartile, summary.third_quartile].map(|quartile| left + scale.length(quartile));
+    let middle = y + BAR / 2.0;
+    let whisker = |from, to| line(from, to, INK).set("stroke-opacity", 0.75);
     let mut group = Group::new()
         .add(Title::new(format!(
             "{}, {}: {} ns ({} – {})",
@@ -218,12 +199,12 @@ fn measured(
         .add(bar(left, y, length, BAR, colour));
     // Narrower than this, the line would only blur the bar's end.
     if to - from > 3.0 {
-        group = group.add(whisker(from, to, middle, middle));
+        group = group.add(whisker([from, middle], [to, middle]));
         for end in [from, to] {
-            group = group.add(whisker(end, end, middle - 2.5, middle + 2.5));
+            group = group.add(whisker([end, middle - 2.5], [end, middle + 2.5]));
         }
     }
-    let mut value = text(digits(summary.median), left + length.max(to) + 5.0, y + 9.5, 10.5);
+    let mut value = text(digits(summary.median), (left + length).max(to) + 5.0, y + 9.5, 10.5);
     if matches!(peer, Peer::SidetableC | Peer::SidetableCpp | Peer::SidetableRust) {
         value = value.set("font-weight", 700);
     }
@@ -233,24 +214,16 @@ fn measured(
 fn axis(scale: &Scale, left: f64, top: f64, bottom: f64) -> Group {
     let mut group = Group::new();
     for tick in scale.ticks() {
-        let x = round(left + scale.length(tick));
-        group = group
-            .add(
-                Line::new()
-                    .set("x1", x)
-                    .set("x2", x)
-                    .set("y1", round(top))
-                    .set("y2", round(bottom))
-                    .set("stroke", GRID)
-                    .set("stroke-width", 1),
-            )
-            .add(
-                text(format!("{tick:.*}", usize::from(tick < 1.0)), x, bottom + 13.0, 10.0)
-                    .set("text-anchor", "middle")
-                    .set("fill", FAINT_INK),
-            );
+        let x = left + scale.length(tick);
+        group = group.add(line([x, top], [x, bottom], GRID)).add(label(
+            format!("{tick:.*}", usize::from(tick < 1.0)),
+            x,
+            bottom + 13.0,
+            10.0,
+            "middle",
+        ));
     }
-    group.add(text("ns", left + PANEL, bottom + 13.0, 10.0).set("text-anchor", "end").set("fill", FAINT_INK))
+    group.add(label("ns", left + PANEL, bottom + 13.0, 10.0, "end"))
 }
 
 #[cfg(test)]

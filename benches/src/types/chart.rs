@@ -1,10 +1,10 @@
 //! The picture of deep types: records, bytes and time against depth, a line for each way of having the type.
 
-use svg::node::element::{Circle, Group, Line, Polyline, Rectangle};
+use svg::node::element::Group;
 
 use super::Report;
 use super::deep::{Mode, Point};
-use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
+use crate::drawing::{GRID, INK, card, curve, label, legend, line, round, text};
 
 const PANEL: f64 = 300.0;
 const GAP: f64 = 66.0;
@@ -33,31 +33,11 @@ pub fn draw(report: &Report) -> String {
             text("What a deep type costs: Map<Filter<Concat<…, Array<Int>>>, Int>", 24.0, 40.0, 20.0)
                 .set("font-weight", 700),
         )
-        .add(legend());
+        .add(legend(Mode::ALL.iter().map(|mode| mode.name()).zip(COLOURS), 56.0));
     for (index, panel) in PANELS.iter().enumerate() {
         document = document.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP)));
     }
     format!("{document}\n")
-}
-
-fn legend() -> Group {
-    let mut group = Group::new();
-    let mut x = 24.0;
-    for (mode, colour) in Mode::ALL.iter().zip(COLOURS) {
-        group = group
-            .add(
-                Rectangle::new()
-                    .set("x", x)
-                    .set("y", 56)
-                    .set("width", 12)
-                    .set("height", 12)
-                    .set("rx", 2)
-                    .set("fill", colour),
-            )
-            .add(text(mode.name(), x + 18.0, 67.0, 13.0));
-        x += 46.0 + mode.name().len() as f64 * 7.2;
-    }
-    group
 }
 
 fn draw_panel(report: &Report, panel: &Panel, left: f64) -> Group {
@@ -80,32 +60,27 @@ fn draw_panel(report: &Report, panel: &Panel, left: f64) -> Group {
     let mut decade = least;
     while decade <= most {
         let value = 10f64.powf(decade);
-        group = group
-            .add(line([left, y(value)], [left + PANEL, y(value)], GRID))
-            .add(text(shown(value), left - 6.0, y(value) + 4.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK));
+        group = group.add(line([left, y(value)], [left + PANEL, y(value)], GRID)).add(label(
+            shown(value),
+            left - 6.0,
+            y(value) + 4.0,
+            11.0,
+            "end",
+        ));
         decade += 1.0;
     }
     group = group
         .add(line([left, bottom], [left + PANEL, bottom], INK))
-        .add(text("0", left - 6.0, bottom + 4.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK))
-        .add(text("levels", left + PANEL, bottom + 34.0, 11.0).set("text-anchor", "end").set("fill", FAINT_INK));
+        .add(label("0", left - 6.0, bottom + 4.0, 11.0, "end"))
+        .add(label("levels", left + PANEL, bottom + 34.0, 11.0, "end"));
     for (mode, colour) in Mode::ALL.iter().zip(COLOURS) {
         let points: Vec<&Point> = report.deep.iter().filter(|point| point.mode == *mode).collect();
         let place = |point: &Point| (round(x(point.depth)), round(y((panel.of)(point))));
-        let path: Vec<String> = points.iter().map(|point| place(point)).map(|(x, y)| format!("{x},{y}")).collect();
-        group = group.add(
-            Polyline::new()
-                .set("points", path.join(" "))
-                .set("fill", "none")
-                .set("stroke", colour)
-                .set("stroke-width", 2),
-        );
-        for point in &points {
-            let (x, y) = place(point);
-            group = group.add(Circle::new().set("cx", x).set("cy", y).set("r", 3).set("fill", colour));
-            if *mode == Mode::Dynamic {
-                let label = text(point.depth.to_string(), x, bottom + 18.0, 11.0);
-                group = group.add(label.set("text-anchor", "middle").set("fill", FAINT_INK));
+        let places: Vec<(f64, f64)> = points.iter().map(|point| place(point)).collect();
+        group = group.add(curve(&places, colour));
+        if *mode == Mode::Dynamic {
+            for (point, (x, _)) in points.iter().zip(places) {
+                group = group.add(label(point.depth.to_string(), x, bottom + 18.0, 11.0, "middle"));
             }
         }
     }
@@ -120,9 +95,4 @@ fn shown(value: f64) -> String {
     } else {
         value.to_string()
     }
-}
-
-fn line(from: [f64; 2], to: [f64; 2], colour: &str) -> Line {
-    let line = Line::new().set("x1", round(from[0])).set("y1", round(from[1])).set("x2", round(to[0]));
-    line.set("y2", round(to[1])).set("stroke", colour).set("stroke-width", 1)
 }

@@ -1,9 +1,7 @@
 //! The picture of whole programs: how many times as fast each is, as bars from one line, that of Swift's own runtime.
 
-use svg::node::element::{Line, Rectangle};
-
 use super::results::Report;
-use crate::drawing::{FAINT_INK, GRID, INK, card, round, text};
+use crate::drawing::{FAINT_INK, GRID, INK, bar, card, label, line, text};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 190.0;
@@ -31,24 +29,20 @@ pub fn draw(report: &Report) -> String {
     for tick in [0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0].into_iter().filter(|tick| (least..=most).contains(tick))
     {
         let colour = if tick == 1.0 { INK } else { GRID };
-        document = document.add(vertical(x(tick), TOP - 6.0, bottom, colour)).add(
-            text(format!("{tick}×"), x(tick), bottom + 18.0, 11.0).set("text-anchor", "middle").set("fill", FAINT_INK),
-        );
+        document = document.add(line([x(tick), TOP - 6.0], [x(tick), bottom], colour)).add(label(
+            format!("{tick}×"),
+            x(tick),
+            bottom + 18.0,
+            11.0,
+            "middle",
+        ));
     }
     for (index, results) in programs.into_iter().enumerate() {
         let y = TOP + ROW * index as f64;
         let (from, to) = (x(1.0).min(x(results.speed())), x(1.0).max(x(results.speed())));
         document = document
             .add(text(results.name.replace('_', " "), LEFT - 34.0, y + 13.0, 13.0).set("text-anchor", "end"))
-            .add(
-                Rectangle::new()
-                    .set("x", round(from))
-                    .set("y", y)
-                    .set("width", round(to - from))
-                    .set("height", BAR)
-                    .set("rx", 2)
-                    .set("fill", COLOURS[usize::from(results.is_threaded)]),
-            )
+            .add(bar(from, y, to - from, BAR, COLOURS[usize::from(results.is_threaded)]))
             .add(text(format!("{:.2}×", results.speed()), to + 6.0, y + 13.0, 12.0).set("font-weight", 700));
     }
     format!("{document}\n")
@@ -64,9 +58,4 @@ fn subtitle(report: &Report) -> String {
 fn legend(report: &Report) -> String {
     let [one, several] = [false, true].map(|is_threaded| report.mean(is_threaded));
     format!("green: one thread, geometric mean {one:.2}× · blue: several threads, geometric mean {several:.2}×")
-}
-
-fn vertical(x: f64, top: f64, bottom: f64, colour: &str) -> Line {
-    let line = Line::new().set("x1", round(x)).set("x2", round(x)).set("y1", top).set("y2", bottom);
-    line.set("stroke", colour).set("stroke-width", 1)
 }

@@ -62,8 +62,7 @@ fn unordered_payload() {
         object.read(0);
         object.release();
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     join(other);
 }
 

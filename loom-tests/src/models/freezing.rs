@@ -54,8 +54,7 @@ pub const MODELS: &[Model] = &[
 /// What a thread does that holds a member: it counts, uses it, and gives it up.
 fn hold(member: Object, slot: usize) {
     member.retain();
-    member.write(slot);
-    member.release();
+    member.write_and_release(slot);
     member.read(slot);
     member.release();
 }
@@ -81,8 +80,7 @@ fn freeze_and_retain_in_side_table() {
 fn freeze_beside_a_holder([first, second]: [Object; 2]) {
     let other = start(move || hold(second, 1));
     first.freeze();
-    first.write(0);
-    first.release();
+    first.write_and_release(0);
     join(other);
     assert_ended();
 }
@@ -93,9 +91,8 @@ fn freeze_and_first_weak_reference() {
     let other = start(move || {
         let variable = Variable::to(second);
         second.release();
-        if let Some(found) = variable.load() {
-            assert_eq!(found, second);
-            found.release();
+        if variable.try_load(second) {
+            second.release();
         }
         variable.destroy();
     });
@@ -111,20 +108,16 @@ fn freeze_and_weak_load() {
     let variable = Variable::to(second);
     let shared = variable.clone();
     let other = start(move || {
-        if let Some(found) = shared.load() {
-            assert_eq!(found, second);
-            assert!(!found.is_uniquely_referenced());
-            found.write(1);
-            found.release();
+        if shared.try_load(second) {
+            assert!(!second.is_uniquely_referenced());
+            second.write_and_release(1);
         }
     });
     first.freeze();
-    first.write(0);
-    first.release();
+    first.write_and_release(0);
     join(other);
     assert_deinits(2);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
     assert_ended();
 }
 
@@ -179,8 +172,7 @@ fn frozen_retain_and_first_weak_reference() {
     object.assert_counts(1, 1, 2);
     assert_names_side_table(object, RefCountWord::forwarded);
     object.release();
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
     assert_deinits(1);
 }
 
@@ -196,8 +188,7 @@ fn frozen_retain_and_weak_load() {
     join(third);
     object.assert_counts(2, 1, 2);
     (0..2).for_each(|_| object.release());
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
     assert_deinits(1);
 }
 
@@ -250,12 +241,8 @@ fn two_freezes() {
 fn component_last_release() {
     let [first, second] = Object::ring([1, 1]);
     first.freeze();
-    let other = start(move || {
-        second.write(1);
-        second.release();
-    });
-    first.write(0);
-    first.release();
+    let other = start(move || second.write_and_release(1));
+    first.write_and_release(0);
     join(other);
     assert_ended();
 }
@@ -267,15 +254,12 @@ fn component_weak_load_and_last_release() {
     let variable = Variable::to(second);
     let shared = variable.clone();
     let other = start(move || {
-        if let Some(found) = shared.load() {
-            assert_eq!(found, second);
-            found.write(1);
-            found.release();
+        if shared.try_load(second) {
+            second.write_and_release(1);
         }
         shared.destroy();
     });
-    first.write(0);
-    first.release();
+    first.write_and_release(0);
     join(other);
     assert_ended();
 }
@@ -284,15 +268,9 @@ fn component_weak_load_and_last_release() {
 fn component_retain_and_last_release() {
     let [first, second] = Object::ring([2, 1]);
     first.freeze();
-    let others = [(first, 1), (second, 2)].map(|(member, slot)| {
-        start(move || {
-            member.write(slot);
-            member.release();
-        })
-    });
+    let others = [(first, 1), (second, 2)].map(|(member, slot)| start(move || member.write_and_release(slot)));
     first.retain();
-    first.write(0);
-    first.release();
+    first.write_and_release(0);
     first.release();
     others.into_iter().for_each(join);
     assert_ended();
@@ -304,8 +282,7 @@ fn component_unowned_release_and_dealloc() {
     second.unowned_retain();
     first.freeze();
     let other = start(move || second.unowned_release());
-    first.write(0);
-    first.release();
+    first.write_and_release(0);
     join(other);
     assert_ended();
 }
@@ -321,9 +298,8 @@ fn two_first_weak_references_to_a_member() {
     });
     let variable = Variable::to(first);
     second.release();
-    if let Some(found) = variable.load() {
-        assert_eq!(found, first);
-        found.release();
+    if variable.try_load(first) {
+        first.release();
     }
     variable.destroy();
     join(other);

@@ -212,8 +212,7 @@ fn resolve_and_release() {
     let object = Object::new();
     let host = Host::new();
     let exported = host.export(object);
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     let other = start(move || {
         if let Some(found) = host.resolve(exported) {
             assert_eq!(found, object.header());

@@ -46,8 +46,7 @@ fn two_first_weak_references() {
     object.assert_counts(1, 1, 2);
     object.release();
     assert_deinits(1);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
 }
 
 /// Two threads make the first weak reference through the one strong reference, which a third party holds meanwhile: a count of one does
@@ -65,8 +64,7 @@ fn first_weak_references_through_a_loan() {
     object.assert_counts(1, 1, 2);
     object.release();
     assert_deinits(1);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
 }
 
 /// One thread retains and then makes the first weak reference while another retains, which may so be disturbed twice.
@@ -82,25 +80,20 @@ fn first_weak_and_retain() {
     object.assert_counts(4, 1, 2);
     (0..4).for_each(|_| object.release());
     assert_deinits(1);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
 }
 
 /// One thread makes the first weak reference while another releases.
 fn first_weak_and_release() {
     let object = Object::with_references(3);
-    let other = start(move || {
-        object.write(0);
-        object.release();
-    });
+    let other = start(move || object.write_and_release(0));
     let variable = Variable::to(object);
     join(other);
     object.assert_counts(2, 1, 2);
     object.release();
     object.release();
     assert_deinits(1);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
 }
 
 /// One thread makes the first weak reference while another makes two unowned ones and ends one.
@@ -127,13 +120,11 @@ fn first_weak_and_last_release() {
     let object = Object::with_references(2);
     let other = start(move || {
         let variable = Variable::to(object);
-        object.write(0);
-        object.release();
+        object.write_and_release(0);
         variable.load_and_use(2);
         variable.destroy();
     });
-    object.write(1);
-    object.release();
+    object.write_and_release(1);
     join(other);
     assert_deinits(1);
 }
@@ -159,10 +150,7 @@ fn first_weak_and_unowned_release_and_dealloc() {
 fn releases_around_inflation() {
     let object = Object::with_references(3);
     let others = [
-        start(move || {
-            object.write(0);
-            object.release();
-        }),
+        start(move || object.write_and_release(0)),
         start(move || {
             let variable = Variable::to(object);
             object.release();

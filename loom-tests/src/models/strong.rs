@@ -29,14 +29,8 @@ fn last_release_in_side_table() {
 }
 
 fn write_and_release(object: Object) {
-    let others = [1, 2].map(|slot| {
-        start(move || {
-            object.write(slot);
-            object.release();
-        })
-    });
-    object.write(0);
-    object.release();
+    let others = [1, 2].map(|slot| start(move || object.write_and_release(slot)));
+    object.write_and_release(0);
     others.into_iter().for_each(join);
     assert_deinits(1);
 }
@@ -44,12 +38,8 @@ fn write_and_release(object: Object) {
 /// Two holders release. The one that comes second finds the word of an object with one reference, and does without an exchange.
 fn unique_release() {
     let object = Object::with_references(2);
-    let other = start(move || {
-        object.write(0);
-        object.release();
-    });
-    object.write(1);
-    object.release();
+    let other = start(move || object.write_and_release(0));
+    object.write_and_release(1);
     join(other);
     assert_deinits(1);
 }
@@ -102,13 +92,11 @@ fn try_retain_against_last_release(object: Object) {
     object.unowned_retain();
     let other = start(move || {
         if object.try_retain() {
-            object.write(1);
-            object.release();
+            object.write_and_release(1);
         }
         object.unowned_release();
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     join(other);
     assert_deinits(1);
 }

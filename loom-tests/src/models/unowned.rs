@@ -27,16 +27,14 @@ fn unowned_load_and_last_release() {
     let other = start(move || {
         for _ in 0..2 {
             if object.try_retain() {
-                object.write(1);
-                object.release();
+                object.write_and_release(1);
             } else {
                 assert!(object.is_deallocating(), "a load fails because deinit has begun");
             }
         }
         object.unowned_release();
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     join(other);
     assert_deinits(1);
 }

@@ -22,14 +22,11 @@ fn weak_load_and_last_release() {
     let variable = Variable::to(object);
     let shared = variable.clone();
     let other = start(move || {
-        if let Some(found) = shared.load() {
-            assert_eq!(found, object);
-            found.write(1);
-            found.release();
+        if shared.try_load(object) {
+            object.write_and_release(1);
         }
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     join(other);
     assert_deinits(1);
     variable.assert_gone();
@@ -46,8 +43,7 @@ fn concurrent_weak_loads() {
         let shared = variable.clone();
         start(move || shared.load_and_use(slot))
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     others.into_iter().for_each(join);
     assert_deinits(1);
     variable.destroy();
@@ -59,12 +55,10 @@ fn weak_take_and_last_release() {
     let variable = Variable::to(object);
     let other = start(move || {
         if let Some(found) = variable.take() {
-            found.write(1);
-            found.release();
+            found.write_and_release(1);
         }
     });
-    object.write(0);
-    object.release();
+    object.write_and_release(0);
     join(other);
     assert_deinits(1);
 }
@@ -78,8 +72,7 @@ fn weak_assign_and_last_release() {
         variable.assign(second);
         assert_eq!(second.state().weak, 2);
         second.release();
-        variable.assert_gone();
-        variable.destroy();
+        variable.destroy_dead();
     });
     object.release();
     join(other);
@@ -102,8 +95,7 @@ fn concurrent_weak_copies() {
     copy.destroy();
     object.release();
     assert_deinits(1);
-    variable.assert_gone();
-    variable.destroy();
+    variable.destroy_dead();
 }
 
 /// Two threads end a variable each.

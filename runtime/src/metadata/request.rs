@@ -238,13 +238,11 @@ impl GenericType {
     #[inline(always)]
     pub unsafe fn get(&'static self, request: Request, arguments: &[*const TypeMetadata]) -> Result<Response> {
         let hash = hash_of_arguments(arguments);
-        match self.cache.find(hash, |instance| instance.arguments() == arguments) {
-            Some(instance) if instance.progress.is_complete() => {
-                instance.rest.read();
-                Ok(Response { metadata: instance.record, state: State::COMPLETE })
-            }
+        let found = self.cache.find(hash, |instance| instance.arguments() == arguments);
+        match complete(found) {
+            Some(response) => Ok(response),
             // SAFETY: as the caller promises.
-            found => unsafe { self.get_slowly(request, arguments, hash, found) },
+            None => unsafe { self.get_slowly(request, arguments, hash, found) },
         }
     }
 
@@ -287,6 +285,14 @@ impl GenericType {
     }
 }
 
+/// The answer to a request of any kind, where there is an instance that needs nothing more.
+#[inline(always)]
+fn complete(found: Option<&'static Instance>) -> Option<Response> {
+    let instance = found.filter(|instance| instance.progress.is_complete())?;
+    instance.rest.read();
+    Some(Response { metadata: instance.record, state: State::COMPLETE })
+}
+
 /// The tuple of these types. `labels` has a label, or nothing, and a space for each; or is empty where no element has one.
 ///
 /// # Safety
@@ -294,13 +300,11 @@ impl GenericType {
 #[inline(always)]
 pub unsafe fn get_tuple(request: Request, types: &[*const TypeMetadata], labels: &[u8]) -> Result<Response> {
     let hash = hash_of(types, labels);
-    match TUPLES.find(hash, |instance| is(instance, types, labels)) {
-        Some(instance) if instance.progress.is_complete() => {
-            instance.rest.read();
-            Ok(Response { metadata: instance.record, state: State::COMPLETE })
-        }
+    let found = TUPLES.find(hash, |instance| is(instance, types, labels));
+    match complete(found) {
+        Some(response) => Ok(response),
         // SAFETY: as the caller promises.
-        found => unsafe { get_tuple_slowly(request, types, labels, hash, found) },
+        None => unsafe { get_tuple_slowly(request, types, labels, hash, found) },
     }
 }
 

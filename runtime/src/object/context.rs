@@ -7,39 +7,46 @@ use sidetable_shims::metadata::Destroy;
 
 use super::HeapObject;
 
+/// The body of a function that calls another one with its first argument in the context register, by the instructions given.
+macro_rules! naked_call_with_context {
+    (x86_64: $($x86_64:literal),+; aarch64: $($aarch64:literal),+) => {
+        #[cfg(target_arch = "x86_64")]
+        core::arch::naked_asm!(
+            ".cfi_startproc",
+            "push r13",
+            ".cfi_def_cfa_offset 16",
+            ".cfi_offset r13, -16",
+            "mov r13, rdi",
+            $($x86_64,)+
+            "pop r13",
+            ".cfi_def_cfa_offset 8",
+            "ret",
+            ".cfi_endproc",
+        );
+        #[cfg(target_arch = "aarch64")]
+        core::arch::naked_asm!(
+            ".cfi_startproc",
+            "stp x20, x30, [sp, #-16]!",
+            ".cfi_def_cfa_offset 16",
+            ".cfi_offset x20, -16",
+            ".cfi_offset x30, -8",
+            "mov x20, x0",
+            $($aarch64,)+
+            "ldp x20, x30, [sp], #16",
+            ".cfi_def_cfa_offset 0",
+            "ret",
+            ".cfi_endproc",
+        );
+    };
+}
+
 /// Calls `function` with the object in the context register.
 ///
 /// # Safety
 /// `function` is a destroy function or ivar destroyer of the object's class.
 #[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
 pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, function: Destroy) {
-    #[cfg(target_arch = "x86_64")]
-    core::arch::naked_asm!(
-        ".cfi_startproc",
-        "push r13",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset r13, -16",
-        "mov r13, rdi",
-        "call rsi",
-        "pop r13",
-        ".cfi_def_cfa_offset 8",
-        "ret",
-        ".cfi_endproc",
-    );
-    #[cfg(target_arch = "aarch64")]
-    core::arch::naked_asm!(
-        ".cfi_startproc",
-        "stp x20, x30, [sp, #-16]!",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset x20, -16",
-        ".cfi_offset x30, -8",
-        "mov x20, x0",
-        "blr x1",
-        "ldp x20, x30, [sp], #16",
-        ".cfi_def_cfa_offset 0",
-        "ret",
-        ".cfi_endproc",
-    );
+    naked_call_with_context!(x86_64: "call rsi"; aarch64: "blr x1");
     #[cfg(target_family = "wasm")]
     // SAFETY: as the caller promises.
     unsafe {
@@ -53,35 +60,9 @@ pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, funct
 /// The object is deiniting, and nobody has called this for it.
 #[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
 pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
-    #[cfg(target_arch = "x86_64")]
-    core::arch::naked_asm!(
-        ".cfi_startproc",
-        "push r13",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset r13, -16",
-        "mov r13, rdi",
-        "mov rax, qword ptr [rdi]",
-        "call qword ptr [rax - 16]",
-        "pop r13",
-        ".cfi_def_cfa_offset 8",
-        "ret",
-        ".cfi_endproc",
-    );
-    #[cfg(target_arch = "aarch64")]
-    core::arch::naked_asm!(
-        ".cfi_startproc",
-        "stp x20, x30, [sp, #-16]!",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset x20, -16",
-        ".cfi_offset x30, -8",
-        "mov x20, x0",
-        "ldr x8, [x0]",
-        "ldur x8, [x8, #-16]",
-        "blr x8",
-        "ldp x20, x30, [sp], #16",
-        ".cfi_def_cfa_offset 0",
-        "ret",
-        ".cfi_endproc",
+    naked_call_with_context!(
+        x86_64: "mov rax, qword ptr [rdi]", "call qword ptr [rax - 16]";
+        aarch64: "ldr x8, [x0]", "ldur x8, [x8, #-16]", "blr x8"
     );
     #[cfg(target_family = "wasm")]
     // SAFETY: as the caller promises.

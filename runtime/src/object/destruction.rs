@@ -216,7 +216,7 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
         return;
     }
     // SAFETY: this is the unowned reference that strong references held.
-    unsafe { unowned::release_n(object, 1) };
+    unsafe { unowned::release(object) };
 }
 
 /// Gives back an object whose stored properties were never initialized: `swift_deallocUninitializedObject`.

@@ -3,11 +3,11 @@
 use core::ffi::c_void;
 
 use sidetable_shims::layout::Layout;
-use sidetable_shims::metadata::{Kind, TypeMetadata};
+use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::{Element, TupleMetadata};
 
 use super::builtin::copy_bytes;
-use super::{Functions, Transfer, read_tag, write_tag};
+use super::{Functions, Inhabitants, Transfer, transfers};
 use crate::metadata::records::info_of;
 use crate::metadata::value_witnesses_of;
 
@@ -33,11 +33,7 @@ pub unsafe fn fields_of<'a>(record: *const TypeMetadata) -> &'a [Element] {
 }
 
 /// Functions for a type whose copies are copies of its bytes, but where a field knows bit patterns that are no value.
-pub const PLAIN_FIELDS: Functions = Functions {
-    get_enum_tag_single_payload: get_tag,
-    store_enum_tag_single_payload: store_tag,
-    ..super::builtin::PLAIN
-};
+pub const PLAIN_FIELDS: Functions = super::builtin::PLAIN.with_inhabitants::<RichestField>();
 
 /// Functions for a type with fields that are not copied by copying bytes, but may be moved so.
 pub const TAKABLE_FIELDS: Functions = Functions {
@@ -77,7 +73,7 @@ unsafe fn transfer(
     to: *mut c_void,
     from: *mut c_void,
     value_type: *const TypeMetadata,
-    function: impl Fn(&sidetable_shims::metadata::ValueWitnessTable) -> Transfer,
+    function: impl Fn(&ValueWitnessTable) -> Transfer,
 ) -> *mut c_void {
     // SAFETY: as for every witness; each field lies at its offset.
     unsafe {
@@ -89,40 +85,12 @@ unsafe fn transfer(
     to
 }
 
-unsafe extern "C" fn initialize_with_copy(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { transfer(to, from, value_type, |witnesses| witnesses.initialize_with_copy) }
-}
-
-unsafe extern "C" fn assign_with_copy(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { transfer(to, from, value_type, |witnesses| witnesses.assign_with_copy) }
-}
-
-unsafe extern "C" fn initialize_with_take(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { transfer(to, from, value_type, |witnesses| witnesses.initialize_with_take) }
-}
-
-unsafe extern "C" fn assign_with_take(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { transfer(to, from, value_type, |witnesses| witnesses.assign_with_take) }
+transfers! {
+    transfer:
+    initialize_with_copy => |witnesses| witnesses.initialize_with_copy,
+    assign_with_copy => |witnesses| witnesses.assign_with_copy,
+    initialize_with_take => |witnesses| witnesses.initialize_with_take,
+    assign_with_take => |witnesses| witnesses.assign_with_take,
 }
 
 /// The field whose extra inhabitants are the whole's: the first that has the most.
@@ -137,28 +105,27 @@ pub unsafe fn richest_field<'a>(value_type: *const TypeMetadata) -> Option<&'a E
     }
 }
 
-unsafe extern "C" fn get_tag(value: *const c_void, empty_cases: u32, value_type: *const TypeMetadata) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        read_tag(value, empty_cases, layout, || {
+/// The extra inhabitants of [`richest_field`].
+struct RichestField;
+
+impl Inhabitants for RichestField {
+    unsafe fn read(value: *const c_void, count: u32, value_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        unsafe {
             richest_field(value_type).map_or(0, |field| {
                 let get = value_witnesses_of(field.element_type).get_enum_tag_single_payload;
-                get(value.byte_add(field.offset), layout.extra_inhabitants, field.element_type)
+                get(value.byte_add(field.offset), count, field.element_type)
             })
-        })
+        }
     }
-}
 
-unsafe extern "C" fn store_tag(value: *mut c_void, case: u32, empty_cases: u32, value_type: *const TypeMetadata) {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        write_tag(value, case, empty_cases, layout, |inhabitant| {
+    unsafe fn write(value: *mut c_void, inhabitant: u32, count: u32, value_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe {
             if let Some(field) = richest_field(value_type) {
                 let store = value_witnesses_of(field.element_type).store_enum_tag_single_payload;
-                store(value.byte_add(field.offset), inhabitant, layout.extra_inhabitants, field.element_type);
+                store(value.byte_add(field.offset), inhabitant, count, field.element_type);
             }
-        });
+        }
     }
 }

@@ -7,7 +7,7 @@ use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
 use sidetable_shims::types::RecordFront;
 
-use super::{Functions, read_tag, write_tag};
+use super::{Functions, Inhabitants, get_tag, store_tag, transfers};
 use crate::metadata::names::tree::{Node, Ownership, Tree};
 use crate::metadata::value_witnesses_of;
 use crate::object::refcount::weak::{self, WeakReference};
@@ -117,7 +117,8 @@ pub static BYTES_16: ValueWitnessTable = PLAIN.table(Layout::plain(16));
 /// As many bytes as a pointer.
 pub static WORD: ValueWitnessTable = PLAIN.table(Layout::plain(size_of::<usize>()));
 /// A byte that is 0 or 1.
-pub static BOOL: ValueWitnessTable = BOOL_FUNCTIONS.table(Layout { extra_inhabitants: 254, ..Layout::plain(1) });
+pub static BOOL: ValueWitnessTable =
+    PLAIN.with_inhabitants::<NoBool>().table(Layout { extra_inhabitants: 254, ..Layout::plain(1) });
 /// An address that is not null.
 pub static RAW_POINTER: ValueWitnessTable =
     ADDRESS.table(Layout { extra_inhabitants: 1, ..Layout::plain(size_of::<usize>()) });
@@ -129,12 +130,12 @@ pub static STRONG: ValueWitnessTable = STRONG_FUNCTIONS.table(Layout::reference(
 /// An unowned reference.
 pub static UNOWNED: ValueWitnessTable = UNOWNED_FUNCTIONS.table(Layout::reference(LEAST_VALID_POINTER));
 /// A strong reference that carries flags.
-pub static BRIDGE_OBJECT: ValueWitnessTable = BRIDGE_FUNCTIONS.table(Layout::reference(LEAST_VALID_POINTER));
+pub static BRIDGE_OBJECT: ValueWitnessTable = owning::<BridgeWord>().table(Layout::reference(LEAST_VALID_POINTER));
 /// A weak variable. Swift moves it by a call, although ours could be moved by copying its word.
 pub static WEAK: ValueWitnessTable = WEAK_FUNCTIONS.table(Layout { is_bitwise_takable: false, ..Layout::reference(0) });
 /// A function and its context, which may be null. The first word tells inhabitants apart.
 pub static THICK_FUNCTION: ValueWitnessTable =
-    THICK_FUNCTIONS.table(Layout { size: 2 * size_of::<usize>(), ..Layout::reference(LEAST_VALID_POINTER) });
+    owning::<StrongWord<1>>().table(Layout { size: 2 * size_of::<usize>(), ..Layout::reference(LEAST_VALID_POINTER) });
 
 /// Functions for values whose copies are copies of their bytes, and of which every bit pattern is one.
 pub const PLAIN: Functions = Functions {
@@ -143,19 +144,12 @@ pub const PLAIN: Functions = Functions {
     assign_with_copy: copy_bytes,
     initialize_with_take: copy_bytes,
     assign_with_take: copy_bytes,
-    get_enum_tag_single_payload: plain_get_tag,
-    store_enum_tag_single_payload: plain_store_tag,
+    get_enum_tag_single_payload: get_tag::<NoInhabitants>,
+    store_enum_tag_single_payload: store_tag::<NoInhabitants>,
 };
-
-const BOOL_FUNCTIONS: Functions =
-    Functions { get_enum_tag_single_payload: bool_get_tag, store_enum_tag_single_payload: bool_store_tag, ..PLAIN };
 
 /// Functions for values that begin with an address.
-pub const ADDRESS: Functions = Functions {
-    get_enum_tag_single_payload: address_get_tag,
-    store_enum_tag_single_payload: address_store_tag,
-    ..PLAIN
-};
+pub const ADDRESS: Functions = PLAIN.with_inhabitants::<NoAddress>();
 
 unsafe extern "C" fn destroy_nothing(_value: *mut c_void, _value_type: *const TypeMetadata) {}
 
@@ -173,183 +167,167 @@ pub unsafe extern "C" fn copy_bytes(
     to
 }
 
-unsafe extern "C" fn plain_get_tag(value: *const c_void, empty_cases: u32, value_type: *const TypeMetadata) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe { read_tag(value, empty_cases, Layout::of(value_witnesses_of(value_type)), || 0) }
+/// Every bit pattern is a value.
+struct NoInhabitants;
+
+impl Inhabitants for NoInhabitants {
+    unsafe fn read(_value: *const c_void, _count: u32, _value_type: *const TypeMetadata) -> u32 {
+        0
+    }
+
+    unsafe fn write(_value: *mut c_void, _inhabitant: u32, _count: u32, _value_type: *const TypeMetadata) {}
 }
 
-unsafe extern "C" fn plain_store_tag(value: *mut c_void, case: u32, empty_cases: u32, value_type: *const TypeMetadata) {
-    // SAFETY: as for every witness.
-    unsafe { write_tag(value, case, empty_cases, Layout::of(value_witnesses_of(value_type)), |_| {}) };
-}
+/// Bytes above 1.
+struct NoBool;
 
-unsafe extern "C" fn bool_get_tag(value: *const c_void, empty_cases: u32, value_type: *const TypeMetadata) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let inhabitant = || u32::from(value.cast::<u8>().read()).saturating_sub(1);
-        read_tag(value, empty_cases, Layout::of(value_witnesses_of(value_type)), inhabitant)
+impl Inhabitants for NoBool {
+    unsafe fn read(value: *const c_void, _count: u32, _value_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        u32::from(unsafe { value.cast::<u8>().read() }).saturating_sub(1)
+    }
+
+    unsafe fn write(value: *mut c_void, inhabitant: u32, _count: u32, _value_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe { value.cast::<u8>().write((inhabitant + 1) as u8) };
     }
 }
 
-unsafe extern "C" fn bool_store_tag(value: *mut c_void, case: u32, empty_cases: u32, value_type: *const TypeMetadata) {
-    // SAFETY: as for every witness.
-    unsafe {
-        let store = |inhabitant: u32| value.cast::<u8>().write((inhabitant + 1) as u8);
-        write_tag(value, case, empty_cases, Layout::of(value_witnesses_of(value_type)), store);
+/// First words that are too low for an address.
+struct NoAddress;
+
+impl Inhabitants for NoAddress {
+    unsafe fn read(value: *const c_void, count: u32, _value_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        address_inhabitant(unsafe { value.cast::<usize>().read() }, count)
+    }
+
+    unsafe fn write(value: *mut c_void, inhabitant: u32, _count: u32, _value_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe { value.cast::<usize>().write(inhabitant as usize - 1) };
     }
 }
 
 /// The number of the extra inhabitant in a word that is else an address.
-unsafe fn address_inhabitant(value: *const c_void, count: u32) -> u32 {
-    // SAFETY: as the caller promises.
-    let address = unsafe { value.cast::<usize>().read() };
+pub const fn address_inhabitant(address: usize, count: u32) -> u32 {
     if address < count as usize { address as u32 + 1 } else { 0 }
 }
 
-/// Tells extra inhabitants apart by the first word, which is else an address.
-///
-/// # Safety
-/// As for every witness: the type has a table, and the places are values of it or room for one.
-pub unsafe extern "C" fn address_get_tag(
-    value: *const c_void,
-    empty_cases: u32,
-    value_type: *const TypeMetadata,
-) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        read_tag(value, empty_cases, layout, || address_inhabitant(value, layout.extra_inhabitants))
+/// A word that owns a reference: how one is counted and given up.
+trait Reference {
+    /// Where the word lies, in words.
+    const WORD: usize = 0;
+
+    unsafe fn retain(object: *mut HeapObject);
+    unsafe fn release(object: *mut HeapObject);
+}
+
+/// Functions for values that own such a reference. Copies are copies of their bytes.
+const fn owning<R: Reference>() -> Functions {
+    Functions {
+        destroy: destroy_reference::<R>,
+        initialize_with_copy: initialize_reference_with_copy::<R>,
+        assign_with_copy: assign_reference_with_copy::<R>,
+        assign_with_take: assign_reference_with_take::<R>,
+        ..ADDRESS
     }
 }
 
-/// Stores extra inhabitants in the first word, which is else an address.
-///
-/// # Safety
-/// As for every witness: the type has a table, and the places are values of it or room for one.
-pub unsafe extern "C" fn address_store_tag(
-    value: *mut c_void,
-    case: u32,
-    empty_cases: u32,
+/// Functions for a strong reference.
+pub const STRONG_FUNCTIONS: Functions = owning::<StrongWord<0>>();
+/// Functions for an unowned reference.
+pub const UNOWNED_FUNCTIONS: Functions = owning::<UnownedWord>();
+
+unsafe fn reference_in<R: Reference>(value: *mut c_void) -> *mut HeapObject {
+    // SAFETY: as for every witness.
+    unsafe { value.cast::<*mut HeapObject>().add(R::WORD).read() }
+}
+
+unsafe extern "C" fn destroy_reference<R: Reference>(value: *mut c_void, _value_type: *const TypeMetadata) {
+    // SAFETY: as for every witness: the value owns its reference.
+    unsafe { R::release(reference_in::<R>(value)) };
+}
+
+unsafe extern "C" fn initialize_reference_with_copy<R: Reference>(
+    to: *mut c_void,
+    from: *mut c_void,
     value_type: *const TypeMetadata,
-) {
+) -> *mut c_void {
     // SAFETY: as for every witness.
     unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        let store = |inhabitant: u32| value.cast::<usize>().write(inhabitant as usize - 1);
-        write_tag(value, case, empty_cases, layout, store);
+        R::retain(reference_in::<R>(from));
+        copy_bytes(to, from, value_type)
     }
 }
 
-/// Defines the functions for a word that owns a reference, from how one is counted and given up.
-macro_rules! reference_functions {
-    ($module:ident, $functions:ident, $offset:expr, retain: $retain:expr, release: $release:expr) => {
-        mod $module {
-            use super::*;
-
-            /// Where the owning word lies, in words.
-            const OFFSET: usize = $offset;
-
-            unsafe fn owner(value: *mut c_void) -> *mut *mut HeapObject {
-                // SAFETY: as for every witness.
-                unsafe { value.cast::<*mut HeapObject>().add(OFFSET) }
-            }
-
-            pub unsafe extern "C" fn destroy(value: *mut c_void, _value_type: *const TypeMetadata) {
-                let release: unsafe fn(*mut HeapObject) = $release;
-                // SAFETY: as for every witness: the value owns its reference.
-                unsafe { release(*owner(value)) };
-            }
-
-            pub unsafe extern "C" fn initialize_with_copy(
-                to: *mut c_void,
-                from: *mut c_void,
-                value_type: *const TypeMetadata,
-            ) -> *mut c_void {
-                let retain: unsafe fn(*mut HeapObject) = $retain;
-                // SAFETY: as for every witness.
-                unsafe {
-                    retain(*owner(from));
-                    copy_bytes(to, from, value_type)
-                }
-            }
-
-            pub unsafe extern "C" fn assign_with_copy(
-                to: *mut c_void,
-                from: *mut c_void,
-                value_type: *const TypeMetadata,
-            ) -> *mut c_void {
-                let release: unsafe fn(*mut HeapObject) = $release;
-                // SAFETY: as for every witness. The old value goes last: it may own the new one.
-                unsafe {
-                    let old = *owner(to);
-                    initialize_with_copy(to, from, value_type);
-                    release(old);
-                }
-                to
-            }
-
-            pub unsafe extern "C" fn assign_with_take(
-                to: *mut c_void,
-                from: *mut c_void,
-                value_type: *const TypeMetadata,
-            ) -> *mut c_void {
-                let release: unsafe fn(*mut HeapObject) = $release;
-                // SAFETY: as for every witness.
-                unsafe {
-                    let old = *owner(to);
-                    copy_bytes(to, from, value_type);
-                    release(old);
-                }
-                to
-            }
-        }
-
-        #[doc = concat!("Functions for values that own a reference in word ", stringify!($offset), ".")]
-        pub const $functions: Functions = Functions {
-            destroy: $module::destroy,
-            initialize_with_copy: $module::initialize_with_copy,
-            assign_with_copy: $module::assign_with_copy,
-            initialize_with_take: copy_bytes,
-            assign_with_take: $module::assign_with_take,
-            get_enum_tag_single_payload: address_get_tag,
-            store_enum_tag_single_payload: address_store_tag,
-        };
-    };
+unsafe extern "C" fn assign_reference_with_copy<R: Reference>(
+    to: *mut c_void,
+    from: *mut c_void,
+    value_type: *const TypeMetadata,
+) -> *mut c_void {
+    // SAFETY: as for every witness. The old value goes last: it may own the new one.
+    unsafe {
+        R::retain(reference_in::<R>(from));
+        assign_reference_with_take::<R>(to, from, value_type)
+    }
 }
 
-reference_functions!(strong_word, STRONG_FUNCTIONS, 0, retain: retain_strong, release: release_strong);
-reference_functions!(unowned_word, UNOWNED_FUNCTIONS, 0, retain: retain_unowned, release: release_unowned);
-reference_functions!(bridge_word, BRIDGE_FUNCTIONS, 0, retain: retain_bridge, release: release_bridge);
-reference_functions!(context_word, THICK_FUNCTIONS, 1, retain: retain_strong, release: release_strong);
-
-unsafe fn retain_strong(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { strong::retain(object) };
+unsafe extern "C" fn assign_reference_with_take<R: Reference>(
+    to: *mut c_void,
+    from: *mut c_void,
+    value_type: *const TypeMetadata,
+) -> *mut c_void {
+    // SAFETY: as for every witness.
+    unsafe {
+        let old = reference_in::<R>(to);
+        copy_bytes(to, from, value_type);
+        R::release(old);
+    }
+    to
 }
 
-unsafe fn release_strong(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { strong::release(object) };
+struct StrongWord<const WORD: usize>;
+
+impl<const WORD: usize> Reference for StrongWord<WORD> {
+    const WORD: usize = WORD;
+
+    unsafe fn retain(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { strong::retain(object) };
+    }
+
+    unsafe fn release(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { strong::release(object) };
+    }
 }
 
-unsafe fn retain_unowned(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { unowned::retain(object) };
+struct UnownedWord;
+
+impl Reference for UnownedWord {
+    unsafe fn retain(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { unowned::retain(object) };
+    }
+
+    unsafe fn release(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { unowned::release(object) };
+    }
 }
 
-unsafe fn release_unowned(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { unowned::release(object) };
-}
+struct BridgeWord;
 
-unsafe fn retain_bridge(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { strong::retain(bridged(object)) };
-}
+impl Reference for BridgeWord {
+    unsafe fn retain(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { strong::retain(bridged(object)) };
+    }
 
-unsafe fn release_bridge(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { strong::release(bridged(object)) };
+    unsafe fn release(object: *mut HeapObject) {
+        // SAFETY: as the caller promises.
+        unsafe { strong::release(bridged(object)) };
+    }
 }
 
 /// Functions for values that begin with a weak variable; plain words may follow.
@@ -367,25 +345,28 @@ unsafe extern "C" fn destroy_weak(value: *mut c_void, _value_type: *const TypeMe
     unsafe { weak::destroy(value.cast::<WeakReference>()) };
 }
 
-/// Defines a witness of weak variables by the function that does it.
-macro_rules! weak_transfers {
-    ($($name:ident => $function:path),+ $(,)?) => {
-        $(unsafe extern "C" fn $name(to: *mut c_void, from: *mut c_void, value_type: *const TypeMetadata) -> *mut c_void {
-            let word = size_of::<usize>();
-            // SAFETY: as for every witness: both begin with weak variables, or the first is raw memory where it is initialized.
-            unsafe {
-                $function(to.cast(), from.cast());
-                let rest = value_witnesses_of(value_type).size - word;
-                ptr::copy(from.cast::<u8>().add(word), to.cast::<u8>().add(word), rest);
-            }
-            to
-        })+
-    };
+/// Brings a weak variable over by one of its functions, and the words behind it.
+#[inline(always)]
+unsafe fn transfer_weak(
+    to: *mut c_void,
+    from: *mut c_void,
+    value_type: *const TypeMetadata,
+    function: impl Fn(*mut WeakReference, *mut WeakReference) -> *mut WeakReference,
+) -> *mut c_void {
+    let word = size_of::<usize>();
+    // SAFETY: as for every witness: both begin with weak variables, or the first is raw memory where it is initialized.
+    unsafe {
+        function(to.cast(), from.cast());
+        let rest = value_witnesses_of(value_type).size - word;
+        ptr::copy(from.cast::<u8>().add(word), to.cast::<u8>().add(word), rest);
+    }
+    to
 }
 
-weak_transfers! {
-    initialize_weak_with_copy => weak::copy_init,
-    assign_weak_with_copy => weak::copy_assign,
-    initialize_weak_with_take => weak::take_init,
-    assign_weak_with_take => weak::take_assign,
+transfers! {
+    transfer_weak:
+    initialize_weak_with_copy => |to, from| weak::copy_init(to, from),
+    assign_weak_with_copy => |to, from| weak::copy_assign(to, from),
+    initialize_weak_with_take => |to, from| weak::take_init(to, from),
+    assign_weak_with_take => |to, from| weak::take_assign(to, from),
 }

@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_void};
 
 use sidetable_shims::metadata::TypeMetadata;
 
-use super::{Functions, aggregate};
+use super::{Functions, Transfer, aggregate, transfers};
 use crate::fatal;
 use crate::metadata::arguments::IS_NAME;
 use crate::metadata::error::Result;
@@ -67,40 +67,24 @@ unsafe extern "C" fn destroy(value: *mut c_void, value_type: *const TypeMetadata
     unsafe { (aggregate::FIELDS.destroy)(value, resolved(value_type)) }
 }
 
-unsafe extern "C" fn initialize_with_copy(
+/// Brings a value over, its fields' types resolved.
+#[inline(always)]
+unsafe fn transfer(
     to: *mut c_void,
     from: *mut c_void,
     value_type: *const TypeMetadata,
+    function: Transfer,
 ) -> *mut c_void {
     // SAFETY: as for every witness.
-    unsafe { (aggregate::FIELDS.initialize_with_copy)(to, from, resolved(value_type)) }
+    unsafe { function(to, from, resolved(value_type)) }
 }
 
-unsafe extern "C" fn assign_with_copy(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { (aggregate::FIELDS.assign_with_copy)(to, from, resolved(value_type)) }
-}
-
-unsafe extern "C" fn initialize_with_take(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { (aggregate::FIELDS.initialize_with_take)(to, from, resolved(value_type)) }
-}
-
-unsafe extern "C" fn assign_with_take(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { (aggregate::FIELDS.assign_with_take)(to, from, resolved(value_type)) }
+transfers! {
+    transfer:
+    initialize_with_copy => aggregate::FIELDS.initialize_with_copy,
+    assign_with_copy => aggregate::FIELDS.assign_with_copy,
+    initialize_with_take => aggregate::FIELDS.initialize_with_take,
+    assign_with_take => aggregate::FIELDS.assign_with_take,
 }
 
 unsafe extern "C" fn get_enum_tag_single_payload(

@@ -11,9 +11,12 @@ use sidetable_shims::metadata::{EnumWitnessTable, TypeMetadata, ValueWitnessTabl
 
 use super::aggregate::fields_of;
 use super::builtin::{PLAIN, copy_bytes};
-use super::{Functions, Transfer, multi_payload, read_little, read_tag, write_little, write_tag};
+use super::{Functions, Inhabitants, Transfer, multi_payload, read_little, transfers, write_little};
 use crate::metadata::records::empty_cases_of;
 use crate::metadata::value_witnesses_of;
+
+/// Functions for an enum whose copies are copies of its bytes.
+const PLAIN_CASES: Functions = PLAIN.with_inhabitants::<Unused>();
 
 /// Functions for every enum: they ask which case there is.
 const CASES: Functions = Functions {
@@ -22,18 +25,13 @@ const CASES: Functions = Functions {
     assign_with_copy,
     initialize_with_take,
     assign_with_take,
-    get_enum_tag_single_payload: get_outer_tag,
-    store_enum_tag_single_payload: store_outer_tag,
+    ..PLAIN_CASES
 };
 
 /// The table of an enum of this layout.
 pub const fn table(layout: Layout) -> EnumWitnessTable {
     let functions = match (layout.is_pod, layout.is_bitwise_takable) {
-        (true, _) => Functions {
-            get_enum_tag_single_payload: get_outer_tag,
-            store_enum_tag_single_payload: store_outer_tag,
-            ..PLAIN
-        },
+        (true, _) => PLAIN_CASES,
         (false, true) => Functions { initialize_with_take: copy_bytes, ..CASES },
         (false, false) => CASES,
     };
@@ -169,22 +167,10 @@ unsafe fn with_room(value_type: *const TypeMetadata, use_it: impl FnOnce(*mut c_
     }
 }
 
-unsafe extern "C" fn initialize_with_copy(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { initialize(to, from, value_type, |witnesses| witnesses.initialize_with_copy) }
-}
-
-unsafe extern "C" fn initialize_with_take(
-    to: *mut c_void,
-    from: *mut c_void,
-    value_type: *const TypeMetadata,
-) -> *mut c_void {
-    // SAFETY: as for every witness.
-    unsafe { initialize(to, from, value_type, |witnesses| witnesses.initialize_with_take) }
+transfers! {
+    initialize:
+    initialize_with_copy => |witnesses| witnesses.initialize_with_copy,
+    initialize_with_take => |witnesses| witnesses.initialize_with_take,
 }
 
 unsafe extern "C" fn assign_with_copy(
@@ -222,35 +208,42 @@ unsafe extern "C" fn assign_with_take(
 }
 
 /// The enum as a payload itself: its extra inhabitants are those its own cases leave of its payload's, or of its tag's.
-unsafe extern "C" fn get_outer_tag(value: *const c_void, outer_cases: u32, value_type: *const TypeMetadata) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        read_tag(value, outer_cases, layout, || match fields_of(value_type) {
-            [payload] => {
-                let own = empty_cases_of(value_type);
-                let get = value_witnesses_of(payload.element_type).get_enum_tag_single_payload;
-                let case = get(value, own + layout.extra_inhabitants, payload.element_type);
-                case.saturating_sub(own)
-            }
-            [] => (read_little(value.cast(), layout.size) + 1).saturating_sub(empty_cases_of(value_type)),
-            _ => multi_payload::Table::of(value_type).inhabitant_in(value),
-        })
-    }
-}
+struct Unused;
 
-unsafe extern "C" fn store_outer_tag(value: *mut c_void, case: u32, outer_cases: u32, value_type: *const TypeMetadata) {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        write_tag(value, case, outer_cases, layout, |inhabitant| match fields_of(value_type) {
-            [payload] => {
-                let own = empty_cases_of(value_type);
-                let store = value_witnesses_of(payload.element_type).store_enum_tag_single_payload;
-                store(value, own + inhabitant, own + layout.extra_inhabitants, payload.element_type);
+impl Inhabitants for Unused {
+    unsafe fn read(value: *const c_void, count: u32, value_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        unsafe {
+            match fields_of(value_type) {
+                [payload] => {
+                    let own = empty_cases_of(value_type);
+                    let get = value_witnesses_of(payload.element_type).get_enum_tag_single_payload;
+                    get(value, own + count, payload.element_type).saturating_sub(own)
+                }
+                [] => {
+                    let tag = read_little(value.cast(), value_witnesses_of(value_type).size);
+                    (tag + 1).saturating_sub(empty_cases_of(value_type))
+                }
+                _ => multi_payload::Table::of(value_type).inhabitant_in(value),
             }
-            [] => write_little(value.cast(), layout.size, empty_cases_of(value_type) + inhabitant - 1),
-            _ => multi_payload::Table::of(value_type).store_inhabitant(value, inhabitant),
-        });
+        }
+    }
+
+    unsafe fn write(value: *mut c_void, inhabitant: u32, count: u32, value_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe {
+            match fields_of(value_type) {
+                [payload] => {
+                    let own = empty_cases_of(value_type);
+                    let store = value_witnesses_of(payload.element_type).store_enum_tag_single_payload;
+                    store(value, own + inhabitant, own + count, payload.element_type);
+                }
+                [] => {
+                    let tag = empty_cases_of(value_type) + inhabitant - 1;
+                    write_little(value.cast(), value_witnesses_of(value_type).size, tag);
+                }
+                _ => multi_payload::Table::of(value_type).store_inhabitant(value, inhabitant),
+            }
+        }
     }
 }

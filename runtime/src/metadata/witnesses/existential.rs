@@ -6,8 +6,8 @@ use core::ptr;
 use sidetable_shims::layout::{BUFFER_SIZE, Layout};
 use sidetable_shims::metadata::TypeMetadata;
 
-use super::Functions;
-use super::builtin::{self, copy_bytes};
+use super::builtin::{self, PLAIN, address_inhabitant, copy_bytes};
+use super::{Functions, Inhabitants};
 use crate::metadata::value_witnesses_of;
 use crate::object::HeapObject;
 use crate::object::refcount::strong;
@@ -19,20 +19,11 @@ pub const OPAQUE: Functions = Functions {
     assign_with_copy,
     initialize_with_take: copy_bytes,
     assign_with_take,
-    get_enum_tag_single_payload: get_tag,
-    store_enum_tag_single_payload: store_tag,
+    ..PLAIN.with_inhabitants::<NoType>()
 };
 
 /// Functions for references: the object, and witness tables.
-pub const CLASS_BOUND: Functions = Functions {
-    destroy: builtin::STRONG.destroy,
-    initialize_with_copy: builtin::STRONG.initialize_with_copy,
-    assign_with_copy: builtin::STRONG.assign_with_copy,
-    initialize_with_take: copy_bytes,
-    assign_with_take: builtin::STRONG.assign_with_take,
-    get_enum_tag_single_payload: builtin::address_get_tag,
-    store_enum_tag_single_payload: builtin::address_store_tag,
-};
+pub const CLASS_BOUND: Functions = builtin::STRONG_FUNCTIONS;
 
 /// The layout of values of any type with so many witness tables.
 pub const fn opaque_layout(witness_tables: u32) -> Layout {
@@ -112,23 +103,17 @@ unsafe extern "C" fn assign_with_take(
     to
 }
 
-unsafe extern "C" fn get_tag(value: *const c_void, empty_cases: u32, existential_type: *const TypeMetadata) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(existential_type));
-        super::read_tag(value, empty_cases, layout, || {
-            let address = type_in(value).addr();
-            if address < layout.extra_inhabitants as usize { address as u32 + 1 } else { 0 }
-        })
-    }
-}
+/// Addresses that are too low for a type's.
+struct NoType;
 
-unsafe extern "C" fn store_tag(value: *mut c_void, case: u32, empty_cases: u32, existential_type: *const TypeMetadata) {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(existential_type));
-        super::write_tag(value, case, empty_cases, layout, |inhabitant| {
-            value.byte_add(BUFFER_SIZE).cast::<usize>().write(inhabitant as usize - 1);
-        });
+impl Inhabitants for NoType {
+    unsafe fn read(value: *const c_void, count: u32, _existential_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        address_inhabitant(unsafe { type_in(value) }.addr(), count)
+    }
+
+    unsafe fn write(value: *mut c_void, inhabitant: u32, _count: u32, _existential_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe { value.byte_add(BUFFER_SIZE).cast::<usize>().write(inhabitant as usize - 1) };
     }
 }

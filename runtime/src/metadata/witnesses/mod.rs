@@ -55,7 +55,27 @@ pub struct Functions {
 /// Brings a value from the second place to the first, which it returns.
 pub type Transfer = unsafe extern "C" fn(*mut c_void, *mut c_void, *const TypeMetadata) -> *mut c_void;
 
+/// Bit patterns that are no value of a type, in which enums keep their empty cases. They are numbered from 1; 0 stands for a value.
+pub trait Inhabitants {
+    /// Which of the `count` there are is in the place of a value.
+    ///
+    /// # Safety
+    /// As for every witness: the type has a table, and a value or an inhabitant is there.
+    unsafe fn read(value: *const c_void, count: u32, value_type: *const TypeMetadata) -> u32;
+
+    /// Stores one of the `count` there are.
+    ///
+    /// # Safety
+    /// As for every witness: the type has a table, and there is room for a value.
+    unsafe fn write(value: *mut c_void, inhabitant: u32, count: u32, value_type: *const TypeMetadata);
+}
+
 impl Functions {
+    /// These functions, for a type with such extra inhabitants.
+    pub const fn with_inhabitants<I: Inhabitants>(self) -> Self {
+        Self { get_enum_tag_single_payload: get_tag::<I>, store_enum_tag_single_payload: store_tag::<I>, ..self }
+    }
+
     /// A table for values that lie like this.
     pub const fn table(self, layout: Layout) -> ValueWitnessTable {
         ValueWitnessTable {
@@ -97,50 +117,47 @@ pub unsafe extern "C" fn initialize_buffer_with_copy_of_buffer(
 }
 
 /// Reads the tag of a single-payload enum: 0 for the payload, else the number of the empty case.
-///
-/// `inhabitant` says which extra inhabitant the payload's bytes are, counted from 1; 0 for a value.
-///
-/// # Safety
-/// `value` holds such an enum, whose payload lies like this.
-pub unsafe fn read_tag(
+unsafe extern "C" fn get_tag<I: Inhabitants>(
     value: *const c_void,
     empty_cases: u32,
-    payload: Layout,
-    inhabitant: impl FnOnce() -> u32,
+    value_type: *const TypeMetadata,
 ) -> u32 {
+    // SAFETY: as for every witness.
+    let payload = Layout::of(unsafe { value_witnesses_of(value_type) });
     let tag = payload.tag(empty_cases);
-    let value: *const u8 = value.cast();
-    // SAFETY: as the caller promises.
-    let extra = unsafe { read_little(value.add(payload.size), tag.bytes) };
+    let bytes: *const u8 = value.cast();
+    // SAFETY: as for every witness: the enum's own tag follows the payload.
+    let extra = unsafe { read_little(bytes.add(payload.size), tag.bytes) };
     if extra > 0 {
-        // SAFETY: as the caller promises.
-        let low = unsafe { read_little(value, payload.size.min(4)) };
+        // SAFETY: as for every witness.
+        let low = unsafe { read_little(bytes, payload.size.min(4)) };
         let high = if payload.size >= 4 { 0 } else { (extra - 1) << (payload.size * 8) };
         return tag.in_extra_inhabitants + 1 + (high | low);
     }
-    if tag.in_extra_inhabitants > 0 { inhabitant() } else { 0 }
+    if tag.in_extra_inhabitants == 0 {
+        return 0;
+    }
+    // SAFETY: as for every witness.
+    unsafe { I::read(value, payload.extra_inhabitants, value_type) }
 }
 
 /// Writes the tag of a single-payload enum: 0 leaves the payload that is there, else the number of an empty case.
-///
-/// `store_inhabitant` writes an extra inhabitant, counted from 1, to the payload's bytes.
-///
-/// # Safety
-/// `value` has room for such an enum, whose payload lies like this.
-pub unsafe fn write_tag(
+unsafe extern "C" fn store_tag<I: Inhabitants>(
     value: *mut c_void,
     case: u32,
     empty_cases: u32,
-    payload: Layout,
-    store_inhabitant: impl FnOnce(u32),
+    value_type: *const TypeMetadata,
 ) {
+    // SAFETY: as for every witness.
+    let payload = Layout::of(unsafe { value_witnesses_of(value_type) });
     let tag = payload.tag(empty_cases);
-    let value: *mut u8 = value.cast();
+    let bytes: *mut u8 = value.cast();
     if case <= tag.in_extra_inhabitants {
-        // SAFETY: as the caller promises.
-        unsafe { write_little(value.add(payload.size), tag.bytes, 0) };
+        // SAFETY: as for every witness: there is room for the enum's own tag behind the payload.
+        unsafe { write_little(bytes.add(payload.size), tag.bytes, 0) };
         if case > 0 {
-            store_inhabitant(case);
+            // SAFETY: as for every witness.
+            unsafe { I::write(value, case, payload.extra_inhabitants, value_type) };
         }
         return;
     }
@@ -151,13 +168,25 @@ pub unsafe fn write_tag(
         (1 + (index >> (payload.size * 8)), index & ((1 << (payload.size * 8)) - 1))
     };
     debug_assert!(extra <= tags_for(payload.size, empty_cases - tag.in_extra_inhabitants), "the case exists");
-    // SAFETY: as the caller promises.
+    // SAFETY: as for every witness.
     unsafe {
-        ptr::write_bytes(value, 0, payload.size);
-        write_little(value, payload.size.min(4), low);
-        write_little(value.add(payload.size), tag.bytes, extra);
+        ptr::write_bytes(bytes, 0, payload.size);
+        write_little(bytes, payload.size.min(4), low);
+        write_little(bytes.add(payload.size), tag.bytes, extra);
     }
 }
+
+/// Defines witnesses that bring a value over, by one function that is given what each of them does differently.
+macro_rules! transfers {
+    ($function:path: $($name:ident => $by:expr),+ $(,)?) => {
+        $(unsafe extern "C" fn $name(to: *mut c_void, from: *mut c_void, value_type: *const TypeMetadata) -> *mut c_void {
+            // SAFETY: as for every witness.
+            unsafe { $function(to, from, value_type, $by) }
+        })+
+    };
+}
+
+use transfers;
 
 /// Reads up to 4 bytes, the lowest first, as all of Swift's targets keep them.
 unsafe fn read_little(from: *const u8, bytes: usize) -> u32 {

@@ -9,9 +9,8 @@ use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::{TypeMetadata, ValueWitnessTable};
 
 use super::builtin::{ADDRESS, LEAST_VALID_POINTER, POINTER, UNOWNED_FUNCTIONS, WEAK_FUNCTIONS};
-use super::{Functions, read_tag, write_tag};
+use super::{Functions, Inhabitants};
 use crate::metadata::names::tree::Ownership;
-use crate::metadata::value_witnesses_of;
 
 /// The table of a reference to what brings so many witness tables.
 pub const fn table(ownership: Ownership, is_optional: bool, tables: u32) -> ValueWitnessTable {
@@ -20,7 +19,8 @@ pub const fn table(ownership: Ownership, is_optional: bool, tables: u32) -> Valu
     match ownership {
         Ownership::Weak => {
             let is_bitwise_takable = false;
-            WEAK.table(Layout { size, is_bitwise_takable, ..Layout::reference(i32::MAX as u32) })
+            let layout = Layout { size, is_bitwise_takable, ..Layout::reference(i32::MAX as u32) };
+            WEAK_FUNCTIONS.with_inhabitants::<NoTable>().table(layout)
         }
         Ownership::Unowned => {
             functions(UNOWNED_FUNCTIONS, is_optional).table(Layout { size, ..Layout::reference(count) })
@@ -33,66 +33,41 @@ pub const fn table(ownership: Ownership, is_optional: bool, tables: u32) -> Valu
 
 /// Where nil is a value, it is no extra inhabitant.
 const fn functions(usual: Functions, is_optional: bool) -> Functions {
-    if !is_optional {
-        return usual;
-    }
-    Functions {
-        get_enum_tag_single_payload: get_tag_behind_nil,
-        store_enum_tag_single_payload: store_tag_behind_nil,
-        ..usual
-    }
+    if is_optional { usual.with_inhabitants::<BehindNil>() } else { usual }
 }
 
-unsafe extern "C" fn get_tag_behind_nil(
-    value: *const c_void,
-    empty_cases: u32,
-    value_type: *const TypeMetadata,
-) -> u32 {
-    // SAFETY: as for every witness.
-    unsafe {
-        let layout = Layout::of(value_witnesses_of(value_type));
-        read_tag(value, empty_cases, layout, || {
-            let address = value.cast::<usize>().read();
-            if address <= layout.extra_inhabitants as usize { address as u32 } else { 0 }
-        })
-    }
-}
+/// The address 0 is nil, and the first extra inhabitant is 1.
+struct BehindNil;
 
-unsafe extern "C" fn store_tag_behind_nil(
-    value: *mut c_void,
-    case: u32,
-    empty_cases: u32,
-    value_type: *const TypeMetadata,
-) {
-    // SAFETY: as for every witness.
-    unsafe {
-        write_tag(value, case, empty_cases, Layout::of(value_witnesses_of(value_type)), |inhabitant| {
-            value.cast::<usize>().write(inhabitant as usize);
-        });
+impl Inhabitants for BehindNil {
+    unsafe fn read(value: *const c_void, count: u32, _value_type: *const TypeMetadata) -> u32 {
+        // SAFETY: as for every witness.
+        let address = unsafe { value.cast::<usize>().read() };
+        if address <= count as usize { address as u32 } else { 0 }
+    }
+
+    unsafe fn write(value: *mut c_void, inhabitant: u32, _count: u32, _value_type: *const TypeMetadata) {
+        // SAFETY: as for every witness.
+        unsafe { value.cast::<usize>().write(inhabitant as usize) };
     }
 }
 
 /// A weak variable and witness tables: a first table at 1 is none, and the other word says which extra inhabitant that is.
-const WEAK: Functions =
-    Functions { get_enum_tag_single_payload: get_tag, store_enum_tag_single_payload: store_tag, ..WEAK_FUNCTIONS };
+struct NoTable;
 
-unsafe extern "C" fn get_tag(value: *const c_void, empty_cases: u32, value_type: *const TypeMetadata) -> u32 {
-    let words: *const usize = value.cast();
-    // SAFETY: as for every witness.
-    unsafe {
-        read_tag(value, empty_cases, Layout::of(value_witnesses_of(value_type)), || {
-            if words.add(1).read() == 1 { words.read() as u32 + 1 } else { 0 }
-        })
+impl Inhabitants for NoTable {
+    unsafe fn read(value: *const c_void, _count: u32, _value_type: *const TypeMetadata) -> u32 {
+        let words: *const usize = value.cast();
+        // SAFETY: as for every witness.
+        unsafe { if words.add(1).read() == 1 { words.read() as u32 + 1 } else { 0 } }
     }
-}
 
-unsafe extern "C" fn store_tag(value: *mut c_void, case: u32, empty_cases: u32, value_type: *const TypeMetadata) {
-    let words: *mut usize = value.cast();
-    // SAFETY: as for every witness.
-    unsafe {
-        write_tag(value, case, empty_cases, Layout::of(value_witnesses_of(value_type)), |inhabitant| {
+    unsafe fn write(value: *mut c_void, inhabitant: u32, _count: u32, _value_type: *const TypeMetadata) {
+        let words: *mut usize = value.cast();
+        // SAFETY: as for every witness.
+        unsafe {
             words.write(inhabitant as usize - 1);
             words.add(1).write(1);
-        });
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
 use crate::sync::cell::Value;
 use crate::sync::driver::{self, Driver, Step};
-use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, is_weakened, memory, ordering};
+use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, memory, ordering};
 
 /// An object's counts at one moment.
 #[derive(Debug)]
@@ -35,6 +35,22 @@ pub(crate) struct Moved {
     pub old: SideTableWord,
     pub new: SideTableWord,
     pub entry: Option<NonNull<SideTableEntry>>,
+}
+
+impl Moved {
+    /// Acquires what those released who moved the counts before.
+    ///
+    /// # Safety
+    /// The object's memory is there.
+    #[inline(always)]
+    pub(crate) unsafe fn acquire(&self, object: *mut HeapObject) {
+        match self.entry {
+            // SAFETY: an object never loses its side table.
+            Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
+            // SAFETY: as the caller promises.
+            None => acquire_fence(unsafe { word(object) }),
+        }
+    }
 }
 
 /// Reads an object's counts.

@@ -45,15 +45,16 @@ pub(crate) const RETAIN: Step = Step::relaxed(Mutant::RetainTorn);
 /// An object marked frozen: release, because whoever finds the mark finds the frozen class.
 pub(crate) const FREEZE: Step = Step::release(Mutant::FreezeTorn, Mutant::FreezeTorn);
 
-/// How many references an operation moves: a number, or [`One`].
-pub(crate) trait Count: Copy {
+/// How many references an operation moves: a number, or [`One`]. Forms named `…_with` are given it, and the
+/// [`Driver`](crate::sync::driver::Driver) that moves them.
+pub trait Count: Copy {
     /// The number.
     fn get(self) -> u32;
 }
 
 /// One reference, known where the operation is compiled: its slow path has no number to check.
-#[derive(Clone, Copy)]
-pub(crate) struct One;
+#[derive(Clone, Copy, Debug)]
+pub struct One;
 
 impl Count for One {
     #[inline(always)]

@@ -28,38 +28,12 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     unsafe { retain_with::<Adaptive, _>(object, One) }
 }
 
-/// Adds `count` strong references: `swift_retain_n`.
+/// [`retain`] with the driver and the number given: `swift_retain_n`, `swift_nonatomic_retain`, `swift_nonatomic_retain_n`.
 ///
 /// # Safety
-/// As for [`retain`].
+/// As for [`retain`]; with [`Local`], no other thread uses the object.
 #[inline(always)]
-pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive, _>(object, count) }
-}
-
-/// [`retain`] for an object that no other thread uses: `swift_nonatomic_retain`.
-///
-/// # Safety
-/// As for [`retain`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_retain(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { retain_with::<Local, _>(object, One) }
-}
-
-/// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_retain_n`.
-///
-/// # Safety
-/// As for [`retain`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { retain_with::<Local, _>(object, count) }
-}
-
-#[inline(always)]
-unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
@@ -129,38 +103,12 @@ pub unsafe fn release(object: *mut HeapObject) {
     unsafe { release_with::<Adaptive, _>(object, One) };
 }
 
-/// Drops `count` strong references: `swift_release_n`.
+/// [`release`] with the driver and the number given: `swift_release_n`, `swift_nonatomic_release`, `swift_nonatomic_release_n`.
 ///
 /// # Safety
-/// As for [`release`].
+/// The caller holds so many references and does not use them again; with [`Local`], no other thread uses the object.
 #[inline(always)]
-pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive, _>(object, count) };
-}
-
-/// [`release`] for an object that no other thread uses: `swift_nonatomic_release`.
-///
-/// # Safety
-/// As for [`release`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_release(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Local, _>(object, One) };
-}
-
-/// [`release_n`] for an object that no other thread uses: `swift_nonatomic_release_n`.
-///
-/// # Safety
-/// As for [`release`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Local, _>(object, count) };
-}
-
-#[inline(always)]
-unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
         return;
     }
@@ -207,12 +155,8 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
             // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `look`
             // acquired (model releases_around_inflation, mutant FollowRelaxed).
             if !is_weakened(Mutant::LastReleaseUnfenced) {
-                match moved.entry {
-                    // SAFETY: the object has not been freed, so its side table is there.
-                    Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
-                    // SAFETY: the object has not been freed.
-                    None => acquire_fence(unsafe { word(object) }),
-                }
+                // SAFETY: the object has not been freed.
+                unsafe { moved.acquire(object) };
             }
             // SAFETY: deinit has just begun, here.
             unsafe { destroy(object) }

@@ -5,9 +5,9 @@ use sidetable_shims::refcount::{Refusal, UnownedRelease, UnownedReleaseLast, Uno
 use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
-use crate::object::{HeapObject, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Local, Step};
-use crate::sync::{Mutant, acquire_fence, is_weakened};
+use crate::object::{HeapObject, is_ignored};
+use crate::sync::driver::{Adaptive, Driver, Step};
+use crate::sync::{Mutant, is_weakened};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
 const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::UnownedReleaseTorn);
@@ -25,28 +25,13 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     unsafe { retain_with::<Adaptive, _>(object, One) }
 }
 
-/// Adds `count` unowned references: `swift_unownedRetain_n`.
+/// [`retain`] with the driver and the number given: `swift_unownedRetain_n`, `swift_nonatomic_unownedRetain`,
+/// `swift_nonatomic_unownedRetain_n`.
 ///
 /// # Safety
-/// As for [`retain`].
+/// As for [`retain`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
-pub unsafe fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive, _>(object, count) }
-}
-
-/// [`retain_n`] for an object that no other thread uses: `swift_nonatomic_unownedRetain_n`.
-///
-/// # Safety
-/// As for [`retain`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { retain_with::<Local, _>(object, count) }
-}
-
-#[inline(always)]
-unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
@@ -82,28 +67,14 @@ pub unsafe fn release(object: *mut HeapObject) {
     unsafe { release_with::<Adaptive, _>(object, One) };
 }
 
-/// Drops `count` unowned references: `swift_unownedRelease_n`.
+/// [`release`] with the driver and the number given: `swift_unownedRelease_n`, `swift_nonatomic_unownedRelease`,
+/// `swift_nonatomic_unownedRelease_n`.
 ///
 /// # Safety
-/// As for [`release`].
+/// The caller holds so many references and does not use them again; with [`Local`](crate::sync::driver::Local), no other thread
+/// uses the object.
 #[inline(always)]
-pub unsafe fn release_n(object: *mut HeapObject, count: u32) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive, _>(object, count) };
-}
-
-/// [`release_n`] for an object that no other thread uses: `swift_nonatomic_unownedRelease_n`.
-///
-/// # Safety
-/// As for [`release`], and no other thread uses the object.
-#[inline(always)]
-pub unsafe fn nonatomic_release_n(object: *mut HeapObject, count: u32) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Local, _>(object, count) };
-}
-
-#[inline(always)]
-unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
         return;
     }
@@ -123,12 +94,8 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
             // Pairs with the release exchanges of all who held an unowned reference (model unowned_release_and_dealloc, mutant
             // LastUnownedReleaseUnfenced).
             if !is_weakened(Mutant::LastUnownedReleaseUnfenced) {
-                match moved.entry {
-                    // SAFETY: the unowned references' weak one has not been dropped, so the side table is there.
-                    Some(entry) => acquire_fence(unsafe { &entry.as_ref().refcount }),
-                    // SAFETY: the memory is freed below, and by nobody else.
-                    None => acquire_fence(unsafe { word(object) }),
-                }
+                // SAFETY: the memory is freed below, and by nobody else.
+                unsafe { moved.acquire(object) };
             }
             if !is_weakened(Mutant::LastUnownedReleaseLeaks) {
                 // SAFETY: that was the last unowned reference, and strong ones held one.
@@ -154,18 +121,12 @@ pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
     unsafe { load_strong_with::<Adaptive>(object) }
 }
 
-/// [`load_strong`] for an object that no other thread uses: `swift_nonatomic_unownedRetainStrong`.
+/// [`load_strong`] with the driver given: `swift_nonatomic_unownedRetainStrong`.
 ///
 /// # Safety
-/// As for [`load_strong`], and no other thread uses the object.
+/// As for [`load_strong`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
-pub unsafe fn nonatomic_load_strong(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { load_strong_with::<Local>(object) }
-}
-
-#[inline(always)]
-unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
+pub unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     if !is_ignored(object) && unsafe { strong::try_retain_with::<D>(object) }.is_null() {
         fatal::read_dead_unowned(object.cast_const().cast());
@@ -173,30 +134,18 @@ unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObjec
     object
 }
 
-/// [`load_strong`], then drops the unowned reference: `swift_unownedRetainStrongAndRelease`.
+/// [`load_strong_with`], then drops the unowned reference: `swift_unownedRetainStrongAndRelease`,
+/// `swift_nonatomic_unownedRetainStrongAndRelease`.
 ///
 /// # Safety
-/// The caller holds an unowned reference and does not use it again.
+/// The caller holds an unowned reference and does not use it again; with [`Local`](crate::sync::driver::Local), no other thread
+/// uses the object.
 #[inline]
-pub unsafe fn take_strong(object: *mut HeapObject) -> *mut HeapObject {
+pub unsafe fn take_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        load_strong(object);
-        release(object);
-    }
-    object
-}
-
-/// [`take_strong`] for an object that no other thread uses: `swift_nonatomic_unownedRetainStrongAndRelease`.
-///
-/// # Safety
-/// As for [`take_strong`], and no other thread uses the object.
-#[inline]
-pub unsafe fn nonatomic_take_strong(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe {
-        nonatomic_load_strong(object);
-        nonatomic_release_n(object, 1);
+        load_strong_with::<D>(object);
+        release_with::<D, _>(object, One);
     }
     object
 }

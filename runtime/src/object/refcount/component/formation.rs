@@ -210,6 +210,6 @@ pub(crate) unsafe fn deallocate(record: NonNull<Component>) {
             let class = ClassName::of_object(first);
             fatal::escaped_from_deinit(first.cast_const().cast(), &class, counts.strong_extra());
         }
-        unowned::release_n(first, 1);
+        unowned::release(first);
     }
 }
