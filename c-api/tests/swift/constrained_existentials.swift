@@ -43,14 +43,16 @@ struct Slow<Key: Hashable, Value>: Store { var pairs: [(Key, Value)] = []
     let (source, optional) = twice(1.5)
     print(drain(source), optional.hashValue == ["opaque"].hashValue, type(of: source), type(of: optional))
     print(titles([Person.self, Worker.self]), type(of: [Person.self, Worker.self] as [any Named.Type]), (Worker.self as Any) is any Named.Type, (Int.self as Any) is any Named.Type)
-    print(name(of: (any Source<Int>).self), name(of: (any Named & Person).self), name(of: (any Source<any Source<[Int]>>).self), name(of: (any Store<String, any Named>).Type.self), name(of: (any Named.Type).self))
+    print(name(of: (any Source<Int>).self), name(of: (any Named & Person).self), name(of: (any Source<any Source<[Int]>>).self),
+        name(of: (any Store<String, any Named>).Type.self), name(of: (any Named.Type).self))
     print(name(of: AnyObject.self), name(of: Any.self), name(of: (any Error & Named).self), name(of: (any Sendable & Hashable).self), name(of: (((any Named)?) -> (any Source<Int>)).self))
     print(both(Worker("both")), name(ofType: Worker("t") as any Named), name(ofType: Worker("t") as any Person & Source), name(ofType: Counter(1) { $0 } as any Source<Int>))
     for value in [Counter(1) { $0 }, Counter(1) { "\($0)" }, Worker("c"), 1] as [Any] { print(isSource(value)) }
     let any: Any = Counter(2) { $0 + 10 }
     if let ints = any as? any Source<Int> { print(drain(ints)) }
     print((any as? any Source<String>) == nil, (any as? any Source)?.next() as Any)
-    print((any Source<Int>).self == (any Source<Int>).self, ObjectIdentifier((any Source<Int>).self) == ObjectIdentifier((any Source<String>).self), (any Named & Person).self == (any Person & Named).self)
+    print((any Source<Int>).self == (any Source<Int>).self, ObjectIdentifier((any Source<Int>).self) == ObjectIdentifier((any Source<String>).self),
+        (any Named & Person).self == (any Person & Named).self)
     print(MemoryLayout<any Source<Int>>.size, MemoryLayout<any Store<Int, Int>>.size, MemoryLayout<any Named & Person>.size, MemoryLayout<any Named.Type>.size, MemoryLayout<Any>.size)
 }
 run()

@@ -2,7 +2,8 @@
 import Foundation
 import Synchronization
 
-final class Tracked: Hashable { let id: Int; init(_ id: Int) { self.id = id }; static func == (a: Tracked, b: Tracked) -> Bool { a.id == b.id }; func hash(into hasher: inout Hasher) { hasher.combine(id) } }
+final class Tracked: Hashable { let id: Int; init(_ id: Int) { self.id = id }; static func == (a: Tracked,
+    b: Tracked) -> Bool { a.id == b.id }; func hash(into hasher: inout Hasher) { hasher.combine(id) } }
 struct Pair<A, B> { var a: A, b: B }
 enum Either<A, B> { case left(A), right(B), neither }
 class Node<Value> { var value: Value?; var next: Node<[Value]>?; required init() {}; func name() -> String { "\(Self.self)" } }

@@ -56,7 +56,8 @@ actor Agent { let name = "agent"; var count = 1 }
     show(1.5)
     print(generic(Generic(first: [1], second: [(1, 2)], both: nil) { _ in (0, 0) }), generic(leaf as Base<[Int]>), generic(Square() as any Shape), generic(Optional(leaf)))
     let mirror = Mirror(reflecting: [leaf])
-    print(mirror.descendant(0, "own") ?? "-", mirror.descendant(0, "tracked", "some", "id") ?? "-", mirror.descendant(0, 1) != nil, mirror.descendant(1) != nil, Mirror(reflecting: Nested()).descendant("inner", "leaf", "x") ?? "-")
+    print(mirror.descendant(0, "own") ?? "-", mirror.descendant(0, "tracked", "some", "id") ?? "-", mirror.descendant(0, 1) != nil, mirror.descendant(1) != nil,
+        Mirror(reflecting: Nested()).descendant("inner", "leaf", "x") ?? "-")
     var text = ""
     dump([Payload.labelled(a: 1, b: [1, 2])], to: &text, name: "dumped", indent: 2, maxDepth: 4)
     dump(Generic(first: Plain.a, second: [Square()], both: nil) { _ in Square() }, to: &text, maxItems: 9)

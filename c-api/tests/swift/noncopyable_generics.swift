@@ -41,7 +41,8 @@ struct Queue<Element: ~Copyable>: ~Copyable {
 
 @inline(never) @_optimize(none) func name<N: Named & ~Copyable>(_ value: borrowing N) -> String { "\(N.kind) \(value.name) \(N.Name.self)" }
 @inline(never) @_optimize(none) func pass<T: ~Copyable>(_ value: consuming T) -> T { value }
-@inline(never) @_optimize(none) func through<T: ~Copyable>(_ depth: Int, _ value: consuming T, _ end: (consuming T) -> Int) -> Int { depth == 0 ? end(value) : through(depth - 1, Box(value)) { (box: consuming Box<T>) in end(box.take()) } }
+@inline(never) @_optimize(none) func through<T: ~Copyable>(_ depth: Int, _ value: consuming T,
+    _ end: (consuming T) -> Int) -> Int { depth == 0 ? end(value) : through(depth - 1, Box(value)) { (box: consuming Box<T>) in end(box.take()) } }
 @inline(never) @_optimize(none) func size<T: ~Copyable>(_ type: T.Type) -> Int { MemoryLayout<T>.size }
 @inline(never) @_optimize(none) func fill<T: ~Copyable>(_ queue: inout Queue<T>, _ make: (Int) -> T) { for number in 1...4 { queue.push(make(number)) } }
 
