@@ -108,7 +108,9 @@ pub fn read(text: &str) -> Counted {
     let mut is_of_callee = false;
     let mut counted = Counted { instructions: 0.0, shares: Shares::default() };
     for line in text.lines() {
-        if let Some((key, value)) = line.split_once('=') {
+        if let Some(total) = line.strip_prefix("totals: ") {
+            counted.instructions = total.parse().unwrap_or_default();
+        } else if let Some((key, value)) = line.split_once('=') {
             is_of_callee = key == "calls";
             // The first time a name comes with its number, afterwards the number stands for it.
             let (number, name) = value.split_once(' ').map_or((value, None), |(number, name)| (number, Some(name)));
@@ -127,11 +129,10 @@ pub fn read(text: &str) -> Counted {
             }
         } else if line.starts_with(|first: char| first.is_ascii_digit() || "+-*".contains(first)) {
             let cost: f64 = line.split(' ').nth(1).and_then(|cost| cost.parse().ok()).unwrap_or_default();
-            if !std::mem::take(&mut is_of_callee) {
-                counted.instructions += cost;
-                if let Some(part) = part(object, function) {
-                    *counted.shares.of_mut(part) += cost;
-                }
+            if !std::mem::take(&mut is_of_callee)
+                && let Some(part) = part(object, function)
+            {
+                *counted.shares.of_mut(part) += cost;
             }
         }
     }
@@ -148,8 +149,8 @@ mod tests {
     #[test]
     fn costs_are_of_the_function_that_they_are_in() {
         let counted = read(
-            "version: 1\nevents: Ir\nsummary: 100\n\nob=(1) /x/stock\nfl=(1) ???\nfn=(1) main\n0 40\ncfn=(2) swift_retain\ncalls=3 0\n0 20\n\
-             +3 10\n\nfn=(2)\n0 20\ncob=(2) /lib/libc.so.6\ncfn=(3) malloc\ncalls=1 0\n* 30\n\nob=(2)\nfn=(3)\n0 30\n",
+            "version: 1\nevents: Ir\n\nob=(1) /x/stock\nfl=(1) ???\nfn=(1) main\n0 40\ncfn=(2) swift_retain\ncalls=3 0\n0 20\n\
+             +3 10\n\nfn=(2)\n0 20\ncob=(2) /lib/libc.so.6\ncfn=(3) malloc\ncalls=1 0\n* 30\n\nob=(2)\nfn=(3)\n0 30\n\ntotals: 100\n",
         );
         assert_eq!(counted.instructions, 100.0);
         assert_eq!(counted.shares, Shares { counting: 0.2, c_library: 0.3, ..Shares::default() });
