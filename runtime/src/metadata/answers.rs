@@ -127,14 +127,20 @@ impl<const HEAD: usize> Answers<HEAD> {
         let response = ask();
         // A record that is not complete yet is asked for again, and may be by then (model swifts_answers, mutant AnswerKeptIncomplete).
         if response.state == State::COMPLETE || is_weakened(Mutant::AnswerKeptIncomplete) {
-            self.0.insert(
-                question.hash(),
-                |answer| question.is_answered_by(answer),
-                |answer| hash_words(answer.words().iter().map(|word| *word as u64)),
-                || Answer::keep(question, response.metadata),
-            );
+            self.keep(question, response.metadata);
         }
         response
+    }
+
+    /// Apart from [`Answers::ask`], of which there is one for each function that asks.
+    #[inline(never)]
+    fn keep(&self, question: Question<'_, HEAD>, record: *const TypeMetadata) {
+        self.0.insert(
+            question.hash(),
+            |answer| question.is_answered_by(answer),
+            |answer| hash_words(answer.words().iter().map(|word| *word as u64)),
+            || Answer::keep(question, record),
+        );
     }
 }
 
