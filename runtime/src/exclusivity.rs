@@ -45,7 +45,7 @@ impl Access {
 
 thread_variable! {
     /// The calling thread's latest access, or null.
-    mod latest("sidetable_accesses"): Cell<*mut Access> = Cell::new(ptr::null_mut());
+    latest("sidetable_accesses"): Cell<*mut Access> = Cell::new(ptr::null_mut());
 }
 
 /// What a task keeps of its accesses: its latest one and its first, or null: 16 bytes on 64-bit targets. While the task runs: what the thread's latest

@@ -72,7 +72,7 @@ impl Stage {
 
 thread_variable! {
     /// The calling thread's blocks: none, no room, and [`Stage::NEW`].
-    mod local("sidetable_blocks"): Blocks = Blocks {
+    local("sidetable_blocks"): Blocks = Blocks {
         free: [const { Cell::new(ptr::null_mut()) }; SIZES],
         last_taken: [const { Cell::new(ptr::null_mut()) }; SIZES],
         room: Cell::new(0),

@@ -1,12 +1,12 @@
 //! A variable of each thread, for fast paths: found without a call.
 
-/// Defines a module with a function `with` that hands out the calling thread's variable of a type, whose value is zero bytes at first. `$symbol`
+/// Defines a module of that name with a function `with` that hands out the calling thread's variable of a type, whose value is zero bytes at first. `$symbol`
 /// is the linker's name for it, `$zero` that value as Rust has it.
 ///
 /// On Linux by the initial-exec model: two instructions, and no call for which a fast path would have to save registers. A shared library so takes the
 /// variable's size of the room that the C library keeps for such.
 macro_rules! thread_variable {
-    ($(#[$attribute:meta])* mod $name:ident($symbol:literal): $type:ty = $zero:expr;) => {
+    ($(#[$attribute:meta])* $name:ident($symbol:literal): $type:ty = $zero:expr;) => {
         $(#[$attribute])*
         #[cfg(all(target_arch = "x86_64", target_os = "linux", not(loom)))]
         mod $name {
