@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::debian::Debian;
-use crate::swift_build::{is_newer, link_words, map, version_in};
+use crate::swift_build::{self, is_newer, link_words, version_in};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 use crate::{cargo, drop_in, process, screen};
@@ -66,7 +66,7 @@ fn build_both(toolchain: &Toolchain, source: &Path, archive: &Path, programs: &P
     swiftc(toolchain, &[object.clone().into(), "-o".into(), place("stock").into()])?;
     let words = ["-O".into(), object.into(), "-o".into(), place("ours").into()];
     start(toolchain, &link_words(&words, archive, &linked))?;
-    map::check_file(&linked)
+    swift_build::check(toolchain, &linked, &place("ours"))
 }
 
 fn swiftc(toolchain: &Toolchain, arguments: &[OsString]) -> Result<()> {
