@@ -3,6 +3,7 @@
 //! | module | what it is about |
 //! |---|---|
 //! | [`run`] | a process, timed; and its instructions, counted |
+//! | [`shares`] | which part of the runtime the instructions are of |
 //! | [`results`] | the measurements, as JSON, and what must hold of them |
 //! | [`page`] | the page |
 //! | [`chart`] | the picture |
@@ -11,6 +12,7 @@ pub mod chart;
 pub mod page;
 pub mod results;
 pub mod run;
+pub mod shares;
 
 /// How many runs stand for one: what threads do at the same time is chance, and so is their peak of memory.
 pub const RUNS_WITH_THREADS: usize = 5;
