@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 use clap::Parser;
@@ -28,8 +29,18 @@ struct Arguments {
     arguments: Vec<OsString>,
 }
 
-fn main() -> Result<()> {
-    let Arguments { stock, ours, runs, arguments } = Arguments::parse();
+fn main() -> ExitCode {
+    match compare(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare(arguments: Arguments) -> Result<()> {
+    let Arguments { stock, ours, runs, arguments } = arguments;
     ensure!(runs > 0, "no run says nothing: --runs is 1 or more");
     let title: Vec<String> = stock
         .file_name()
@@ -41,9 +52,13 @@ fn main() -> Result<()> {
     let ours = stock.of(&ours);
     let (agreement, status) = agree::check(&stock, &ours)?;
     let turns = Turns::run(&stock, &ours, runs, agreement)?;
-    eprintln!("the runs are done; counting instructions, which takes some fifty times as long as a run");
+    let is_counted = !turns.are_too_long_to_count();
+    if is_counted {
+        eprintln!("the runs are done; counting instructions, which takes some fifty times as long as a run");
+    }
     let counted = |build: &Invocation| -> Result<Side> {
-        Ok(Side { instructions: profile::instructions(build)?, samples: profile::samples(build)? })
+        let instructions = if is_counted { profile::instructions(build)? } else { None };
+        Ok(Side { instructions, samples: profile::samples(build)? })
     };
     let comparison = Comparison {
         title: title.join(" "),

@@ -38,7 +38,7 @@ impl Comparison {
     /// The lines, the last of them the answer.
     pub fn text(&self) -> String {
         let mut lines = vec![
-            format!("{}: {} runs each, in turns; {}", self.title, self.rounds, self.machine),
+            format!("{}: in turns, runs of each: {}; {}", self.title, self.rounds, self.machine),
             self.agreed(),
             String::new(),
             row("", "Swift's own", "sidetable", ""),
@@ -77,6 +77,9 @@ impl Comparison {
                 let [left, right] = [stock, ours].map(|counted| format!("{:.1} M", counted.instructions / 1e6));
                 let fewer = format!("{:.2}× as few", stock.instructions / ours.instructions);
                 lines.push(row("instructions", &left, &right, &fewer));
+            }
+            _ if self.turns.are_too_long_to_count() => {
+                lines.push("instructions were not counted: that takes some fifty times as long".into())
             }
             _ => lines.push("instructions were not counted: valgrind is not installed".into()),
         }

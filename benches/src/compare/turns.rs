@@ -14,6 +14,9 @@ use crate::whole::run::{Sample, time_command};
 /// Swift's own, ours, Swift's own again.
 pub const SIDES: usize = 3;
 
+/// Seconds of a run that is counted, which takes some fifty times as long.
+const LONGEST_COUNTED: f64 = 10.0;
+
 /// What all runs took, a list a side, in the order of the rounds.
 #[derive(Debug)]
 pub struct Turns {
@@ -48,6 +51,11 @@ impl Turns {
     /// One side's numbers.
     pub fn of(&self, side: usize, value: fn(&Sample) -> f64) -> Summary {
         Summary::of(&self.samples[side].iter().map(value).collect::<Vec<_>>())
+    }
+
+    /// Whether counting the instructions of a run would take longer than anyone waits.
+    pub fn are_too_long_to_count(&self) -> bool {
+        self.of(0, |sample| sample.processor_seconds).median > LONGEST_COUNTED
     }
 
     /// How many times as much Swift's own took as this side, round by round.

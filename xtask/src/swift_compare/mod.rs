@@ -28,7 +28,7 @@ pub struct Arguments {
     package: Option<PathBuf>,
 
     /// Which of the package's programs, where it has several.
-    #[arg(long, requires = "package")]
+    #[arg(long, requires = "package", conflicts_with = "files")]
     product: Option<String>,
 
     /// Runs of each build.

@@ -145,5 +145,33 @@ fn command_line(context: &mut Context<'_>) -> Result<()> {
     let failed = context.finish(run(&["swift-build", "bad.swift", "-o", "bad"]))?;
     let is_passed_on = !failed.status.success() && failed.text.contains("bad.swift:1:19: error:");
     context.expect(is_passed_on, "swift-build shows the compiler's errors, and fails")?;
-    context.check(run(&["swift-bench", "--check"])).map(drop)
+    context.check(run(&["swift-bench", "--check"]))?;
+    compare(context, &run, folder.path())
+}
+
+/// `cargo xtask swift-compare` tells a program's time, memory and instructions on both runtimes, and what it cannot compare.
+fn compare(context: &mut Context<'_>, run: &impl Fn(&[&str]) -> Command, folder: &Path) -> Result<()> {
+    let said = context.run(run(&["swift-compare", "main.swift", "--runs", "2"]))?;
+    for words in ["both say the same", "\ntime ", "stock against stock", "peak memory", "instructions", "On sidetable"]
+    {
+        context.expect(said.contains(words), &format!("swift-compare says `{words}`"))?;
+    }
+    // A program that says where it lies: the two builds are in two folders.
+    let differs = "print(\"one\")\nprint(CommandLine.arguments[0].hasSuffix(\"ours/differs\"))\n";
+    fs::write(folder.join("differs.swift"), differs).context("cannot write a file")?;
+    let package = context.workspace.root.join("c-api/tests/swift-package").display().to_string();
+    for (words, why) in [
+        (vec!["differs.swift"], "line 2 of stdout is `true` on sidetable, and `false` on Swift's own runtime"),
+        (vec!["gone.swift"], "there is no file gone.swift"),
+        (vec!["--package", "."], "no Package.swift"),
+        (vec!["--package", &package], "--product must name one: Family, Census"),
+        (vec!["--product", "Census", "main.swift"], "cannot be used with"),
+    ] {
+        let refused = context.finish(run(&[&["swift-compare"], &words[..]].concat()))?;
+        let is_named = !refused.status.success() && refused.text.contains(why);
+        context.expect(is_named, &format!("swift-compare refuses {words:?}"))?;
+    }
+    let product = ["swift-compare", "--package", &package, "--product", "Census", "--runs", "1", "--", "20"];
+    let said = context.run(run(&product))?;
+    context.expect(said.contains("Census 20: in turns"), "swift-compare builds a package's program")
 }
