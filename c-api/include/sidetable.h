@@ -406,6 +406,42 @@ SIDETABLE_EXPORT void swift_nonatomic_bridgeObjectRelease_n(void *object, int n)
  * "swift_once was called for a token from inside that token's own function". */
 SIDETABLE_EXPORT void swift_once(sidetable_once_t *token, void (*fn)(void *context), void *context);
 
+/* ---- Exclusive access -------------------------------------------------------------------------------------------------
+ *
+ * While a variable is modified nobody else may access it. Compilers put these calls around accesses that they cannot prove apart; a thread's accesses
+ * are checked against each other, not against other threads'. */
+
+/* Memory for an access while it goes on: 24 bytes on 64-bit targets. */
+typedef struct sidetable_access {
+    void *words[3];
+} sidetable_access;
+
+/* What a task keeps of its accesses while it does not run: zero at first. */
+typedef struct sidetable_task_accesses {
+    void *words[2];
+} sidetable_task_accesses;
+
+enum sidetable_access_flags {
+    SIDETABLE_MODIFICATION = 1, /* the access may modify the variable */
+    SIDETABLE_TRACKED = 32      /* it goes on until swift_endAccess; without this flag only its beginning is checked */
+};
+
+/* Begins an access. `place` is where in the program, for the message; NULL stands for the caller. Fatal where another access of this thread to the
+ * variable goes on and one of the two may modify it: "Simultaneous accesses to 0x..., but modification requires exclusive access.",
+ * where both began, "Fatal access conflict detected." */
+SIDETABLE_EXPORT void swift_beginAccess(const void *variable, sidetable_access *access, size_t flags, const void *place);
+
+/* Ends an access, in whatever order; nothing for one that is not tracked. Fatal for one that does not go on in this thread: "The access at 0x... ends
+ * on this thread, where it does not go on". */
+SIDETABLE_EXPORT void swift_endAccess(sidetable_access *access);
+
+/* True: accesses are not checked. Set it before the first access. */
+SIDETABLE_EXPORT_VARIABLE bool _swift_disableExclusivityChecking;
+
+/* A task begins to run on this thread, and stops running there, for a while or for good: its accesses go with it. */
+SIDETABLE_EXPORT void swift_task_enterThreadLocalContext(sidetable_task_accesses *task);
+SIDETABLE_EXPORT void swift_task_exitThreadLocalContext(sidetable_task_accesses *task);
+
 /* ---- Hooks for tools --------------------------------------------------------------------------------------------------
  *
  * Overwrite a pointer, then set the flag: the function of that name then goes through the pointer, and so do the functions that call

@@ -3,10 +3,12 @@
 use core::ffi::c_char;
 
 use sidetable::metadata::structural::{existential, function, get_tuple, metatype, tuple};
-use sidetable::metadata::{ProtocolDescriptor, Request, Response, TypeMetadata, ValueWitnessTable};
+use sidetable::metadata::{ProtocolDescriptor, Request, Response, TypeMetadata, ValueWitnessTable, answers};
 use sidetable::sync::foreign;
 
-use crate::types::{all, go_on, null, or_die};
+use crate::types::{all, go_on, next, null, or_die};
+
+type Type = *const TypeMetadata;
 
 unsafe fn labels_of<'a>(labels: *const c_char) -> &'a [u8] {
     if labels.is_null() {
@@ -25,14 +27,17 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     labels: *const c_char,
     proposed: *const ValueWitnessTable,
 ) -> Response {
-    go_on!(swift_getTupleTypeMetadata(
-        request: usize, flags: usize, elements: *const *const TypeMetadata, labels: *const c_char,
-        proposed: *const ValueWitnessTable
-    ) -> Response);
-    let _ = proposed;
-    let count = flags & tuple::MOST_ELEMENTS;
     // SAFETY: as the caller promises.
-    or_die(unsafe { get_tuple(Request(request), all(elements, count), labels_of(labels)) })
+    let types = unsafe { all(elements, flags & tuple::MOST_ELEMENTS) };
+    if let Some(next) = next!(
+        swift_getTupleTypeMetadata(usize, usize, *const Type, *const c_char, *const ValueWitnessTable) -> Response
+    ) {
+        // SAFETY: as the caller promises.
+        let ask = move || unsafe { next(request, flags, elements, labels, proposed) };
+        return if flags & tuple::LABELS_MAY_CHANGE == 0 { answers::tuple(types, labels, ask) } else { ask() };
+    }
+    // SAFETY: as the caller promises.
+    or_die(unsafe { get_tuple(Request(request), types, labels_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::get_tuple`, of two.
@@ -44,11 +49,14 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata2(
     labels: *const c_char,
     proposed: *const ValueWitnessTable,
 ) -> Response {
-    go_on!(swift_getTupleTypeMetadata2(
-        request: usize, first: *const TypeMetadata, second: *const TypeMetadata, labels: *const c_char,
-        proposed: *const ValueWitnessTable
-    ) -> Response);
-    let _ = proposed;
+    if let Some(next) =
+        next!(swift_getTupleTypeMetadata2(usize, Type, Type, *const c_char, *const ValueWitnessTable) -> Response)
+    {
+        // SAFETY: as the caller promises.
+        return answers::tuple(&[first, second], labels, move || unsafe {
+            next(request, first, second, labels, proposed)
+        });
+    }
     // SAFETY: as the caller promises.
     or_die(unsafe { get_tuple(Request(request), &[first, second], labels_of(labels)) })
 }
@@ -63,11 +71,13 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata3(
     labels: *const c_char,
     proposed: *const ValueWitnessTable,
 ) -> Response {
-    go_on!(swift_getTupleTypeMetadata3(
-        request: usize, first: *const TypeMetadata, second: *const TypeMetadata, third: *const TypeMetadata,
-        labels: *const c_char, proposed: *const ValueWitnessTable
-    ) -> Response);
-    let _ = proposed;
+    if let Some(next) =
+        next!(swift_getTupleTypeMetadata3(usize, Type, Type, Type, *const c_char, *const ValueWitnessTable) -> Response)
+    {
+        // SAFETY: as the caller promises.
+        let ask = move || unsafe { next(request, first, second, third, labels, proposed) };
+        return answers::tuple(&[first, second, third], labels, ask);
+    }
     // SAFETY: as the caller promises.
     or_die(unsafe { get_tuple(Request(request), &[first, second, third], labels_of(labels)) })
 }

@@ -2,7 +2,15 @@
 //! `__wrap_NAME`, and `__real_NAME` is Swift's. What they wrap stands in `swift-wrapped.txt`; a program that is linked without the options has Swift's
 //! functions alone.
 
-use sidetable::metadata::{Response, TypeMetadata, answers};
+use core::ffi::c_char;
+
+use sidetable::metadata::structural::tuple;
+use sidetable::metadata::{Response, TypeMetadata, ValueWitnessTable, answers};
+use sidetable::object::bridged;
+use sidetable::object::refcount::strong;
+
+use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
+use crate::{HeapObject, non_negative};
 
 /// Swift's function, by a jump to what the linker calls so. Weak: nobody asks for it in a program that wraps nothing.
 macro_rules! real {
@@ -17,7 +25,10 @@ macro_rules! real {
     };
 }
 
-type Arguments = *const *const TypeMetadata;
+type Type = *const TypeMetadata;
+type Arguments = *const Type;
+type Labels = *const c_char;
+type Witnesses = *const ValueWitnessTable;
 /// One of Swift's descriptors.
 type Descriptor = *const u32;
 
@@ -25,7 +36,16 @@ real!(get_generic = "__real_swift_getGenericMetadata"(request: usize, arguments:
 real!(get_prespecialized = "__real_swift_getCanonicalPrespecializedGenericMetadata"(
     request: usize, arguments: Arguments, descriptor: Descriptor, token: *mut usize
 ) -> Response);
-real!(check_state = "__real_swift_checkMetadataState"(request: usize, record: *const TypeMetadata) -> Response);
+real!(get_tuple = "__real_swift_getTupleTypeMetadata"(
+    request: usize, flags: usize, elements: Arguments, labels: Labels, proposed: Witnesses
+) -> Response);
+real!(get_pair = "__real_swift_getTupleTypeMetadata2"(
+    request: usize, first: Type, second: Type, labels: Labels, proposed: Witnesses
+) -> Response);
+real!(get_triple = "__real_swift_getTupleTypeMetadata3"(
+    request: usize, first: Type, second: Type, third: Type, labels: Labels, proposed: Witnesses
+) -> Response);
+real!(check_state = "__real_swift_checkMetadataState"(request: usize, record: Type) -> Response);
 
 /// `sidetable::metadata::answers::generic`
 #[unsafe(no_mangle)]
@@ -54,7 +74,105 @@ pub unsafe extern "C" fn __wrap_swift_getCanonicalPrespecializedGenericMetadata(
 
 /// `sidetable::metadata::answers::check_state`
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_checkMetadataState(request: usize, record: *const TypeMetadata) -> Response {
+pub unsafe extern "C" fn __wrap_swift_checkMetadataState(request: usize, record: Type) -> Response {
     // SAFETY: as the caller promises.
     answers::check_state(record, move || unsafe { check_state(request, record) })
+}
+
+/// `sidetable::metadata::answers::tuple`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata(
+    request: usize,
+    flags: usize,
+    elements: Arguments,
+    labels: Labels,
+    proposed: Witnesses,
+) -> Response {
+    // SAFETY: as the caller promises.
+    let ask = move || unsafe { get_tuple(request, flags, elements, labels, proposed) };
+    if flags & tuple::LABELS_MAY_CHANGE != 0 {
+        return ask();
+    }
+    // SAFETY: as the caller promises.
+    let elements = unsafe { core::slice::from_raw_parts(elements, flags & tuple::MOST_ELEMENTS) };
+    answers::tuple(elements, labels, ask)
+}
+
+/// `sidetable::metadata::answers::tuple`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata2(
+    request: usize,
+    first: Type,
+    second: Type,
+    labels: Labels,
+    proposed: Witnesses,
+) -> Response {
+    // SAFETY: as the caller promises.
+    answers::tuple(&[first, second], labels, move || unsafe { get_pair(request, first, second, labels, proposed) })
+}
+
+/// `sidetable::metadata::answers::tuple`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata3(
+    request: usize,
+    first: Type,
+    second: Type,
+    third: Type,
+    labels: Labels,
+    proposed: Witnesses,
+) -> Response {
+    // SAFETY: as the caller promises.
+    let ask = move || unsafe { get_triple(request, first, second, third, labels, proposed) };
+    answers::tuple(&[first, second, third], labels, ask)
+}
+
+/// `sidetable::object::refcount::strong::is_uniquely_referenced`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_native(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { strong::is_uniquely_referenced(object) }
+}
+
+/// `sidetable::object::refcount::strong::is_uniquely_referenced`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_nonNull_native(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { strong::is_uniquely_referenced(object) }
+}
+
+/// `sidetable::object::refcount::strong::is_uniquely_referenced`, of the object in the bits
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_nonNull_bridgeObject(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { strong::is_uniquely_referenced(bridged(object)) }
+}
+
+/// `swift_retain` of the object in the bits; returns the bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { swift_retain(bridged(object)) };
+    object
+}
+
+/// `swift_retain_n` of the object in the bits; returns the bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { swift_retain_n(bridged(object), non_negative(n)) };
+    object
+}
+
+/// `swift_release` of the object in the bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_bridgeObjectRelease(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { swift_release(bridged(object)) };
+}
+
+/// `swift_release_n` of the object in the bits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn __wrap_swift_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
+    // SAFETY: as the caller promises.
+    unsafe { swift_release_n(bridged(object), non_negative(n)) };
 }

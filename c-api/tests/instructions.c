@@ -78,6 +78,12 @@ static void allocate_weak_release(void) {
     swift_release(fresh);
 }
 
+static void begin_end_access(void) {
+    sidetable_access access;
+    swift_beginAccess(&object, &access, SIDETABLE_MODIFICATION | SIDETABLE_TRACKED, NULL);
+    swift_endAccess(&access);
+}
+
 static void form_side_table(void) { swift_weakInit(&reference, object); }
 
 static void outlive_object(void) {
@@ -98,6 +104,7 @@ static const struct operation {
     {"weak-load-of-the-dead", outlive_object, weak_load},
     {"allocate-release", NULL, allocate_release},
     {"allocate-weak-release", NULL, allocate_weak_release},
+    {"begin-end-access", NULL, begin_end_access},
 };
 
 static pthread_mutex_t idle = PTHREAD_MUTEX_INITIALIZER;

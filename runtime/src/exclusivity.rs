@@ -76,7 +76,7 @@ pub unsafe fn begin(
         // SAFETY: accesses that go on are in their callers' memory.
         while let Some(earlier) = unsafe { other.as_ref() } {
             if earlier.variable == variable && (flags | earlier.kind()) & MODIFICATION != 0 {
-                conflict(earlier, flags, place, frame);
+                return conflict(earlier, flags, place, frame);
             }
             other = earlier.before();
         }
@@ -143,10 +143,11 @@ unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
     fatal::access_never_began(access.cast_const().cast());
 }
 
-/// Two accesses to one variable, of which one may modify it.
+/// Two accesses to one variable, of which one may modify it. Ends the process, and does not say so in its type: so `begin` jumps here, and need not have
+/// its stack as a call wants it.
 #[cold]
 #[inline(never)]
-fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) -> ! {
+fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) {
     let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
     let current = (word(flags), place.cast(), frame.cast());
     fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place.cast()), current)

@@ -60,7 +60,7 @@ enum Command {
     Test(test::Arguments),
     /// Measure: the criterion benchmarks, then the report with its tables and chart.
     Bench(bench::Arguments),
-    /// Lay out headers, libraries, and the pkg-config and CMake files under a prefix.
+    /// Lay out headers, libraries, the pkg-config and CMake files, and what links Swift programs, under a prefix.
     Install(install::Arguments),
     /// Build a Swift program on sidetable: swift-build FILES… -o PROGRAM, and whatever else swiftc takes.
     SwiftBuild(swift_build::Arguments),

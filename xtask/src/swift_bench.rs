@@ -33,7 +33,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
 
     let sources = workspace.root.join("benches/swift");
     let programs = workspace.scratch()?.join("swift-bench").join(version);
-    for source in sources_in(&sources)? {
+    for source in contents(&sources)? {
         build_both(&toolchain, &source, &archive, &programs)?;
     }
     let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "whole_programs")?.into()];
@@ -47,26 +47,71 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn sources_in(folder: &Path) -> Result<Vec<PathBuf>> {
+fn contents(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut sources: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    sources.sort();
-    Ok(sources)
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
 }
 
-/// Builds a program on both runtimes, from one object file.
+/// Builds a program on both runtimes, from the same object files.
 fn build_both(toolchain: &Toolchain, source: &Path, archive: &Path, programs: &Path) -> Result<()> {
     let folder = programs.join(source.file_stem().context("a source has a name")?);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let place = |name: &str| folder.join(name);
-    let (object, linked) = (place("main.o"), place("map"));
+    let objects = if source.is_dir() {
+        compile_modules(toolchain, source, &folder)
+    } else {
+        compile_file(toolchain, source, &folder)
+    }?;
+    swiftc(toolchain, &[&*objects, &["-o".into(), place("stock").into()]].concat())?;
+    let words = [&["-O".into()], &*objects, &["-o".into(), place("ours").into()]].concat();
+    start(toolchain, &link_words(&words, archive, &place("map")))?;
+    swift_build::check(toolchain, &place("map"), &place("ours"))
+}
+
+fn compile_file(toolchain: &Toolchain, source: &Path, folder: &Path) -> Result<Vec<OsString>> {
+    let object = folder.join("main.o");
     if !is_newer(&object, source) {
         swiftc(toolchain, &["-c".into(), source.into(), "-o".into(), object.clone().into()])?;
     }
-    swiftc(toolchain, &[object.clone().into(), "-o".into(), place("stock").into()])?;
-    let words = ["-O".into(), object.into(), "-o".into(), place("ours").into()];
-    start(toolchain, &link_words(&words, archive, &linked))?;
-    swift_build::check(toolchain, &linked, &place("ours"))
+    Ok(vec![object.into()])
+}
+
+/// Compiles a program's modules, each a folder, in the order of their names, and then its `main.swift`. Each module is optimized as a whole
+/// and not across its borders (no `-cross-module-optimization`), as SwiftPM builds those of a package.
+fn compile_modules(toolchain: &Toolchain, source: &Path, folder: &Path) -> Result<Vec<OsString>> {
+    let modules: Vec<PathBuf> = contents(source)?.into_iter().filter(|path| path.is_dir()).collect();
+    let main = source.join("main.swift");
+    let object_of = |path: &Path| folder.join(path.file_stem().unwrap_or_default()).with_extension("o");
+    let objects: Vec<PathBuf> = modules.iter().chain([&main]).map(|path| object_of(path)).collect();
+
+    let mut sources = vec![main.clone()];
+    for module in &modules {
+        sources.extend(contents(module)?);
+    }
+    let is_made = objects.iter().all(|object| sources.iter().all(|source| is_newer(object, source)));
+    if !is_made {
+        let import: [OsString; 2] = ["-I".into(), folder.into()];
+        for module in &modules {
+            let name = module.file_name().context("a module has a name")?;
+            let interface = folder.join(name).with_extension("swiftmodule");
+            let mut words: Vec<OsString> = ["-wmo", "-parse-as-library", "-module-name"].map(OsString::from).to_vec();
+            words.extend([
+                name.to_owned(),
+                "-emit-module".into(),
+                "-emit-module-path".into(),
+                interface.into(),
+                "-c".into(),
+            ]);
+            words.extend(contents(module)?.into_iter().map(OsString::from));
+            words.extend(["-o".into(), object_of(module).into()]);
+            swiftc(toolchain, &[&import, &*words].concat())?;
+        }
+        let words = ["-c".into(), main.clone().into(), "-o".into(), object_of(&main).into()];
+        swiftc(toolchain, &[&import, &words[..]].concat())?;
+    }
+    Ok(objects.into_iter().map(OsString::from).collect())
 }
 
 fn swiftc(toolchain: &Toolchain, arguments: &[OsString]) -> Result<()> {

@@ -11,6 +11,7 @@ use sidetable_benches::compare::table::{Comparison, Side};
 use sidetable_benches::compare::turns::Turns;
 use sidetable_benches::compare::{Invocation, agree, profile};
 use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::whole::run;
 
 /// Runs two builds of one program in turns.
 #[derive(Parser)]
@@ -57,7 +58,7 @@ fn compare(arguments: Arguments) -> Result<()> {
         eprintln!("the runs are done; counting instructions, which takes some fifty times as long as a run");
     }
     let counted = |build: &Invocation| -> Result<Side> {
-        let instructions = if is_counted { profile::instructions(build)? } else { None };
+        let instructions = if is_counted { run::instructions(&build.program, &build.arguments)? } else { None };
         Ok(Side { instructions, samples: profile::samples(build)? })
     };
     let comparison = Comparison {

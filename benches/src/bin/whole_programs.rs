@@ -123,17 +123,19 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
     ensure!(outputs().all(|output| Some(output) == outputs().next()), "{} does not always say the same", program.name);
     let side = |index: usize| -> Result<Side> {
         let of = |value: fn(&Sample) -> f64| Summary::of(&samples[index].iter().map(value).collect::<Vec<_>>());
+        let counted = run::instructions(&counted.programs[index], &[program.small])?;
         Ok(Side {
             seconds: of(|sample| sample.seconds),
             processor_seconds: of(|sample| sample.processor_seconds),
             peak: of(|sample| sample.peak),
-            instructions: run::instructions(&counted.programs[index], program.small)?,
+            instructions: counted.as_ref().map(|counted| counted.instructions),
+            shares: counted.map(|counted| counted.shares),
         })
     };
     Ok(Results {
         name: program.name.to_owned(),
         about: about(arguments, program)?,
-        is_threaded: program.is_threaded,
+        kind: program.kind,
         stock: side(0)?,
         ours: side(1)?,
     })
@@ -141,7 +143,8 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
 
 /// A program's first comment.
 fn about(arguments: &Arguments, program: &Program) -> Result<String> {
-    let path = arguments.sources.join(program.name).with_extension("swift");
+    let place = arguments.sources.join(program.name);
+    let path = if place.is_dir() { place.join("main.swift") } else { place.with_extension("swift") };
     let source = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let line = source.lines().next().and_then(|line| line.strip_prefix("// "));
     Ok(line.with_context(|| format!("{} does not say what it is", path.display()))?.to_owned())

@@ -1,5 +1,6 @@
 //! The picture of whole programs: how many times as fast each is, as bars from one line, that of Swift's own runtime.
 
+use super::Kind;
 use super::results::Report;
 use crate::drawing::{FAINT_INK, GRID, INK, bar, card, label, line, text};
 
@@ -9,8 +10,13 @@ const RIGHT: f64 = 60.0;
 const TOP: f64 = 104.0;
 const ROW: f64 = 27.0;
 const BAR: f64 = 17.0;
-/// For one thread, and for several.
-const COLOURS: [&str; 2] = ["#15958a", "#3867b0"];
+const fn colour(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OneThread => "#15958a",
+        Kind::Threads => "#3867b0",
+        Kind::LikeReal => "#b0642f",
+    }
+}
 
 /// The chart as an SVG file. The scale is logarithmic: twice as fast is as far to the right as half as fast is to the left.
 pub fn draw(report: &Report) -> String {
@@ -42,7 +48,7 @@ pub fn draw(report: &Report) -> String {
         let (from, to) = (x(1.0).min(x(results.speed())), x(1.0).max(x(results.speed())));
         document = document
             .add(text(results.name.replace('_', " "), LEFT - 34.0, y + 13.0, 13.0).set("text-anchor", "end"))
-            .add(bar(from, y, to - from, BAR, COLOURS[usize::from(results.is_threaded)]))
+            .add(bar(from, y, to - from, BAR, colour(results.kind)))
             .add(text(format!("{:.2}×", results.speed()), to + 6.0, y + 13.0, 12.0).set("font-weight", 700));
     }
     format!("{document}\n")
@@ -56,6 +62,8 @@ fn subtitle(report: &Report) -> String {
 }
 
 fn legend(report: &Report) -> String {
-    let [one, several] = [false, true].map(|is_threaded| report.mean(is_threaded));
-    format!("green: one thread, geometric mean {one:.2}× · blue: several threads, geometric mean {several:.2}×")
+    let [one, several, real] = Kind::ALL.map(|kind| report.mean(kind));
+    format!(
+        "geometric means: green, one thread {one:.2}× · blue, several threads {several:.2}× · brown, like real ones {real:.2}×"
+    )
 }

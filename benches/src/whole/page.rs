@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::RUNS_WITH_THREADS;
 use super::results::{Report, Results, Side};
+use super::shares::Shares;
+use super::{Kind, RUNS_WITH_THREADS};
 use crate::report::due;
 
 /// The whole page.
@@ -12,7 +13,7 @@ pub fn page(report: &Report) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask swift-bench`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Whole Swift programs\n\n![Speed of each program](swift-speed.svg)\n\n\
-         Each program of `benches/swift` is linked twice from one object file (`swiftc -O -static-stdlib`): with Swift's own object runtime, \
+         Each program of `benches/swift` is linked twice from the same object files (`swiftc -O -static-stdlib`, a folder within a program is a module of its own): with Swift's own object runtime, \
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each, and {} times with threads, whose \
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
@@ -28,9 +29,10 @@ pub fn page(report: &Report) -> String {
     page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
              only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
              smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n";
-    for (is_threaded, title) in [(false, "One thread"), (true, "Several threads")] {
-        write!(page, "\n## {title}\n\n{}", table(report, is_threaded)).expect("strings grow");
+    for kind in Kind::ALL {
+        write!(page, "\n## {}\n\n{}", kind.title(), table(report, kind)).expect("strings grow");
     }
+    page += &shares(report);
     page += "\n## The programs\n\n";
     for results in &report.programs {
         writeln!(page, "- `{}`: {}", results.name, results.about).expect("strings grow");
@@ -38,15 +40,15 @@ pub fn page(report: &Report) -> String {
     page
 }
 
-fn table(report: &Report, is_threaded: bool) -> String {
+fn table(report: &Report, kind: Kind) -> String {
     let mut table = String::from(
         "| program | Swift's | sidetable | times as fast | instructions, Swift's | sidetable | times as few | peak memory, Swift's | sidetable | by Swift's |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
-    for results in report.of(is_threaded) {
+    for results in report.of(kind) {
         writeln!(table, "{}", row(results)).expect("strings grow");
     }
-    writeln!(table, "| geometric mean | | | **{:.2}×** | | | | | | |", report.mean(is_threaded)).expect("strings grow");
+    writeln!(table, "| geometric mean | | | **{:.2}×** | | | | | | |", report.mean(kind)).expect("strings grow");
     table
 }
 
@@ -66,6 +68,22 @@ fn row(results: &Results) -> String {
         results.ours.peak.median / 1024.0,
         results.memory(),
     )
+}
+
+/// What of the runs on Swift's own runtime is the runtime.
+fn shares(report: &Report) -> String {
+    let mut section = format!(
+        "\n## What of it is the runtime\n\nInstructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
+         calls is counted where that is. Starting the program is in it.\n\n| program | {} |\n|---|{}\n",
+        Shares::TITLES.join(" | "),
+        "---:|".repeat(Shares::TITLES.len()),
+    );
+    for results in &report.programs {
+        let Some(shares) = &results.stock.shares else { continue };
+        let cells: Vec<String> = shares.all().map(|share| format!("{:.1} %", share * 100.0)).to_vec();
+        writeln!(section, "| {} | {} |", results.name, cells.join(" | ")).expect("strings grow");
+    }
+    section
 }
 
 fn time(side: &Side) -> String {

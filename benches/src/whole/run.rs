@@ -1,5 +1,7 @@
 //! One process of a program: its time, its memory, its instructions.
 
+use std::ffi::OsStr;
+use std::fs;
 use std::io::Read;
 use std::mem::MaybeUninit;
 use std::os::unix::process::ExitStatusExt;
@@ -8,6 +10,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
+
+use super::shares::{self, Counted};
 
 /// What one process took.
 #[derive(Clone, Debug)]
@@ -53,23 +57,20 @@ pub fn time_command(command: &mut Command) -> Result<(Sample, ExitStatus)> {
     Ok((sample, ExitStatus::from_raw(status)))
 }
 
-/// The instructions of a run, as callgrind counts them; `None` without valgrind.
-pub fn instructions(program: &Path, size: &str) -> Result<Option<f64>> {
+/// The instructions of a run, as callgrind counts them, by part of the runtime, whatever its end; `None` without valgrind.
+pub fn instructions(program: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Option<Counted>> {
+    let written = tempfile::NamedTempFile::new().context("there is no place for a file")?;
     let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program).arg(size);
+    command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", written.path().display()));
+    command.arg(program).args(arguments);
     let Ok(output) = command.output() else {
         return Ok(None);
     };
     let text = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "valgrind failed on {}: {text}", program.display());
-    let count = collected(&text).with_context(|| format!("callgrind printed no count: {text}"))?;
-    Ok(Some(count))
-}
-
-/// The number behind `Collected :`.
-fn collected(text: &str) -> Option<f64> {
-    let line = text.lines().find(|line| line.contains("Collected"))?;
-    line.rsplit(' ').next()?.parse().ok()
+    let profile = fs::read(written.path()).context("callgrind wrote no file")?;
+    let counted = shares::read(&String::from_utf8_lossy(&profile));
+    ensure!(counted.instructions > 0.0, "callgrind counted nothing of {}: {text}", program.display());
+    Ok(Some(counted))
 }
 
 #[cfg(test)]
@@ -82,11 +83,5 @@ mod tests {
         assert_eq!(sample.output, "hello\n");
         assert!(sample.seconds > 0.0 && sample.peak > 0.0);
         assert!(time(Path::new("/bin/false"), "x").is_err());
-    }
-
-    #[test]
-    fn the_count_is_found() {
-        assert_eq!(collected("==1== Events    : Ir\n==1== Collected : 12345\n==1==\n"), Some(12345.0));
-        assert_eq!(collected("nothing"), None);
     }
 }

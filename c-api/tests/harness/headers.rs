@@ -48,6 +48,8 @@ const SAME: &[(&str, &[&str])] = &[
     ("uint32_t *", &["*mut u32"]),
     ("sidetable_once_t *", &["*mut OnceToken"]),
     ("sidetable_box", &["BoxPair"]),
+    ("sidetable_access *", &["*mut Access"]),
+    ("sidetable_task_accesses *", &["*mut TaskAccesses"]),
     ("sidetable_weak *", &["*mut WeakReference"]),
     ("const sidetable_weak *", &["*const WeakReference"]),
     ("const sidetable_class *", &["*const ClassMetadata"]),

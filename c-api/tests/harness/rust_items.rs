@@ -20,7 +20,7 @@ pub struct RustFunction {
     pub parameters: Vec<RustType>,
 }
 
-/// What has `#[unsafe(no_mangle)]`, by name.
+/// What has `#[unsafe(no_mangle)]`, by name; but for what wraps Swift's functions, which is in the archive for Swift programs alone.
 #[derive(Debug, Default)]
 pub struct Exports {
     pub functions: BTreeMap<String, RustFunction>,
@@ -35,6 +35,7 @@ pub fn read(folder: &Path) -> Exports {
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         for item in parsed.items {
             match item {
+                syn::Item::Fn(function) if function.sig.ident.to_string().starts_with("__wrap_") => {}
                 syn::Item::Fn(function) if is_exported(&function.attrs) => exports.add_function(&function.sig),
                 syn::Item::Static(variable) if is_exported(&variable.attrs) => {
                     exports.variables.insert(variable.ident.to_string(), type_of(&variable.ty));

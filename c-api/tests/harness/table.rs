@@ -60,6 +60,7 @@ pub const PROGRAMS: &[Program] = &[
     test("bridge", "tests/bridge.c"),
     test("hooks", "tests/hooks.c"),
     test("once", "tests/once.c"),
+    test("exclusivity", "tests/exclusivity.c"),
     test("inspect", "tests/inspect.c"),
     test("classes", "tests/classes.c"),
     test("class_errors", "tests/class_errors.c"),

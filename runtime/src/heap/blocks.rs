@@ -136,14 +136,12 @@ pub unsafe fn give(block: *mut u8, size: usize) {
             }
         }
         if blocks.room.get() >= size_in(index) || blocks.make_room(index) {
-            let block: *mut Block = block.cast();
-            // SAFETY: the block is free, and larger than a pointer, as every object is.
-            unsafe { block.write(Block { next: blocks.free[index].get() }) };
-            blocks.free[index].set(block);
+            // SAFETY: as the caller promises.
+            unsafe { blocks.push(block.cast(), index) };
             blocks.room.set(blocks.room.get() - size_in(index));
         } else {
             // SAFETY: as the caller promises.
-            unsafe { memory::deallocate(block) };
+            unsafe { memory::deallocate(blocks.swap(block.cast(), index).cast()) };
         }
     });
 }
@@ -193,6 +191,37 @@ impl Blocks {
             _ => return false,
         }
         self.stage.get() == Stage::OPEN
+    }
+
+    /// # Safety
+    /// The block is free.
+    #[inline(always)]
+    unsafe fn push(&self, block: *mut Block, index: usize) {
+        // SAFETY: as the caller promises, and it is larger than a pointer, as every object is.
+        unsafe { block.write(Block { next: self.free[index].get() }) };
+        self.free[index].set(block);
+    }
+
+    /// Keeps a block for which there is no room, and hands out the one that came before it, if there is one, to be freed in its place.
+    ///
+    /// The next object gets the block that was freed last, as it does from `malloc`. So many objects that are freed in the order in which they were made
+    /// leave a block from the end of the heap to the next object: with one from its beginning there, `malloc` would give all of the heap
+    /// back to the kernel and ask for it again, page by page, each time round.
+    ///
+    /// # Safety
+    /// The block is free.
+    #[inline(always)]
+    unsafe fn swap(&self, block: *mut Block, index: usize) -> *mut Block {
+        let before = self.free[index].get();
+        if before.is_null() {
+            return block;
+        }
+        // SAFETY: blocks in the lists are free and this thread's, and so is this one.
+        unsafe {
+            self.free[index].set((*before).next);
+            self.push(block, index);
+        }
+        before
     }
 
     /// Counts a block that comes before any is kept.
@@ -321,6 +350,19 @@ mod tests {
             give_new(100 * TURN as usize, 64);
             let most = FIRST_LIMIT / size_for(64);
             assert!((most - 4..=most).contains(&take_all(1000, 64)));
+        });
+    }
+
+    #[test]
+    fn the_block_that_was_freed_last_is_the_next_objects_however_many_there_are() {
+        in_a_new_thread(|| {
+            let count = 4 * FIRST_LIMIT / size_for(64);
+            let blocks: Vec<_> = (0..count).map(|_| allocate(size_for(64))).collect();
+            // SAFETY: the blocks are `malloc`'s, large enough, and not used.
+            blocks.iter().for_each(|block| unsafe { give(*block, 64) });
+            assert_eq!(take(64), blocks[count - 1]);
+            // SAFETY: the block was just taken.
+            unsafe { memory::deallocate(blocks[count - 1]) };
         });
     }
 

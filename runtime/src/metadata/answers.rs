@@ -8,6 +8,7 @@
 //! does no harm. Programs that never ask have no table.
 
 use core::alloc::Layout;
+use core::ffi::c_char;
 
 use sidetable_shims::context_descriptor::{ContextFlags, GenericCounts};
 use sidetable_shims::metadata::TypeMetadata;
@@ -29,7 +30,7 @@ unsafe impl Sync for Answer {}
 
 impl Answer {
     /// For the rest of the process.
-    fn keep(question: Question<'_>, record: *const TypeMetadata) -> &'static Self {
+    fn keep<const HEAD: usize>(question: Question<'_, HEAD>, record: *const TypeMetadata) -> &'static Self {
         let words = question.words();
         let length = words.clone().count();
         let (layout, offset) = Self::layout(length);
@@ -55,17 +56,17 @@ impl Answer {
     }
 }
 
-/// The words that make a question.
+/// The words that make a question: those that every question of its function has, and others.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
-    subject: usize,
+struct Question<'a, const HEAD: usize> {
+    head: [usize; HEAD],
     others: &'a [usize],
 }
 
-impl Question<'_> {
+impl<const HEAD: usize> Question<'_, HEAD> {
     #[inline(always)]
     fn words(&self) -> impl Iterator<Item = usize> + Clone {
-        core::iter::once(self.subject).chain(self.others.iter().copied())
+        self.head.into_iter().chain(self.others.iter().copied())
     }
 
     #[inline(always)]
@@ -76,15 +77,14 @@ impl Question<'_> {
     #[inline(always)]
     fn is_answered_by(&self, answer: &Answer) -> bool {
         let words = answer.words();
-        words.len() == self.others.len() + 1
-            && words.iter().copied().zip(self.words()).all(|(kept, asked)| kept == asked)
+        words.len() == HEAD + self.others.len() && words.iter().copied().eq(self.words())
     }
 }
 
-/// The answers of one function.
-struct Answers(Cache<Answer>);
+/// The answers to one kind of question.
+struct Answers<const HEAD: usize>(Cache<Answer>);
 
-impl Answers {
+impl<const HEAD: usize> Answers<HEAD> {
     #[cfg(not(loom))]
     const fn new() -> Self {
         Self(Cache::new())
@@ -95,18 +95,35 @@ impl Answers {
         Self(Cache::new())
     }
 
-    /// What was answered before. Inlined where the number of words is known, so that no loop is left.
+    /// What was answered before, or what `ask` says. Where the number of other words is known, no loop is left.
     #[inline(always)]
-    fn find(&self, subject: usize, others: &[usize]) -> Option<Response> {
-        let question = Question { subject, others };
+    fn find_or_ask(&self, head: [usize; HEAD], others: &[usize], ask: impl FnOnce() -> Response) -> Response {
+        let found = match *others {
+            [] => self.find(head, &[]),
+            [one] => self.find(head, &[one]),
+            [one, two] => self.find(head, &[one, two]),
+            [one, two, three] => self.find(head, &[one, two, three]),
+            _ => self.find_long(head, others),
+        };
+        found.unwrap_or_else(|| self.ask(Question { head, others }, ask))
+    }
+
+    #[inline(always)]
+    fn find(&self, head: [usize; HEAD], others: &[usize]) -> Option<Response> {
+        let question = Question { head, others };
         let found = self.0.find(question.hash(), |answer| question.is_answered_by(answer));
         found.map(|answer| Response { metadata: answer.record, state: State::COMPLETE })
+    }
+
+    #[inline(never)]
+    fn find_long(&self, head: [usize; HEAD], others: &[usize]) -> Option<Response> {
+        self.find(head, others)
     }
 
     /// What `ask` says, which is kept if it is for good.
     #[cold]
     #[inline(never)]
-    fn ask(&self, question: Question<'_>, ask: impl FnOnce() -> Response) -> Response {
+    fn ask(&self, question: Question<'_, HEAD>, ask: impl FnOnce() -> Response) -> Response {
         let response = ask();
         // A record that is not complete yet is asked for again, and may be by then (model swifts_answers, mutant AnswerKeptIncomplete).
         if response.state == State::COMPLETE || is_weakened(Mutant::AnswerKeptIncomplete) {
@@ -122,8 +139,12 @@ impl Answers {
 }
 
 shared! {
-    static GENERIC: Answers = Answers::new();
-    static COMPLETE: Answers = Answers::new();
+    /// By descriptor and key arguments.
+    static GENERIC: Answers<1> = Answers::new();
+    /// By the number of elements, the labels' address, and the elements.
+    static TUPLES: Answers<2> = Answers::new();
+    /// By the record.
+    static COMPLETE: Answers<1> = Answers::new();
 }
 
 /// A generic type, in whatever state is asked for: in front of `swift_getGenericMetadata` and `swift_getCanonicalPrespecializedGenericMetadata`.
@@ -141,18 +162,7 @@ pub unsafe fn generic<D>(
         let Some(count) = key_arguments(descriptor) else { return ask() };
         core::slice::from_raw_parts(arguments.cast::<usize>(), count)
     };
-    let subject = descriptor.addr();
-    let found = match *arguments {
-        [one] => GENERIC.find(subject, &[one]),
-        [one, two] => GENERIC.find(subject, &[one, two]),
-        _ => find_of_many(subject, arguments),
-    };
-    found.unwrap_or_else(|| GENERIC.ask(Question { subject, others: arguments }, ask))
-}
-
-#[inline(never)]
-fn find_of_many(descriptor: usize, arguments: &[usize]) -> Option<Response> {
-    GENERIC.find(descriptor, arguments)
+    GENERIC.find_or_ask([descriptor.addr()], arguments, ask)
 }
 
 /// How many words tell a generic type from others of its descriptor, if they are all the question there is: packs are in memory of the caller's.
@@ -169,9 +179,17 @@ unsafe fn key_arguments<D>(descriptor: *const D) -> Option<usize> {
     }
 }
 
+/// A tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`, and of
+/// `swift_getTupleTypeMetadata` where its flags do not say that they are not.
+#[inline(always)]
+pub fn tuple(elements: &[*const TypeMetadata], labels: *const c_char, ask: impl FnOnce() -> Response) -> Response {
+    // SAFETY: addresses are words.
+    let words = unsafe { core::slice::from_raw_parts(elements.as_ptr().cast(), elements.len()) };
+    TUPLES.find_or_ask([elements.len(), labels.addr()], words, ask)
+}
+
 /// How far a record is: in front of `swift_checkMetadataState`.
 #[inline(always)]
 pub fn check_state(record: *const TypeMetadata, ask: impl FnOnce() -> Response) -> Response {
-    let (subject, others) = (record.addr(), &[][..]);
-    COMPLETE.find(subject, others).unwrap_or_else(|| COMPLETE.ask(Question { subject, others }, ask))
+    COMPLETE.find_or_ask([record.addr()], &[], ask)
 }

@@ -15,6 +15,9 @@ use crate::metadata::specialized::registry::Locked;
 /// The most elements of a tuple: Swift's flags count them in 16 bits.
 pub const MOST_ELEMENTS: usize = 0xffff;
 
+/// Flag beside the number of elements: the labels are in memory that the caller may use for something else afterwards.
+pub const LABELS_MAY_CHANGE: usize = 1 << 16;
+
 /// Whether there can be such a tuple.
 pub(in crate::metadata) fn check(types: &[*const TypeMetadata], labels: &[u8]) -> Result<()> {
     if types.len() > MOST_ELEMENTS {

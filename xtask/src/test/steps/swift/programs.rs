@@ -25,17 +25,30 @@ pub type Verdict = (String, Result<()>);
 /// The folder of programs that see what Swift's library does in itself, which is Swift's own doing under the preload.
 const LINKED: &str = "linked";
 
-/// The programs in a folder and in its folders `death` and `linked`.
+/// The folder of programs that load a library while they run. What is loaded needs the shared runtime, so there is nothing to relink.
+/// The library's sources are in a folder of the program's name.
+const LOADED: &str = "loaded";
+
+/// The programs in a folder and in its folders `death`, `linked` and `loaded`.
 pub fn find(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for folder in [folder.to_owned(), folder.join("death"), folder.join(LINKED)] {
-        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        let paths = entries.flatten().map(|entry| entry.path());
-        found.extend(paths.filter(|path| path.extension().is_some_and(|extension| extension == "swift")));
+    for folder in [folder.to_owned(), folder.join("death"), folder.join(LINKED), folder.join(LOADED)] {
+        found.extend(swift_files(&folder)?);
     }
     found.sort();
     ensure!(!found.is_empty(), "there are no programs in {}", folder.display());
     Ok(found)
+}
+
+fn swift_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    Ok(paths.filter(|path| path.extension().is_some_and(|extension| extension == "swift")).collect())
+}
+
+fn make_folder_of(place: &Path) -> Result<()> {
+    let folder = place.parent().context("a place is in a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
 /// What programs are built with, and where.
@@ -75,13 +88,17 @@ impl Bench<'_> {
         // A folder each: swiftc puts a file of a fixed name beside what it links.
         let place = self.scratch.join(&name).join("main");
         let what = |way: &str| format!("{name} {way}");
+        let is_in = |name| source.parent().is_some_and(|folder| folder.ends_with(name));
+        if is_in(LOADED) {
+            return vec![(what("preloaded"), self.compare_loaded(source, level, &place))];
+        }
         let stock = self.build_stock(source, level, &place).and_then(|()| self.run(&place, "stock", None));
         let expected = match stock {
             Ok(expected) => expected,
             Err(error) => return vec![(what("on Swift's own runtime"), Err(error))],
         };
         let linked = self.build_ours(level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
-        if source.parent().is_some_and(|folder| folder.ends_with(LINKED)) {
+        if is_in(LINKED) {
             return vec![(what("linked"), linked)];
         }
         let preloaded = self
@@ -90,9 +107,29 @@ impl Bench<'_> {
         vec![(what("linked"), linked), (what("preloaded"), preloaded)]
     }
 
+    fn compare_loaded(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
+        self.build_library(source, level, place)?;
+        self.build_dynamic(source, level, place)?;
+        same(&self.run(place, "dynamic", None)?, &self.run(place, "dynamic", Some(self.shared))?)
+    }
+
+    /// Builds the library of a program that loads one, beside that.
+    fn build_library(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
+        let name = source.file_stem().context("a program has a name")?.display();
+        let made = place.with_file_name(format!("lib{name}.so"));
+        make_folder_of(&made)?;
+        let sources = swift_files(&source.with_extension(""))?;
+        if sources.iter().all(|source| is_newer(&made, source)) {
+            return Ok(());
+        }
+        let mut words: Vec<OsString> = vec!["-emit-library".into(), "-module-name".into(), name.to_string().into()];
+        words.extend(sources.into_iter().map(OsString::from));
+        words.extend(["-o".into(), made.into()]);
+        self.swiftc(level, &words)
+    }
+
     fn build_stock(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
-        let folder = place.parent().context("a place is in a folder")?;
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        make_folder_of(place)?;
         let (object, program) = (place.with_extension("o"), place.with_extension("stock"));
         if !is_newer_than_all(&object, source) {
             let output = ["-o".into(), object.clone().into()];

@@ -1,4 +1,4 @@
-//! How users link with sidetable: one option for `swiftc`, for `swift build` and for CMake, with each linker that there is. What is linked here
+//! How users link with an installed sidetable: one option for `swiftc`, for `swift build` and for CMake, with each linker that there is. What is linked here
 //! knows nothing of sidetable; the map and the program say what it got.
 
 use std::ffi::{OsStr, OsString};
@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::super::super::context::Context;
+use crate::build::Libraries;
 use crate::drop_in;
+use crate::install::lay_out;
 use crate::swift_build::{self, map_words};
 use crate::toolchain::Toolchain;
 
@@ -18,10 +20,12 @@ const LINKERS: [(&str, &str); 3] = [("bfd", "ld.bfd"), ("gold", "ld.gold"), ("ll
 /// What the package makes, and what each says among other things.
 const PRODUCTS: [(&str, &str); 2] = [("Family", "Bob of Ann"), ("Census", "Register<Optional<Int>> of 100\n")];
 
-pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, archive: &Path) -> Result<()> {
+pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Libraries, archive: &Path) -> Result<()> {
     let scratch = context.workspace.scratch()?.join("swift-ways-in");
-    fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
-    let ways = Ways { toolchain, archive, scratch: &scratch };
+    let prefix = scratch.join("prefix");
+    lay_out(context.workspace, libraries, archive, &prefix, None)?;
+    let installed = prefix.join("lib/libsidetable_swift.a");
+    let ways = Ways { toolchain, archive: &installed, scratch: &scratch };
     let has = |program: &str| toolchain.ask(&["which", program]).is_ok();
     for (linker, _) in LINKERS.into_iter().filter(|(_, program)| has(program)) {
         ways.package(context, "release", Some(linker), &PRODUCTS[1..])?;
@@ -125,7 +129,7 @@ impl Ways<'_> {
     fn forgets_one(&self, context: &mut Context<'_>, linker: &str) -> Result<()> {
         let place = |name: &str| self.scratch.join(format!("{linker}-{name}"));
         let [arguments, map, program] = ["forgetful.args", "forgetful.map", "forgetful"].map(place);
-        let full = self.archive.with_file_name("sidetable-swift.args");
+        let full = self.archive.with_file_name(drop_in::ARGUMENTS);
         let text = fs::read_to_string(&full).with_context(|| format!("cannot read {}", full.display()))?;
         let forgetful = text.replace("-Xlinker\n--wrap=swift_checkMetadataState\n", "");
         ensure!(text != forgetful, "{} does not wrap swift_checkMetadataState", full.display());
