@@ -15,9 +15,11 @@
 //! | [`identity`] | one wrapper an object, in six ways |
 //! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
+//! | [`compare`] | one program of a user, on both |
 //!
 //! The criterion benchmarks in `benches/` and the `report` program run the same lanes.
 
+pub mod compare;
 pub mod drawing;
 pub mod freezing;
 pub mod identity;

@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `metadata_report`, `identity_report`, `freeze_report`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -25,6 +25,7 @@ mod process;
 mod screen;
 mod swift_bench;
 mod swift_build;
+mod swift_compare;
 mod test;
 mod toolchain;
 mod workspace;
@@ -59,12 +60,14 @@ enum Command {
     Test(test::Arguments),
     /// Measure: the criterion benchmarks, then the report with its tables and chart.
     Bench(bench::Arguments),
-    /// Lay out headers, libraries, and the pkg-config and CMake files under a prefix.
+    /// Lay out headers, libraries, the pkg-config and CMake files, and what links Swift programs, under a prefix.
     Install(install::Arguments),
     /// Build a Swift program on sidetable: swift-build FILES… -o PROGRAM, and whatever else swiftc takes.
     SwiftBuild(swift_build::Arguments),
     /// Measure whole Swift programs on Swift's own object runtime and on sidetable's.
     SwiftBench(swift_bench::Arguments),
+    /// Does a Swift program of yours gain? Builds it on both runtimes, compares what it says, and runs both in turns.
+    SwiftCompare(swift_compare::Arguments),
     /// Measure type metadata beside libswiftCore's, and what a deep type costs in four ways of having it.
     MetadataReport(metadata_report::Arguments),
     /// Compile the JavaScript example to WebAssembly, and make a page that shows it: target/javascript.
@@ -106,6 +109,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Install(arguments) => install::run(&workspace, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
+        Command::SwiftCompare(arguments) => return swift_compare::run(&workspace, &debian, &arguments),
         Command::MetadataReport(arguments) => return metadata_report::run(&workspace, &debian, &arguments),
         Command::Javascript => javascript::run(&workspace, &debian)?,
         Command::IdentityReport(arguments) => return identity_report::run(&workspace, &debian, &arguments),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::debian::Debian;
-use crate::swift_build::{is_newer, link_words, map, version_in};
+use crate::swift_build::{self, is_newer, link_words, version_in};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 use crate::{cargo, drop_in, process, screen};
@@ -67,7 +67,7 @@ fn build_both(toolchain: &Toolchain, source: &Path, archive: &Path, programs: &P
     swiftc(toolchain, &[&*objects, &["-o".into(), place("stock").into()]].concat())?;
     let words = [&["-O".into()], &*objects, &["-o".into(), place("ours").into()]].concat();
     start(toolchain, &link_words(&words, archive, &place("map")))?;
-    map::check_file(&place("map"))
+    swift_build::check(toolchain, &place("map"), &place("ours"))
 }
 
 fn compile_file(toolchain: &Toolchain, source: &Path, folder: &Path) -> Result<Vec<OsString>> {

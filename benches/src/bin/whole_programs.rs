@@ -123,7 +123,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
     ensure!(outputs().all(|output| Some(output) == outputs().next()), "{} does not always say the same", program.name);
     let side = |index: usize| -> Result<Side> {
         let of = |value: fn(&Sample) -> f64| Summary::of(&samples[index].iter().map(value).collect::<Vec<_>>());
-        let counted = run::instructions(&counted.programs[index], program.small)?;
+        let counted = run::instructions(&counted.programs[index], &[program.small])?;
         Ok(Side {
             seconds: of(|sample| sample.seconds),
             processor_seconds: of(|sample| sample.processor_seconds),

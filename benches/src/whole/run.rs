@@ -1,10 +1,12 @@
 //! One process of a program: its time, its memory, its instructions.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Read;
 use std::mem::MaybeUninit;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -24,49 +26,50 @@ pub struct Sample {
     pub output: String,
 }
 
-/// Runs a program to its end.
+/// Runs a program to its end, which must be a good one.
 pub fn time(program: &Path, size: &str) -> Result<Sample> {
+    let (sample, status) = time_command(Command::new(program).arg(size))?;
+    ensure!(status.success(), "{} ended with {status}", program.display());
+    Ok(sample)
+}
+
+/// Runs a command to its end, and says which that was.
+pub fn time_command(command: &mut Command) -> Result<(Sample, ExitStatus)> {
+    let program = command.get_program().to_owned();
     let start = Instant::now();
-    let mut child = Command::new(program)
-        .arg(size)
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    let mut output = String::new();
-    child
-        .stdout
-        .take()
-        .context("the output is piped")?
-        .read_to_string(&mut output)
-        .context("cannot read its output")?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", program.display()))?;
+    let mut output = Vec::new();
+    child.stdout.take().context("the output is piped")?.read_to_end(&mut output).context("cannot read its output")?;
     let mut status = 0;
     let mut usage = MaybeUninit::<libc::rusage>::zeroed();
     let process = child.id().cast_signed();
     // SAFETY: the process is our child, which nobody has waited for; both places are writable.
     let waited = unsafe { libc::wait4(process, &raw mut status, 0, usage.as_mut_ptr()) };
     let seconds = start.elapsed().as_secs_f64();
-    ensure!(waited == process && status == 0, "{} ended with status {status}", program.display());
+    ensure!(waited == process, "cannot wait for {}", program.display());
     // SAFETY: zeroed, and then filled by the call that succeeded.
     let usage = unsafe { usage.assume_init() };
     let of = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
     let processor_seconds = of(usage.ru_utime) + of(usage.ru_stime);
-    Ok(Sample { seconds, processor_seconds, peak: usage.ru_maxrss as f64, output })
+    let output = String::from_utf8_lossy(&output).into_owned();
+    let sample = Sample { seconds, processor_seconds, peak: usage.ru_maxrss as f64, output };
+    Ok((sample, ExitStatus::from_raw(status)))
 }
 
-/// The instructions of a run, as callgrind counts them, by part of the runtime; `None` without valgrind.
-pub fn instructions(program: &Path, size: &str) -> Result<Option<Counted>> {
+/// The instructions of a run, as callgrind counts them, by part of the runtime, whatever its end; `None` without valgrind.
+pub fn instructions(program: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Option<Counted>> {
     let written = tempfile::NamedTempFile::new().context("there is no place for a file")?;
     let mut command = Command::new("valgrind");
     command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", written.path().display()));
-    command.arg(program).arg(size);
+    command.arg(program).args(arguments);
     let Ok(output) = command.output() else {
         return Ok(None);
     };
     let text = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "valgrind failed on {}: {text}", program.display());
     let profile = fs::read(written.path()).context("callgrind wrote no file")?;
     let counted = shares::read(&String::from_utf8_lossy(&profile));
-    ensure!(counted.instructions > 0.0, "callgrind counted nothing: {text}");
+    ensure!(counted.instructions > 0.0, "callgrind counted nothing of {}: {text}", program.display());
     Ok(Some(counted))
 }
 

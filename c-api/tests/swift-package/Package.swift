@@ -1,11 +1,16 @@
 // swift-tools-version:5.9
 import PackageDescription
 
-let sidetable = Context.environment["SIDETABLE_SWIFT"] ?? "/usr/local/lib/libsidetable_swift.a"
-
 let package = Package(
     name: "Family",
+    products: [
+        .executable(name: "Family", targets: ["Family"]),
+        .executable(name: "Census", targets: ["Census"]),
+    ],
     targets: [
-        .executableTarget(name: "Family", linkerSettings: [.unsafeFlags([sidetable])])
+        .target(name: "Tally"),
+        .target(name: "People"),
+        .executableTarget(name: "Family", dependencies: ["People"]),
+        .executableTarget(name: "Census", dependencies: ["People", "Tally"]),
     ]
 )

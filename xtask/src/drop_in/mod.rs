@@ -32,7 +32,7 @@ pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
 pub const WRAPPED: &str = "c-api/swift-wrapped.txt";
 
 /// The file with the words for the linker, beside the archive.
-const ARGUMENTS: &str = "sidetable-swift.args";
+pub const ARGUMENTS: &str = "sidetable-swift.args";
 
 /// The runtime's own code first, the two functions that programs call most at the start of a cache line; then what every program runs of
 /// Rust's library, then what hardly any does.
@@ -55,11 +55,7 @@ const ORDER: &str = "SECTIONS {
 /// Builds the archive.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     let archive = compile(workspace)?;
-    let read = |name: &str| {
-        let list = workspace.root.join(name);
-        fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))
-    };
-    let (symbols, wrapped) = (read(SYMBOLS)?, read(WRAPPED)?);
+    let (symbols, wrapped) = (read(workspace, SYMBOLS)?, read(workspace, WRAPPED)?);
     let symbols: Vec<String> =
         symbols.lines().map(str::to_owned).chain(wrapped.lines().map(|name| format!("__wrap_{name}"))).collect();
     let scratch = workspace.scratch()?;
@@ -104,7 +100,8 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     pack.arg("rcs").arg(&made).arg(&object);
     run(pack)?;
     check(&made, &symbols)?;
-    write_arguments(&made, &wrapped)?;
+    let file = made.with_file_name(ARGUMENTS);
+    fs::write(&file, arguments(workspace, &made)?).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(made)
 }
 
@@ -116,16 +113,19 @@ pub fn link_words(archive: &Path) -> [OsString; 2] {
     ["-Xlinker".into(), file]
 }
 
-/// Writes that file, for an archive that stays where it is. The first word is the one that `-Xlinker` takes.
-pub fn write_arguments(archive: &Path, wrapped: &str) -> Result<PathBuf> {
+/// What that file holds, for an archive that stays where it is. The first word is the one that `-Xlinker` takes.
+pub fn arguments(workspace: &Workspace, archive: &Path) -> Result<String> {
     let folder = archive.parent().context("an archive lies in a folder")?;
     let mut words = format!("-L{}\n{}\n", folder.display(), archive.display());
-    for name in wrapped.lines() {
+    for name in read(workspace, WRAPPED)?.lines() {
         words.push_str(&format!("-Xlinker\n--wrap={name}\n"));
     }
-    let file = archive.with_file_name(ARGUMENTS);
-    fs::write(&file, words).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(file)
+    Ok(words)
+}
+
+fn read(workspace: &Workspace, name: &str) -> Result<String> {
+    let list = workspace.root.join(name);
+    fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))
 }
 
 /// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.

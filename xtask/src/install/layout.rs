@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::build::Libraries;
+use crate::drop_in::{self, ARGUMENTS};
 use crate::workspace::Workspace;
 
 /// Copies headers and libraries, fills in the templates, and returns what it wrote.
 pub fn lay_out(
     workspace: &Workspace,
     libraries: &Libraries,
+    swift: &Path,
     prefix: &Path,
     destdir: Option<&Path>,
 ) -> Result<Vec<PathBuf>> {
@@ -26,6 +28,7 @@ pub fn lay_out(
     }
     written.push(copy(&libraries.archive, &base.join("lib/libsidetable.a"))?);
     written.push(copy(&libraries.shared, &base.join("lib/libsidetable.so"))?);
+    written.extend(for_swift(workspace, swift, prefix, &base)?);
     for (template, place) in [
         ("c-api/sidetable.pc.in", "lib/pkgconfig/sidetable.pc"),
         ("c-api/cmake/sidetable-config.cmake.in", "lib/cmake/sidetable/sidetable-config.cmake"),
@@ -40,6 +43,16 @@ pub fn lay_out(
         written.push(place);
     }
     Ok(written)
+}
+
+/// The archive for Swift programs, and the file that a user names to link with it.
+fn for_swift(workspace: &Workspace, swift: &Path, prefix: &Path, base: &Path) -> Result<[PathBuf; 2]> {
+    let name = Path::new("lib/libsidetable_swift.a");
+    let archive = copy(swift, &base.join(name))?;
+    let arguments = archive.with_file_name(ARGUMENTS);
+    fs::write(&arguments, drop_in::arguments(workspace, &prefix.join(name))?)
+        .with_context(|| format!("cannot write {}", arguments.display()))?;
+    Ok([archive, arguments])
 }
 
 fn fill_in(template: &str, prefix: &Path, version: &str) -> String {

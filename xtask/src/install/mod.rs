@@ -1,4 +1,4 @@
-//! `cargo xtask install`: the files of a C library where other projects' build systems look for them.
+//! `cargo xtask install`: the files of a C library where other projects' build systems look for them, and what Swift programs are linked with.
 
 pub mod check;
 mod layout;
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::build;
+use crate::drop_in;
 use crate::screen;
 use crate::workspace::Workspace;
 
@@ -32,7 +33,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         );
     }
     let libraries = build::libraries(workspace)?;
-    for file in lay_out(workspace, &libraries, &arguments.prefix, arguments.destdir.as_deref())? {
+    let swift = drop_in::make(workspace)?;
+    for file in lay_out(workspace, &libraries, &swift, &arguments.prefix, arguments.destdir.as_deref())? {
         screen::did("installed", file.display());
     }
     Ok(())

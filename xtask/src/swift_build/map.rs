@@ -1,4 +1,5 @@
-//! The map that GNU ld and lld write of a link: which members a program has, and for whose sake.
+//! The map that GNU ld, gold and lld write of a link: which members a program has and for whose sake, and, where the table of cross references
+//! is in it, whose functions each file calls.
 
 use std::fs;
 use std::path::Path;
@@ -6,16 +7,21 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::library::REPLACED;
+use super::{symbols, wrapped};
 
 /// The archive's one member, as maps name it.
 const OURS: &str = "libsidetable_swift.a(drop-in.o)";
+
+/// Swift's library in the form that has all members at once.
+const SHARED: &str = "libswiftCore.so";
 
 /// The same for a map in a file.
 pub fn check_file(path: &Path) -> Result<()> {
     check(&fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?)
 }
 
-/// Fails where a program has one of the members that ours stands in for, or not ours.
+/// Fails where a program has one of the members that ours stands in for, or not ours, or calls a function of Swift's that ours should have in
+/// front of it.
 pub fn check(map: &str) -> Result<()> {
     for member in REPLACED {
         if map.contains(&format!("({member})")) {
@@ -25,35 +31,113 @@ pub fn check(map: &str) -> Result<()> {
             }
         }
     }
+    ensure!(
+        !map.contains(SHARED),
+        "the program is linked with {SHARED}, which has an object runtime of its own: -static-stdlib (of swiftc) or \
+         --static-swift-stdlib (of swift build) is missing"
+    );
     ensure!(map.contains(OURS), "sidetable's archive is not in the program");
-    Ok(())
+    check_references(map)
 }
 
-/// Who asked for a member: GNU ld's table has the member on one line, and on the next the file and the symbol.
+/// Who asked for a member: GNU ld and gold have a table with the member on one line, and on the next the file and the symbol. lld says where
+/// the member's sections are, and no reason.
 fn reason<'a>(map: &'a str, member: &str) -> Option<&'a str> {
     let mut lines = map.lines();
     let line = lines.find(|line| line.contains(&format!("({member})")))?;
     let rest = line.split_once(&format!("({member})"))?.1.trim();
-    Some(if rest.is_empty() { lines.next()?.trim() } else { rest })
+    let reason = if rest.is_empty() { lines.next()?.trim() } else { rest };
+    (!reason.starts_with(':')).then_some(reason)
+}
+
+/// The table of cross references (`--cref`): each symbol with the file that defines it, and below it those that refer to it. The one of lld
+/// lacks what archives define.
+fn check_references(map: &str) -> Result<()> {
+    let Some((_, table)) = map.split_once("Cross Reference Table") else { return Ok(()) };
+    let mut current = "";
+    let mut files: Vec<&str> = Vec::new();
+    for line in table.lines().chain(["end"]) {
+        if line.starts_with(' ') {
+            files.push(line.trim());
+            continue;
+        }
+        check_symbol(current, &files)?;
+        let (symbol, file) = line.split_once(' ').unwrap_or((line, ""));
+        current = symbol;
+        files = vec![file.trim()];
+    }
+    Ok(())
+}
+
+fn check_symbol(symbol: &str, files: &[&str]) -> Result<()> {
+    let is_ours = |file: &&str| file.ends_with(OURS);
+    if let Some(name) = symbol.strip_prefix("__real_") {
+        bail!("{name} is not wrapped: the linker was not given --wrap={name}");
+    }
+    if wrapped().any(|name| name == symbol) {
+        // The first one defines it, and calls inside that file are its own.
+        if let Some(file) = files.iter().skip(1).find(|file| !is_ours(file)) {
+            bail!("{file} calls Swift's {symbol} and not sidetable's: the linker was not given --wrap={symbol}");
+        }
+    }
+    if symbols().any(|name| name == symbol) {
+        let definer = files.first().copied().unwrap_or_default();
+        ensure!(is_ours(&definer), "{symbol} is that of {definer}, and should be sidetable's");
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const MAP: &str = "/x/libsidetable_swift.a(drop-in.o)\n   main.o (swift_retain)\n";
+
     #[test]
     fn a_program_on_sidetable_has_our_member_alone() {
-        check("/x/libsidetable_swift.a(drop-in.o)\n   main.o (swift_retain)\n").expect("as it should be");
+        check(MAP).expect("as it should be");
         assert!(check("main.o").expect_err("ours is missing").to_string().contains("not in the program"));
+        let error = check(&format!("{MAP}/s/libswiftCore.so\n")).expect_err("a runtime too many").to_string();
+        assert!(error.contains("-static-stdlib"), "{error}");
     }
 
     #[test]
     fn the_symbol_that_brought_a_member_in_is_named() {
-        let map = "/x/libsidetable_swift.a(drop-in.o)\n  main.o (swift_retain)\n/s/libswiftCore.a(RefCount.cpp.o)\n      /s/libswiftCore.a(Casting.cpp.o) (swift_new)\n";
-        let error = check(map).expect_err("a member too many").to_string();
+        let map =
+            format!("{MAP}/s/libswiftCore.a(RefCount.cpp.o)\n      /s/libswiftCore.a(Casting.cpp.o) (swift_new)\n");
+        let error = check(&map).expect_err("a member too many").to_string();
         assert!(
             error.contains("RefCount.cpp.o") && error.contains("Casting.cpp.o") && error.contains("swift_new"),
             "{error}"
         );
+        let of_lld = format!("{MAP} 4 4 4 1    /s/libswiftCore.a(RefCount.cpp.o):(.text.swift_release)\n");
+        let error = check(&of_lld).expect_err("a member too many").to_string();
+        assert_eq!(error, "Swift's RefCount.cpp.o is in the program beside sidetable's archive");
+    }
+
+    fn with_references(table: &str) -> Result<()> {
+        check(&format!("{MAP}Cross Reference Table\n\nSymbol                 File\n{table}"))
+    }
+
+    const WRAPPED: &str = "__wrap_swift_getGenericMetadata /x/libsidetable_swift.a(drop-in.o)\n                 main.o\n\
+                           swift_getGenericMetadata /s/libswiftCore.a(Metadata.cpp.o)\n                 /x/libsidetable_swift.a(drop-in.o)\n";
+
+    #[test]
+    fn a_function_that_is_not_wrapped_is_named() {
+        with_references(WRAPPED).expect("wrapped");
+        let past = format!("{WRAPPED}                 /s/libswiftCore.a(Swift.o)\nzero main.o\n");
+        let error = with_references(&past).expect_err("one calls past ours").to_string();
+        assert!(error.contains("(Swift.o)") && error.contains("--wrap=swift_getGenericMetadata"), "{error}");
+        let forgotten = "__real_swift_getGenericMetadata /x/libsidetable_swift.a(drop-in.o)\n";
+        let error = with_references(forgotten).expect_err("nobody calls it, and it is not wrapped").to_string();
+        assert!(error.contains("--wrap=swift_getGenericMetadata"), "{error}");
+    }
+
+    #[test]
+    fn a_symbol_of_another_file_is_named() {
+        with_references("swift_retain   /x/libsidetable_swift.a(drop-in.o)\n               main.o\n").expect("ours");
+        let error =
+            with_references("swift_retain   /y/libother.a(a.o)\n               main.o\n").expect_err("not ours");
+        assert_eq!(error.to_string(), "swift_retain is that of /y/libother.a(a.o), and should be sidetable's");
     }
 }

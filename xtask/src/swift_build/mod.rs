@@ -1,10 +1,12 @@
 //! `cargo xtask swift-build`: builds a Swift program on sidetable.
 //!
 //! - [`library`] compares Swift's own archive with the symbols that ours stands in for;
-//! - [`map`] reads out of the linker's map which members a program has.
+//! - [`map`] reads out of the linker's map which members a program has, and whom they call;
+//! - [`program`] reads the same of the wrapped functions out of the program.
 
 pub mod library;
 pub mod map;
+pub mod program;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -50,8 +52,8 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         screen::notice(format!("swiftc failed ({status}); nothing was built"));
         return Ok(ExitCode::FAILURE);
     }
-    let text = fs::read_to_string(&map).context("the linker wrote no map: was nothing linked?")?;
-    map::check(&text)?;
+    ensure!(map.is_file(), "the linker wrote no map: was nothing linked?");
+    check(&toolchain, &map, &folder.join(&program))?;
     screen::did("built", program.display());
     if !toolchain.is_here() {
         screen::did("run it", format!("cargo xtask swift {}", program.display()));
@@ -63,9 +65,30 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
 pub fn link_words(swiftc: &[OsString], archive: &Path, map: &Path) -> Vec<OsString> {
     let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into()];
     words.extend_from_slice(swiftc);
-    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into()]);
+    words.extend(map_words(map));
     words.extend(drop_in::link_words(archive));
     words
+}
+
+/// The words for swiftc and `swift build` that make a map to be [checked](map::check).
+pub fn map_words(map: &Path) -> [OsString; 4] {
+    ["-Xlinker".into(), format!("-Map={}", map.display()).into(), "-Xlinker".into(), "--cref".into()]
+}
+
+/// Fails where a linked program has something of Swift's that should be ours.
+pub fn check(toolchain: &Toolchain, map: &Path, program: &Path) -> Result<()> {
+    map::check_file(map)?;
+    program::check(toolchain, program)
+}
+
+/// The symbols of the members that the archive stands in for.
+fn symbols() -> impl Iterator<Item = &'static str> {
+    include_str!("../../../c-api/swift-symbols.txt").lines()
+}
+
+/// The functions that it wraps.
+fn wrapped() -> impl Iterator<Item = &'static str> {
+    include_str!("../../../c-api/swift-wrapped.txt").lines()
 }
 
 /// The program to be built, once all that is asked for makes sense.

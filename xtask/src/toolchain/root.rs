@@ -16,9 +16,9 @@ use crate::screen::{self, Live};
 /// Debian 13: the first release that has Swift, version 6.0.3.
 const SUITE: &str = "trixie";
 
-/// Swift, what it links programs with, a Rust and a linker to build what is linked with it, what they expect of a system, and valgrind to
-/// count instructions.
-const PACKAGES: [&str; 9] = [
+/// Swift, what it links programs with, a Rust and a linker to build what is linked with it, what they expect of a system, valgrind to count
+/// instructions, and CMake to see that its projects can have Swift on sidetable in them.
+const PACKAGES: [&str; 11] = [
     "swiftlang",
     "libc6-dev",
     "libstdc++-14-dev",
@@ -28,6 +28,8 @@ const PACKAGES: [&str; 9] = [
     "lld",
     "ca-certificates",
     "valgrind",
+    "cmake",
+    "ninja-build",
 ];
 
 /// Where a root says which packages it was made with.

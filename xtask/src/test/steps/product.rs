@@ -12,6 +12,7 @@ use crate::cargo::cargo;
 use crate::compiler::Compiler;
 use crate::demo as tour;
 use crate::drawings;
+use crate::drop_in;
 use crate::install::check::Installed;
 use crate::install::lay_out;
 
@@ -42,8 +43,10 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
         fs::remove_dir_all(&scratch).with_context(|| format!("cannot delete {}", scratch.display()))?;
     }
     let prefix = scratch.join("prefix");
-    lay_out(context.workspace, &libraries, &prefix, None)?;
-    is_packed_for_elsewhere(context, &libraries, &scratch.join("package"))?;
+    let swift = drop_in::make(context.workspace)?;
+    lay_out(context.workspace, &libraries, &swift, &prefix, None)?;
+    names_itself_to_swift(context, &prefix)?;
+    is_packed_for_elsewhere(context, &libraries, &swift, &scratch.join("package"))?;
     let source = context.workspace.root.join("c-api/examples/hello.c");
     let installed = Installed { prefix: &prefix, version: context.workspace.version(), source: &source };
 
@@ -60,11 +63,36 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
 }
 
 /// What `--destdir` is for: the files lie in one place and speak of another.
-fn is_packed_for_elsewhere(context: &mut Context<'_>, libraries: &Libraries, destdir: &Path) -> Result<()> {
-    lay_out(context.workspace, libraries, Path::new("/usr"), Some(destdir))?;
-    let file = destdir.join("usr/lib/pkgconfig/sidetable.pc");
-    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    context.expect(text.contains("prefix=/usr\n"), "a package speaks of its prefix")
+fn is_packed_for_elsewhere(
+    context: &mut Context<'_>,
+    libraries: &Libraries,
+    swift: &Path,
+    destdir: &Path,
+) -> Result<()> {
+    lay_out(context.workspace, libraries, swift, Path::new("/usr"), Some(destdir))?;
+    let text = read(&destdir.join("usr/lib/pkgconfig/sidetable.pc"))?;
+    context.expect(text.contains("prefix=/usr\n"), "a package speaks of its prefix")?;
+    let words = read(&destdir.join("usr/lib/sidetable-swift.args"))?;
+    let is_of_prefix = words.starts_with("-L/usr/lib\n/usr/lib/libsidetable_swift.a\n");
+    context.expect(is_of_prefix, "a package's words for swiftc name the archive where it will be")?;
+    context.expect(destdir.join("usr/lib/libsidetable_swift.a").is_file(), "a package has the archive for Swift")
+}
+
+/// The file that a Swift user names: the archive, where it is, and each function that it wraps. (The swift step links with it.)
+fn names_itself_to_swift(context: &mut Context<'_>, prefix: &Path) -> Result<()> {
+    let words = read(&prefix.join("lib/sidetable-swift.args"))?;
+    let archive = words.lines().nth(1).map(PathBuf::from);
+    context.expect(archive.is_some_and(|archive| archive.is_file()), "the words for swiftc name an archive")?;
+    let functions = read(&context.workspace.root.join(drop_in::WRAPPED))?;
+    for name in functions.lines() {
+        let is_wrapped = words.contains(&format!("-Xlinker\n--wrap={name}\n"));
+        context.expect(is_wrapped, &format!("the words for swiftc wrap {name}"))?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 fn through_pkg_config(

@@ -1,9 +1,11 @@
-//! Swift programs on sidetable: linked with the archive that stands in for two members of Swift's library, and run with the shared library
+//! Swift programs on sidetable: linked with the archive that stands in for three members of Swift's library, and run with the shared library
 //! preloaded. Either way they must say what they say on Swift's own runtime, and end as they end there.
 //!
-//! - [`programs`] builds and runs each program of `c-api/tests/swift` in all ways, and compares.
+//! - [`programs`] builds and runs each program of `c-api/tests/swift` in all ways, and compares;
+//! - [`ways_in`] links a program, a package and a CMake project as users do, none of which knows of sidetable.
 
 mod programs;
+mod ways_in;
 
 use std::ffi::OsString;
 use std::fs;
@@ -15,7 +17,7 @@ use anyhow::{Context as _, Result};
 use super::super::context::Context;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::swift_build::{self, TESTED, library, version_in};
+use crate::swift_build::{TESTED, library, version_in};
 use crate::toolchain::Toolchain;
 
 pub fn swift(context: &mut Context<'_>) -> Result<()> {
@@ -28,7 +30,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     let version = toolchain.ask(&["swiftc", "--version"])?;
     context.note(format!("{}, stock, static and preloaded", version.lines().next().unwrap_or_default().trim()));
     let agrees = library::check(context.workspace, &toolchain);
-    context.expect_ok(agrees, "Swift's two members define the same symbols")?;
+    context.expect_ok(agrees, "Swift's three members define the same symbols")?;
 
     let found = programs::find(&context.workspace.root.join("c-api/tests/swift"))?;
     let scratch = context.workspace.scratch()?.join("swift").join(folder_for(&version));
@@ -42,7 +44,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     preload(context, &toolchain, &libraries, &scratch)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line(context)?;
-    package(context, &toolchain, &archive)
+    ways_in::all(context, &toolchain, &libraries, &archive)
 }
 
 /// A compiler's own folder: what another one made is not used.
@@ -143,24 +145,33 @@ fn command_line(context: &mut Context<'_>) -> Result<()> {
     let failed = context.finish(run(&["swift-build", "bad.swift", "-o", "bad"]))?;
     let is_passed_on = !failed.status.success() && failed.text.contains("bad.swift:1:19: error:");
     context.expect(is_passed_on, "swift-build shows the compiler's errors, and fails")?;
-    context.check(run(&["swift-bench", "--check"])).map(drop)
+    context.check(run(&["swift-bench", "--check"]))?;
+    compare(context, &run, folder.path())
 }
 
-/// A SwiftPM package whose settings name the archive.
-fn package(context: &mut Context<'_>, toolchain: &Toolchain, archive: &Path) -> Result<()> {
-    let scratch = context.workspace.scratch()?.join("swift-package");
-    let map = scratch.with_extension("map");
-    let setting = format!("SIDETABLE_SWIFT={}", archive.display());
-    let mut words: Vec<OsString> = vec!["env".into(), setting.into(), "swift".into(), "build".into()];
-    words.extend(
-        ["-c", "release", "--static-swift-stdlib", "--package-path", "c-api/tests/swift-package"].map(OsString::from),
-    );
-    words.extend(["--scratch-path".into(), scratch.clone().into()]);
-    words.extend(["-Xlinker".into(), format!("-Map={}", map.display()).into()]);
-    context.run(toolchain.command(&words))?;
-    // An up-to-date package is not linked again, and keeps its map.
-    let text = fs::read_to_string(&map).with_context(|| format!("cannot read {}", map.display()))?;
-    context.expect_ok(swift_build::map::check(&text), "the package's program has our member alone")?;
-    let printed = context.run(toolchain.command(&[scratch.join("release/Family").into()]))?;
-    context.expect(printed.contains("Bob of Ann"), "the package's program runs")
+/// `cargo xtask swift-compare` tells a program's time, memory and instructions on both runtimes, and what it cannot compare.
+fn compare(context: &mut Context<'_>, run: &impl Fn(&[&str]) -> Command, folder: &Path) -> Result<()> {
+    let said = context.run(run(&["swift-compare", "main.swift", "--runs", "2"]))?;
+    for words in ["both say the same", "\ntime ", "stock against stock", "peak memory", "instructions", "On sidetable"]
+    {
+        context.expect(said.contains(words), &format!("swift-compare says `{words}`"))?;
+    }
+    // A program that says where it lies: the two builds are in two folders.
+    let differs = "print(\"one\")\nprint(CommandLine.arguments[0].hasSuffix(\"ours/differs\"))\n";
+    fs::write(folder.join("differs.swift"), differs).context("cannot write a file")?;
+    let package = context.workspace.root.join("c-api/tests/swift-package").display().to_string();
+    for (words, why) in [
+        (vec!["differs.swift"], "line 2 of stdout is `true` on sidetable, and `false` on Swift's own runtime"),
+        (vec!["gone.swift"], "there is no file gone.swift"),
+        (vec!["--package", "."], "no Package.swift"),
+        (vec!["--package", &package], "--product must name one: Family, Census"),
+        (vec!["--product", "Census", "main.swift"], "cannot be used with"),
+    ] {
+        let refused = context.finish(run(&[&["swift-compare"], &words[..]].concat()))?;
+        let is_named = !refused.status.success() && refused.text.contains(why);
+        context.expect(is_named, &format!("swift-compare refuses {words:?}"))?;
+    }
+    let product = ["swift-compare", "--package", &package, "--product", "Census", "--runs", "1", "--", "20"];
+    let said = context.run(run(&product))?;
+    context.expect(said.contains("Census 20: in turns"), "swift-compare builds a package's program")
 }

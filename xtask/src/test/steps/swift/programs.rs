@@ -11,7 +11,7 @@ use std::thread;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
-use crate::swift_build::{is_newer, link_words, map};
+use crate::swift_build::{self, is_newer, link_words};
 use crate::toolchain::Toolchain;
 
 const LEVELS: [&str; 2] = ["-Onone", "-O"];
@@ -145,9 +145,10 @@ impl Bench<'_> {
     fn build_ours(&self, level: &str, place: &Path) -> Result<()> {
         let (object, program, written) =
             (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
-        let words = link_words(&[level.into(), object.into(), "-o".into(), program.into()], self.archive, &written);
+        let words =
+            link_words(&[level.into(), object.into(), "-o".into(), program.clone().into()], self.archive, &written);
         self.build(&words)?;
-        map::check_file(&written)
+        swift_build::check(self.toolchain, &written, &program)
     }
 
     fn build_dynamic(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
