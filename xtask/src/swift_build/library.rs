@@ -12,6 +12,16 @@ use crate::workspace::Workspace;
 /// Swift's members that the archive stands in for.
 pub const REPLACED: [&str; 3] = ["Exclusivity.cpp.o", "HeapObject.cpp.o", "RefCount.cpp.o"];
 
+/// The symbols of the members that the archive stands in for.
+pub fn symbols() -> impl Iterator<Item = &'static str> {
+    include_str!("../../../c-api/swift-symbols.txt").lines()
+}
+
+/// The functions that it wraps.
+pub fn wrapped() -> impl Iterator<Item = &'static str> {
+    include_str!("../../../c-api/swift-wrapped.txt").lines()
+}
+
 /// Fails where a symbol is missing or too many, and names it and its member.
 pub fn check(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
     let list = workspace.root.join(SYMBOLS);

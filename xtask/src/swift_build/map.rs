@@ -6,8 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::library::REPLACED;
-use super::{symbols, wrapped};
+use super::library::{REPLACED, symbols, wrapped};
 
 /// The archive's one member, as maps name it.
 const OURS: &str = "libsidetable_swift.a(drop-in.o)";

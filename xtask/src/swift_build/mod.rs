@@ -81,16 +81,6 @@ pub fn check(toolchain: &Toolchain, map: &Path, program: &Path) -> Result<()> {
     program::check(toolchain, program)
 }
 
-/// The symbols of the members that the archive stands in for.
-fn symbols() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../c-api/swift-symbols.txt").lines()
-}
-
-/// The functions that it wraps.
-fn wrapped() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../c-api/swift-wrapped.txt").lines()
-}
-
 /// The program to be built, once all that is asked for makes sense.
 fn program(swiftc: &[OsString], folder: &Path) -> Result<PathBuf> {
     let is_source = |word: &&OsString| Path::new(word).extension() == Some(OsStr::new("swift"));

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 
-use super::{symbols, wrapped};
+use super::library::{symbols, wrapped};
 use crate::toolchain::Toolchain;
 
 /// Fails where one of our functions is there twice, or a function of Swift's goes past ours.
