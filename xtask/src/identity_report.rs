@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
-    let made = javascript::make(workspace, debian)?;
+    let made = javascript::make(workspace, javascript::compiler(workspace, debian)?)?;
     let node = debian.ensure("node", "nodejs")?;
     let measure = command(workspace, &node, &made, arguments.check)?;
     let status = process::run_in_the_open(measure).context("cannot start the benchmark")?;

@@ -30,23 +30,31 @@ pub struct Made {
 }
 
 pub fn run(workspace: &Workspace, debian: &Debian) -> Result<()> {
-    let made = make(workspace, debian)?;
+    let made = make(workspace, compiler(workspace, debian)?)?;
     screen::did("made", workspace.shown(&made.module));
     screen::did("made", format!("{}: open it in a browser", workspace.shown(&made.page)));
     Ok(())
 }
 
-/// Compiles the example and puts the page together.
-pub fn make(workspace: &Workspace, debian: &Debian) -> Result<Made> {
+/// The command that compiles the example: it fails where the machine has no Rust for WebAssembly, and cannot get one.
+pub fn compiler(workspace: &Workspace, debian: &Debian) -> Result<Command> {
+    let build = build_in(workspace);
+    if has_target() { Ok(here(workspace, &build)) } else { inside(workspace, debian, &build) }
+}
+
+fn build_in(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("javascript/build")
+}
+
+/// Compiles the example with that command, and puts the page together.
+pub fn make(workspace: &Workspace, command: Command) -> Result<Made> {
     let folder = workspace.target.join("javascript");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let build = folder.join("build");
-    let command = if has_target() { here(workspace, &build) } else { inside(workspace, debian, &build)? };
     let shown = process::display(&command);
     let finished = process::run(command, None, |_| ())?;
     ensure!(finished.status.success(), "`{shown}` failed: {}", finished.text);
     let module = folder.join("example.wasm");
-    let built = build.join(TARGET).join("release/example.wasm");
+    let built = build_in(workspace).join(TARGET).join("release/example.wasm");
     fs::copy(&built, &module).with_context(|| format!("cannot copy {}", built.display()))?;
     let page = folder.join("index.html");
     fs::write(&page, page::with(workspace, &module)?).with_context(|| format!("cannot write {}", page.display()))?;

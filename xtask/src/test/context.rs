@@ -92,10 +92,11 @@ impl<'a> Context<'a> {
         self.or_skip(|debian| Toolchain::find_or_make(workspace, debian))
     }
 
-    /// The JavaScript example, compiled; where that is impossible the step says so, and is skipped.
-    pub fn javascript(&mut self) -> Option<Made> {
+    /// The JavaScript example, compiled; where there is no compiler for it the step says so, and is skipped.
+    pub fn javascript(&mut self) -> Result<Option<Made>> {
         let workspace = self.workspace;
-        self.or_skip(|debian| javascript::make(workspace, debian))
+        let compiler = self.or_skip(|debian| javascript::compiler(workspace, debian));
+        compiler.map(|command| javascript::make(workspace, command)).transpose()
     }
 
     /// A word for the summary about what ran.

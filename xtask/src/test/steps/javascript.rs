@@ -11,7 +11,7 @@ use crate::identity_report;
 use crate::javascript::Made;
 
 pub fn javascript(context: &mut Context<'_>) -> Result<()> {
-    let Some(made) = context.javascript() else { return Ok(()) };
+    let Some(made) = context.javascript()? else { return Ok(()) };
     let Some(node) = context.tool("node", "nodejs") else { return Ok(()) };
     for tests in ["c-api/javascript/test", "benches/javascript"] {
         let folder = context.workspace.root.join(tests);
