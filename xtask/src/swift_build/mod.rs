@@ -2,7 +2,7 @@
 //!
 //! - [`library`] compares Swift's own archive with the symbols that ours stands in for;
 //! - [`map`] reads out of the linker's map which members a program has, and whom they call;
-//! - [`program`] reads the same of the wrapped functions out of the program.
+//! - [`mod@program`] reads the same of the wrapped functions out of the program.
 
 pub mod library;
 pub mod map;
