@@ -28,7 +28,6 @@
 
 pub mod allocation;
 pub mod boxes;
-#[cfg(not(sidetable_drop_in))]
 pub mod bridge;
 #[cfg(not(sidetable_drop_in))]
 pub mod class;
@@ -49,7 +48,6 @@ pub mod strong;
 pub mod structural;
 #[cfg(not(sidetable_drop_in))]
 pub mod types;
-#[cfg(not(sidetable_drop_in))]
 pub mod unique;
 pub mod unowned;
 pub mod weak;

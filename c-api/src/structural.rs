@@ -27,17 +27,17 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     labels: *const c_char,
     proposed: *const ValueWitnessTable,
 ) -> Response {
-    // SAFETY: as the caller promises.
-    let types = unsafe { all(elements, flags & tuple::MOST_ELEMENTS) };
     if let Some(next) = next!(
         swift_getTupleTypeMetadata(usize, usize, *const Type, *const c_char, *const ValueWitnessTable) -> Response
     ) {
         // SAFETY: as the caller promises.
-        let ask = move || unsafe { next(request, flags, elements, labels, proposed) };
-        return if flags & tuple::LABELS_MAY_CHANGE == 0 { answers::tuple(types, labels, ask) } else { ask() };
+        return unsafe {
+            answers::tuple_of(flags, elements, labels, move || next(request, flags, elements, labels, proposed))
+        };
     }
+    let count = flags & tuple::MOST_ELEMENTS;
     // SAFETY: as the caller promises.
-    or_die(unsafe { get_tuple(Request(request), types, labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), all(elements, count), labels_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::get_tuple`, of two.

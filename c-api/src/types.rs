@@ -20,6 +20,9 @@ use sidetable::sync::foreign;
 use crate::HeapObject;
 use crate::class::{ErrorDetails, Status};
 
+/// Generic arguments, as many as a descriptor says.
+type Arguments = *const *const TypeMetadata;
+
 /// `sidetable_text`: 16 bytes on 64-bit targets, two registers.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +155,6 @@ pub unsafe extern "C" fn swift_getGenericMetadata(
     arguments: *const *const TypeMetadata,
     descriptor: *const TypeDescriptor,
 ) -> Response {
-    type Arguments = *const *const TypeMetadata;
     if let Some(next) = next!(swift_getGenericMetadata(usize, Arguments, *const TypeDescriptor) -> Response) {
         // SAFETY: as the caller promises.
         return unsafe { answers::generic(descriptor, arguments, move || next(request, arguments, descriptor)) };
@@ -257,7 +259,6 @@ pub unsafe extern "C" fn swift_getCanonicalPrespecializedGenericMetadata(
     descriptor: *const TypeDescriptor,
     token: *mut usize,
 ) -> Response {
-    type Arguments = *const *const TypeMetadata;
     if let Some(next) = next!(
         swift_getCanonicalPrespecializedGenericMetadata(
             usize,

@@ -4,13 +4,9 @@
 
 use core::ffi::c_char;
 
-use sidetable::metadata::structural::tuple;
 use sidetable::metadata::{Response, TypeMetadata, ValueWitnessTable, answers};
-use sidetable::object::bridged;
-use sidetable::object::refcount::strong;
 
-use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
-use crate::{HeapObject, non_negative};
+use crate::{HeapObject, bridge, unique};
 
 /// Swift's function, by a jump to what the linker calls so. Weak: nobody asks for it in a program that wraps nothing.
 macro_rules! real {
@@ -79,7 +75,7 @@ pub unsafe extern "C" fn __wrap_swift_checkMetadataState(request: usize, record:
     answers::check_state(record, move || unsafe { check_state(request, record) })
 }
 
-/// `sidetable::metadata::answers::tuple`
+/// `sidetable::metadata::answers::tuple_of`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata(
     request: usize,
@@ -89,13 +85,7 @@ pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata(
     proposed: Witnesses,
 ) -> Response {
     // SAFETY: as the caller promises.
-    let ask = move || unsafe { get_tuple(request, flags, elements, labels, proposed) };
-    if flags & tuple::LABELS_MAY_CHANGE != 0 {
-        return ask();
-    }
-    // SAFETY: as the caller promises.
-    let elements = unsafe { core::slice::from_raw_parts(elements, flags & tuple::MOST_ELEMENTS) };
-    answers::tuple(elements, labels, ask)
+    unsafe { answers::tuple_of(flags, elements, labels, move || get_tuple(request, flags, elements, labels, proposed)) }
 }
 
 /// `sidetable::metadata::answers::tuple`
@@ -126,53 +116,28 @@ pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata3(
     answers::tuple(&[first, second, third], labels, ask)
 }
 
-/// `sidetable::object::refcount::strong::is_uniquely_referenced`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_native(object: *mut HeapObject) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { strong::is_uniquely_referenced(object) }
+/// Ours in the place of Swift's.
+macro_rules! instead {
+    ($($wrapping:ident: $ours:path = ($argument:ident: $type:ty $(, $n:ident: $count:ty)?) $(-> $result:ty)?;)+) => {$(
+        #[doc = concat!("`", stringify!($ours), "`")]
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $wrapping($argument: $type $(, $n: $count)?) $(-> $result)? {
+            // SAFETY: as the caller promises.
+            unsafe { $ours($argument $(, $n)?) }
+        }
+    )+};
 }
 
-/// `sidetable::object::refcount::strong::is_uniquely_referenced`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_nonNull_native(object: *mut HeapObject) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { strong::is_uniquely_referenced(object) }
-}
-
-/// `sidetable::object::refcount::strong::is_uniquely_referenced`, of the object in the bits
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_isUniquelyReferenced_nonNull_bridgeObject(object: *mut HeapObject) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { strong::is_uniquely_referenced(bridged(object)) }
-}
-
-/// `swift_retain` of the object in the bits; returns the bits.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { swift_retain(bridged(object)) };
-    object
-}
-
-/// `swift_retain_n` of the object in the bits; returns the bits.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_bridgeObjectRetain_n(object: *mut HeapObject, n: i32) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { swift_retain_n(bridged(object), non_negative(n)) };
-    object
-}
-
-/// `swift_release` of the object in the bits.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_bridgeObjectRelease(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { swift_release(bridged(object)) };
-}
-
-/// `swift_release_n` of the object in the bits.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_bridgeObjectRelease_n(object: *mut HeapObject, n: i32) {
-    // SAFETY: as the caller promises.
-    unsafe { swift_release_n(bridged(object), non_negative(n)) };
+instead! {
+    __wrap_swift_isUniquelyReferenced_native: unique::swift_isUniquelyReferenced_native =
+        (object: *mut HeapObject) -> bool;
+    __wrap_swift_isUniquelyReferenced_nonNull_native: unique::swift_isUniquelyReferenced_nonNull_native =
+        (object: *mut HeapObject) -> bool;
+    __wrap_swift_isUniquelyReferenced_nonNull_bridgeObject: unique::swift_isUniquelyReferenced_nonNull_bridgeObject =
+        (bits: usize) -> bool;
+    __wrap_swift_bridgeObjectRetain: bridge::swift_bridgeObjectRetain = (object: *mut HeapObject) -> *mut HeapObject;
+    __wrap_swift_bridgeObjectRetain_n: bridge::swift_bridgeObjectRetain_n =
+        (object: *mut HeapObject, n: i32) -> *mut HeapObject;
+    __wrap_swift_bridgeObjectRelease: bridge::swift_bridgeObjectRelease = (object: *mut HeapObject);
+    __wrap_swift_bridgeObjectRelease_n: bridge::swift_bridgeObjectRelease_n = (object: *mut HeapObject, n: i32);
 }

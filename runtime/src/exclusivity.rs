@@ -82,7 +82,7 @@ pub unsafe fn begin(
         }
         if flags & TRACKED == 0 {
             // SAFETY: as the caller promises.
-            return unsafe { (*access).variable = ptr::null() };
+            return unsafe { begin_unchecked(access) };
         }
         let before = latest.get().map_addr(|address| address | flags & MODIFICATION);
         // SAFETY: as the caller promises.
@@ -131,12 +131,20 @@ pub unsafe fn end(access: *mut Access) {
 #[cold]
 #[inline(never)]
 unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
+    // SAFETY: as the caller promises.
+    unsafe { next_after(latest, access).set_before((*access).before()) };
+}
+
+/// The access that began next after another one, or after none. Fatal where that one is not in the list.
+///
+/// # Safety
+/// `latest` is the thread's.
+unsafe fn next_after<'a>(latest: *mut Access, access: *mut Access) -> &'a mut Access {
     let mut later = latest;
     // SAFETY: accesses that go on are in their callers' memory.
     while let Some(candidate) = unsafe { later.as_mut() } {
         if candidate.before() == access {
-            // SAFETY: as the caller promises.
-            return candidate.set_before(unsafe { (*access).before() });
+            return candidate;
         }
         later = candidate.before();
     }
@@ -183,17 +191,11 @@ pub unsafe fn exit_task(task: &mut TaskAccesses) {
         if own == outer {
             return *task = TaskAccesses { latest: ptr::null_mut(), first: ptr::null_mut() };
         }
-        let mut first = own;
-        // SAFETY: accesses that go on are in their callers' memory.
-        while let Some(access) = unsafe { first.as_mut() } {
-            if access.before() == outer {
-                access.set_before(ptr::null_mut());
-                latest.set(outer);
-                return *task = TaskAccesses { latest: own, first };
-            }
-            first = access.before();
-        }
-        fatal::access_never_began(outer.cast_const().cast());
+        // SAFETY: this is the thread's list.
+        let first = unsafe { next_after(own, outer) };
+        first.set_before(ptr::null_mut());
+        latest.set(outer);
+        *task = TaskAccesses { latest: own, first };
     });
 }
 

@@ -16,6 +16,7 @@ use sidetable_shims::types::{Response, State};
 
 use super::arena;
 use super::cache::{Cache, hash_words};
+use super::structural::tuple::{LABELS_MAY_CHANGE, MOST_ELEMENTS};
 use crate::sync::{Mutant, is_weakened, shared};
 
 /// An answer; the question's words follow.
@@ -185,8 +186,25 @@ unsafe fn key_arguments<D>(descriptor: *const D) -> Option<usize> {
     }
 }
 
-/// A tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`, and of
-/// `swift_getTupleTypeMetadata` where its flags do not say that they are not.
+/// A tuple of as many elements as the flags say: in front of `swift_getTupleTypeMetadata`. Swift alone is asked where the labels may change.
+///
+/// # Safety
+/// `elements` are as many as the flags say.
+#[inline(always)]
+pub unsafe fn tuple_of(
+    flags: usize,
+    elements: *const *const TypeMetadata,
+    labels: *const c_char,
+    ask: impl FnOnce() -> Response,
+) -> Response {
+    if flags & LABELS_MAY_CHANGE != 0 {
+        return ask();
+    }
+    // SAFETY: as the caller promises.
+    tuple(unsafe { core::slice::from_raw_parts(elements, flags & MOST_ELEMENTS) }, labels, ask)
+}
+
+/// A tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`.
 #[inline(always)]
 pub fn tuple(elements: &[*const TypeMetadata], labels: *const c_char, ask: impl FnOnce() -> Response) -> Response {
     // SAFETY: addresses are words.

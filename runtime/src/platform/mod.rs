@@ -7,7 +7,6 @@
 //! | `unix` | memory, threads, handlers of `fork`, a line on stderr |
 //! | `ending` | what is called when a thread or the process ends |
 //! | `places` | places in the program, in words |
-//! | `weak_symbol` | symbols that may be there or not |
 //! | `wasm` | the same for WebAssembly, which has one thread and no C library |
 #![cfg_attr(loom, allow(dead_code, reason = "models have memory and threads of their own"))]
 
@@ -19,8 +18,6 @@ mod places;
 mod unix;
 #[cfg(target_family = "wasm")]
 mod wasm;
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod weak_symbol;
 
 #[cfg(not(target_family = "wasm"))]
 pub use ending::*;

@@ -152,7 +152,24 @@ pub fn is_watched() -> bool {
 /// library, most of a megabyte of a large one.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 mod sanitizer {
-    use super::super::weak_symbol::address_of;
+    /// The address of a symbol, which the linker has looked up; zero where nobody defines it.
+    macro_rules! address_of {
+        ($symbol:literal) => {{
+            let address: usize;
+            // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
+            unsafe {
+                core::arch::asm!(
+                    // In the block that refers to it: elsewhere it need not land in the same object file, and what one file calls weak
+                    // the others still ask for.
+                    concat!(".weak ", $symbol),
+                    concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
+                    out(reg) address,
+                    options(pure, readonly, nostack, preserves_flags),
+                );
+            }
+            address
+        }};
+    }
 
     pub fn is_there() -> bool {
         address_of!("__asan_init") != 0

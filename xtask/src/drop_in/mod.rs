@@ -26,10 +26,10 @@ use crate::screen::Live;
 use crate::workspace::Workspace;
 
 /// The symbols of the members that the archive stands in for, one a line.
-pub const SYMBOLS: &str = "c-api/swift-symbols.txt";
+pub const SYMBOLS: &str = include_str!("../../../c-api/swift-symbols.txt");
 
 /// The functions that it wraps, one a line.
-pub const WRAPPED: &str = "c-api/swift-wrapped.txt";
+pub const WRAPPED: &str = include_str!("../../../c-api/swift-wrapped.txt");
 
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
@@ -52,12 +52,15 @@ const ORDER: &str = "SECTIONS {
 }
 ";
 
+/// Everything that the archive defines.
+pub fn defined() -> impl Iterator<Item = String> {
+    SYMBOLS.lines().map(str::to_owned).chain(WRAPPED.lines().map(|name| format!("__wrap_{name}")))
+}
+
 /// Builds the archive.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     let archive = compile(workspace)?;
-    let (symbols, wrapped) = (read(workspace, SYMBOLS)?, read(workspace, WRAPPED)?);
-    let symbols: Vec<String> =
-        symbols.lines().map(str::to_owned).chain(wrapped.lines().map(|name| format!("__wrap_{name}"))).collect();
+    let symbols: Vec<String> = defined().collect();
     let scratch = workspace.scratch()?;
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
@@ -101,7 +104,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     run(pack)?;
     check(&made, &symbols)?;
     let file = made.with_file_name(ARGUMENTS);
-    fs::write(&file, arguments(workspace, &made)?).with_context(|| format!("cannot write {}", file.display()))?;
+    fs::write(&file, arguments(&made)?).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(made)
 }
 
@@ -114,18 +117,13 @@ pub fn link_words(archive: &Path) -> [OsString; 2] {
 }
 
 /// What that file holds, for an archive that stays where it is. The first word is the one that `-Xlinker` takes.
-pub fn arguments(workspace: &Workspace, archive: &Path) -> Result<String> {
+pub fn arguments(archive: &Path) -> Result<String> {
     let folder = archive.parent().context("an archive lies in a folder")?;
     let mut words = format!("-L{}\n{}\n", folder.display(), archive.display());
-    for name in read(workspace, WRAPPED)?.lines() {
+    for name in WRAPPED.lines() {
         words.push_str(&format!("-Xlinker\n--wrap={name}\n"));
     }
     Ok(words)
-}
-
-fn read(workspace: &Workspace, name: &str) -> Result<String> {
-    let list = workspace.root.join(name);
-    fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))
 }
 
 /// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.

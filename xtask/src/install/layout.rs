@@ -28,7 +28,7 @@ pub fn lay_out(
     }
     written.push(copy(&libraries.archive, &base.join("lib/libsidetable.a"))?);
     written.push(copy(&libraries.shared, &base.join("lib/libsidetable.so"))?);
-    written.extend(for_swift(workspace, swift, prefix, &base)?);
+    written.extend(for_swift(swift, prefix, &base)?);
     for (template, place) in [
         ("c-api/sidetable.pc.in", "lib/pkgconfig/sidetable.pc"),
         ("c-api/cmake/sidetable-config.cmake.in", "lib/cmake/sidetable/sidetable-config.cmake"),
@@ -46,11 +46,11 @@ pub fn lay_out(
 }
 
 /// The archive for Swift programs, and the file that a user names to link with it.
-fn for_swift(workspace: &Workspace, swift: &Path, prefix: &Path, base: &Path) -> Result<[PathBuf; 2]> {
+fn for_swift(swift: &Path, prefix: &Path, base: &Path) -> Result<[PathBuf; 2]> {
     let name = Path::new("lib/libsidetable_swift.a");
     let archive = copy(swift, &base.join(name))?;
     let arguments = archive.with_file_name(ARGUMENTS);
-    fs::write(&arguments, drop_in::arguments(workspace, &prefix.join(name))?)
+    fs::write(&arguments, drop_in::arguments(&prefix.join(name))?)
         .with_context(|| format!("cannot write {}", arguments.display()))?;
     Ok([archive, arguments])
 }

@@ -1,34 +1,20 @@
 //! Swift's static library: whether its three members are the ones that ours stands in for.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::drop_in::SYMBOLS;
 use crate::toolchain::Toolchain;
-use crate::workspace::Workspace;
 
 /// Swift's members that the archive stands in for.
 pub const REPLACED: [&str; 3] = ["Exclusivity.cpp.o", "HeapObject.cpp.o", "RefCount.cpp.o"];
 
-/// The symbols of the members that the archive stands in for.
-pub fn symbols() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../c-api/swift-symbols.txt").lines()
-}
-
-/// The functions that it wraps.
-pub fn wrapped() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../c-api/swift-wrapped.txt").lines()
-}
-
 /// Fails where a symbol is missing or too many, and names it and its member.
-pub fn check(workspace: &Workspace, toolchain: &Toolchain) -> Result<()> {
-    let list = workspace.root.join(SYMBOLS);
-    let ours = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+pub fn check(toolchain: &Toolchain) -> Result<()> {
     let archive = path(&toolchain.ask(&["swiftc", "-print-target-info", "-static-stdlib"])?)?;
     let listing = toolchain.ask(&["nm", "--defined-only", "--extern-only", "--format=posix", &archive])?;
-    compare(&listing, &ours).with_context(|| format!("{archive} is not the library that sidetable knows"))
+    compare(&listing, SYMBOLS).with_context(|| format!("{archive} is not the library that sidetable knows"))
 }
 
 /// Where swiftc says the library is.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::library::{REPLACED, symbols, wrapped};
+use super::library::REPLACED;
+use crate::drop_in;
 
 /// The archive's one member, as maps name it.
 const OURS: &str = "libsidetable_swift.a(drop-in.o)";
@@ -73,13 +74,13 @@ fn check_symbol(symbol: &str, files: &[&str]) -> Result<()> {
     if let Some(name) = symbol.strip_prefix("__real_") {
         bail!("{name} is not wrapped: the linker was not given --wrap={name}");
     }
-    if wrapped().any(|name| name == symbol) {
+    if drop_in::WRAPPED.lines().any(|name| name == symbol) {
         // The first one defines it, and calls inside that file are its own.
         if let Some(file) = files.iter().skip(1).find(|file| !is_ours(file)) {
             bail!("{file} calls Swift's {symbol} and not sidetable's: the linker was not given --wrap={symbol}");
         }
     }
-    if symbols().any(|name| name == symbol) {
+    if drop_in::SYMBOLS.lines().any(|name| name == symbol) {
         let definer = files.first().copied().unwrap_or_default();
         ensure!(is_ours(&definer), "{symbol} is that of {definer}, and should be sidetable's");
     }

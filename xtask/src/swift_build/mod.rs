@@ -40,7 +40,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {
         screen::notice(notice);
     }
-    library::check(workspace, &toolchain)?;
+    library::check(&toolchain)?;
 
     let map = workspace.scratch()?.join("swift-build.map");
     if map.exists() {

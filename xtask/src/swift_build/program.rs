@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 
-use super::library::{symbols, wrapped};
+use crate::drop_in;
 use crate::toolchain::Toolchain;
 
 /// Fails where one of our functions is there twice, or a function of Swift's goes past ours.
@@ -17,8 +17,7 @@ pub fn check(toolchain: &Toolchain, program: &Path) -> Result<()> {
 /// The word `--wrap=NAME` makes the archive's `__real_NAME` Swift's function: where that is still there, the word was missing, and nobody calls
 /// `__wrap_NAME`.
 fn check_listing(listing: &str) -> Result<()> {
-    let ours: BTreeSet<String> =
-        symbols().map(str::to_owned).chain(wrapped().map(|name| format!("__wrap_{name}"))).collect();
+    let ours: BTreeSet<String> = drop_in::defined().collect();
     let mut found = BTreeSet::new();
     for line in listing.lines() {
         let mut words = line.split(' ');

@@ -58,7 +58,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     }
     let toolchain = toolchain.starting_in(&folder);
     screen::did("using", toolchain.place());
-    library::check(workspace, &toolchain)?;
+    library::check(&toolchain)?;
 
     let build = build::Build { toolchain: &toolchain, archive: &archive };
     let scratch = workspace.scratch()?.join("swift-compare");

@@ -83,8 +83,7 @@ fn names_itself_to_swift(context: &mut Context<'_>, prefix: &Path) -> Result<()>
     let words = read(&prefix.join("lib/sidetable-swift.args"))?;
     let archive = words.lines().nth(1).map(PathBuf::from);
     context.expect(archive.is_some_and(|archive| archive.is_file()), "the words for swiftc name an archive")?;
-    let functions = read(&context.workspace.root.join(drop_in::WRAPPED))?;
-    for name in functions.lines() {
+    for name in drop_in::WRAPPED.lines() {
         let is_wrapped = words.contains(&format!("-Xlinker\n--wrap={name}\n"));
         context.expect(is_wrapped, &format!("the words for swiftc wrap {name}"))?;
     }

@@ -29,7 +29,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     };
     let version = toolchain.ask(&["swiftc", "--version"])?;
     context.note(format!("{}, stock, static and preloaded", version.lines().next().unwrap_or_default().trim()));
-    let agrees = library::check(context.workspace, &toolchain);
+    let agrees = library::check(&toolchain);
     context.expect_ok(agrees, "Swift's three members define the same symbols")?;
 
     let found = programs::find(&context.workspace.root.join("c-api/tests/swift"))?;
