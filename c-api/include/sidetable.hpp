@@ -171,7 +171,7 @@ public:
     }
 
     ~weak() {
-        if (ref_.entry != nullptr) swift_weakDestroy(&ref_);
+        sidetable_weak_destroy(&ref_);
     }
 
     /// The object, or null once its last strong reference is gone.

@@ -1,7 +1,8 @@
 /* sidetable_inline.h: retain, release and loads without a call.
  *
- * Each function does what the swift_ function of its name does. The common case is a few instructions in the caller; every other
- * case calls the library: a side table, an immortal object, the last reference, an overflow, interference by another thread. Mix
+ * Each function does what the swift_ function of its name does. The common case is a few instructions in the caller, strong references
+ * that are counted in a side table included; every other case calls the library: an immortal object, the last reference, an overflow,
+ * interference by another thread. Mix
  * both forms freely. Two differences: the hooks (`_swift_retain` and the rest) are not consulted, and a build for
  * ThreadSanitizer or a target that is not 64-bit Linux calls the library always.
  *
@@ -47,85 +48,158 @@ extern "C" {
 #define SIDETABLE_INLINE_DEINITING ((uint64_t)1 << 32)
 #define SIDETABLE_INLINE_UNOWNED_ONE ((uint64_t)1 << 1)
 #define SIDETABLE_INLINE_UNOWNED_MASK ((uint64_t)0x7fffffff << 1)
-/* The word in a side table entry, in bytes from its start. */
+/* The word and the weak count in a side table entry, in bytes from its start. */
 #define SIDETABLE_INLINE_ENTRY_WORD 16
+#define SIDETABLE_INLINE_ENTRY_WEAK 24
+#define SIDETABLE_INLINE_FUNCTION static inline __attribute__((always_inline))
 
-/* Adds `difference` to a word that was `old` a moment ago. False: nothing was added, the library must. `order` is release for a
- * reference that is given up, relaxed for one that is gained: the last release, in the library, acquires. */
-static inline __attribute__((always_inline)) bool sidetable_inline_move(uint64_t *word, uint64_t old, uint64_t difference, int order) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+typedef uint32_t __attribute__((may_alias)) sidetable_inline_half;
+
+/* One reference more, or one less, in a process with one thread: with an immediate operand, to the half of the word that has the count, which an
+ * x86 core forwards to the next such instruction. It is read in halves, too: a wider load would wait for the store. A count with a bit of
+ * `refused`, or that would set the half's top bit, is left to the library. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_step(sidetable_inline_half *half, bool up, uint32_t refused) {
+    uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
+    bool overflowed;
+    if ((int32_t)(up ? found + 2 : found - 2) < 0 || (found & refused)) return false;
+    if (up)
+        __asm__ volatile("addl $2, %0" : "+m"(*half), "=@ccs"(overflowed) : : "memory");
+    else
+        __asm__ volatile("subl $2, %0" : "+m"(*half), "=@ccs"(overflowed) : : "memory");
+    if (SIDETABLE_INLINE_LIKELY(!overflowed)) return true;
+    /* A signal handler came between the look and the addition. */
+    if (up)
+        __asm__ volatile("subl $2, %0" : "+m"(*half) : : "cc", "memory");
+    else
+        __asm__ volatile("addl $2, %0" : "+m"(*half) : : "cc", "memory");
+    return false;
+}
+#endif
+
+/* Adds a strong reference, or takes one off that is not the last. `refused` is IsDeiniting or 0; `order` is release for a reference that is
+ * given up, relaxed for one that is gained: the last release, in the library, acquires. False: nothing was moved. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong(uint64_t *word, bool up, uint64_t refused, int order) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) return sidetable_inline_step((sidetable_inline_half *)word + 1, up, (uint32_t)(refused >> 32));
+#endif
+    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t next = up ? old + SIDETABLE_INLINE_STRONG_ONE : old - SIDETABLE_INLINE_STRONG_ONE;
+    return (int64_t)next >= 0 && !(old & refused) && __atomic_compare_exchange_n(word, &old, next, false, order, __ATOMIC_RELAXED);
+}
+
+/* The word in the side table that a header's word points at, or null. Acquire: what the side table holds was published with the pointer. */
+SIDETABLE_INLINE_FUNCTION uint64_t *sidetable_inline_elsewhere(const uint64_t *word) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    /* Counts may have been moved just now, an address never is. */
+    if (__libc_single_threaded && (int32_t)__atomic_load_n((const sidetable_inline_half *)word + 1, __ATOMIC_RELAXED) >= 0) return NULL;
+#endif
+    uint64_t found = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+    bool is_side_table = found >> 62 == 3 && (uint32_t)found != UINT32_MAX;
+    return is_side_table ? (uint64_t *)(uintptr_t)((found << 3) + SIDETABLE_INLINE_ENTRY_WORD) : NULL;
+}
+
+/* A strong reference more in a side table. Its word never turns into an address, so with threads it may be added to without a look, which a locked
+ * instruction would wait for. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_retain_elsewhere(const uint64_t *header) {
+    uint64_t *word = sidetable_inline_elsewhere(header);
+    if (word == NULL) return false;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) return sidetable_inline_step((sidetable_inline_half *)word + 1, true, 0);
+#endif
+    uint64_t old = __atomic_fetch_add(word, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED);
+    if (SIDETABLE_INLINE_LIKELY((int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0)) return true;
+    __atomic_fetch_sub(word, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED);
+    return false;
+}
+
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_release_elsewhere(const uint64_t *header) {
+    uint64_t *word = sidetable_inline_elsewhere(header);
+    return word != NULL && sidetable_inline_strong(word, false, 0, __ATOMIC_RELEASE);
+}
+
+/* Unowned references more or fewer, where the count was seen to fit: the lower half carries nothing over. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_unowned(uint64_t *word, bool up) {
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
-        /* xadd, not add: an x86 core forwards what it stores to an xadd without delay. */
-        bool overflowed;
-        uint64_t scratch = difference;
-        __asm__ volatile("xaddq %1, %0" : "+m"(*word), "+r"(scratch), "=@ccs"(overflowed) : : "memory");
-        if (SIDETABLE_INLINE_LIKELY(!overflowed)) return true;
-        /* A signal handler came between the caller's look and the addition. */
-        __asm__ volatile("subq %1, %0" : "+m"(*word) : "r"(difference) : "cc", "memory");
-        return false;
+        sidetable_inline_half *half = (sidetable_inline_half *)word;
+        uint32_t low = __atomic_load_n(half, __ATOMIC_RELAXED) & (uint32_t)SIDETABLE_INLINE_UNOWNED_MASK;
+        if ((int32_t)__atomic_load_n(half + 1, __ATOMIC_RELAXED) < 0) return false;
+        if (up ? low >= (uint32_t)SIDETABLE_INLINE_UNOWNED_MASK - 2 : low <= 2) return false;
+        if (up)
+            __asm__ volatile("addl $2, %0" : "+m"(*half) : : "cc", "memory");
+        else
+            __asm__ volatile("subl $2, %0" : "+m"(*half) : : "cc", "memory");
+        return true;
     }
 #endif
-    return __atomic_compare_exchange_n(word, &old, old + difference, false, order, __ATOMIC_RELAXED);
+    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t count = old & SIDETABLE_INLINE_UNOWNED_MASK;
+    if ((int64_t)old < 0) return false;
+    if (up ? count >= SIDETABLE_INLINE_UNOWNED_MASK - SIDETABLE_INLINE_UNOWNED_ONE : count <= SIDETABLE_INLINE_UNOWNED_ONE) return false;
+    return __atomic_compare_exchange_n(word, &old, up ? old + SIDETABLE_INLINE_UNOWNED_ONE : old - SIDETABLE_INLINE_UNOWNED_ONE, false,
+                                       up ? __ATOMIC_RELAXED : __ATOMIC_RELEASE, __ATOMIC_RELAXED);
 }
 
 static inline uint64_t *sidetable_inline_word(void *object) { return (uint64_t *)((char *)object + sizeof(void *)); }
 
 static inline bool sidetable_inline_ignores(const void *object) { return (intptr_t)object <= 0; }
 
+/* A weak reference less, if it is not the last. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_release(uint32_t *weak) {
+    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
+    if (old <= 1) return false;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) {
+        __asm__ volatile("subl $1, %0" : "+m"(*weak) : : "cc", "memory");
+        return true;
+    }
+#endif
+    return __atomic_compare_exchange_n(weak, &old, old - 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+}
+
 /* swift_retain */
-static inline __attribute__((always_inline)) void *sidetable_retain(void *object) {
+SIDETABLE_INLINE_FUNCTION void *sidetable_retain(void *object) {
     if (sidetable_inline_ignores(object)) return object;
     uint64_t *word = sidetable_inline_word(object);
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool fits = (int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0;
-    if (SIDETABLE_INLINE_LIKELY(fits && sidetable_inline_move(word, old, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED)))
-        return object;
+    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, true, 0, __ATOMIC_RELAXED)) || sidetable_inline_retain_elsewhere(word)) return object;
     return swift_retain(object);
 }
 
 /* swift_release */
-static inline __attribute__((always_inline)) void sidetable_release(void *object) {
+SIDETABLE_INLINE_FUNCTION void sidetable_release(void *object) {
     if (sidetable_inline_ignores(object)) return;
     uint64_t *word = sidetable_inline_word(object);
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool is_not_last = (int64_t)(old - SIDETABLE_INLINE_STRONG_ONE) >= 0;
-    if (SIDETABLE_INLINE_LIKELY(is_not_last && sidetable_inline_move(word, old, 0 - SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELEASE)))
-        return;
+    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, false, 0, __ATOMIC_RELEASE)) || sidetable_inline_release_elsewhere(word)) return;
     swift_release(object);
 }
 
 /* swift_unownedRetain */
-static inline __attribute__((always_inline)) void *sidetable_unowned_retain(void *object) {
-    if (sidetable_inline_ignores(object)) return object;
-    uint64_t *word = sidetable_inline_word(object);
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool fits = (int64_t)old >= 0 && (old & SIDETABLE_INLINE_UNOWNED_MASK) < SIDETABLE_INLINE_UNOWNED_MASK - SIDETABLE_INLINE_UNOWNED_ONE;
-    if (SIDETABLE_INLINE_LIKELY(fits && sidetable_inline_move(word, old, SIDETABLE_INLINE_UNOWNED_ONE, __ATOMIC_RELAXED)))
-        return object;
+SIDETABLE_INLINE_FUNCTION void *sidetable_unowned_retain(void *object) {
+    if (sidetable_inline_ignores(object) || SIDETABLE_INLINE_LIKELY(sidetable_inline_unowned(sidetable_inline_word(object), true))) return object;
     return swift_unownedRetain(object);
 }
 
 /* swift_unownedRelease */
-static inline __attribute__((always_inline)) void sidetable_unowned_release(void *object) {
-    if (sidetable_inline_ignores(object)) return;
-    uint64_t *word = sidetable_inline_word(object);
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool is_not_last = (int64_t)old >= 0 && (old & SIDETABLE_INLINE_UNOWNED_MASK) > SIDETABLE_INLINE_UNOWNED_ONE;
-    if (SIDETABLE_INLINE_LIKELY(is_not_last && sidetable_inline_move(word, old, 0 - SIDETABLE_INLINE_UNOWNED_ONE, __ATOMIC_RELEASE)))
-        return;
+SIDETABLE_INLINE_FUNCTION void sidetable_unowned_release(void *object) {
+    if (sidetable_inline_ignores(object) || SIDETABLE_INLINE_LIKELY(sidetable_inline_unowned(sidetable_inline_word(object), false))) return;
     swift_unownedRelease(object);
 }
 
 /* swift_weakLoadStrong */
-static inline __attribute__((always_inline)) void *sidetable_weak_load_strong(sidetable_weak *ref) {
+SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) {
     char *entry = (char *)ref->entry;
     if (!entry) return NULL;
     uint64_t *word = (uint64_t *)(entry + SIDETABLE_INLINE_ENTRY_WORD);
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    bool fits = (int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0 && !(old & SIDETABLE_INLINE_DEINITING);
-    if (SIDETABLE_INLINE_LIKELY(fits && sidetable_inline_move(word, old, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED)))
-        return *(void **)entry;
+    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, true, SIDETABLE_INLINE_DEINITING, __ATOMIC_RELAXED))) return *(void **)entry;
     return swift_weakLoadStrong(ref);
+}
+
+/* swift_weakDestroy */
+SIDETABLE_INLINE_FUNCTION void sidetable_weak_destroy(sidetable_weak *ref) {
+    char *entry = (char *)ref->entry;
+    if (!entry || SIDETABLE_INLINE_LIKELY(sidetable_inline_weak_release((uint32_t *)(entry + SIDETABLE_INLINE_ENTRY_WEAK)))) return;
+    swift_weakDestroy(ref);
 }
 
 #else
@@ -135,6 +209,7 @@ static inline void sidetable_release(void *object) { swift_release(object); }
 static inline void *sidetable_unowned_retain(void *object) { return swift_unownedRetain(object); }
 static inline void sidetable_unowned_release(void *object) { swift_unownedRelease(object); }
 static inline void *sidetable_weak_load_strong(sidetable_weak *ref) { return swift_weakLoadStrong(ref); }
+static inline void sidetable_weak_destroy(sidetable_weak *ref) { swift_weakDestroy(ref); }
 
 #endif
 

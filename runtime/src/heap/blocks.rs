@@ -123,8 +123,26 @@ pub const fn size_for(size: usize) -> usize {
 ///
 /// # Safety
 /// `block` is one of `malloc`'s and no longer used; `size` is at most [`LARGEST`].
-#[inline(never)]
+#[inline(always)]
 pub unsafe fn give(block: *mut u8, size: usize) {
+    local::with(|blocks| {
+        let index = index_of(size);
+        if blocks.last_taken[index].get() == block.cast() && blocks.room.get() >= size_in(index) {
+            // SAFETY: as the caller promises.
+            unsafe { blocks.keep(block.cast(), index) };
+        } else {
+            // SAFETY: as the caller promises.
+            unsafe { give_any(block, size) };
+        }
+    });
+}
+
+/// [`give`], where the block's list is not known, or has no room.
+///
+/// # Safety
+/// As for [`give`].
+#[inline(never)]
+unsafe fn give_any(block: *mut u8, size: usize) {
     local::with(|blocks| {
         let mut index = index_of(size);
         if blocks.last_taken[index].get() != block.cast() {
@@ -137,8 +155,7 @@ pub unsafe fn give(block: *mut u8, size: usize) {
         }
         if blocks.room.get() >= size_in(index) || blocks.make_room(index) {
             // SAFETY: as the caller promises.
-            unsafe { blocks.push(block.cast(), index) };
-            blocks.room.set(blocks.room.get() - size_in(index));
+            unsafe { blocks.keep(block.cast(), index) };
         } else {
             // SAFETY: as the caller promises.
             unsafe { memory::deallocate(blocks.swap(block.cast(), index).cast()) };
@@ -191,6 +208,15 @@ impl Blocks {
             _ => return false,
         }
         self.stage.get() == Stage::OPEN
+    }
+
+    /// # Safety
+    /// The block is free, and there is room for it.
+    #[inline(always)]
+    unsafe fn keep(&self, block: *mut Block, index: usize) {
+        // SAFETY: as the caller promises.
+        unsafe { self.push(block, index) };
+        self.room.set(self.room.get() - size_in(index));
     }
 
     /// # Safety

@@ -193,13 +193,22 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
                 unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
             }
             // SAFETY: no strong or unowned reference is left, so nobody can make one.
-            unsafe {
-                heap::deallocate_object(object.cast(), size);
+            return unsafe {
                 release_implicit_weak(entry);
-            }
-            return;
+                heap::deallocate_object(object.cast(), size);
+            };
         }
     }
+    // SAFETY: as the caller promises.
+    unsafe { finish_referenced(object) };
+}
+
+/// Leaves the object's memory to whoever holds unowned references to it.
+///
+/// # Safety
+/// As for [`deallocate`].
+#[inline(never)]
+unsafe fn finish_referenced(object: *mut HeapObject) {
     // SAFETY: as above.
     let state = unsafe { counts::read(object) };
     if state.counts.is_counts() && state.counts.strong_extra() > 0 {

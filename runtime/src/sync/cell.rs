@@ -56,6 +56,8 @@ pub trait Raw {
     fn difference(old: Self::Integer, new: Self::Integer) -> Self::Integer;
     /// Exchanges if equal, in one instruction but not atomically to other processors. `Err` holds what was there.
     fn compare_exchange_local(&self, old: Self::Integer, new: Self::Integer) -> Result<(), Self::Integer>;
+    /// Loads what no other processor stores meanwhile, as it is best loaded after a local move.
+    fn load_local(&self) -> Self::Integer;
     /// Adds the difference from `old` to `new`, in one instruction but not atomically to other processors, unless the sum's top bit is
     /// then set. Says whether it did.
     fn add_difference_local(&self, old: Self::Integer, new: Self::Integer) -> bool;
@@ -110,6 +112,10 @@ macro_rules! raw {
             #[inline(always)]
             fn compare_exchange_local(&self, old: $integer, new: $integer) -> Result<(), $integer> {
                 single::$integer::compare_exchange(self, old, new)
+            }
+            #[inline(always)]
+            fn load_local(&self) -> $integer {
+                single::$integer::load(self)
             }
             #[inline(always)]
             fn add_difference_local(&self, old: $integer, new: $integer) -> bool {
@@ -274,7 +280,13 @@ impl<V: Value> Atomic<V> {
         self.raw.compare_exchange_local(old.to_raw(), new.to_raw()).map_err(V::from_raw)
     }
 
-    /// Adds `new − old` in a process with one thread. A signal handler may have moved the cell since `old` was read: sums commute,
+    /// Loads the value in a process with one thread, without waiting for what a local move has just stored.
+    #[inline(always)]
+    pub fn load_local(&self) -> V {
+        V::from_raw(self.raw.load_local())
+    }
+
+    /// Adds `new − old`, one of a word's counts, in a process with one thread. A signal handler may have moved the cell since `old` was read: sums commute,
     /// and where the sum left its field after all (its top bit is set) nothing stays added and the answer is `false`.
     #[inline(always)]
     pub fn move_by_difference_local(&self, old: V, new: V) -> bool {

@@ -12,8 +12,11 @@ pub trait Driver {
     fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V>;
     /// Whether moves are atomic to this thread alone.
     fn is_local() -> bool;
-    /// Moves the cell by the difference from `old` to `new`; `false` if it had changed in a way that matters.
-    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool;
+    /// Loads a word that this driver may have moved just now.
+    #[inline(always)]
+    fn look<V: Value>(cell: &Atomic<V>, order: Ordering) -> V {
+        if Self::is_local() { cell.load_local() } else { cell.load(order) }
+    }
 }
 
 /// Atomic to all threads.
@@ -37,10 +40,6 @@ impl Driver for Shared {
     fn is_local() -> bool {
         false
     }
-    #[inline(always)]
-    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
-        Self::exchange(cell, old, new, success, Ordering::Relaxed).is_ok()
-    }
 }
 
 impl Driver for Local {
@@ -51,10 +50,6 @@ impl Driver for Local {
     #[inline(always)]
     fn is_local() -> bool {
         true
-    }
-    #[inline(always)]
-    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> bool {
-        cell.move_by_difference_local(old, new)
     }
 }
 
@@ -70,14 +65,6 @@ impl Driver for Adaptive {
     #[inline(always)]
     fn is_local() -> bool {
         is_single_threaded()
-    }
-    #[inline(always)]
-    fn add_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
-        if is_single_threaded() {
-            Local::add_difference(cell, old, new, success)
-        } else {
-            Shared::add_difference(cell, old, new, success)
-        }
     }
 }
 
@@ -133,7 +120,7 @@ pub fn update<D: Driver, V: Value, E>(
     next: impl Fn(V) -> Result<V, E>,
 ) -> Result<(V, V), E> {
     let mut failures = 0;
-    let mut old = cell.load(Ordering::Relaxed);
+    let mut old = D::look(cell, Ordering::Relaxed);
     loop {
         let new = next(old)?;
         if is_weakened(step.torn) {
@@ -167,6 +154,24 @@ pub fn try_sum_or_why<D: Driver, V: Value, E>(
     if is_weakened(step.torn) {
         return Ok(false);
     }
+    if D::is_local() {
+        let old = cell.load_local();
+        return next(old).map(|new| cell.move_by_difference_local(old, new));
+    }
     let old = cell.load(Ordering::Relaxed);
-    next(old).map(|new| D::add_difference(cell, old, new, step.order()))
+    // Relaxed on failure: nothing is done with what was found.
+    next(old).map(|new| Shared::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok())
+}
+
+/// Moves a cell that holds exactly `old`: tries once. `false` means that nothing was moved, for whatever reason, and [`update`] should find out.
+#[inline(always)]
+pub fn try_from<D: Driver, V: Value>(cell: &Atomic<V>, step: Step, old: V, new: V) -> bool {
+    if D::look(cell, Ordering::Relaxed) != old {
+        return false;
+    }
+    if is_weakened(step.torn) {
+        cell.store(new, step.order());
+        return true;
+    }
+    D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok()
 }

@@ -57,7 +57,13 @@ impl Transition for TryRetain {
         if Word::<W>::before_and_after(1, word.wide(), bits) & refused == 0 {
             return moved(bits);
         }
-        if word.is_deiniting() { Err(Refusal::Deiniting) } else { Retain(1).apply(word) }
+        Err(if word.is_deiniting() {
+            Refusal::Deiniting
+        } else if word.is_counts() {
+            Refusal::Overflow
+        } else {
+            word.refusal()
+        })
     }
 }
 

@@ -201,11 +201,28 @@ pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step
 #[inline(always)]
 pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
     // SAFETY: as the caller promises.
-    match unsafe { look_fast(object) } {
+    match unsafe { look_fast::<D>(object) } {
         // SAFETY: an object never loses its side table.
         Some(entry) => unsafe { try_in_entry::<D, _>(entry, step, transition) },
         None => false,
     }
+}
+
+/// Tries to drop the last strong reference where its side table counts no unowned ones, which begins deinit. `false` means that nothing was moved.
+///
+/// # Safety
+/// The entry is there, and the caller holds the reference.
+#[inline(always)]
+pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    // An exchange: weak references may be loaded meanwhile (model weak_load_and_last_release, mutant ReleaseTorn).
+    let is_done = driver::try_from::<D, _>(cell, step, SideTableWord::NEW, SideTableWord::DEINITING_ALONE);
+    if is_done && !is_weakened(Mutant::LastReleaseUnfenced) {
+        // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant LastReleaseUnfenced).
+        acquire_fence(cell);
+    }
+    is_done
 }
 
 /// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because
@@ -220,7 +237,7 @@ pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject
         return unsafe { try_in_side_table::<D, _>(object, step, retain) };
     }
     // SAFETY: as the caller promises.
-    match unsafe { look_fast(object) } {
+    match unsafe { look_fast::<D>(object) } {
         Some(entry) => {
             // SAFETY: an object never loses its side table.
             let cell = unsafe { &side_table::get(entry).refcount };

@@ -10,6 +10,7 @@ use super::inflation::{Inflated, inflate};
 use super::side_table::{self, SideTableEntry};
 use super::{component, counts, look, outstanding, strong};
 use crate::object::HeapObject;
+use crate::sync::driver::Shared;
 use crate::sync::{Mutant, Ordering, is_weakened, memory, ordering};
 
 /// A side table's extension, if it has one.
@@ -41,7 +42,7 @@ pub(crate) unsafe fn at_hand<'a>(object: *const HeapObject) -> Option<&'a Extens
         return None;
     }
     // SAFETY: as the caller promises.
-    let entry = unsafe { look::look_fast(object) };
+    let entry = unsafe { look::look_fast::<Shared>(object) };
     // SAFETY: an object never loses its side table, and where extensions are made the side tables are ours.
     unsafe { of(entry.filter(|entry| !component::is_component(*entry))?) }
 }

@@ -2,7 +2,7 @@
 
 use core::ptr::NonNull;
 
-use sidetable_shims::refcount::{RefCountWord, Refusal};
+use sidetable_shims::refcount::{RefCountWord, Refusal, SideTableWord};
 use sidetable_shims::side_table::WeakCount;
 
 use super::component::{self, forwarding_to, is_component};
@@ -35,6 +35,7 @@ pub(crate) enum Inflated {
 ///
 /// # Safety
 /// The object's memory is there.
+#[inline(always)]
 pub(crate) unsafe fn inflate(
     object: *mut HeapObject,
     or_deiniting: bool,
@@ -42,55 +43,39 @@ pub(crate) unsafe fn inflate(
 ) -> Result<Inflated, Refusal> {
     let or_deiniting = or_deiniting || is_weakened(Mutant::InflateIgnoresDeinit);
     // SAFETY: as the caller promises.
-    let (mut old, entry) = unsafe { look::look(object) };
+    let (old, entry) = unsafe { look::look(object) };
     if let Some(entry) = entry {
         // SAFETY: the header points there.
         return Ok(Inflated::Before(unsafe { own_entry(entry, object) }));
     }
-    let mut inherited = old.inflated(or_deiniting)?;
+    let counts = old.inflated(or_deiniting)?;
     let new = allocate(object, weak);
-    // SAFETY: nobody else knows the new entry.
-    let table = unsafe { get(new) };
-    let address = new.as_ptr().expose_provenance() as u64;
-    // Release: publishes the entry to those who follow the pointer, `look` (model first_weak_and_retain, mutant
-    // InflatePublishRelaxed). Not acquire: what was released inline before is for those who follow the pointer, too, since this exchange
-    // is part of the release sequences of the exchanges before it (model releases_around_inflation).
-    let success = ordering(Ordering::Release, Mutant::InflatePublishRelaxed);
-    // Acquire: a loser follows the winner's pointer (model two_first_weak_references, mutant LoserFollowRelaxed).
-    let failure = ordering(Ordering::Acquire, Mutant::LoserFollowRelaxed);
-    // SAFETY: as the caller promises.
-    let cell = unsafe { word(object) };
-    // An exchange, also where the count is one: two threads may borrow that one reference, and both form a weak one (model
-    // first_weak_references_through_a_loan, mutant InflateTornWhenUnique).
+    // SAFETY: as the caller promises; nobody else knows the new entry.
+    match unsafe { publish(object, new, old, counts) } {
+        Ok(()) => Ok(Inflated::Now(new)),
+        // SAFETY: as above.
+        Err(found) => unsafe { inflate_again(object, or_deiniting, new, counts, found) },
+    }
+}
+
+/// Another thread moved the word while the side table was made.
+///
+/// # Safety
+/// As for [`inflate`]; nobody else knows the new entry.
+#[cold]
+#[inline(never)]
+unsafe fn inflate_again(
+    object: *mut HeapObject,
+    or_deiniting: bool,
+    new: NonNull<SideTableEntry>,
+    mut counts: SideTableWord,
+    mut found: RefCountWord,
+) -> Result<Inflated, Refusal> {
     loop {
-        if !is_weakened(Mutant::InflateForgetsCounts) {
-            table.refcount.store(inherited, Ordering::Relaxed);
-        }
-        // A frozen object's counts may be added to by threads that have not seen them move (model frozen_retain_and_first_weak_reference,
-        // mutant InflateForgetsFrozen).
-        let published = if is_weakened(Mutant::InflateForgetsFrozen) {
-            RefCountWord::side_table(address)
-        } else {
-            old.moved_to(address)
-        };
-        let is_torn_when_unique = is_weakened(Mutant::InflateTornWhenUnique) && old == RefCountWord::NEW;
-        if is_weakened(Mutant::InflateTorn) || is_torn_when_unique {
-            cell.store(published, success);
-            return Ok(Inflated::Now(new));
-        }
-        match Adaptive::exchange(cell, old, published, success, failure) {
-            Ok(()) => {
-                if published != RefCountWord::side_table(address) {
-                    left_for_side_table(object);
-                }
-                return Ok(Inflated::Now(new));
-            }
-            Err(found) => old = found,
-        }
-        match (look::entry_of(old), old.inflated(or_deiniting)) {
-            (None, Ok(counts)) => {
+        match (look::entry_of(found), found.inflated(or_deiniting)) {
+            (None, Ok(inherited)) => {
                 if !is_weakened(Mutant::InflateCopiesOnce) {
-                    inherited = counts;
+                    counts = inherited;
                 }
             }
             (winner, refused) => {
@@ -108,7 +93,57 @@ pub(crate) unsafe fn inflate(
                 };
             }
         }
+        // SAFETY: as the caller promises.
+        match unsafe { publish(object, new, found, counts) } {
+            Ok(()) => return Ok(Inflated::Now(new)),
+            Err(other) => found = other,
+        }
     }
+}
+
+/// Makes the header, if it is still `old`, point at a new entry that has `counts`. `Err` holds what was there instead.
+///
+/// # Safety
+/// The object's memory is there, and nobody else knows the new entry.
+#[inline(always)]
+unsafe fn publish(
+    object: *mut HeapObject,
+    new: NonNull<SideTableEntry>,
+    old: RefCountWord,
+    counts: SideTableWord,
+) -> Result<(), RefCountWord> {
+    if !is_weakened(Mutant::InflateForgetsCounts) {
+        // SAFETY: nobody else knows the new entry.
+        unsafe { get(new) }.refcount.store(counts, Ordering::Relaxed);
+    }
+    let address = new.as_ptr().expose_provenance() as u64;
+    // A frozen object's counts may be added to by threads that have not seen them move (model frozen_retain_and_first_weak_reference,
+    // mutant InflateForgetsFrozen).
+    let published = if is_weakened(Mutant::InflateForgetsFrozen) {
+        RefCountWord::side_table(address)
+    } else {
+        old.moved_to(address)
+    };
+    // Release: publishes the entry to those who follow the pointer, `look` (model first_weak_and_retain, mutant
+    // InflatePublishRelaxed). Not acquire: what was released inline before is for those who follow the pointer, too, since this exchange
+    // is part of the release sequences of the exchanges before it (model releases_around_inflation).
+    let success = ordering(Ordering::Release, Mutant::InflatePublishRelaxed);
+    // Acquire: a loser follows the winner's pointer (model two_first_weak_references, mutant LoserFollowRelaxed).
+    let failure = ordering(Ordering::Acquire, Mutant::LoserFollowRelaxed);
+    // SAFETY: as the caller promises.
+    let cell = unsafe { word(object) };
+    let is_torn_when_unique = is_weakened(Mutant::InflateTornWhenUnique) && old == RefCountWord::NEW;
+    if is_weakened(Mutant::InflateTorn) || is_torn_when_unique {
+        cell.store(published, success);
+        return Ok(());
+    }
+    // An exchange, also where the count is one: two threads may borrow that one reference, and both form a weak one (model
+    // first_weak_references_through_a_loan, mutant InflateTornWhenUnique).
+    Adaptive::exchange(cell, old, published, success, failure)?;
+    if published != RefCountWord::side_table(address) {
+        left_for_side_table(object);
+    }
+    Ok(())
 }
 
 /// The entry that belongs to one object alone, given the entry that its header points at; made now for a member that has none.

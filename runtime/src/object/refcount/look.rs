@@ -6,6 +6,7 @@ use sidetable_shims::refcount::{Kind, RefCountWord, SideTableWord, Width, Word};
 
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
+use crate::sync::driver::Driver;
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, ordering};
 
 /// An object's word, and the side table it points at.
@@ -15,7 +16,7 @@ use crate::sync::{IS_DROP_IN, Mutant, Ordering, ordering};
 #[inline(always)]
 pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<NonNull<SideTableEntry>>) {
     // SAFETY: as the caller promises.
-    let found = unsafe { acquire(object) };
+    let found = unsafe { word(object) }.load(follow());
     (found, entry_of(found))
 }
 
@@ -24,19 +25,16 @@ pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<No
 /// # Safety
 /// The object's memory is there.
 #[inline(always)]
-pub(crate) unsafe fn look_fast(object: *const HeapObject) -> Option<NonNull<SideTableEntry>> {
+pub(crate) unsafe fn look_fast<D: Driver>(object: *const HeapObject) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: as the caller promises.
-    plain_entry_of(unsafe { acquire(object) })
+    plain_entry_of(D::look(unsafe { word(object) }, follow()))
 }
 
-/// # Safety
-/// The object's memory is there.
 #[inline(always)]
-unsafe fn acquire(object: *const HeapObject) -> RefCountWord {
+fn follow() -> Ordering {
     // Acquire: pairs with the publishing exchange in `inflation::inflate`; what the new side table holds must be seen through the
     // pointer (model first_weak_and_retain, mutant FollowRelaxed).
-    // SAFETY: as the caller promises.
-    unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::FollowRelaxed))
+    ordering(Ordering::Acquire, Mutant::FollowRelaxed)
 }
 
 /// The side table that a header's word names.

@@ -37,26 +37,29 @@ pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C
     if is_ignored(object) {
         return object;
     }
+    // Asked once: no operation straddles the start of the second thread.
+    // SAFETY: as the caller promises.
+    unsafe { if D::is_local() { retain_by::<Local, _>(object, count) } else { retain_by::<Shared, _>(object, count) } }
+}
+
+#[inline(always)]
+unsafe fn retain_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     let retain = Retain(count.get());
     // SAFETY: as the caller promises.
-    let is_done = unsafe {
-        if D::is_local() {
-            counts::try_inline::<Local, _>(object, RETAIN, retain)
-        } else if counts::is_small(retain) && is_counted_blindly(object) {
+    unsafe {
+        if !D::is_local() && counts::is_small(retain) && is_counted_blindly(object) {
             return if counts::add_blindly(word(object), retain) {
                 object
             } else {
                 retain_where_it_counts::<D, _>(object, count)
             };
-        } else {
-            counts::try_inline::<Shared, _>(object, RETAIN, retain)
         }
-    };
-    if is_done {
-        return object;
+        if counts::try_inline::<D, _>(object, RETAIN, retain) {
+            object
+        } else {
+            retain_elsewhere::<D, _>(object, count)
+        }
     }
-    // SAFETY: as the caller promises.
-    unsafe { retain_elsewhere::<D, _>(object, count) }
 }
 
 /// What was added blindly to a frozen object's word should not have been: a weak reference has given the object a side table since, say (model
@@ -113,6 +116,14 @@ pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: 
         return;
     }
     // SAFETY: as the caller promises.
+    unsafe {
+        if D::is_local() { release_by::<Local, _>(object, count) } else { release_by::<Shared, _>(object, count) }
+    }
+}
+
+#[inline(always)]
+unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
     if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count.get())) } {
         // SAFETY: as the caller promises.
         unsafe { release_elsewhere::<D, _>(object, count) };
@@ -123,7 +134,7 @@ pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: 
 unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
-    let found = cell.load(Ordering::Relaxed);
+    let found = D::look(cell, Ordering::Relaxed);
     let is_unique = found.is_only_reference()
         || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
     if count.get() == 1 && is_unique {
@@ -138,10 +149,65 @@ unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count:
         // SAFETY: deinit has just begun, here.
         return unsafe { destroy(object) };
     }
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        if let Some(entry) = look::look_fast::<D>(object) {
+            if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) {
+                return;
+            }
+            if count.get() == 1 && counts::try_last_in_entry::<D>(entry, RELEASE) {
+                return destroy(object);
+            }
+        }
+        release_slow::<D, _>(object, count);
+    }
+}
+
+/// [`retain`] for handles, whose objects are seldom anything else than counted, here or in a side table: both are tried without a call.
+///
+/// # Safety
+/// As for [`retain`]; the object is not null.
+#[inline(always)]
+pub(crate) unsafe fn retain_in_place(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    if !unsafe { counts::try_in_side_table::<D, _>(object, RELEASE, Release(count.get())) } {
-        // SAFETY: as the caller promises.
-        unsafe { release_slow::<D, _>(object, count) };
+    unsafe {
+        if Adaptive::is_local() { retain_in_place_by::<Local>(object) } else { retain_in_place_by::<Shared>(object) }
+    }
+}
+
+#[inline(always)]
+unsafe fn retain_in_place_by<D: Driver>(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !counts::try_inline::<D, _>(object, RETAIN, Retain(1))
+            && !counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1))
+        {
+            retain_slow::<D, _>(object, One);
+        }
+    }
+}
+
+/// [`release`] for handles, as [`retain_in_place`].
+///
+/// # Safety
+/// As for [`release`]; the object is not null.
+#[inline(always)]
+pub(crate) unsafe fn release_in_place(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if Adaptive::is_local() { release_in_place_by::<Local>(object) } else { release_in_place_by::<Shared>(object) }
+    }
+}
+
+#[inline(always)]
+unsafe fn release_in_place_by<D: Driver>(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !counts::try_inline::<D, _>(object, RELEASE, Release(1))
+            && !counts::try_in_side_table::<D, _>(object, RELEASE, Release(1))
+        {
+            release_elsewhere::<D, _>(object, One);
+        }
     }
 }
 
@@ -191,11 +257,13 @@ pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    if unsafe { counts::try_inline::<D, _>(object, RETAIN, TryRetain) } {
-        return object;
-    }
+    unsafe { if D::is_local() { try_retain_by::<Local>(object) } else { try_retain_by::<Shared>(object) } }
+}
+
+#[inline(always)]
+unsafe fn try_retain_by<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { try_retain_slow::<D>(object) }
+    unsafe { if counts::try_inline::<D, _>(object, RETAIN, TryRetain) { object } else { try_retain_slow::<D>(object) } }
 }
 
 #[cold]
@@ -244,14 +312,14 @@ pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
     // they have read it (model uniqueness_and_release, mutant UniquenessRelaxed). Where the word is a pointer, as in `look`
     // (model uniqueness_and_inflation, the same mutant).
     // SAFETY: as the caller promises.
-    let found = unsafe { word(object) }.load(ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
+    let found = Adaptive::look(unsafe { word(object) }, ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
     let Some(entry) = look::entry_of(found) else {
         return found.is_uniquely_referenced();
     };
     // Acquire: as above (model uniqueness_and_release_in_side_table, mutant SideTableUniquenessRelaxed).
     let order = ordering(Ordering::Acquire, Mutant::SideTableUniquenessRelaxed);
     // SAFETY: an object never loses its side table.
-    unsafe { side_table::get(entry) }.refcount.load(order).is_uniquely_referenced()
+    Adaptive::look(&unsafe { side_table::get(entry) }.refcount, order).is_uniquely_referenced()
 }
 
 /// Whether the caller's reference is the only one of any kind, and the object has no side table. Stricter than Swift's uniqueness: for

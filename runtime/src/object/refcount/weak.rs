@@ -13,7 +13,7 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain};
 use super::{RETAIN, counts, look, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive};
+use crate::sync::driver::{self, Adaptive, Driver, Local, Shared};
 use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -48,23 +48,29 @@ impl WeakReference {
 #[inline(always)]
 unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
+    unsafe { if Adaptive::is_local() { load_strong_by::<Local>(entry) } else { load_strong_by::<Shared>(entry) } }
+}
+
+#[inline(always)]
+unsafe fn load_strong_by<D: Driver>(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
     unsafe {
-        match counts::try_in_entry_or_why::<Adaptive, _>(entry, RETAIN, TryRetain) {
+        match counts::try_in_entry_or_why::<D, _>(entry, RETAIN, TryRetain) {
             Ok(true) => (*entry.as_ptr()).object,
             // As common as the other answer: variables outlive their objects. It costs no more.
             Err(Refusal::Deiniting) if !is_weakened(Mutant::WeakLoadIgnoresDeinit) => ptr::null_mut(),
-            _ => load_strong_slow(entry),
+            _ => load_strong_slow::<D>(entry),
         }
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn load_strong_slow(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+unsafe fn load_strong_slow<D: Driver>(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let table = unsafe { side_table::get(entry) };
     let load = |counting: &SideTableEntry| {
-        driver::update::<Adaptive, _, _>(&counting.refcount, RETAIN, |word| {
+        driver::update::<D, _, _>(&counting.refcount, RETAIN, |word| {
             if is_weakened(Mutant::WeakLoadIgnoresDeinit) { Retain(1).apply(word) } else { TryRetain.apply(word) }
         })
     };

@@ -21,6 +21,7 @@ use super::look::look_fast;
 use super::side_table::{self, SideTableEntry};
 use crate::object::HeapObject;
 use crate::sync::IS_DROP_IN;
+use crate::sync::driver::Shared;
 use crate::sync::lock::Guarded;
 
 /// A component: 96 bytes on 64-bit targets, and 8 for each member.
@@ -60,7 +61,7 @@ pub(crate) unsafe fn is_component(entry: NonNull<SideTableEntry>) -> bool {
 /// The object's memory is there.
 pub(crate) unsafe fn of_object(object: *const HeapObject) -> Option<NonNull<Component>> {
     // SAFETY: as the caller promises; an object never loses its counts. A component's members name it as objects name their side tables.
-    unsafe { look_fast(object).filter(|entry| is_component(*entry)).map(NonNull::cast) }
+    unsafe { look_fast::<Shared>(object).filter(|entry| is_component(*entry)).map(NonNull::cast) }
 }
 
 /// A component's record, as a reference.
