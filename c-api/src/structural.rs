@@ -32,7 +32,9 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     ) {
         // SAFETY: as the caller promises.
         return unsafe {
-            answers::tuple_of(flags, elements, labels, move || next(request, flags, elements, labels, proposed))
+            answers::tuple_of(flags, elements, labels).unwrap_or_else(|| {
+                answers::ask_tuple_of(flags, elements, labels, || next(request, flags, elements, labels, proposed))
+            })
         };
     }
     let count = flags & tuple::MOST_ELEMENTS;
@@ -52,9 +54,10 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata2(
     if let Some(next) =
         next!(swift_getTupleTypeMetadata2(usize, Type, Type, *const c_char, *const ValueWitnessTable) -> Response)
     {
-        // SAFETY: as the caller promises.
-        return answers::tuple(&[first, second], labels, move || unsafe {
-            next(request, first, second, labels, proposed)
+        let elements = [first, second];
+        return answers::tuple(&elements, labels).unwrap_or_else(|| {
+            // SAFETY: as the caller promises.
+            answers::ask_tuple(&elements, labels, || unsafe { next(request, first, second, labels, proposed) })
         });
     }
     // SAFETY: as the caller promises.
@@ -74,9 +77,11 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata3(
     if let Some(next) =
         next!(swift_getTupleTypeMetadata3(usize, Type, Type, Type, *const c_char, *const ValueWitnessTable) -> Response)
     {
-        // SAFETY: as the caller promises.
-        let ask = move || unsafe { next(request, first, second, third, labels, proposed) };
-        return answers::tuple(&[first, second, third], labels, ask);
+        let elements = [first, second, third];
+        return answers::tuple(&elements, labels).unwrap_or_else(|| {
+            // SAFETY: as the caller promises.
+            answers::ask_tuple(&elements, labels, || unsafe { next(request, first, second, third, labels, proposed) })
+        });
     }
     // SAFETY: as the caller promises.
     or_die(unsafe { get_tuple(Request(request), &[first, second, third], labels_of(labels)) })

@@ -157,7 +157,10 @@ pub unsafe extern "C" fn swift_getGenericMetadata(
 ) -> Response {
     if let Some(next) = next!(swift_getGenericMetadata(usize, Arguments, *const TypeDescriptor) -> Response) {
         // SAFETY: as the caller promises.
-        return unsafe { answers::generic(descriptor, arguments, move || next(request, arguments, descriptor)) };
+        return unsafe {
+            answers::generic(descriptor, arguments)
+                .unwrap_or_else(|| answers::ask_generic(descriptor, arguments, || next(request, arguments, descriptor)))
+        };
     }
     // SAFETY: as the caller promises.
     or_die(unsafe {
@@ -194,7 +197,8 @@ pub unsafe extern "C" fn sidetable_type_get(
 pub unsafe extern "C" fn swift_checkMetadataState(request: usize, record: *const TypeMetadata) -> Response {
     if let Some(next) = next!(swift_checkMetadataState(usize, *const TypeMetadata) -> Response) {
         // SAFETY: as the caller promises.
-        return answers::check_state(record, move || unsafe { next(request, record) });
+        return answers::complete(record)
+            .unwrap_or_else(|| answers::ask_complete(record, || unsafe { next(request, record) }));
     }
     // SAFETY: as the caller promises.
     or_die(unsafe { generic::check_state(Request(request), record) })
@@ -268,7 +272,11 @@ pub unsafe extern "C" fn swift_getCanonicalPrespecializedGenericMetadata(
         ) -> Response
     ) {
         // SAFETY: as the caller promises.
-        return unsafe { answers::generic(descriptor, arguments, move || next(request, arguments, descriptor, token)) };
+        return unsafe {
+            answers::generic(descriptor, arguments).unwrap_or_else(|| {
+                answers::ask_generic(descriptor, arguments, || next(request, arguments, descriptor, token))
+            })
+        };
     }
     // SAFETY: as the caller promises.
     unsafe { swift_getGenericMetadata(request, arguments, descriptor) }

@@ -43,6 +43,8 @@ real!(get_triple = "__real_swift_getTupleTypeMetadata3"(
 ) -> Response);
 real!(check_state = "__real_swift_checkMetadataState"(request: usize, record: Type) -> Response);
 
+// Each jumps to a function of the same arguments, which asks Swift, so that it has no stack of its own.
+
 /// `sidetable::metadata::answers::generic`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn __wrap_swift_getGenericMetadata(
@@ -50,8 +52,14 @@ pub unsafe extern "C" fn __wrap_swift_getGenericMetadata(
     arguments: Arguments,
     descriptor: Descriptor,
 ) -> Response {
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(request: usize, arguments: Arguments, descriptor: Descriptor) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe { answers::ask_generic(descriptor, arguments, || get_generic(request, arguments, descriptor)) }
+    }
     // SAFETY: as the caller promises.
-    unsafe { answers::generic(descriptor, arguments, move || get_generic(request, arguments, descriptor)) }
+    unsafe { answers::generic(descriptor, arguments).unwrap_or_else(|| ask(request, arguments, descriptor)) }
 }
 
 /// `sidetable::metadata::answers::generic`
@@ -62,17 +70,34 @@ pub unsafe extern "C" fn __wrap_swift_getCanonicalPrespecializedGenericMetadata(
     descriptor: Descriptor,
     token: *mut usize,
 ) -> Response {
-    // SAFETY: as the caller promises.
-    unsafe {
-        answers::generic(descriptor, arguments, move || get_prespecialized(request, arguments, descriptor, token))
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(
+        request: usize,
+        arguments: Arguments,
+        descriptor: Descriptor,
+        token: *mut usize,
+    ) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe {
+            answers::ask_generic(descriptor, arguments, || get_prespecialized(request, arguments, descriptor, token))
+        }
     }
+    // SAFETY: as the caller promises.
+    unsafe { answers::generic(descriptor, arguments).unwrap_or_else(|| ask(request, arguments, descriptor, token)) }
 }
 
-/// `sidetable::metadata::answers::check_state`
+/// `sidetable::metadata::answers::complete`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn __wrap_swift_checkMetadataState(request: usize, record: Type) -> Response {
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(request: usize, record: Type) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe { answers::ask_complete(record, || check_state(request, record)) }
+    }
     // SAFETY: as the caller promises.
-    answers::check_state(record, move || unsafe { check_state(request, record) })
+    unsafe { answers::complete(record).unwrap_or_else(|| ask(request, record)) }
 }
 
 /// `sidetable::metadata::answers::tuple_of`
@@ -84,8 +109,24 @@ pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata(
     labels: Labels,
     proposed: Witnesses,
 ) -> Response {
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(
+        request: usize,
+        flags: usize,
+        elements: Arguments,
+        labels: Labels,
+        proposed: Witnesses,
+    ) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe {
+            answers::ask_tuple_of(flags, elements, labels, || get_tuple(request, flags, elements, labels, proposed))
+        }
+    }
     // SAFETY: as the caller promises.
-    unsafe { answers::tuple_of(flags, elements, labels, move || get_tuple(request, flags, elements, labels, proposed)) }
+    unsafe {
+        answers::tuple_of(flags, elements, labels).unwrap_or_else(|| ask(request, flags, elements, labels, proposed))
+    }
 }
 
 /// `sidetable::metadata::answers::tuple`
@@ -97,8 +138,20 @@ pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata2(
     labels: Labels,
     proposed: Witnesses,
 ) -> Response {
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(
+        request: usize,
+        first: Type,
+        second: Type,
+        labels: Labels,
+        proposed: Witnesses,
+    ) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe { answers::ask_tuple(&[first, second], labels, || get_pair(request, first, second, labels, proposed)) }
+    }
     // SAFETY: as the caller promises.
-    answers::tuple(&[first, second], labels, move || unsafe { get_pair(request, first, second, labels, proposed) })
+    unsafe { answers::tuple(&[first, second], labels).unwrap_or_else(|| ask(request, first, second, labels, proposed)) }
 }
 
 /// `sidetable::metadata::answers::tuple`
@@ -111,9 +164,28 @@ pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata3(
     labels: Labels,
     proposed: Witnesses,
 ) -> Response {
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn ask(
+        request: usize,
+        first: Type,
+        second: Type,
+        third: Type,
+        labels: Labels,
+        proposed: Witnesses,
+    ) -> Response {
+        // SAFETY: as the caller promises.
+        unsafe {
+            answers::ask_tuple(&[first, second, third], labels, || {
+                get_triple(request, first, second, third, labels, proposed)
+            })
+        }
+    }
     // SAFETY: as the caller promises.
-    let ask = move || unsafe { get_triple(request, first, second, third, labels, proposed) };
-    answers::tuple(&[first, second, third], labels, ask)
+    unsafe {
+        answers::tuple(&[first, second, third], labels)
+            .unwrap_or_else(|| ask(request, first, second, third, labels, proposed))
+    }
 }
 
 /// Ours in the place of Swift's.

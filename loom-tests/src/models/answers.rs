@@ -60,7 +60,11 @@ impl Swift {
     fn ask(&self, argument: usize) {
         let argument: *const TypeMetadata = ptr::without_provenance(argument);
         // SAFETY: the descriptor is as one of Swift's, with one key argument.
-        let got = unsafe { answers::generic(self.descriptor.as_ptr(), &raw const argument, || self.answer()) };
+        let got = unsafe {
+            answers::generic(self.descriptor.as_ptr(), &raw const argument).unwrap_or_else(|| {
+                answers::ask_generic(self.descriptor.as_ptr(), &raw const argument, || self.answer())
+            })
+        };
         assert_eq!(got.metadata, &raw const self.record);
         if got.state == State::COMPLETE {
             // SAFETY: a complete record does not change.

@@ -96,17 +96,15 @@ impl<const HEAD: usize> Answers<HEAD> {
         Self(Cache::new())
     }
 
-    /// What was answered before, or what `ask` says. Where the number of other words is known, no loop is left.
+    /// What was answered before, for as many other words as leave no loop: most questions have one or two. More are looked for by [`Answers::ask`].
     #[inline(always)]
-    fn find_or_ask(&self, head: [usize; HEAD], others: &[usize], ask: impl FnOnce() -> Response) -> Response {
-        let found = match *others {
+    fn known(&self, head: [usize; HEAD], others: &[usize]) -> Option<Response> {
+        match *others {
             [] => self.find(head, &[]),
             [one] => self.find(head, &[one]),
             [one, two] => self.find(head, &[one, two]),
-            [one, two, three] => self.find(head, &[one, two, three]),
-            _ => self.find_long(head, others),
-        };
-        found.unwrap_or_else(|| self.ask(Question { head, others }, ask))
+            _ => None,
+        }
     }
 
     #[inline(always)]
@@ -116,25 +114,19 @@ impl<const HEAD: usize> Answers<HEAD> {
         found.map(|answer| Response { metadata: answer.record, state: State::COMPLETE })
     }
 
-    #[inline(never)]
-    fn find_long(&self, head: [usize; HEAD], others: &[usize]) -> Option<Response> {
-        self.find(head, others)
-    }
-
-    /// What `ask` says, which is kept if it is for good.
-    #[cold]
-    #[inline(never)]
-    fn ask(&self, question: Question<'_, HEAD>, ask: impl FnOnce() -> Response) -> Response {
-        let response = ask();
+    /// What was answered before if it is more than [`Answers::known`] looks at, or what Swift says, which is kept if it is for good.
+    fn ask(&self, head: [usize; HEAD], others: &[usize], swift: impl FnOnce() -> Response) -> Response {
+        if let Some(found) = self.find(head, others) {
+            return found;
+        }
+        let response = swift();
         // A record that is not complete yet is asked for again, and may be by then (model swifts_answers, mutant AnswerKeptIncomplete).
         if response.state == State::COMPLETE || is_weakened(Mutant::AnswerKeptIncomplete) {
-            self.keep(question, response.metadata);
+            self.keep(Question { head, others }, response.metadata);
         }
         response
     }
 
-    /// Apart from [`Answers::ask`], of which there is one for each function that asks.
-    #[inline(never)]
     fn keep(&self, question: Question<'_, HEAD>, record: *const TypeMetadata) {
         self.0.insert(
             question.hash(),
@@ -154,66 +146,110 @@ shared! {
     static COMPLETE: Answers<1> = Answers::new();
 }
 
-/// A generic type, in whatever state is asked for: in front of `swift_getGenericMetadata` and `swift_getCanonicalPrespecializedGenericMetadata`.
+/// A generic type that is known: in front of `swift_getGenericMetadata` and `swift_getCanonicalPrespecializedGenericMetadata`.
 ///
 /// # Safety
 /// `descriptor` is one of Swift's, and `arguments` are as many words as it says.
 #[inline(always)]
-pub unsafe fn generic<D>(
-    descriptor: *const D,
-    arguments: *const *const TypeMetadata,
-    ask: impl FnOnce() -> Response,
-) -> Response {
+pub unsafe fn generic<D>(descriptor: *const D, arguments: *const *const TypeMetadata) -> Option<Response> {
     // SAFETY: as the caller promises.
-    let arguments = unsafe {
-        let Some(count) = key_arguments(descriptor) else { return ask() };
-        core::slice::from_raw_parts(arguments.cast::<usize>(), count)
-    };
-    GENERIC.find_or_ask([descriptor.addr()], arguments, ask)
+    GENERIC.known([descriptor.addr()], unsafe { key_arguments(descriptor, arguments)? })
 }
 
-/// How many words tell a generic type from others of its descriptor, if they are all the question there is: packs are in memory of the caller's.
+/// A generic type, by what Swift says if nobody has asked before.
 ///
 /// # Safety
-/// `descriptor` is one of Swift's.
+/// As for [`generic`].
+pub unsafe fn ask_generic<D>(
+    descriptor: *const D,
+    arguments: *const *const TypeMetadata,
+    swift: impl FnOnce() -> Response,
+) -> Response {
+    // SAFETY: as the caller promises.
+    match unsafe { key_arguments(descriptor, arguments) } {
+        Some(arguments) => GENERIC.ask([descriptor.addr()], arguments, swift),
+        None => swift(),
+    }
+}
+
+/// The words that tell a generic type from others of its descriptor, if they are all the question there is: packs are in memory of the caller's.
+///
+/// # Safety
+/// `descriptor` is one of Swift's, and `arguments` are as many words as it says.
 #[inline(always)]
-unsafe fn key_arguments<D>(descriptor: *const D) -> Option<usize> {
+unsafe fn key_arguments<'a, D>(descriptor: *const D, arguments: *const *const TypeMetadata) -> Option<&'a [usize]> {
     // SAFETY: as the caller promises, with counts where the flags say.
     unsafe {
         let offset = ContextFlags(descriptor.cast::<u32>().read()).offset_of_counts()?;
         let counts = descriptor.byte_add(offset).cast::<GenericCounts>().read();
-        (counts.flags & GenericCounts::HAS_PACKS == 0).then_some(usize::from(counts.key_arguments))
+        (counts.flags & GenericCounts::HAS_PACKS == 0)
+            .then(|| core::slice::from_raw_parts(arguments.cast::<usize>(), usize::from(counts.key_arguments)))
     }
 }
 
-/// A tuple of as many elements as the flags say: in front of `swift_getTupleTypeMetadata`. Swift alone is asked where the labels may change.
+/// A known tuple of as many elements as the flags say: in front of `swift_getTupleTypeMetadata`. None is known whose labels may change.
 ///
 /// # Safety
 /// `elements` are as many as the flags say.
 #[inline(always)]
-pub unsafe fn tuple_of(
+pub unsafe fn tuple_of(flags: usize, elements: *const *const TypeMetadata, labels: *const c_char) -> Option<Response> {
+    // SAFETY: as the caller promises.
+    tuple(unsafe { elements_of(flags, elements)? }, labels)
+}
+
+/// Such a tuple, by what Swift says if nobody has asked before.
+///
+/// # Safety
+/// As for [`tuple_of`].
+pub unsafe fn ask_tuple_of(
     flags: usize,
     elements: *const *const TypeMetadata,
     labels: *const c_char,
-    ask: impl FnOnce() -> Response,
+    swift: impl FnOnce() -> Response,
 ) -> Response {
-    if flags & LABELS_MAY_CHANGE != 0 {
-        return ask();
-    }
     // SAFETY: as the caller promises.
-    tuple(unsafe { core::slice::from_raw_parts(elements, flags & MOST_ELEMENTS) }, labels, ask)
+    match unsafe { elements_of(flags, elements) } {
+        Some(elements) => ask_tuple(elements, labels, swift),
+        None => swift(),
+    }
 }
 
-/// A tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`.
+/// # Safety
+/// `elements` are as many as the flags say.
 #[inline(always)]
-pub fn tuple(elements: &[*const TypeMetadata], labels: *const c_char, ask: impl FnOnce() -> Response) -> Response {
+unsafe fn elements_of<'a>(flags: usize, elements: *const *const TypeMetadata) -> Option<&'a [*const TypeMetadata]> {
+    // SAFETY: as the caller promises.
+    (flags & LABELS_MAY_CHANGE == 0).then(|| unsafe { core::slice::from_raw_parts(elements, flags & MOST_ELEMENTS) })
+}
+
+/// A known tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`.
+#[inline(always)]
+pub fn tuple(elements: &[*const TypeMetadata], labels: *const c_char) -> Option<Response> {
+    TUPLES.known([elements.len(), labels.addr()], words_of(elements))
+}
+
+/// Such a tuple, by what Swift says if nobody has asked before.
+pub fn ask_tuple(
+    elements: &[*const TypeMetadata],
+    labels: *const c_char,
+    swift: impl FnOnce() -> Response,
+) -> Response {
+    TUPLES.ask([elements.len(), labels.addr()], words_of(elements), swift)
+}
+
+#[inline(always)]
+fn words_of(elements: &[*const TypeMetadata]) -> &[usize] {
     // SAFETY: addresses are words.
-    let words = unsafe { core::slice::from_raw_parts(elements.as_ptr().cast(), elements.len()) };
-    TUPLES.find_or_ask([elements.len(), labels.addr()], words, ask)
+    unsafe { core::slice::from_raw_parts(elements.as_ptr().cast(), elements.len()) }
 }
 
-/// How far a record is: in front of `swift_checkMetadataState`.
+/// A record that is known to be complete: in front of `swift_checkMetadataState`.
 #[inline(always)]
-pub fn check_state(record: *const TypeMetadata, ask: impl FnOnce() -> Response) -> Response {
-    COMPLETE.find_or_ask([record.addr()], &[], ask)
+pub fn complete(record: *const TypeMetadata) -> Option<Response> {
+    COMPLETE.known([record.addr()], &[])
+}
+
+/// How far a record is, by what Swift says if nobody has asked before.
+pub fn ask_complete(record: *const TypeMetadata, swift: impl FnOnce() -> Response) -> Response {
+    COMPLETE.ask([record.addr()], &[], swift)
 }

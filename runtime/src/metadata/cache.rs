@@ -200,12 +200,15 @@ fn put<E>(table: &Table, hash: u64, entry: &'static E, order: Ordering) {
     table.slot(index).store(address | hash >> ADDRESS_BITS << ADDRESS_BITS, order);
 }
 
-/// A hash of words: addresses, for the most part.
+/// A hash of words: addresses, for the most part. Each is multiplied by itself, so that none waits for another; the multipliers are the powers of an odd
+/// number that has no pattern, and a product's high bits depend on all bits of its word.
 #[inline(always)]
 pub fn hash_words(words: impl IntoIterator<Item = u64>) -> u64 {
-    // The odd number next to 2^64 divided by the golden ratio: a product's high bits depend on all bits of the word.
+    // The odd number next to 2^64 divided by the golden ratio.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = words.into_iter().fold(0u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER));
+    let (mixed, _) = words.into_iter().fold((0u64, MULTIPLIER), |(sum, multiplier), word| {
+        (sum.wrapping_add(word.wrapping_mul(multiplier)), multiplier.wrapping_mul(MULTIPLIER))
+    });
     // Addresses differ from one execution of a model to the next, and its steps must not.
     if IS_MODEL { 0 } else { mixed ^ mixed >> 32 }
 }

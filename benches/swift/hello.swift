@@ -1,0 +1,2 @@
+// Says hello and ends: what starting a program takes.
+print("Hello, world!")
