@@ -156,7 +156,7 @@ impl Mode {
         match self {
             Self::OneThread => {
                 "The process never had a second thread. Who knows that may count without locked instructions: sidetable and \
-                 `shared_ptr` do, the others do not."
+                 `shared_ptr` do, `local_shared_ptr` takes it for granted, the others do not."
             }
             Self::IdleThread => {
                 "A second thread sleeps throughout, so every count must be safe from it. This is what most programs see."
