@@ -285,8 +285,8 @@ mod tests {
     /// Weak references that the table knows of.
     fn variables(address: usize) -> usize {
         TABLE.get(&address).map_or(0, |entry| {
-            // SAFETY: what is in the list is there, and the shard is locked since the entry is borrowed.
             std::iter::successors(NonNull::new(entry.variables), |variable| {
+                // SAFETY: what is in the list is there, and the shard is locked since the entry is borrowed.
                 NonNull::new(unsafe { variable.as_ref() }.next)
             })
             .count()
