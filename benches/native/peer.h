@@ -10,6 +10,13 @@
 extern "C" {
 #endif
 
+/* Something that programs build of smart pointers. An iteration is one element of it. */
+struct structure_functions {
+  void *(*create)(void);                                  /* never destroyed: measuring ends with the process */
+  uint64_t (*work)(void *structure, uint64_t iterations); /* leaves the structure as it was */
+  bool (*is_as_before)(void *structure);                  /* whether every count is what it was at first */
+};
+
 /* All null where the smart pointer has no such thing. Loops return how many iterations did what they should. */
 struct pointer_functions {
   /* Makes a handle that owns one strong reference, and maybe a weak one, in a place of 64 bytes: a handle of its own on the heap
@@ -22,6 +29,10 @@ struct pointer_functions {
   uint64_t (*allocate_weak)(uint64_t iterations);        /* the same with a weak reference in between */
   uint64_t (*count)(void *handle);
   uintptr_t (*address)(void *handle);                    /* of the count */
+  const struct structure_functions *vector;
+  const struct structure_functions *list;
+  const struct structure_functions *tree;
+  const struct structure_functions *map;
 };
 
 #ifdef __cplusplus

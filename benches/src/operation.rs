@@ -18,17 +18,29 @@ pub enum Operation {
     AllocateRelease,
     /// A new object, a weak reference to it formed and destroyed, the last release.
     AllocateWeakRelease,
+    /// A strong reference copied into a vector, out of it, and dropped.
+    VectorCopy,
+    /// A node in front of a linked list, and the next one in its place.
+    ListPushPop,
+    /// A step down or up in a tree.
+    TreeWalk,
+    /// A number looked up in a hash map of weak references.
+    WeakMapLookup,
 }
 
 impl Operation {
     /// All of them, in the order of tables and charts.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::RetainRelease,
         Self::SideTableRetainRelease,
         Self::WeakLoadRelease,
         Self::UnownedRetainRelease,
         Self::AllocateRelease,
         Self::AllocateWeakRelease,
+        Self::VectorCopy,
+        Self::ListPushPop,
+        Self::TreeWalk,
+        Self::WeakMapLookup,
     ];
 
     /// As tables and charts say it.
@@ -40,6 +52,10 @@ impl Operation {
             Self::UnownedRetainRelease => "unowned retain + release",
             Self::AllocateRelease => "allocate 32 bytes + release",
             Self::AllocateWeakRelease => "allocate, weak reference, release",
+            Self::VectorCopy => "vector, copy in and out",
+            Self::ListPushPop => "list, push and pop",
+            Self::TreeWalk => "tree with parents, step",
+            Self::WeakMapLookup => "map of weak, look up",
         }
     }
 
@@ -62,12 +78,41 @@ impl Operation {
                 "a new object, its first weak reference formed and destroyed, the last release: \
                  the price of a side table that is made and given back"
             }
+            Self::VectorCopy => {
+                "64 handles are pushed to a vector, copied out of it one by one, and cleared; the time is that of one: two copies, \
+                 two drops"
+            }
+            Self::ListPushPop => {
+                "64 nodes are pushed in front of a singly linked list and popped (`head = head->next`); the time is that of one: \
+                 a node made, a copy, two drops of which one frees"
+            }
+            Self::TreeWalk => {
+                "from the root of a tree of 63 nodes down to a leaf, a copy of the handle a step, and up again, a lock of the weak \
+                 parent a step; the time is that of a step"
+            }
+            Self::WeakMapLookup => {
+                "one of 64 numbers is looked up in the language's hash map, and the weak reference found there made a strong one; \
+                 one object in four is dead"
+            }
         }
     }
 
     /// Whether iterations on different threads meet in memory.
     pub fn is_on_an_object(self) -> bool {
-        !matches!(self, Self::AllocateRelease | Self::AllocateWeakRelease)
+        matches!(
+            self,
+            Self::RetainRelease | Self::SideTableRetainRelease | Self::WeakLoadRelease | Self::UnownedRetainRelease
+        )
+    }
+
+    /// Whether it is something that programs do with many handles, and so nothing for those who have none.
+    pub fn is_on_a_structure(self) -> bool {
+        matches!(self, Self::VectorCopy | Self::ListPushPop | Self::TreeWalk | Self::WeakMapLookup)
+    }
+
+    /// Whether who has no weak references has it nevertheless.
+    pub fn needs_no_weak_references(self) -> bool {
+        matches!(self, Self::RetainRelease | Self::AllocateRelease | Self::VectorCopy | Self::ListPushPop)
     }
 }
 
@@ -111,7 +156,7 @@ impl Mode {
         match self {
             Self::OneThread => {
                 "The process never had a second thread. Who knows that may count without locked instructions: sidetable and \
-                 `shared_ptr` do, the others do not."
+                 `shared_ptr` do, `local_shared_ptr` takes it for granted, the others do not."
             }
             Self::IdleThread => {
                 "A second thread sleeps throughout, so every count must be safe from it. This is what most programs see."

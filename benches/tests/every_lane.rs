@@ -15,7 +15,13 @@ fn every_lane_does_what_it_should() {
             }
         }
     }
-    for peer in [Peer::SidetableC, Peer::SidetableRust] {
-        assert!(Operation::ALL.into_iter().all(|operation| peers::lane(peer, operation, 1).is_some()));
+    let all_but = |peer, has_not: fn(Operation) -> bool| {
+        Operation::ALL.into_iter().all(|operation| peers::lane(peer, operation, 1).is_some() != has_not(operation))
+    };
+    assert!(all_but(Peer::SidetableRust, |_| false));
+    assert!(all_but(Peer::SidetableC, Operation::is_on_a_structure));
+    for peer in [Peer::SidetableCpp, Peer::SharedPtr, Peer::Arc, Peer::ExternalTable] {
+        assert!(all_but(peer, |operation| operation == Operation::UnownedRetainRelease));
     }
+    assert!(all_but(Peer::Triomphe, |operation| !operation.needs_no_weak_references()));
 }

@@ -1,10 +1,18 @@
-//! Shared pointers in C++, sidetable's among them. The loops are C++, in `native/sidetable.cpp`, `shared_ptr.cpp` and
-//! `intrusive_ptr.cpp`.
+//! Shared pointers in C++, sidetable's among them. The loops are C++, in `native/loops.h` and `structures.h`; what they are instantiated with is
+//! in `sidetable.cpp`, `shared_ptr.cpp`, `boost_shared_ptr.cpp` and `intrusive_ptr.cpp`.
 
 use core::ffi::c_void;
 
 use crate::lane::{CANDIDATES, arranged};
 use crate::{Lane, Operation};
+
+/// `struct structure_functions` in C++.
+#[repr(C)]
+pub struct StructureFunctions {
+    create: unsafe extern "C" fn() -> *mut c_void,
+    work: unsafe extern "C" fn(*mut c_void, u64) -> u64,
+    is_as_before: unsafe extern "C" fn(*mut c_void) -> bool,
+}
 
 /// `struct pointer_functions` in C++.
 #[repr(C)]
@@ -17,6 +25,10 @@ pub struct PointerFunctions {
     allocate_weak: Option<unsafe extern "C" fn(u64) -> u64>,
     count: unsafe extern "C" fn(*mut c_void) -> u64,
     address: unsafe extern "C" fn(*mut c_void) -> usize,
+    vector: Option<&'static StructureFunctions>,
+    list: Option<&'static StructureFunctions>,
+    tree: Option<&'static StructureFunctions>,
+    map: Option<&'static StructureFunctions>,
 }
 
 unsafe extern "C" {
@@ -25,11 +37,17 @@ unsafe extern "C" {
     #[link_name = "shared_ptr_functions"]
     static SHARED_PTR: PointerFunctions;
     #[cfg(boost)]
+    #[link_name = "boost_shared_ptr_functions"]
+    static BOOST_SHARED_PTR: PointerFunctions;
+    #[cfg(boost)]
+    #[link_name = "boost_local_shared_ptr_functions"]
+    static LOCAL_SHARED_PTR: PointerFunctions;
+    #[cfg(boost)]
     #[link_name = "intrusive_ptr_functions"]
     static INTRUSIVE_PTR: PointerFunctions;
     #[cfg(boost)]
-    #[link_name = "intrusive_ptr_version"]
-    static INTRUSIVE_PTR_VERSION: core::ffi::c_char;
+    #[link_name = "boost_version"]
+    static BOOST_VERSION: core::ffi::c_char;
 }
 
 /// `sidetable::strong` and `sidetable::weak`.
@@ -45,17 +63,36 @@ pub fn shared_ptr() -> &'static PointerFunctions {
     unsafe { &SHARED_PTR }
 }
 
-/// `boost::intrusive_ptr`, if Boost's headers were there when this was built.
-pub fn intrusive_ptr() -> Option<&'static PointerFunctions> {
-    #[cfg(boost)]
-    {
-        // SAFETY: as above.
-        Some(unsafe { &INTRUSIVE_PTR })
-    }
-    #[cfg(not(boost))]
-    {
-        None
-    }
+macro_rules! of_boost {
+    ($(#[$attribute:meta])* $name:ident, $functions:ident) => {
+        $(#[$attribute])*
+        pub fn $name() -> Option<&'static PointerFunctions> {
+            #[cfg(boost)]
+            {
+                // SAFETY: as above.
+                Some(unsafe { &$functions })
+            }
+            #[cfg(not(boost))]
+            {
+                None
+            }
+        }
+    };
+}
+
+of_boost! {
+    /// `boost::shared_ptr` and `boost::weak_ptr`, if Boost's headers were there when this was built.
+    boost_shared_ptr, BOOST_SHARED_PTR
+}
+
+of_boost! {
+    /// `boost::local_shared_ptr`, likewise.
+    local_shared_ptr, LOCAL_SHARED_PTR
+}
+
+of_boost! {
+    /// `boost::intrusive_ptr`, likewise.
+    intrusive_ptr, INTRUSIVE_PTR
 }
 
 /// Boost's version, like 1.74.
@@ -63,7 +100,7 @@ pub fn boost_version() -> Option<String> {
     #[cfg(boost)]
     {
         // SAFETY: a zero-terminated constant of the C++ part.
-        let version = unsafe { core::ffi::CStr::from_ptr(&raw const INTRUSIVE_PTR_VERSION) };
+        let version = unsafe { core::ffi::CStr::from_ptr(&raw const BOOST_VERSION) };
         Some(version.to_string_lossy().replace('_', "."))
     }
     #[cfg(not(boost))]
@@ -102,6 +139,26 @@ impl Drop for Subject {
     }
 }
 
+/// A structure of the C++ part. Never destroyed: measuring ends with the process.
+struct Structure(*mut c_void);
+
+// SAFETY: what is in it is read only, but for counts that may be moved from any thread.
+unsafe impl Send for Structure {}
+// SAFETY: as above.
+unsafe impl Sync for Structure {}
+
+fn on_structure(functions: &'static StructureFunctions, objects: usize) -> Lane {
+    // SAFETY: makes a structure out of nothing.
+    let structures = (0..objects).map(|_| Structure(unsafe { (functions.create)() })).collect();
+    Lane::on(
+        structures,
+        // SAFETY: the structure is the one that these functions are for.
+        |structure, iterations| unsafe { (functions.work)(structure.0, iterations) },
+        // SAFETY: as above.
+        |structure| unsafe { (functions.is_as_before)(structure.0) },
+    )
+}
+
 /// The loop of an operation.
 pub fn lane(functions: &'static PointerFunctions, operation: Operation, objects: usize) -> Option<Lane> {
     let on_handle = |body: unsafe extern "C" fn(*mut c_void, u64) -> u64, with_weak: bool| {
@@ -131,5 +188,9 @@ pub fn lane(functions: &'static PointerFunctions, operation: Operation, objects:
         Operation::UnownedRetainRelease => None,
         Operation::AllocateRelease => Some(allocating(functions.allocate)),
         Operation::AllocateWeakRelease => functions.allocate_weak.map(allocating),
+        Operation::VectorCopy => functions.vector.map(|vector| on_structure(vector, objects)),
+        Operation::ListPushPop => functions.list.map(|list| on_structure(list, objects)),
+        Operation::TreeWalk => functions.tree.map(|tree| on_structure(tree, objects)),
+        Operation::WeakMapLookup => functions.map.map(|map| on_structure(map, objects)),
     }
 }

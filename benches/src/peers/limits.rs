@@ -31,6 +31,9 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
     };
     // SAFETY: the pointer leads to a word, or the loop does not use it.
     let run = move |cell: *mut u64, iterations| unsafe { body(cell, iterations) };
+    if operation.is_on_a_structure() {
+        return None;
+    }
     match (peer == Peer::Malloc, operation.is_on_an_object()) {
         (true, false) => Some(Lane::allocating(move |iterations| run(core::ptr::null_mut(), iterations))),
         (false, true) => {

@@ -5,15 +5,21 @@
 //! | [`runtime`] | sidetable's C ABI and libswiftCore: the same C loops over the same table of function pointers |
 //! | [`class`] | the class of the objects they make |
 //! | [`swift`] | finding and loading libswiftCore |
-//! | [`handles`] | sidetable's `Strong`, `Arc`, `triomphe::Arc`: the same generic Rust loops, inlined |
-//! | [`cpp`] | sidetable's C++ handles, `std::shared_ptr` and `boost::intrusive_ptr`: the same C++ loops, inlined |
+//! | [`handles`] | sidetable's `Strong`, `Arc`, `triomphe::Arc`, counts outside of the object: the same generic Rust loops, inlined |
+//! | [`structures`] | what programs build of these: a vector, a list, a tree, a map |
+//! | [`pointers`] | what these are called |
+//! | [`external_table`] | counts and weak references outside of the object, as Objective-C had them |
+//! | [`cpp`] | sidetable's C++ handles, `std::shared_ptr` and Boost's pointers: the same C++ loops, inlined |
 //! | [`limits`] | what the machine itself takes |
 
 pub mod class;
 pub mod cpp;
+pub mod external_table;
 pub mod handles;
 pub mod limits;
+pub mod pointers;
 pub mod runtime;
+pub mod structures;
 pub mod swift;
 
 use serde::{Deserialize, Serialize};
@@ -34,12 +40,18 @@ pub enum Peer {
     SwiftCore,
     /// C++'s standard library.
     SharedPtr,
-    /// Boost.
+    /// Boost's own.
+    BoostSharedPtr,
+    /// Boost's for one thread.
+    LocalSharedPtr,
+    /// Boost's for objects that have the count in them.
     IntrusivePtr,
     /// Rust's standard library.
     Arc,
     /// The `triomphe` crate.
     Triomphe,
+    /// Counts in a table outside of the object.
+    ExternalTable,
     /// Two locked adds.
     LockedAdd,
     /// Two locked compare-exchanges.
@@ -52,15 +64,18 @@ pub enum Peer {
 
 impl Peer {
     /// All of them, in the order of tables and charts.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::SidetableC,
         Self::SidetableCpp,
         Self::SidetableRust,
         Self::SwiftCore,
         Self::SharedPtr,
+        Self::BoostSharedPtr,
+        Self::LocalSharedPtr,
         Self::IntrusivePtr,
         Self::Arc,
         Self::Triomphe,
+        Self::ExternalTable,
         Self::LockedAdd,
         Self::LockedExchange,
         Self::PlainAdd,
@@ -75,9 +90,12 @@ impl Peer {
             Self::SidetableRust => "sidetable, Rust",
             Self::SwiftCore => "libswiftCore",
             Self::SharedPtr => "shared_ptr / weak_ptr",
+            Self::BoostSharedPtr => "boost::shared_ptr",
+            Self::LocalSharedPtr => "local_shared_ptr",
             Self::IntrusivePtr => "intrusive_ptr",
             Self::Arc => "Arc / Weak",
             Self::Triomphe => "triomphe::Arc",
+            Self::ExternalTable => "table outside the object",
             Self::LockedAdd => "limit: two lock xadd",
             Self::LockedExchange => "limit: two lock cmpxchg",
             Self::PlainAdd => "limit: two plain adds",
@@ -97,11 +115,24 @@ impl Peer {
             Self::SidetableRust => "this project through `Strong`, `Weak` and `Unowned`, inlined as `Arc` is",
             Self::SwiftCore => "Swift's own runtime, called by the very same C loop through function pointers",
             Self::SharedPtr => "C++'s `std::shared_ptr` and `std::weak_ptr`, made with `std::make_shared`, inlined",
+            Self::BoostSharedPtr => {
+                "`boost::shared_ptr` and `boost::weak_ptr`, made with `boost::make_shared`, inlined; with its counts an object takes \
+                 48 bytes"
+            }
+            Self::LocalSharedPtr => {
+                "`boost::local_shared_ptr`, made with `boost::make_local_shared`, inlined: copies may not leave their thread, and cost \
+                 no locked instruction; it has weak references only by way of `boost::shared_ptr`"
+            }
             Self::IntrusivePtr => {
                 "`boost::intrusive_ptr` with Boost's thread-safe counter, inlined; it has no weak references"
             }
             Self::Arc => "Rust's `std::sync::Arc` and `Weak`, inlined",
             Self::Triomphe => "`triomphe::Arc`, inlined; it has no weak references",
+            Self::ExternalTable => {
+                "the design that Objective-C began with, written for this comparison over the `dashmap` crate, inlined: objects without \
+                 counts, whose counts and weak references are in a table keyed by the object's address, 64 shards with a lock each. \
+                 (Objective-C's runtime itself is not here: Debian does not have libobjc2, and GNU's libobjc has no weak references.)"
+            }
             Self::LockedAdd => {
                 "one word, `lock xadd` up and `lock xadd` down: no count that other threads see costs less"
             }
@@ -120,7 +151,7 @@ impl Peer {
 
     /// Whether it would count wrong if another thread counted, too.
     pub fn needs_one_thread(self) -> bool {
-        self == Self::PlainAdd
+        matches!(self, Self::PlainAdd | Self::LocalSharedPtr)
     }
 }
 
@@ -133,7 +164,10 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
         Peer::SidetableRust => handles::sidetable(operation, objects),
         Peer::Arc => handles::arc(operation, objects),
         Peer::Triomphe => handles::triomphe(operation, objects),
+        Peer::ExternalTable => handles::external_table(operation, objects),
         Peer::SharedPtr => cpp::lane(cpp::shared_ptr(), operation, objects),
+        Peer::BoostSharedPtr => cpp::lane(cpp::boost_shared_ptr()?, operation, objects),
+        Peer::LocalSharedPtr => cpp::lane(cpp::local_shared_ptr()?, operation, objects),
         Peer::IntrusivePtr => cpp::lane(cpp::intrusive_ptr()?, operation, objects),
         Peer::LockedAdd | Peer::LockedExchange | Peer::PlainAdd | Peer::Malloc => {
             limits::lane(peer, operation, objects)

@@ -165,6 +165,8 @@ pub fn lane(runtime: &'static Runtime, operation: Operation, objects: usize) -> 
         Operation::WeakLoadRelease => (runtime_weak_load_release, true),
         Operation::AllocateRelease => (runtime_allocate_release, false),
         Operation::AllocateWeakRelease => (runtime_allocate_weak_release, false),
+        // C has no handles to build them of.
+        Operation::VectorCopy | Operation::ListPushPop | Operation::TreeWalk | Operation::WeakMapLookup => return None,
     };
     let run = move |subject: *mut c_void, iterations| {
         // SAFETY: the loop gets the object or variable that it works on, which is never freed.

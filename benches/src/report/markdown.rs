@@ -240,16 +240,19 @@ fn mode(results: &ModeResults) -> String {
 
 /// The peers that an operation has a line for, measured or not.
 fn rows(mode: Mode, operation: Operation) -> Vec<Peer> {
-    let has_weak = !matches!(operation, Operation::RetainRelease | Operation::AllocateRelease);
     Peer::ALL
         .into_iter()
         .filter(|peer| match peer {
-            Peer::SidetableC | Peer::SidetableRust | Peer::SwiftCore => true,
-            Peer::SidetableCpp | Peer::SharedPtr | Peer::Arc => operation != Operation::UnownedRetainRelease,
-            Peer::IntrusivePtr | Peer::Triomphe => !has_weak,
+            Peer::SidetableC | Peer::SwiftCore => !operation.is_on_a_structure(),
+            Peer::SidetableRust => true,
+            Peer::SidetableCpp | Peer::SharedPtr | Peer::BoostSharedPtr | Peer::Arc | Peer::ExternalTable => {
+                operation != Operation::UnownedRetainRelease
+            }
+            Peer::IntrusivePtr | Peer::Triomphe => operation.needs_no_weak_references(),
+            Peer::LocalSharedPtr => operation.needs_no_weak_references() && mode == Mode::OneThread,
             Peer::LockedAdd | Peer::LockedExchange => operation.is_on_an_object(),
             Peer::PlainAdd => operation.is_on_an_object() && mode == Mode::OneThread,
-            Peer::Malloc => !operation.is_on_an_object(),
+            Peer::Malloc => !operation.is_on_an_object() && !operation.is_on_a_structure(),
         })
         .collect()
 }
