@@ -23,23 +23,20 @@ pub const TRACKED: usize = 1 << 5;
 #[derive(Debug)]
 pub struct Access {
     variable: *const c_void,
-    place: *const c_void,
-    /// The one before, with [`MODIFICATION`] if this one may modify.
+    /// Where in the program, one bit up, and [`MODIFICATION`]. Not in `before`: what is done to that on its way through the list, the next access waits for.
+    place_and_kind: usize,
+    /// The one before.
     before: *mut Access,
 }
 
 impl Access {
-    fn before(&self) -> *mut Self {
-        self.before.map_addr(|address| address & !MODIFICATION)
-    }
-
     fn kind(&self) -> usize {
-        self.before.addr() & MODIFICATION
+        self.place_and_kind & MODIFICATION
     }
 
-    /// Puts others behind this one.
-    fn set_before(&mut self, before: *mut Self) {
-        self.before = before.map_addr(|address| address | self.kind());
+    /// Without its top bit, which no address of code has on 64-bit targets.
+    fn place(&self) -> *const c_void {
+        ptr::without_provenance(self.place_and_kind >> 1)
     }
 }
 
@@ -78,15 +75,15 @@ pub unsafe fn begin(
             if earlier.variable == variable && (flags | earlier.kind()) & MODIFICATION != 0 {
                 return conflict(earlier, flags, place, frame);
             }
-            other = earlier.before();
+            other = earlier.before;
         }
         if flags & TRACKED == 0 {
             // SAFETY: as the caller promises.
             return unsafe { begin_unchecked(access) };
         }
-        let before = latest.get().map_addr(|address| address | flags & MODIFICATION);
+        let place_and_kind = place.addr() << 1 | flags & MODIFICATION;
         // SAFETY: as the caller promises.
-        unsafe { access.write(Access { variable, place, before }) };
+        unsafe { access.write(Access { variable, place_and_kind, before: latest.get() }) };
         latest.set(access);
     });
 }
@@ -116,7 +113,7 @@ pub unsafe fn end(access: *mut Access) {
         }
         latest::with(|latest| {
             if latest.get() == access {
-                latest.set((*access).before());
+                latest.set((*access).before);
             } else {
                 end_out_of_turn(latest.get(), access);
             }
@@ -132,7 +129,7 @@ pub unsafe fn end(access: *mut Access) {
 #[inline(never)]
 unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
     // SAFETY: as the caller promises.
-    unsafe { next_after(latest, access).set_before((*access).before()) };
+    unsafe { next_after(latest, access).before = (*access).before };
 }
 
 /// The access that began next after another one, or after none. Fatal where that one is not in the list.
@@ -143,10 +140,10 @@ unsafe fn next_after<'a>(latest: *mut Access, access: *mut Access) -> &'a mut Ac
     let mut later = latest;
     // SAFETY: accesses that go on are in their callers' memory.
     while let Some(candidate) = unsafe { later.as_mut() } {
-        if candidate.before() == access {
+        if candidate.before == access {
             return candidate;
         }
-        later = candidate.before();
+        later = candidate.before;
     }
     fatal::access_never_began(access.cast_const().cast());
 }
@@ -158,7 +155,7 @@ unsafe fn next_after<'a>(latest: *mut Access, access: *mut Access) -> &'a mut Ac
 fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) {
     let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
     let current = (word(flags), place.cast(), frame.cast());
-    fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place.cast()), current)
+    fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place().cast()), current)
 }
 
 /// A task begins to run on this thread: `swift_task_enterThreadLocalContext`. Its accesses go in front of the thread's.
@@ -172,7 +169,7 @@ pub unsafe fn enter_task(task: &mut TaskAccesses) {
         if !task.latest.is_null() {
             latest.set(task.latest);
             // SAFETY: the accesses of a task that waits go on.
-            unsafe { (*task.first).set_before(outer) };
+            unsafe { (*task.first).before = outer };
         }
         *task = TaskAccesses { latest: outer, first: ptr::null_mut() };
     });
@@ -193,7 +190,7 @@ pub unsafe fn exit_task(task: &mut TaskAccesses) {
         }
         // SAFETY: this is the thread's list.
         let first = unsafe { next_after(own, outer) };
-        first.set_before(ptr::null_mut());
+        first.before = ptr::null_mut();
         latest.set(outer);
         *task = TaskAccesses { latest: own, first };
     });
@@ -204,7 +201,7 @@ mod tests {
     use super::*;
 
     fn memory() -> Access {
-        Access { variable: ptr::null(), place: ptr::null(), before: ptr::null_mut() }
+        Access { variable: ptr::null(), place_and_kind: 0, before: ptr::null_mut() }
     }
 
     /// The variables of the accesses that go on, the latest first, with the kind of each.
@@ -215,7 +212,7 @@ mod tests {
             // SAFETY: the tests' accesses outlive their list.
             while let Some(access) = unsafe { at.as_ref() } {
                 all.push((access.variable.addr(), access.kind()));
-                at = access.before();
+                at = access.before;
             }
             all
         })
