@@ -120,7 +120,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
         Ok(Side {
             seconds: of(|sample| sample.seconds),
             processor_seconds: Some(of(|sample| sample.processor_seconds)),
-            peak: of(|sample| sample.peak),
+            peak: of(|sample| sample.peak).median,
             instructions: counted.as_ref().map(|counted| counted.instructions),
             shares: counted.map(|counted| counted.shares),
         })

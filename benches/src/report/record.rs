@@ -27,7 +27,7 @@ pub struct Report {
 impl Report {
     /// What was to be reached, and whether it was.
     pub fn outcomes(&self) -> Vec<Outcome> {
-        targets::judge(&self.modes, self.run.is_rounded)
+        targets::judge(&self.modes)
     }
 }
 

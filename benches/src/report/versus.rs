@@ -63,24 +63,24 @@ pub fn programs(before: &whole::Report, after: &whole::Report) -> String {
         let milliseconds = |seconds: f64| format!("{:.0} ms", seconds * 1e3);
         let mebibytes = |kibibytes: f64| format!("{:.1} MiB", kibibytes / 1024.0);
         lines.push(Line::of([&after.name, "time"], &before.ours.seconds, &after.ours.seconds, milliseconds));
-        lines.push(Line::of(["", "peak memory"], &before.ours.peak, &after.ours.peak, mebibytes));
+        lines.push(Line::unmarked(["", "peak memory"], before.ours.peak, after.ours.peak, mebibytes));
     }
     table("whole processes", &before.run.date, &lines)
 }
 
 /// A line of a table.
 #[derive(Clone, Debug)]
-pub struct Line(Vec<String>);
+struct Line(Vec<String>);
 
 impl Line {
     /// The heads of the columns.
-    pub fn heads<const N: usize>(names: [&str; N]) -> Self {
+    fn heads<const N: usize>(names: [&str; N]) -> Self {
         let rest = ["before", "after", "before / after", ""];
         Self(names.iter().chain(&rest).map(ToString::to_string).collect())
     }
 
     /// Of what, and the two medians; marked where the quartiles do not overlap.
-    pub fn of<const N: usize>(of: [&str; N], before: &Summary, after: &Summary, shown: fn(f64) -> String) -> Self {
+    fn of<const N: usize>(of: [&str; N], before: &Summary, after: &Summary, shown: fn(f64) -> String) -> Self {
         let mark = if after.third_quartile < before.first_quartile {
             "better"
         } else if after.first_quartile > before.third_quartile {
@@ -88,14 +88,22 @@ impl Line {
         } else {
             ""
         };
-        let ratio = format!("{:.2}×", before.median / after.median);
-        let rest = [shown(before.median), shown(after.median), ratio, mark.to_owned()];
+        Self::marked(of, before.median, after.median, shown, mark)
+    }
+
+    /// Of what, and two values whose spread is not known.
+    fn unmarked<const N: usize>(of: [&str; N], before: f64, after: f64, shown: fn(f64) -> String) -> Self {
+        Self::marked(of, before, after, shown, "")
+    }
+
+    fn marked<const N: usize>(of: [&str; N], before: f64, after: f64, shown: fn(f64) -> String, mark: &str) -> Self {
+        let rest = [shown(before), shown(after), format!("{:.2}×", before / after), mark.to_owned()];
         Self(of.iter().map(ToString::to_string).chain(rest).collect())
     }
 }
 
 /// Lines of as many columns each, the heads first. Words stand to the left, numbers to the right.
-pub fn table(unit: &str, date: &str, lines: &[Line]) -> String {
+fn table(unit: &str, date: &str, lines: &[Line]) -> String {
     let columns = lines.first().map_or(0, |line| line.0.len());
     let width = |column: usize| lines.iter().map(|line| line.0[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();

@@ -74,8 +74,8 @@ fn row(results: &Results) -> String {
         count(&results.stock),
         count(&results.ours),
         results.instructions().map_or(String::new(), |ratio| format!("{ratio:.2}×")),
-        results.stock.peak.median / 1024.0,
-        results.ours.peak.median / 1024.0,
+        results.stock.peak / 1024.0,
+        results.ours.peak / 1024.0,
         results.memory(),
     )
 }

@@ -16,8 +16,8 @@ pub struct Side {
     /// The time of all threads, in seconds; no page has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub processor_seconds: Option<Summary>,
-    /// The most memory at a time, in KiB.
-    pub peak: Summary,
+    /// The most memory at a time, in KiB; a median.
+    pub peak: f64,
     /// Instructions of a smaller run.
     pub instructions: Option<f64>,
     /// Which part of the runtime these are of.
@@ -51,7 +51,7 @@ impl Results {
 
     /// Our peak memory by Swift's.
     pub fn memory(&self) -> f64 {
-        self.memory_ratio.unwrap_or(self.ours.peak.median / self.stock.peak.median)
+        self.memory_ratio.unwrap_or(self.ours.peak / self.stock.peak)
     }
 
     /// How many times as many instructions Swift's takes.
