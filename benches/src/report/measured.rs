@@ -91,6 +91,7 @@ pub fn keep<R: Record>(pages: &Path, record: &R) -> Result<()> {
 mod tests {
     use super::*;
     use crate::report::machine::Processor;
+    use crate::report::output::Output;
 
     #[derive(Debug, Serialize, Deserialize)]
     struct Length {
@@ -129,6 +130,24 @@ mod tests {
         keep(pages.path(), &on("AuthenticAMD", "1", 3.5)).expect("it can be written");
         assert_eq!(metres(pages.path()), [3.5, 1.5]);
         assert_eq!(fs::read(&theirs).expect("it is still there"), before);
+    }
+
+    #[test]
+    fn a_check_stays_out_of_the_pages_and_drawing_measures_nothing() {
+        let folder = tempfile::tempdir().expect("there is a place for files");
+        let (data, pages) = (folder.path().join("data"), folder.path().join("pages"));
+        let output = |check, from| Output { data: data.clone(), pages: pages.clone(), check, from };
+        keep(&pages, &on("GenuineIntel", "143", 1.5)).expect("it can be written");
+        let of = |records: Result<Vec<Length>>| -> Vec<f64> {
+            records.expect("there are some").iter().map(|length| length.metres).collect()
+        };
+        assert_eq!(of(output(true, false).records(|| Ok(on("AuthenticAMD", "1", 2.5)))), [2.5]);
+        output(true, false).write(&[("length.md", "# Length\n".into())]).expect("it can be written");
+        assert!(data.join("length.json").is_file() && data.join("length.md").is_file());
+        assert!(!pages.join("length.md").exists());
+        assert_eq!(metres(&pages), [1.5]);
+        assert_eq!(of(output(false, true).records(|| panic!("nothing is measured"))), [1.5]);
+        assert_eq!(of(output(false, false).records(|| Ok(on("AuthenticAMD", "1", 3.5)))), [3.5, 1.5]);
     }
 
     #[test]

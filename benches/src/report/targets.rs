@@ -196,9 +196,8 @@ pub fn judge(modes: &[ModeResults]) -> Vec<Outcome> {
     let judged = |target: Target| {
         let results = operation(modes, target.mode, target.operation);
         let median = |peer| Some(results?.of(peer)?.median);
-        // Blocks that a runtime keeps cost less than malloc's: for what allocates no limit is known.
-        let candidates = target.operation.is_on_an_object().then(|| limits(target.ours, target.mode));
-        let limit = candidates.into_iter().flatten().find_map(|limit| Some((limit, median(limit)?)));
+        // For what allocates none is measured but malloc, which costs more than blocks that a runtime keeps.
+        let limit = limits(target.ours, target.mode).into_iter().find_map(|limit| Some((limit, median(limit)?)));
         let their_nanoseconds = median(target.against);
         let (asked, due) = due(target, traits, their_nanoseconds.zip(limit.map(|(_, nanoseconds)| nanoseconds)));
         Outcome { target, our_nanoseconds: median(target.ours), their_nanoseconds, limit, due, asked }

@@ -134,6 +134,7 @@ mod tests {
         let lines = [
             Line::heads(["what"]),
             line(summary(4.5, 5.0, 5.5)),
+            line(summary(8.0, 8.0, 9.5)),
             line(summary(10.4, 11.0, 11.5)),
             line(summary(19.0, 20.0, 21.0)),
         ];
@@ -142,6 +143,7 @@ mod tests {
             "nanoseconds; before: 2025-01-31; marked where the quartiles do not overlap\n\n\
              what  before  after  before / after\n\
              it      10.0   5.00           2.00×  better\n\
+             it      10.0   8.00           1.25×\n\
              it      10.0   11.0           0.91×\n\
              it      10.0   20.0           0.50×  WORSE\n"
         );
