@@ -12,9 +12,9 @@ pub const OF_LIMIT: f64 = 1.10;
 pub const OF_LIMIT_AND_LOADS: f64 = 1.15;
 /// Where a load in front of a locked instruction makes it take so many times as long, the instruction waits for it. The processors known take
 /// about 1.2 times, and 1.7.
-const WAITS: f64 = 1.4;
-/// Where a locked add takes as long as so many plain ones, a process with one thread gains by doing without. The processors known: 1.7 and 18.
-const DEAR: f64 = 4.0;
+pub const WAITS: f64 = 1.4;
+/// Where a locked add takes as long as so many plain ones, a process with one thread gains much by doing without. The processors known: 7.5 and 18.
+pub const DEAR: f64 = 11.0;
 
 /// What a claim asks for.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -44,14 +44,6 @@ pub struct Target {
     pub asked: Asked,
 }
 
-impl Target {
-    /// Whether it says something there. A processor on which plain adds to memory take next to nothing follows the word in registers: they are no
-    /// limit of counting, which must look at what it found.
-    fn is_due_on(&self, traits: Traits) -> bool {
-        !(self.asked == Asked::Limit && self.mode == Mode::OneThread && traits.locks_are_dear)
-    }
-}
-
 /// What a processor is like, as its limits tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Traits {
@@ -66,7 +58,8 @@ impl Traits {
     pub fn of(modes: &[ModeResults]) -> Self {
         let ratio = |mode, slow, fast| {
             let results = operation(modes, mode, Operation::RetainRelease)?;
-            Some(results.of(slow)?.median / results.of(fast)?.median)
+            // Other programs only add time: what a processor is like shows in the fast samples.
+            Some(results.of(slow)?.first_quartile / results.of(fast)?.first_quartile)
         };
         let waiting = ratio(Mode::IdleThread, Peer::LockedExchange, Peer::LockedAdd);
         let dear = ratio(Mode::OneThread, Peer::LockedAdd, Peer::PlainAdd);
@@ -172,10 +165,15 @@ pub fn all() -> Vec<Target> {
             claim(Peer::SidetableRust, Peer::Arc, operation, mode, asked);
         }
     }
-    for mode in [OneThread, IdleThread] {
-        for ours in [Peer::SidetableC, Peer::SidetableCpp, Peer::SidetableRust] {
-            claim(ours, limits(ours, mode)[0], RetainRelease, mode, Limit);
-        }
+    // Processors follow a word in registers, so that plain adds in a loop take next to nothing: where nothing is called and nothing locked, they
+    // are no limit of counting, which must look at what it found.
+    for (ours, mode) in [
+        (Peer::SidetableC, OneThread),
+        (Peer::SidetableC, IdleThread),
+        (Peer::SidetableCpp, IdleThread),
+        (Peer::SidetableRust, IdleThread),
+    ] {
+        claim(ours, limits(ours, mode)[0], RetainRelease, mode, Limit);
     }
     targets
 }
@@ -202,7 +200,7 @@ pub fn judge(modes: &[ModeResults]) -> Vec<Outcome> {
         let (asked, due) = due(target, traits, their_nanoseconds.zip(limit.map(|(_, nanoseconds)| nanoseconds)));
         Outcome { target, our_nanoseconds: median(target.ours), their_nanoseconds, limit, due, asked }
     };
-    all().into_iter().filter(|target| target.is_due_on(traits)).map(judged).collect()
+    all().into_iter().map(judged).collect()
 }
 
 /// What is asked for on a processor, and what of it is due there, given the peer's time and the limit's.
@@ -252,13 +250,13 @@ mod tests {
         ]
     }
 
-    /// Locks cost what plain instructions do, loads or not.
+    /// Locks cost little more than a call with a plain instruction, loads or not.
     fn like_an_epyc() -> Vec<ModeResults> {
         let (plain, locked, exchange) = (Peer::PlainAdd, Peer::LockedAdd, Peer::LockedExchange);
-        let ours = [(Peer::SidetableC, 4.3), (Peer::SidetableCpp, 2.7), (Peer::SidetableRust, 4.6)];
-        let limits = [(plain, 2.5), (Peer::CalledPlainAdd, 4.2), (locked, 4.2), (exchange, 4.9)];
-        let one = [(Peer::SwiftCore, 5.5), (Peer::Arc, 4.1)];
-        let weak = [(Peer::SidetableC, 5.7), (Peer::SwiftCore, 20.0), (Peer::CalledLockedAdd, 5.5), (locked, 4.2)];
+        let ours = [(Peer::SidetableC, 3.1), (Peer::SidetableCpp, 4.9), (Peer::SidetableRust, 5.5)];
+        let limits = [(plain, 0.65), (Peer::CalledPlainAdd, 2.9), (locked, 4.9), (exchange, 5.8)];
+        let one = [(Peer::SwiftCore, 5.5), (Peer::Arc, 4.9)];
+        let weak = [(Peer::SidetableC, 5.7), (Peer::SwiftCore, 20.0), (Peer::CalledLockedAdd, 5.5), (locked, 4.9)];
         vec![
             results(Mode::OneThread, Operation::RetainRelease, &[&ours[..], &limits, &one].concat()),
             results(Mode::IdleThread, Operation::RetainRelease, &[&ours[..], &limits[2..], &one].concat()),
@@ -294,21 +292,12 @@ mod tests {
         // 10.1 and 10.4 beside 8.9: within 15 %, and beyond.
         assert_eq!(judged(&xeon, IdleThread, Peer::SidetableCpp, Peer::LockedAdd), (0.87, Verdict::Met));
         assert_eq!(judged(&xeon, IdleThread, Peer::SidetableRust, Peer::LockedAdd), (0.87, Verdict::Missed));
-        // 2.7 beside 2.5, 4.3 beside 4.2: within 10 %.
-        assert_eq!(judged(&epyc, OneThread, Peer::SidetableCpp, Peer::PlainAdd), (0.909, Verdict::Met));
+        // 3.1 beside 2.9, 4.9 beside 4.9: within 10 %. 5.5 beside 4.9: beyond.
         assert_eq!(judged(&epyc, OneThread, Peer::SidetableC, Peer::CalledPlainAdd), (0.909, Verdict::Met));
-        assert_eq!(judged(&epyc, IdleThread, Peer::SidetableRust, Peer::LockedAdd), (0.909, Verdict::Met));
+        assert_eq!(judged(&epyc, IdleThread, Peer::SidetableCpp, Peer::LockedAdd), (0.909, Verdict::Met));
+        assert_eq!(judged(&epyc, IdleThread, Peer::SidetableRust, Peer::LockedAdd), (0.909, Verdict::Missed));
         // What a run did not have cannot be judged.
         assert_eq!(judged(&xeon, IdleThread, Peer::SidetableC, Peer::CalledLockedAdd).1, Verdict::NotMeasured);
-    }
-
-    #[test]
-    fn plain_adds_that_take_next_to_nothing_are_no_limit() {
-        let of = |modes: &[ModeResults]| {
-            let is_plain = |outcome: &&Outcome| matches!(outcome.target.against, Peer::PlainAdd | Peer::CalledPlainAdd);
-            judge(modes).iter().filter(is_plain).count()
-        };
-        assert_eq!((of(&like_a_xeon()), of(&like_an_epyc())), (0, 3));
     }
 
     #[test]
