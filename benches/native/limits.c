@@ -41,6 +41,47 @@ uint64_t limit_plain_add(uint64_t *cell, uint64_t iterations) {
   return iterations;
 }
 
+typedef uint64_t *(*retain_function)(uint64_t *cell);
+typedef void (*release_function)(uint64_t *cell);
+
+static uint64_t *locked_retain(uint64_t *cell) {
+  USE(__atomic_fetch_add(cell, 1, __ATOMIC_RELAXED));
+  return cell;
+}
+
+static void locked_release(uint64_t *cell) { USE(__atomic_fetch_sub(cell, 1, __ATOMIC_RELAXED)); }
+
+static uint64_t *plain_retain(uint64_t *cell) {
+  *cell += 1;
+  USE(cell);
+  return cell;
+}
+
+static void plain_release(uint64_t *cell) {
+  *cell -= 1;
+  USE(cell);
+}
+
+/* The loop of `runtime.c`: neither function is known where it is called. */
+static uint64_t call(uint64_t *cell, uint64_t iterations, retain_function retain, release_function release) {
+  __asm__ volatile("" : "+r"(retain), "+r"(release));
+  for (uint64_t i = 0; i < iterations; i++) {
+    retain(cell);
+    release(cell);
+  }
+  return iterations;
+}
+
+/* Two calls through pointers, a `lock xadd` in each. */
+uint64_t limit_called_locked_add(uint64_t *cell, uint64_t iterations) {
+  return call(cell, iterations, locked_retain, locked_release);
+}
+
+/* Two calls through pointers, an add to memory in each. */
+uint64_t limit_called_plain_add(uint64_t *cell, uint64_t iterations) {
+  return call(cell, iterations, plain_retain, plain_release);
+}
+
 uint64_t limit_allocate(uint64_t *unused, uint64_t iterations) {
   (void)unused;
   for (uint64_t i = 0; i < iterations; i++) {

@@ -9,6 +9,8 @@ pub const INK: &str = "#1f2937";
 pub const FAINT_INK: &str = "#6b7280";
 /// Of lines in the background.
 pub const GRID: &str = "#e5e7eb";
+/// Left and right of everything.
+pub const MARGIN: f64 = 24.0;
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /// An empty picture, and what it is called where it cannot be seen. A card of its own, so that it reads the same on a dark page.
@@ -21,6 +23,24 @@ pub fn card(title: &str, width: f64, height: f64) -> Document {
         .set("role", "img")
         .add(Title::new(title))
         .add(Rectangle::new().set("width", width).set("height", height).set("rx", 10).set("fill", "#ffffff"))
+}
+
+/// Room above each processor's panels for what they are of.
+const LABEL: f64 = 34.0;
+
+/// A picture of what several processors measured: below its head their panels, one below the other, each with what to call them and how high they are.
+pub fn stacked(title: &str, width: f64, head: (Group, f64), panels: Vec<(String, Group, f64)>) -> String {
+    let (head, mut top) = head;
+    let height = top + panels.iter().map(|(_, _, height)| LABEL + height).sum::<f64>();
+    let mut document = card(title, width, height.ceil()).add(head);
+    for (label, panel, height) in panels {
+        let rule = line([MARGIN, top + 4.0], [width - MARGIN, top + 4.0], GRID);
+        let label = text(label, MARGIN, top + 24.0, 14.0).set("font-weight", 700);
+        let place = format!("translate(0,{})", round(top + LABEL));
+        document = document.add(rule).add(label).add(panel.set("transform", place));
+        top += LABEL + height;
+    }
+    format!("{document}\n")
 }
 
 /// Words, from their lower left corner.
@@ -61,7 +81,7 @@ pub fn curve(points: &[(f64, f64)], colour: &str) -> Group {
 
 /// What the colours mean, in one row.
 pub fn legend<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>, y: f64) -> Group {
-    let (mut group, mut x) = (Group::new(), 24.0);
+    let (mut group, mut x) = (Group::new(), MARGIN);
     for (name, colour) in entries {
         group = group.add(bar(x, y, 12.0, 12.0, colour)).add(text(name, x + 18.0, y + 11.0, 13.0));
         x += 46.0 + name.len() as f64 * 7.2;

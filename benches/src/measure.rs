@@ -55,11 +55,7 @@ fn alternating(operation: Operation, mode: Mode, settings: Settings, workers: &W
     let mut measured = Vec::new();
     for (index, (peer, lane)) in lanes.iter().enumerate() {
         ensure!(lane.is_as_before(), "{}, {}: the counts are not what they were", peer.name(), operation.name());
-        measured.push(Measured {
-            peer: *peer,
-            nanoseconds: Summary::of(&samples[index]),
-            iterations_per_sample: iterations[index],
-        });
+        measured.push(Measured { peer: *peer, nanoseconds: Summary::of(&samples[index]) });
     }
     Ok(OperationResults { operation, measured })
 }

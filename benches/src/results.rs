@@ -46,8 +46,6 @@ pub struct Measured {
     pub peer: Peer,
     /// One iteration.
     pub nanoseconds: Summary,
-    /// How many iterations a sample is the mean of.
-    pub iterations_per_sample: u64,
 }
 
 impl OperationResults {

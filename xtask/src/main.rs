@@ -22,6 +22,7 @@ mod install;
 mod javascript;
 mod metadata_report;
 mod process;
+mod reports;
 mod screen;
 mod swift_bench;
 mod swift_build;
@@ -69,13 +70,13 @@ enum Command {
     /// Does a Swift program of yours gain? Builds it on both runtimes, compares what it says, and runs both in turns.
     SwiftCompare(swift_compare::Arguments),
     /// Measure type metadata beside libswiftCore's, and what a deep type costs in four ways of having it.
-    MetadataReport(metadata_report::Arguments),
+    MetadataReport(reports::Choice),
     /// Compile the JavaScript example to WebAssembly, and make a page that shows it: target/javascript.
     Javascript,
     /// Measure identity: six ways to keep one wrapper an object, in Node, and what an export costs.
-    IdentityReport(identity_report::Arguments),
+    IdentityReport(reports::Choice),
     /// Measure freezing: graphs of five shapes, frozen and ended, and counting what is frozen.
-    FreezeReport(freeze_report::Arguments),
+    FreezeReport(reports::Choice),
     /// Draw the pictures of docs/freezing.md: an example draws its own objects.
     Drawings,
     /// Show which room of the workspace uses which, and where an arrow points up.
@@ -105,15 +106,15 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Build => build::run(&workspace)?,
         Command::Demo => return demo::run(&workspace, &debian),
         Command::Test(arguments) => return test::run(&workspace, &debian, &arguments),
-        Command::Bench(arguments) => bench::run(&workspace, &arguments)?,
+        Command::Bench(arguments) => return bench::run(&workspace, &arguments),
         Command::Install(arguments) => install::run(&workspace, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::SwiftCompare(arguments) => return swift_compare::run(&workspace, &debian, &arguments),
-        Command::MetadataReport(arguments) => return metadata_report::run(&workspace, &debian, &arguments),
+        Command::MetadataReport(choice) => return metadata_report::run(&workspace, &debian, &choice),
         Command::Javascript => javascript::run(&workspace, &debian)?,
-        Command::IdentityReport(arguments) => return identity_report::run(&workspace, &debian, &arguments),
-        Command::FreezeReport(arguments) => return freeze_report::run(&workspace, &arguments),
+        Command::IdentityReport(choice) => return identity_report::run(&workspace, &debian, &choice),
+        Command::FreezeReport(choice) => return freeze_report::run(&workspace, &choice),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
         Command::Drawings => drawings::run(&workspace, &debian)?,
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,

@@ -11,20 +11,34 @@ use crate::debian::Debian;
 use crate::swift_build::{self, is_newer, link_words, version_in};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{cargo, drop_in, process, screen};
+use crate::{cargo, drop_in, process, reports, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Fewer runs. The page and the chart go to target/report, not to docs.
+    /// Fewer runs. The record, the page and the chart go to target/report, not to docs.
     #[arg(long)]
     quick: bool,
 
     /// Only runs every program once with little work, and compares what it says.
     #[arg(long, conflicts_with = "quick")]
     check: bool,
+
+    /// Draws the page and the chart anew from docs/measured, and measures nothing.
+    #[arg(long, conflicts_with_all = ["quick", "check"])]
+    from: bool,
+
+    /// This build beside an earlier record of this processor, such as docs/measured/…/swift.json. The record, but no page, goes to target/report.
+    #[arg(long, value_name = "JSON", conflicts_with_all = ["check", "from"])]
+    compare: Option<PathBuf>,
 }
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.from {
+        let choice = reports::Choice { check: false, from: true };
+        return reports::run(reports::program(workspace, "whole_programs", &choice)?);
+    }
+    let data = reports::data(workspace);
+    let earlier = arguments.compare.as_deref().map(|path| visible(path, &data)).transpose()?;
     let archive = drop_in::make(workspace)?;
     let toolchain = Toolchain::find_or_make(workspace, debian)?;
     screen::did("using", toolchain.place());
@@ -38,13 +52,22 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     }
     let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "whole_programs")?.into()];
     words.extend(["--programs".into(), programs.into(), "--sources".into(), sources.into()]);
-    let data = workspace.target.join("report");
-    let pages = if arguments.quick { data.clone() } else { workspace.root.join("docs") };
+    let pages = reports::pages(workspace);
     words.extend(["--swift".into(), version.into(), "--data".into(), data.into(), "--pages".into(), pages.into()]);
-    words.extend(arguments.quick.then_some(["--runs".into(), "3".into()]).into_iter().flatten());
-    words.extend(arguments.check.then_some("--check".into()));
-    let status = process::run_in_the_open(toolchain.command(&words))?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if arguments.quick {
+        words.extend(["--quick", "--runs", "3"].map(OsString::from));
+    }
+    words.extend(arguments.check.then_some("--agree".into()));
+    words.extend(earlier.into_iter().flat_map(|earlier| ["--compare".into(), earlier.into()]));
+    reports::run(toolchain.command(&words))
+}
+
+/// A copy of an earlier record where programs in a Debian root see it.
+fn visible(path: &Path, data: &Path) -> Result<PathBuf> {
+    let copy = data.join("earlier").join(path.file_name().context("a record has a name")?);
+    fs::create_dir_all(data.join("earlier")).with_context(|| format!("cannot create {}", data.display()))?;
+    fs::copy(path, &copy).with_context(|| format!("cannot copy {}", path.display()))?;
+    Ok(copy)
 }
 
 fn contents(folder: &Path) -> Result<Vec<PathBuf>> {

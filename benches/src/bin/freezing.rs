@@ -9,7 +9,7 @@ use sidetable_benches::freezing::graph::Shape;
 use sidetable_benches::freezing::speed::{self, Life, Point};
 use sidetable_benches::freezing::{Report, chart, page};
 use sidetable_benches::report::due;
-use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::{self, Output};
 
 /// Measures freezing: graphs of five shapes and many sizes, and counting what is frozen
@@ -45,10 +45,10 @@ fn main() -> Result<()> {
         let counting = speed::counting(threads > 1, rounds, if rounds > 1 { 2_000_000 } else { 1000 })?;
         return output::print(&counting);
     }
-    let report: Report = arguments.output.report(|| measure(arguments.output.check))?;
-    let pages = [("freezing-speed.md", page::page(&report)), ("freezing-speed.svg", chart::draw(&report))];
-    arguments.output.write("freezing.json", &report, &pages)?;
-    due::print(&report.due());
+    let reports = arguments.output.records(|| measure(arguments.output.check))?;
+    let pages = [("freezing-speed.md", page::page(&reports)), ("freezing-speed.svg", chart::draw(&reports))];
+    arguments.output.write(&pages)?;
+    reports.iter().for_each(|report| due::print(&report.run, &report.due()));
     Ok(())
 }
 
@@ -58,6 +58,7 @@ fn in_a_process<T: DeserializeOwned>(words: &[&str]) -> Result<T> {
 }
 
 fn measure(is_check: bool) -> Result<Report> {
+    let run = Run::now();
     let exponents = if is_check { 3..=4 } else { 3..=7 };
     let mut points = Vec::new();
     for shape in Shape::ALL {
@@ -81,11 +82,5 @@ fn measure(is_check: bool) -> Result<Report> {
     for threads in ["1", "2"] {
         counting.push(in_a_process(&["--threads", threads, "--rounds", if is_check { "1" } else { "31" }])?);
     }
-    Ok(Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        machine: Machine::this(machine::glibc()),
-        glibc: machine::glibc(),
-        points,
-        counting,
-    })
+    Ok(Report { run, points, counting })
 }

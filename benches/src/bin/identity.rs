@@ -6,9 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use sidetable_benches::identity::{Report, chart, comparison::Comparison, native, page};
+use sidetable_benches::identity::{Report, chart, comparison::Printed, native, page};
 use sidetable_benches::report::due;
-use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::{self, Output};
 
 /// Measures identity: six strategies in Node, exports and counting in a process
@@ -40,15 +40,15 @@ fn main() -> Result<()> {
         return output::print(&native::measure(is_threaded, arguments.output.check)?);
     }
     let output = &arguments.output;
-    let report: Report = output.report(|| measure(&arguments))?;
+    let reports = output.records(|| measure(&arguments))?;
     let guide = output.pages.join("identity.md");
     let text = fs::read_to_string(&guide).with_context(|| format!("cannot read {}", guide.display()))?;
     let text =
-        page::guide(&report, &text).with_context(|| format!("{} has no place for the table", guide.display()))?;
+        page::guide(&reports, &text).with_context(|| format!("{} has no place for the table", guide.display()))?;
     let pages =
-        [("identity-speed.md", page::page(&report)), ("identity.svg", chart::draw(&report)), ("identity.md", text)];
-    output.write("identity.json", &report, &pages)?;
-    due::print(&report.due());
+        [("identity-speed.md", page::page(&reports)), ("identity.svg", chart::draw(&reports)), ("identity.md", text)];
+    output.write(&pages)?;
+    reports.iter().for_each(|report| due::print(&report.run, &report.due()));
     Ok(())
 }
 
@@ -59,17 +59,12 @@ fn measure(arguments: &Arguments) -> Result<Report> {
         command.args(["--native", if is_threaded { "true" } else { "false" }]);
         output::measured_by(command.args(arguments.output.check.then_some("--check")))
     };
+    let run = Run::now();
     let (one_thread, threads) = (native(false)?, native(true)?);
     let mut compare = Command::new(given(&arguments.node, "node")?);
     compare.args(["--expose-gc", "--max-old-space-size=8192"]);
     compare.arg(given(&arguments.script, "script")?).arg(given(&arguments.module, "module")?);
     compare.args(if arguments.output.check { ["1000", "1"] } else { ["100000,1000000", "9,3"] });
-    let comparison: Comparison = output::measured_by(&mut compare)?;
-    Ok(Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        machine: Machine::this(machine::glibc()),
-        comparison,
-        one_thread,
-        threads,
-    })
+    let printed: Printed = output::measured_by(&mut compare)?;
+    Ok(Report { run, comparison: printed.into(), one_thread, threads })
 }

@@ -1,6 +1,5 @@
 //! Measures sidetable beside its peers and writes what it finds as JSON, as a page and as a chart.
 
-use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,27 +8,22 @@ use clap::Parser;
 use sidetable_benches::measure;
 use sidetable_benches::peers::{cpp, swift};
 use sidetable_benches::report::environment::Environment;
-use sidetable_benches::report::machine::{self, Machine};
-use sidetable_benches::report::output::{self, put, read};
+use sidetable_benches::report::measured::Run;
+use sidetable_benches::report::output::{self, Output};
 use sidetable_benches::report::record::{ChildOutput, Report};
-use sidetable_benches::report::{chart, markdown, targets};
+use sidetable_benches::report::{chart, machine, markdown, versus};
 use sidetable_benches::results::Settings;
 use sidetable_benches::{Mode, threads};
 
 /// Measures sidetable beside its peers.
 #[derive(Parser)]
 struct Arguments {
-    /// Fewer and shorter samples. The page and the chart go beside report.json, not to docs.
-    #[arg(long)]
-    quick: bool,
+    #[command(flatten)]
+    output: Output,
 
-    /// Where everything is written; otherwise target/report, and docs for the page and the chart.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-
-    /// Draws the page and the chart anew from this report.json, and measures nothing.
-    #[arg(long, value_name = "JSON", conflicts_with = "quick")]
-    from: Option<PathBuf>,
+    /// Shows what this build changes beside an earlier record of this processor. What is measured stays out of the pages.
+    #[arg(long, value_name = "JSON", conflicts_with = "from")]
+    compare: Option<PathBuf>,
 
     /// Measures this one mode in this very process, and prints JSON.
     #[arg(long, hide = true)]
@@ -42,19 +36,24 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let settings = if arguments.quick { Settings::QUICK } else { Settings::FULL };
+    let output = &arguments.output;
+    let settings = if output.check { Settings::QUICK } else { Settings::FULL };
     if let Some(mode) = arguments.mode {
         return measure_here(mode, settings, arguments.swift.as_deref());
     }
-    let report = match &arguments.from {
-        Some(path) => {
-            let mut report: Report = read(path)?;
-            report.targets = targets::judge(&report.modes);
-            report
-        }
-        None => measure_everything(settings, arguments.quick)?,
-    };
-    write(&report, &arguments)
+    let measure = || measure_everything(settings, output.check);
+    if let Some(path) = &arguments.compare {
+        let before: Report = versus::earlier(path)?;
+        let after = output.aside(measure()?)?;
+        println!("\n{}", versus::operations(&before, &after[0]));
+        return Ok(());
+    }
+    let reports = output.records(measure)?;
+    output.write(&[("performance.md", markdown::page(&reports)), ("performance.svg", chart::draw(&reports))])?;
+    for report in &reports {
+        println!("\n{}", markdown::summary(report));
+    }
+    Ok(())
 }
 
 fn measure_here(mode: Mode, settings: Settings, swift_library: Option<&Path>) -> Result<()> {
@@ -72,7 +71,7 @@ fn measure_everything(settings: Settings, quick: bool) -> Result<Report> {
         Some(version) => eprintln!("Swift {version}: {}", environment.swift_source()),
         None => eprintln!("without Swift: {}", environment.swift_source()),
     }
-    let mut machine = Machine::this(machine::glibc());
+    let mut run = Run::now();
     let mut boost = None;
     let mut modes = Vec::new();
     for mode in Mode::ALL {
@@ -88,36 +87,16 @@ fn measure_everything(settings: Settings, quick: bool) -> Result<Report> {
         let json = environment.run_self(&words)?;
         let output: ChildOutput = serde_json::from_str(&json).context("a measuring process printed something else")?;
         eprintln!("{:.0} s", start.elapsed().as_secs_f64());
-        machine.glibc = output.glibc;
+        run.machine.glibc = Some(output.glibc);
         boost = output.boost;
         modes.push(output.results);
     }
     Ok(Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+        run,
         settings,
-        machine,
         swift: environment.swift_version().map(str::to_owned),
         swift_source: environment.swift_source().to_owned(),
         boost,
-        targets: targets::judge(&modes),
         modes,
     })
-}
-
-fn write(report: &Report, arguments: &Arguments) -> Result<()> {
-    // cargo says where the package is, in the folder that is the project's.
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let root = package.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let data = arguments.out.clone().unwrap_or_else(|| target.join("report"));
-    let pages = match &arguments.out {
-        Some(out) => out.clone(),
-        None if arguments.quick => data.clone(),
-        None => root.join("docs"),
-    };
-    put(&data, "report.json", &(serde_json::to_string_pretty(report)? + "\n"))?;
-    put(&pages, "performance.md", &markdown::page(report))?;
-    put(&pages, "performance.svg", &chart::draw(report))?;
-    println!("\n{}", markdown::summary(report));
-    Ok(())
 }

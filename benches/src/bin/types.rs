@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use sidetable_benches::report::due;
 use sidetable_benches::report::environment::Environment;
-use sidetable_benches::report::machine::{self, Machine};
+use sidetable_benches::report::machine;
+use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::{self, Output};
 use sidetable_benches::types::deep::{self, Mode, Point};
 use sidetable_benches::types::{Report, chart, page, speed};
@@ -44,14 +45,15 @@ fn main() -> Result<()> {
     if let (Some(mode), Some(depth)) = (arguments.mode, arguments.depth) {
         return output::print(&deep::measure(mode, depth)?);
     }
-    let report: Report = arguments.output.report(|| measure(arguments.output.check))?;
-    let pages = [("metadata-speed.md", page::page(&report)), ("metadata-speed.svg", chart::draw(&report))];
-    arguments.output.write("types.json", &report, &pages)?;
-    due::print(&report.due());
+    let reports = arguments.output.records(|| measure(arguments.output.check))?;
+    let pages = [("metadata-speed.md", page::page(&reports)), ("metadata-speed.svg", chart::draw(&reports))];
+    arguments.output.write(&pages)?;
+    reports.iter().for_each(|report| due::print(&report.run, &report.due()));
     Ok(())
 }
 
 fn measure(is_check: bool) -> Result<Report> {
+    let run = Run::now();
     let environment = Environment::find();
     let swift = environment.swift_version().map(str::to_owned).ok_or_else(|| environment.swift_source().to_owned());
     let mut words = vec!["--speed"];
@@ -65,13 +67,7 @@ fn measure(is_check: bool) -> Result<Report> {
             points.push(median(mode, depth, if is_check { 1 } else { 15 })?);
         }
     }
-    Ok(Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        machine: Machine::this(machine::glibc()),
-        swift,
-        speed: results,
-        deep: points,
-    })
+    Ok(Report { run, swift, speed: results, deep: points })
 }
 
 /// The run of the median time, each in a process of its own.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use sidetable_benches::report::due;
-use sidetable_benches::report::machine::{self, Machine};
-use sidetable_benches::report::output::{put, read};
+use sidetable_benches::report::measured::Run;
+use sidetable_benches::report::output::Output;
+use sidetable_benches::report::{due, versus};
 use sidetable_benches::stats::Summary;
 use sidetable_benches::whole::results::{Report, Results, Side};
 use sidetable_benches::whole::run::{self, Sample};
@@ -27,57 +27,50 @@ struct Arguments {
     /// Swift's version.
     #[arg(long, default_value = "unknown")]
     swift: String,
-    /// Where to write the JSON.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
-    /// Where to write the page and the chart.
-    #[arg(long, value_name = "DIR")]
-    pages: PathBuf,
     /// Runs of each program on each runtime; five times as many of those with threads.
     #[arg(long, default_value_t = 15)]
     runs: usize,
     /// Runs every program once with little work, compares what it says, and measures nothing.
     #[arg(long)]
-    check: bool,
-    /// Draws the page and the chart anew from this swift.json, and measures nothing.
-    #[arg(long, value_name = "JSON", conflicts_with = "check")]
-    from: Option<PathBuf>,
+    agree: bool,
+    /// Shows what this build changes beside an earlier record of this processor. What is measured stays out of the pages.
+    #[arg(long, value_name = "JSON", conflicts_with = "from")]
+    compare: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 }
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    if arguments.check {
+    if arguments.agree {
         for program in &PROGRAMS {
             check(&stage(&arguments, program)?, program)?;
             println!("{}: both say the same", program.name);
         }
         return Ok(());
     }
-    let report = match &arguments.from {
-        Some(path) => read(path)?,
-        None => measure_all(&arguments)?,
-    };
-    put(&arguments.data, "swift.json", &(serde_json::to_string_pretty(&report)? + "\n"))?;
-    put(&arguments.pages, "swift-speed.md", &page::page(&report))?;
-    put(&arguments.pages, "swift-speed.svg", &chart::draw(&report))?;
-    due::print(&report.due());
+    let output = &arguments.output;
+    if let Some(path) = &arguments.compare {
+        let before: Report = versus::earlier(path)?;
+        let after = output.aside(measure_all(&arguments)?)?;
+        println!("\n{}", versus::programs(&before, &after[0]));
+        return Ok(());
+    }
+    let reports = output.records(|| measure_all(&arguments))?;
+    output.write(&[("swift-speed.md", page::page(&reports)), ("swift-speed.svg", chart::draw(&reports))])?;
+    reports.iter().for_each(|report| due::print(&report.run, &report.due()));
     Ok(())
 }
 
 fn measure_all(arguments: &Arguments) -> Result<Report> {
+    let run = Run::now();
     let mut programs = Vec::new();
     for program in &PROGRAMS {
         let results = measure(arguments, program)?;
         eprintln!("{:<16} {:.2}× as fast, {:.3}× the memory", program.name, results.speed(), results.memory());
         programs.push(results);
     }
-    Ok(Report {
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        runs: arguments.runs,
-        machine: Machine::this(machine::glibc()),
-        swift: arguments.swift.clone(),
-        programs,
-    })
+    Ok(Report { run, runs: arguments.runs, swift: arguments.swift.clone(), programs })
 }
 
 /// The two builds of a program, and the folder that holds them.
@@ -126,8 +119,8 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
         let counted = run::instructions(&counted.programs[index], &[program.small])?;
         Ok(Side {
             seconds: of(|sample| sample.seconds),
-            processor_seconds: of(|sample| sample.processor_seconds),
-            peak: of(|sample| sample.peak),
+            processor_seconds: Some(of(|sample| sample.processor_seconds)),
+            peak: of(|sample| sample.peak).median,
             instructions: counted.as_ref().map(|counted| counted.instructions),
             shares: counted.map(|counted| counted.shares),
         })
@@ -138,6 +131,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
         kind: program.kind,
         stock: side(0)?,
         ours: side(1)?,
+        memory_ratio: None,
     })
 }
 

@@ -100,7 +100,7 @@ mod tests {
         let echo = Invocation { program: "/bin/echo".into(), arguments: vec!["hello".into()] };
         let turns = Turns::run(&echo, &echo, 4, Agreement::Output).expect("echo runs");
         for side in 0..SIDES {
-            assert_eq!(turns.of(side, |sample| sample.seconds).samples, 4);
+            assert_eq!(turns.samples[side].len(), 4);
         }
         assert!(turns.ratios(1, |sample| sample.seconds).median > 0.0);
     }

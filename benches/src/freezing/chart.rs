@@ -5,12 +5,13 @@ use svg::node::element::Group;
 use super::Report;
 use super::graph::Shape;
 use super::speed::Point;
-use crate::drawing::{FAINT_INK, GRID, card, curve, label, legend, line, round, text};
+use crate::drawing::{FAINT_INK, GRID, MARGIN, curve, label, legend, line, round, stacked, text};
 
 const PANEL: f64 = 400.0;
 const GAP: f64 = 72.0;
 const LEFT: f64 = 62.0;
-const TOP: f64 = 120.0;
+const HEAD: f64 = 96.0;
+const TOP: f64 = 24.0;
 const HEIGHT: f64 = 260.0;
 const COLOURS: [&str; 5] = ["#15958a", "#3867b0", "#c2410c", "#7c3aed", "#a16207"];
 
@@ -26,19 +27,23 @@ const PANELS: [Panel; 2] = [
     Panel { title: "ending, by one release", of: |point| point.cost.teardown.median },
 ];
 
-/// The chart as an SVG file. Sizes are on a logarithmic scale, times on a linear one that both panels share.
-pub fn draw(report: &Report) -> String {
-    let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + 24.0;
-    let mut document = card("Freezing and ending graphs of five shapes", width, TOP + HEIGHT + 56.0)
-        .add(text("Freezing and ending graphs of five shapes", 24.0, 40.0, 20.0).set("font-weight", 700))
-        .add(text("nanoseconds an object, against the number of objects", 24.0, 62.0, 13.0).set("fill", FAINT_INK))
+/// The chart as an SVG file. Sizes are on a logarithmic scale, times on a linear one that all panels share.
+pub fn draw(reports: &[Report]) -> String {
+    const TITLE: &str = "Freezing and ending graphs of five shapes";
+    let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + MARGIN;
+    let head = Group::new()
+        .add(text(TITLE, MARGIN, 40.0, 20.0).set("font-weight", 700))
+        .add(text("nanoseconds an object, against the number of objects", MARGIN, 62.0, 13.0).set("fill", FAINT_INK))
         .add(legend(Shape::ALL.iter().map(|shape| shape.name()).zip(COLOURS), 74.0));
-    let all = report.points.iter().flat_map(|point| PANELS.map(|panel| (panel.of)(point)));
+    let all = reports.iter().flat_map(|report| &report.points).flat_map(|point| PANELS.map(|panel| (panel.of)(point)));
     let most = (all.fold(1.0, f64::max) / 50.0).ceil() * 50.0;
-    for (index, panel) in PANELS.iter().enumerate() {
-        document = document.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP), most));
-    }
-    format!("{document}\n")
+    let panels = reports.iter().map(|report| {
+        let panels = PANELS.iter().enumerate().fold(Group::new(), |group, (index, panel)| {
+            group.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP), most))
+        });
+        (report.run.label(), panels, TOP + HEIGHT + 52.0)
+    });
+    stacked(TITLE, width, (head, HEAD), panels.collect())
 }
 
 fn draw_panel(report: &Report, panel: &Panel, left: f64, most: f64) -> Group {

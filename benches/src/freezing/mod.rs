@@ -15,23 +15,28 @@ pub mod speed;
 use serde::{Deserialize, Serialize};
 
 use crate::report::due::Due;
-use crate::report::machine::Machine;
+use crate::report::measured::{Record, Run};
 use graph::Shape;
 use speed::{Counting, Point};
 
 /// Everything measured in one run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// The day.
-    pub date: String,
-    /// What it was measured on.
-    pub machine: Machine,
-    /// glibc's version.
-    pub glibc: String,
+    /// When and on what.
+    #[serde(flatten)]
+    pub run: Run,
     /// Shape by shape, size by size.
     pub points: Vec<Point>,
     /// With one thread and with two.
     pub counting: Vec<Counting>,
+}
+
+impl Record for Report {
+    const NAME: &'static str = "freezing";
+
+    fn run(&self) -> &Run {
+        &self.run
+    }
 }
 
 impl Report {

@@ -15,22 +15,29 @@ pub mod page;
 use serde::{Deserialize, Serialize};
 
 use crate::report::due::Due;
-use crate::report::machine::Machine;
+use crate::report::measured::{Record, Run};
 use comparison::{Comparison, MAP, OURS, SET};
 
 /// Everything measured in one run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// The day.
-    pub date: String,
-    /// What it was measured on.
-    pub machine: Machine,
+    /// When and on what.
+    #[serde(flatten)]
+    pub run: Run,
     /// The six strategies.
     pub comparison: Comparison,
     /// Exports and counting, with one thread.
     pub one_thread: Vec<native::Measured>,
     /// The same beside an idle thread.
     pub threads: Vec<native::Measured>,
+}
+
+impl Record for Report {
+    const NAME: &'static str = "identity";
+
+    fn run(&self) -> &Run {
+        &self.run
+    }
 }
 
 impl Report {

@@ -12,6 +12,8 @@ unsafe extern "C" {
     fn limit_locked_add(cell: *mut u64, iterations: u64) -> u64;
     fn limit_locked_exchange(cell: *mut u64, iterations: u64) -> u64;
     fn limit_plain_add(cell: *mut u64, iterations: u64) -> u64;
+    fn limit_called_locked_add(cell: *mut u64, iterations: u64) -> u64;
+    fn limit_called_plain_add(cell: *mut u64, iterations: u64) -> u64;
     fn limit_allocate(unused: *mut u64, iterations: u64) -> u64;
 }
 
@@ -27,6 +29,8 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
         Peer::LockedAdd => limit_locked_add,
         Peer::LockedExchange => limit_locked_exchange,
         Peer::PlainAdd => limit_plain_add,
+        Peer::CalledLockedAdd => limit_called_locked_add,
+        Peer::CalledPlainAdd => limit_called_plain_add,
         _ => limit_allocate,
     };
     // SAFETY: the pointer leads to a word, or the loop does not use it.

@@ -60,11 +60,15 @@ pub enum Peer {
     PlainAdd,
     /// `malloc` and `free`.
     Malloc,
+    /// Two calls, a locked add in each.
+    CalledLockedAdd,
+    /// Two calls, an add in each.
+    CalledPlainAdd,
 }
 
 impl Peer {
     /// All of them, in the order of tables and charts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SidetableC,
         Self::SidetableCpp,
         Self::SidetableRust,
@@ -80,6 +84,8 @@ impl Peer {
         Self::LockedExchange,
         Self::PlainAdd,
         Self::Malloc,
+        Self::CalledLockedAdd,
+        Self::CalledPlainAdd,
     ];
 
     /// As tables and charts say it.
@@ -100,6 +106,8 @@ impl Peer {
             Self::LockedExchange => "limit: two lock cmpxchg",
             Self::PlainAdd => "limit: two plain adds",
             Self::Malloc => "limit: malloc + free",
+            Self::CalledLockedAdd => "limit: two calls, lock xadd each",
+            Self::CalledPlainAdd => "limit: two calls, plain add each",
         }
     }
 
@@ -141,17 +149,29 @@ impl Peer {
             }
             Self::PlainAdd => "one word, `add` and `sub` on memory: no count costs less",
             Self::Malloc => "`malloc` and `free` of 32 bytes",
+            Self::CalledLockedAdd => {
+                "the two `lock xadd`, each in a function that is called through a pointer: what a runtime behind a C ABI cannot beat"
+            }
+            Self::CalledPlainAdd => "the two plain adds, called in the same way",
         }
     }
 
     /// Whether it is the machine rather than a peer.
     pub fn is_limit(self) -> bool {
-        matches!(self, Self::LockedAdd | Self::LockedExchange | Self::PlainAdd | Self::Malloc)
+        matches!(
+            self,
+            Self::LockedAdd
+                | Self::LockedExchange
+                | Self::PlainAdd
+                | Self::Malloc
+                | Self::CalledLockedAdd
+                | Self::CalledPlainAdd
+        )
     }
 
     /// Whether it would count wrong if another thread counted, too.
     pub fn needs_one_thread(self) -> bool {
-        matches!(self, Self::PlainAdd | Self::LocalSharedPtr)
+        matches!(self, Self::PlainAdd | Self::CalledPlainAdd | Self::LocalSharedPtr)
     }
 }
 
@@ -169,8 +189,11 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
         Peer::BoostSharedPtr => cpp::lane(cpp::boost_shared_ptr()?, operation, objects),
         Peer::LocalSharedPtr => cpp::lane(cpp::local_shared_ptr()?, operation, objects),
         Peer::IntrusivePtr => cpp::lane(cpp::intrusive_ptr()?, operation, objects),
-        Peer::LockedAdd | Peer::LockedExchange | Peer::PlainAdd | Peer::Malloc => {
-            limits::lane(peer, operation, objects)
-        }
+        Peer::LockedAdd
+        | Peer::LockedExchange
+        | Peer::PlainAdd
+        | Peer::Malloc
+        | Peer::CalledLockedAdd
+        | Peer::CalledPlainAdd => limits::lane(peer, operation, objects),
     }
 }

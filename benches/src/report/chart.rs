@@ -1,16 +1,15 @@
-//! The picture: four panels of grouped bars on one logarithmic scale.
+//! The picture: for each processor four panels of grouped bars, all on one logarithmic scale.
 
 use svg::node::element::{Group, Title};
 
 use super::markdown::{capitalized, digits};
 use super::record::Report;
-use crate::drawing::{FAINT_INK, GRID, INK, bar, card, label, line, text};
+use crate::drawing::{FAINT_INK, GRID, INK, MARGIN, bar, label, line, stacked, text};
 use crate::results::{self, OperationResults};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 
 const WIDTH: f64 = 960.0;
-const MARGIN: f64 = 24.0;
 const GAP_BETWEEN_PANELS: f64 = 40.0;
 const PANEL: f64 = (WIDTH - 2.0 * MARGIN - GAP_BETWEEN_PANELS) / 2.0;
 const HEADER: f64 = 122.0;
@@ -40,20 +39,32 @@ const PEERS: [(Peer, &str); 9] = [
 const PANELS: [[Mode; 2]; 2] = [[Mode::OneThread, Mode::IdleThread], [Mode::OneObject2, Mode::Neighbours2]];
 
 /// The chart as an SVG file.
-pub fn draw(report: &Report) -> String {
-    let scale = Scale::of(report);
-    let heights: Vec<f64> = PANELS.iter().map(|row| row_height(report, row)).collect();
-    let height = HEADER + heights.iter().sum::<f64>() + MARGIN * 0.6;
-    let mut document = card("Time of each operation, by peer", WIDTH, height.ceil()).add(header(report));
-    let mut top = HEADER;
-    for (row, row_height) in PANELS.iter().zip(heights) {
+pub fn draw(reports: &[Report]) -> String {
+    let scale = Scale::of(reports);
+    let panels = reports.iter().map(|report| {
+        let (panels, height) = panels(report, &scale);
+        (label_of(report), panels, height)
+    });
+    stacked("Time of each operation, by peer", WIDTH, (header(), HEADER), panels.collect())
+}
+
+/// Of one processor.
+fn panels(report: &Report, scale: &Scale) -> (Group, f64) {
+    let (mut group, mut top) = (Group::new(), 0.0);
+    for row in &PANELS {
         for (column, mode) in row.iter().enumerate() {
             let left = MARGIN + column as f64 * (PANEL + GAP_BETWEEN_PANELS);
-            document = document.add(panel(report, row, *mode, &scale, left, top));
+            group = group.add(panel(report, row, *mode, scale, left, top));
         }
-        top += row_height;
+        top += row_height(report, row);
     }
-    format!("{document}\n")
+    (group, top)
+}
+
+fn label_of(report: &Report) -> String {
+    let swift = report.swift.as_ref().map_or_else(String::new, |version| format!(" · Swift {version}"));
+    let glibc = report.run.machine.glibc.as_ref().map_or_else(String::new, |version| format!(" · glibc {version}"));
+    report.run.label() + &swift + &glibc
 }
 
 /// Bar lengths for times.
@@ -63,10 +74,11 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(report: &Report) -> Self {
-        let all = || PANELS.iter().flatten().filter_map(|mode| results::mode(&report.modes, *mode));
+    fn of(reports: &[Report]) -> Self {
         let times = || {
-            all()
+            let shown_modes = PANELS.iter().flatten();
+            shown_modes
+                .flat_map(|mode| reports.iter().filter_map(|report| results::mode(&report.modes, *mode)))
                 .flat_map(|results| &results.operations)
                 .flat_map(|operation| PEERS.iter().filter_map(|(peer, _)| shown(operation, *peer)))
         };
@@ -132,12 +144,8 @@ fn row_height(report: &Report, row: &[Mode; 2]) -> f64 {
     PANEL_TITLE + bars + AXIS
 }
 
-fn header(report: &Report) -> Group {
-    let swift = report.swift.as_ref().map_or_else(String::new, |version| format!("Swift {version}, "));
-    let subtitle = format!(
-        "nanoseconds on a logarithmic scale, median and quartiles of {} samples: shorter is faster · {swift}glibc {}, {}",
-        report.settings.rounds, report.machine.glibc, report.date
-    );
+fn header() -> Group {
+    let subtitle = "nanoseconds on a logarithmic scale, medians and quartiles of samples: shorter is faster";
     let mut group = Group::new()
         .add(text("Time of one operation", MARGIN, 40.0, 22.0).set("font-weight", 700))
         .add(text(subtitle, MARGIN, 61.0, 12.5).set("fill", FAINT_INK));

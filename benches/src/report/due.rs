@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::measured::Run;
+
 /// One line.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Due {
@@ -27,7 +29,7 @@ impl Due {
 
 /// The part of a page that says it.
 pub fn section(lines: &[Due]) -> String {
-    let mut section = String::from("## What must hold\n\n| | due | measured | |\n|---|---|---|---|\n");
+    let mut section = String::from("### What must hold\n\n| | due | measured | |\n|---|---|---|---|\n");
     for due in lines {
         let emphasis = if due.is_met == Some(false) { "**" } else { "" };
         let Due { what, bound, measured, .. } = due;
@@ -37,8 +39,9 @@ pub fn section(lines: &[Due]) -> String {
     section
 }
 
-/// Prints it.
-pub fn print(lines: &[Due]) {
+/// Prints it, under when and on what.
+pub fn print(run: &Run, lines: &[Due]) {
+    println!("{}", run.label());
     for due in lines {
         println!("{}: {}, {} where {} is due", due.verdict(), due.what, due.measured, due.bound);
     }

@@ -8,48 +8,120 @@ use serde::{Deserialize, Serialize};
 /// A machine and what compiled for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Machine {
-    /// The processor's name.
-    pub processor: String,
+    /// The processor.
+    pub processor: Processor,
     /// How many this process may use.
     pub processors: usize,
     /// Whether a hypervisor is underneath.
     pub is_virtual: bool,
     /// Like `L1d 48K, L1i 32K, L2 2048K, L3 32768K`.
-    pub caches: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caches: Option<String>,
     /// The kernel's version.
     pub kernel: String,
     /// Processes that wanted to run when measuring began, on average over a minute.
-    pub load: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<String>,
     /// glibc's version where it was measured.
-    pub glibc: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub glibc: Option<String>,
     /// The Rust compiler.
-    pub rustc: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rustc: Option<String>,
     /// The C++ compiler.
-    pub cxx: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cxx: Option<String>,
 }
 
 impl Machine {
     /// In a line: the processor, how many, the kernel.
     pub fn line(&self) -> String {
         let is_virtual = if self.is_virtual { ", virtual" } else { "" };
-        format!("{} ({} processors{is_virtual}), Linux {}", self.processor, self.processors, self.kernel)
+        format!("{} ({} processors{is_virtual}), Linux {}", self.processor.name, self.processors, self.kernel)
     }
 
     /// This one.
     pub fn this(glibc: String) -> Self {
-        let information = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let information = information();
         Self {
-            processor: field(&information, "model name").unwrap_or("unknown").to_owned(),
+            processor: Processor::read(&information),
             processors: crate::threads::processors().len(),
             is_virtual: field(&information, "flags")
                 .is_some_and(|flags| flags.split(' ').any(|flag| flag == "hypervisor")),
-            caches: caches(),
+            caches: Some(caches()),
             kernel: read("/proc/sys/kernel/osrelease"),
-            load: read("/proc/loadavg").split(' ').next().unwrap_or_default().to_owned(),
-            glibc,
-            rustc: env!("SIDETABLE_BENCHES_RUSTC").to_owned(),
-            cxx: env!("SIDETABLE_BENCHES_CXX").to_owned(),
+            load: read("/proc/loadavg").split(' ').next().map(str::to_owned),
+            glibc: Some(glibc),
+            rustc: Some(env!("SIDETABLE_BENCHES_RUSTC").to_owned()),
+            cxx: Some(env!("SIDETABLE_BENCHES_CXX").to_owned()),
         }
+    }
+}
+
+/// Which processor: what the kernel says of it. x86 has families and models, Arm implementers and parts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Processor {
+    /// Like `AMD EPYC`.
+    pub name: String,
+    /// Like `AuthenticAMD`, or Arm's number of an implementer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// x86's number of a family.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// x86's number of a model in its family.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Arm's number of a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+}
+
+impl Processor {
+    /// The first of this machine.
+    pub fn this() -> Self {
+        Self::read(&information())
+    }
+
+    /// What `/proc/cpuinfo` says of the first.
+    pub fn read(information: &str) -> Self {
+        let of = |key| field(information, key).map(str::to_owned);
+        Self {
+            name: of("model name").unwrap_or_else(|| "unknown processor".into()),
+            vendor: of("vendor_id").or_else(|| of("CPU implementer")),
+            family: of("cpu family"),
+            model: of("model"),
+            part: of("CPU part"),
+        }
+    }
+
+    /// In words: `AMD EPYC, family 25 model 1`.
+    pub fn line(&self) -> String {
+        let name = &self.name;
+        match (&self.vendor, &self.family, &self.model, &self.part) {
+            (_, Some(family), Some(model), _) => format!("{name}, family {family} model {model}"),
+            (Some(implementer), .., Some(part)) => format!("{name}, implementer {implementer} part {part}"),
+            _ => name.clone(),
+        }
+    }
+
+    /// The name of the folder for what was measured on it: `amd-25-1`, `0x41-0xd40`, and words of the name where there are no numbers.
+    pub fn folder(&self) -> String {
+        let words = match (&self.vendor, &self.family, &self.model, &self.part) {
+            (Some(vendor), Some(family), Some(model), _) => {
+                let vendor = match vendor.as_str() {
+                    "AuthenticAMD" => "amd",
+                    "GenuineIntel" => "intel",
+                    other => other,
+                };
+                format!("{vendor} {family} {model}")
+            }
+            (Some(implementer), .., Some(part)) => format!("{implementer} {part}"),
+            _ => self.name.replace("(R)", " ").replace("(TM)", " ").replace("Processor", " "),
+        };
+        let lower = words.to_lowercase();
+        let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("-")
     }
 }
 
@@ -57,6 +129,10 @@ impl Machine {
 pub fn glibc() -> String {
     // SAFETY: returns a constant string.
     unsafe { core::ffi::CStr::from_ptr(libc::gnu_get_libc_version()) }.to_string_lossy().into_owned()
+}
+
+fn information() -> String {
+    fs::read_to_string("/proc/cpuinfo").unwrap_or_default()
 }
 
 /// The first processor's value for a key of `/proc/cpuinfo`.
@@ -89,7 +165,22 @@ fn caches() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::field;
+    use super::{Processor, field};
+
+    #[test]
+    fn processors_are_named_by_what_the_kernel_says() {
+        let amd =
+            Processor::read("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\nmodel name\t: AMD EPYC\n");
+        assert_eq!((amd.line().as_str(), amd.folder().as_str()), ("AMD EPYC, family 25 model 1", "amd-25-1"));
+        let intel =
+            Processor::read("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\nmodel name\t: Intel(R) X\n");
+        assert_eq!(intel.folder(), "intel-6-143");
+        let arm = Processor::read("processor\t: 0\nCPU implementer\t: 0x41\nCPU variant\t: 0x0\nCPU part\t: 0xd40\n");
+        assert_eq!(arm.line(), "unknown processor, implementer 0x41 part 0xd40");
+        assert_eq!(arm.folder(), "0x41-0xd40");
+        let named = Processor::read("model name\t: Intel(R) Xeon(R) Processor\n");
+        assert_eq!((named.line().as_str(), named.folder().as_str()), ("Intel(R) Xeon(R) Processor", "intel-xeon"));
+    }
 
     #[test]
     fn fields_are_found_whatever_stands_around_the_colon() {

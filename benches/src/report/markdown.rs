@@ -3,37 +3,42 @@
 use std::fmt::Write;
 
 use super::record::Report;
-use super::targets::{Outcome, Verdict};
+use super::targets::{self, Outcome, Verdict};
 use crate::results::{ModeResults, OperationResults};
 use crate::stats::Summary;
 use crate::{Mode, Operation, Peer};
 
 /// The whole page.
-pub fn page(report: &Report) -> String {
+pub fn page(reports: &[Report]) -> String {
     let mut page = String::from(
         "<!-- Made by `cargo xtask bench`. Every number here is measured; edit nothing, run it again. -->\n\n# Performance\n\n\
-         ![Time of each operation, by peer](performance.svg)\n\n",
+         ![Time of each operation, by peer](performance.svg)\n\n\
+         [What the numbers mean](#what-the-numbers-mean) stands at the end.\n\n",
     );
     let mut section =
-        |title: &str, body: String| write!(page, "## {title}\n\n{}\n\n", body.trim_end()).expect("strings grow");
-    section("What must hold, and whether it does", targets(report));
-    section("What it was measured on", machine(report));
-    section("What the numbers mean", meaning(report));
-    for results in &report.modes {
-        section(&capitalized(results.mode.name()), mode(results));
+        |title: &str, body: String| write!(page, "{title}\n\n{}\n\n", body.trim_end()).expect("strings grow");
+    section("## What is due", rules());
+    for report in reports {
+        section(&format!("## {}", report.run.machine.processor.line()), machine(report));
+        section("### What must hold, and whether it does", targets(report));
+        for results in &report.modes {
+            section(&format!("### {}", capitalized(results.mode.name())), mode(results));
+        }
     }
+    section("## What the numbers mean", meaning());
     page.truncate(page.trim_end().len());
     page + "\n"
 }
 
 /// How many lines hold, and those that do not; for a terminal.
 pub fn summary(report: &Report) -> String {
-    let count = |verdict| report.targets.iter().filter(|outcome| outcome.verdict() == verdict).count();
-    let mut text = format!("{} of {} lines hold", count(Verdict::Met), report.targets.len());
+    let outcomes = report.outcomes();
+    let count = |verdict| outcomes.iter().filter(|outcome| outcome.verdict() == verdict).count();
+    let mut text = format!("{}: {} of {} lines hold", report.run.label(), count(Verdict::Met), outcomes.len());
     if count(Verdict::NotMeasured) > 0 {
         write!(text, ", {} could not be measured", count(Verdict::NotMeasured)).expect("strings grow");
     }
-    for outcome in report.targets.iter().filter(|outcome| outcome.verdict() == Verdict::Missed) {
+    for outcome in outcomes.iter().filter(|outcome| outcome.verdict() == Verdict::Missed) {
         let target = outcome.target;
         write!(
             text,
@@ -43,27 +48,51 @@ pub fn summary(report: &Report) -> String {
             target.ours.name(),
             target.against.name(),
             times(outcome.ratio()),
-            times(Some(target.at_least)),
+            times(Some(outcome.due)),
         )
         .expect("strings grow");
     }
     text
 }
 
+/// How what is due follows from the processor.
+fn rules() -> String {
+    let percent = |share: f64| (share * 100.0).round();
+    format!(
+        "A line is a claim about two medians of one run: *times as fast* is the peer's time divided by sidetable's, so more is better. Lines are \
+         the same on every processor, and what they ask for follows from the limits that were measured on it:\n\n\
+         - Against a peer: never to be slower.\n\
+         - Against libswiftCore: 4 times as fast with side tables and weak references, first ones included, and 2.8 times at allocating. No time can be \
+         less than the limit that applies, so where {} % of that limit makes for fewer times, these are due (*of* says what was asked for).\n\
+         - Where a `lock cmpxchg` behind a load takes more than {} times as long as a `lock xadd`, locked instructions wait for loads, libswiftCore's \
+         too: retain + release with threads is due 1.3 times as fast as there.\n\
+         - Where a `lock xadd` takes more than {} times as long as a plain add, a process with one thread gains much by doing without: through Rust, \
+         retain + release and weak load + release are due 4 times as fast as `Arc`.\n\
+         - Against the limit, called as ours is: retain + release within {} % of its time, and within {} % with threads where locked instructions wait \
+         for loads.\n\n\
+         The limit is two plain adds in a process with one thread and two `lock xadd` in others; through the C ABI each of them in a call. What allocates \
+         has none: blocks that are kept cost less than `malloc`'s. Nor is an inlined retain + release held against two plain adds: processors follow a \
+         word in registers, so those take next to nothing in a loop, and counting must look at what it found.\n\n{WHAT_COSTS}",
+        percent(targets::SHARE_OF_LIMIT),
+        targets::WAITS,
+        targets::DEAR,
+        percent(targets::OF_LIMIT - 1.0),
+        percent(targets::OF_LIMIT_AND_LOADS - 1.0),
+    )
+}
+
 fn targets(report: &Report) -> String {
     let mut text = String::from(
-        "Each line is a claim about two medians of this run: *times as fast* is the peer's time divided by sidetable's, so more \
-         is better.\n\n| operation | process | sidetable through | against | due | measured | |\n|---|---|---|---|---:|---:|---|\n",
+        "| operation | process | sidetable through | against | due | measured | |\n|---|---|---|---|---:|---:|---|\n",
     );
-    for outcome in &report.targets {
+    let outcomes = report.outcomes();
+    for outcome in &outcomes {
         let target = outcome.target;
-        let due = match target.aim {
-            Some(aim) => format!("≥ {}, aim {}", times(Some(target.at_least)), times(Some(aim))),
-            None => format!("≥ {}", times(Some(target.at_least))),
-        };
+        let of =
+            if outcome.due < outcome.asked { format!(" of {}", times(Some(outcome.asked))) } else { String::new() };
         writeln!(
             text,
-            "| {} | {} | {} | {} | {due} | {} | {} |",
+            "| {} | {} | {} | {} | ≥ {}{of} | {} | {} |",
             target.operation.name(),
             target.mode.name(),
             match target.ours {
@@ -72,6 +101,7 @@ fn targets(report: &Report) -> String {
                 _ => "Rust",
             },
             target.against.name(),
+            times(Some(outcome.due)),
             times(outcome.ratio()),
             match outcome.verdict() {
                 Verdict::Met => "met",
@@ -81,34 +111,28 @@ fn targets(report: &Report) -> String {
         )
         .expect("strings grow");
     }
-    let missed: Vec<&Outcome> = report.targets.iter().filter(|outcome| outcome.verdict() == Verdict::Missed).collect();
-    if missed.is_empty() {
-        if report.targets.iter().all(|outcome| outcome.verdict() == Verdict::Met) {
-            text.push_str("\nEvery line holds.\n");
+    let missed: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.verdict() == Verdict::Missed).collect();
+    if !missed.is_empty() {
+        text.push_str("\nThose that are missed:\n\n");
+        for outcome in missed {
+            writeln!(text, "- {}", why(outcome)).expect("strings grow");
         }
-        return text;
-    }
-    text.push_str(WHAT_COSTS);
-    for outcome in missed {
-        writeln!(text, "- {}", why(outcome)).expect("strings grow");
+    } else if outcomes.iter().all(|outcome| outcome.verdict() == Verdict::Met) {
+        text.push_str("\nEvery line holds.\n");
     }
     text
 }
 
 /// What the design pays for, and the peers do not.
-const WHAT_COSTS: &str = "
-### Why some are missed
+const WHAT_COSTS: &str = "Three things that the design pays for show in lines that are missed:
 
-Three things that the design pays for show in these lines:
-
-- *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and a
-  locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside each
-  other say what that makes). A side table's word is always a counter: retain adds to it without looking, release and weak load look.
-- *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too. The C++ and Rust
-  handles have none.
+- *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and on some
+  processors a locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside
+  each other say what that makes). A side table's word is always a counter: retain adds to it without looking, release and weak load look.
+- *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too, where it waits for loads.
+  The C++ and Rust handles have none.
 - *A weak reference is a block of its own*, 32 bytes, made and given back within these loops. `shared_ptr` has its weak count in the block
   with the object, and so keeps the whole block as long as a weak reference is left; sidetable frees the object.
-
 ";
 
 /// What the measurements themselves say about a missed line: how far it is, and how much room the machine leaves.
@@ -123,19 +147,16 @@ fn why(outcome: &Outcome) -> String {
         target.mode.name(),
         target.against.name(),
         digits(ours),
-        digits(theirs / target.at_least),
+        digits(theirs / outcome.due),
     );
     if let Some((limit, nanoseconds)) = outcome.limit.filter(|(limit, _)| *limit != target.against) {
-        let possible = theirs / nanoseconds;
         write!(
             text,
-            " On this machine {} alone take {} ns, {} % of that, so {} is the most that {} could reach{}.",
+            " On this processor {} alone take {} ns, {} % of that, so {} is the most that any runtime could reach.",
             limit.name().trim_start_matches("limit: "),
             digits(nanoseconds),
             (100.0 * nanoseconds / ours).round(),
-            times(Some(possible)),
-            if limit == Peer::Malloc { "a runtime that asks malloc each time" } else { "any runtime" },
-            if possible < target.at_least { ", less than the line asks for" } else { "" },
+            times(Some(theirs / nanoseconds)),
         )
         .expect("strings grow");
     }
@@ -143,26 +164,27 @@ fn why(outcome: &Outcome) -> String {
 }
 
 fn machine(report: &Report) -> String {
-    let machine = &report.machine;
+    let machine = &report.run.machine;
+    let unknown = |value: &Option<String>| value.clone().unwrap_or_else(|| "not recorded".to_owned());
     let settings = report.settings;
     let mut rows = vec![
-        ("date", report.date.clone()),
+        ("date", report.run.date.clone()),
         ("command", "`cargo xtask bench`".to_owned()),
         (
             "processor",
             format!(
                 "{}, {} processors{}",
-                machine.processor,
+                machine.processor.name,
                 machine.processors,
                 if machine.is_virtual { ", in a virtual machine" } else { "" }
             ),
         ),
-        ("caches", machine.caches.clone()),
+        ("caches", unknown(&machine.caches)),
         ("kernel", machine.kernel.clone()),
-        ("load when it began", machine.load.clone()),
-        ("glibc", machine.glibc.clone()),
-        ("Rust", machine.rustc.clone()),
-        ("C and C++", machine.cxx.clone()),
+        ("load when it began", unknown(&machine.load)),
+        ("glibc", unknown(&machine.glibc)),
+        ("Rust", unknown(&machine.rustc)),
+        ("C and C++", unknown(&machine.cxx)),
         (
             "Swift",
             match &report.swift {
@@ -185,7 +207,11 @@ fn machine(report: &Report) -> String {
     for (key, value) in rows {
         writeln!(text, "| {key} | {value} |").expect("strings grow");
     }
-    let busy = machine.load.parse().is_ok_and(|load: f64| load > 0.5 * machine.processors as f64);
+    if report.run.is_rounded {
+        text.push_str("\nThe figures are those of that day's page, as it rounded them.\n");
+    }
+    let load: Option<f64> = machine.load.as_deref().and_then(|load| load.parse().ok());
+    let busy = load.is_some_and(|load| load > 0.5 * machine.processors as f64);
     if busy {
         text.push_str(
             "\n**Other programs were running**: the quartiles are wider than they need be, and numbers with more than one \
@@ -195,24 +221,27 @@ fn machine(report: &Report) -> String {
     text
 }
 
-fn meaning(report: &Report) -> String {
-    let mut text = format!(
-        "A number is the time of one iteration in nanoseconds, loop included, nothing subtracted: the median of {} samples, each \
+fn meaning() -> String {
+    let mut text = String::from(
+        "A number is the time of one iteration in nanoseconds, loop included, nothing subtracted: the median of samples, each \
          the mean of thousands of iterations. The quartiles enclose the middle half of the samples. Within an operation the \
          peers take turns, sample by sample, so that what disturbs the machine disturbs all alike. Each kind of process is a \
          process of its own, in which every peer is loaded; threads are pinned. With more threads than processors the time is \
          that of a processor, not of the clock on the wall. After each loop the counts are checked.\n\nOperations:\n\n",
-        report.settings.rounds
     );
     for operation in Operation::ALL {
         writeln!(text, "- *{}*: {}.", operation.name(), operation.explanation()).expect("strings grow");
+    }
+    text.push_str("\nProcesses:\n\n");
+    for mode in Mode::ALL {
+        writeln!(text, "- *{}*: {}", mode.name(), mode.explanation()).expect("strings grow");
     }
     text.push_str("\nPeers, and the limits that the machine sets:\n\n");
     for peer in Peer::ALL {
         writeln!(text, "- *{}*: {}.", peer.name(), peer.explanation()).expect("strings grow");
     }
     text.push_str(
-        "\nThe chart's grey bar is the limit that applies: plain adds where the process has one thread, `lock xadd` elsewhere, \
+        "\nIn the tables, *× X* says how many times as fast as X. The chart's grey bar is the limit that applies: plain adds where the process has one thread, `lock xadd` elsewhere, \
          `malloc` and `free` where something is allocated.\n",
     );
     text
@@ -222,8 +251,7 @@ fn meaning(report: &Report) -> String {
 const YARDSTICKS: [Peer; 3] = [Peer::SwiftCore, Peer::SharedPtr, Peer::Arc];
 
 fn mode(results: &ModeResults) -> String {
-    let mut text = format!("{}\n\n", results.mode.explanation());
-    text.push_str("| operation | peer | median, ns | quartiles | least – most |");
+    let mut text = String::from("| operation | peer | median, ns | quartiles | least – most |");
     for peer in YARDSTICKS {
         write!(text, " × {} |", peer.name()).expect("strings grow");
     }
@@ -234,7 +262,6 @@ fn mode(results: &ModeResults) -> String {
             writeln!(text, "| {title} | {} |{}", peer.name(), cells(operation, peer)).expect("strings grow");
         }
     }
-    text.push_str("\n× X: how many times as fast as X.\n");
     text
 }
 
@@ -250,8 +277,8 @@ fn rows(mode: Mode, operation: Operation) -> Vec<Peer> {
             }
             Peer::IntrusivePtr | Peer::Triomphe => operation.needs_no_weak_references(),
             Peer::LocalSharedPtr => operation.needs_no_weak_references() && mode == Mode::OneThread,
-            Peer::LockedAdd | Peer::LockedExchange => operation.is_on_an_object(),
-            Peer::PlainAdd => operation.is_on_an_object() && mode == Mode::OneThread,
+            Peer::LockedAdd | Peer::LockedExchange | Peer::CalledLockedAdd => operation.is_on_an_object(),
+            Peer::PlainAdd | Peer::CalledPlainAdd => operation.is_on_an_object() && mode == Mode::OneThread,
             Peer::Malloc => !operation.is_on_an_object() && !operation.is_on_a_structure(),
         })
         .collect()
@@ -267,8 +294,8 @@ fn cells(operation: &OperationResults, peer: Peer) -> String {
         digits(median),
         digits(first_quartile),
         digits(third_quartile),
-        digits(min),
-        digits(max)
+        min.map_or_else(|| "?".to_owned(), digits),
+        max.map_or_else(|| "?".to_owned(), digits)
     );
     for yardstick in YARDSTICKS {
         let ratio = operation.of(yardstick).filter(|_| yardstick != peer).map(|theirs| theirs.median / median);
@@ -295,7 +322,49 @@ pub(super) fn capitalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::targets;
+    use crate::report::machine::Processor;
+    use crate::report::measured::Run;
+    use crate::report::{chart, record::Report};
+    use crate::results::{Measured, Settings};
+
+    fn on(information: &str, date: &str) -> Report {
+        let mut run = Run::now();
+        (run.machine.processor, run.date) = (Processor::read(information), date.to_owned());
+        let of = |(peer, median)| Measured { peer, nanoseconds: Summary::of(&[median]) };
+        let measured = [(Peer::SidetableC, 4.0), (Peer::SwiftCore, 5.0)].map(of).to_vec();
+        let operations = vec![OperationResults { operation: Operation::RetainRelease, measured }];
+        Report {
+            run,
+            settings: Settings::QUICK,
+            swift: None,
+            swift_source: "nowhere".into(),
+            boost: None,
+            modes: vec![ModeResults { mode: Mode::OneThread, operations }],
+        }
+    }
+
+    #[test]
+    fn the_page_and_the_chart_show_every_processor_and_explain_once() {
+        let reports = [
+            on("vendor_id: AuthenticAMD\ncpu family: 25\nmodel: 1\nmodel name: AMD EPYC\n", "2025-01-31"),
+            on("vendor_id: GenuineIntel\ncpu family: 6\nmodel: 143\nmodel name: A Xeon\n", "2025-02-01"),
+        ];
+        let (page, chart) = (page(&reports), chart::draw(&reports));
+        for (name, date) in
+            [("AMD EPYC, family 25 model 1", "2025-01-31"), ("A Xeon, family 6 model 143", "2025-02-01")]
+        {
+            let sections: Vec<&str> = page.split(&format!("\n## {name}\n")).collect();
+            assert_eq!(sections.len(), 2, "{name}");
+            assert!(sections[1].contains(&format!("| date | {date} |")), "{name}");
+            assert!(chart.contains(&format!("{name} · {date}")), "{name}");
+        }
+        for each in ["### What must hold, and whether it does\n", "### One thread\n"] {
+            assert_eq!(page.matches(each).count(), 2, "{each}");
+        }
+        for once in ["## What the numbers mean\n", "## What is due\n", "- *A call.*"] {
+            assert_eq!(page.matches(once).count(), 1, "{once}");
+        }
+    }
 
     #[test]
     fn three_digits() {
@@ -305,14 +374,15 @@ mod tests {
     #[test]
     fn a_missed_line_says_how_much_room_there_is() {
         let outcome = Outcome {
-            target: targets::Target { at_least: 3.0, ..targets::all()[1] },
+            target: targets::all()[1],
             our_nanoseconds: Some(12.0),
             their_nanoseconds: Some(30.0),
             limit: Some((Peer::LockedAdd, 6.0)),
+            due: 3.0,
+            asked: 3.0,
         };
         let text = why(&outcome);
         assert!(text.contains("takes 12.0 ns, 10.0 ns would meet the line"), "{text}");
         assert!(text.contains("two lock xadd alone take 6.00 ns, 50 % of that, so 5.00× is the most"), "{text}");
-        assert!(!text.contains("less than the line asks for"), "{text}");
     }
 }

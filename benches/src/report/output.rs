@@ -9,44 +9,58 @@ use clap::Args;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::measured::{self, Record};
+
 /// Where a report goes to, and where it comes from if not from measuring.
 #[derive(Args, Debug)]
 pub struct Output {
-    /// Where to write the JSON.
+    /// Where everything goes that is not for the pages.
     #[arg(long, value_name = "DIR", default_value = "target/report")]
     pub data: PathBuf,
 
-    /// Where to write the page and the chart.
+    /// Where the pages and the charts are, and in `measured` the records of each processor.
     #[arg(long, value_name = "DIR", default_value = "docs")]
     pub pages: PathBuf,
 
-    /// Does a little of everything, once, and writes beside the JSON.
-    #[arg(long)]
+    /// Does little of everything. The record, the page and the chart go to --data.
+    #[arg(long, visible_alias = "quick")]
     pub check: bool,
 
-    /// Draws the page and the chart anew from this JSON, and measures nothing.
-    #[arg(long, value_name = "JSON", conflicts_with = "check")]
-    pub from: Option<PathBuf>,
+    /// Draws the page and the chart anew from the records, and measures nothing.
+    #[arg(long, conflicts_with = "check")]
+    pub from: bool,
 }
 
 impl Output {
-    /// The report that was measured before, or is now.
-    pub fn report<R: DeserializeOwned>(&self, measure: impl FnOnce() -> Result<R>) -> Result<R> {
-        self.from.as_deref().map_or_else(measure, read)
+    /// What the page shows: the record that is measured now, and those of the other processors.
+    pub fn records<R: Record>(&self, measure: impl FnOnce() -> Result<R>) -> Result<Vec<R>> {
+        if !self.from {
+            let record = measure()?;
+            if self.check {
+                return self.aside(record);
+            }
+            measured::keep(&self.pages, &record)?;
+        }
+        measured::all(&self.pages)
     }
 
-    /// Writes a report as JSON, and each of the pages and pictures that were made of it.
-    pub fn write(&self, data: &str, report: &impl Serialize, pages: &[(&str, String)]) -> Result<()> {
-        put(&self.data, data, &(serde_json::to_string_pretty(report)? + "\n"))?;
+    /// A record that stays out of the pages.
+    pub fn aside<R: Record>(&self, record: R) -> Result<Vec<R>> {
+        put(&self.data, &measured::file::<R>(), &record.json()?)?;
+        Ok(vec![record])
+    }
+
+    /// Writes each of the pages and pictures that were made of the records.
+    pub fn write(&self, pages: &[(&str, String)]) -> Result<()> {
         let folder = if self.check { &self.data } else { &self.pages };
         pages.iter().try_for_each(|(file, text)| put(folder, file, text))
     }
 }
 
-/// A report that was written before.
+/// A record that was written before.
 pub fn read<R: DeserializeOwned>(path: &Path) -> Result<R> {
     let json = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_slice(&json).with_context(|| format!("{} is no report", path.display()))
+    serde_json::from_slice(&json).with_context(|| format!("{} is no record of this report", path.display()))
 }
 
 /// Writes a file, and says so.

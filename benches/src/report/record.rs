@@ -1,20 +1,19 @@
-//! All that a run found out, as JSON: `report.json` is a [`Report`].
+//! All that a run found out: `performance.json` is a [`Report`].
 
 use serde::{Deserialize, Serialize};
 
-use super::machine::Machine;
-use super::targets::Outcome;
+use super::measured::{Record, Run};
+use super::targets::{self, Outcome};
 use crate::results::{ModeResults, Settings};
 
 /// Everything a run found out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// The day, `2025-01-31`, in UTC.
-    pub date: String,
+    /// When and on what.
+    #[serde(flatten)]
+    pub run: Run,
     /// How long and how often.
     pub settings: Settings,
-    /// What it ran on.
-    pub machine: Machine,
     /// Swift's version, if libswiftCore was there.
     pub swift: Option<String>,
     /// Where Swift came from, or why it is missing.
@@ -23,8 +22,21 @@ pub struct Report {
     pub boost: Option<String>,
     /// The measurements.
     pub modes: Vec<ModeResults>,
-    /// What was to be reached.
-    pub targets: Vec<Outcome>,
+}
+
+impl Report {
+    /// What was to be reached, and whether it was.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        targets::judge(&self.modes)
+    }
+}
+
+impl Record for Report {
+    const NAME: &'static str = "performance";
+
+    fn run(&self) -> &Run {
+        &self.run
+    }
 }
 
 /// What the process of one mode prints.

@@ -4,12 +4,13 @@ use svg::node::element::Group;
 
 use super::Report;
 use super::deep::{Mode, Point};
-use crate::drawing::{GRID, INK, card, curve, label, legend, line, round, text};
+use crate::drawing::{GRID, INK, MARGIN, curve, label, legend, line, round, stacked, text};
 
 const PANEL: f64 = 300.0;
 const GAP: f64 = 66.0;
 const LEFT: f64 = 58.0;
-const TOP: f64 = 112.0;
+const HEAD: f64 = 80.0;
+const TOP: f64 = 30.0;
 const HEIGHT: f64 = 240.0;
 const COLOURS: [&str; 4] = ["#c2410c", "#15958a", "#3867b0", "#7c3aed"];
 
@@ -25,25 +26,32 @@ const PANELS: [Panel; 3] = [
 ];
 
 /// The chart as an SVG file. Both scales are logarithmic; what is zero lies on the ground line.
-pub fn draw(report: &Report) -> String {
-    let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + 24.0;
-    let height = TOP + HEIGHT + 44.0;
-    let mut document = card("What a deep type costs, in four ways of having it", width, height)
+pub fn draw(reports: &[Report]) -> String {
+    let width = LEFT + PANELS.len() as f64 * (PANEL + GAP) - GAP + MARGIN;
+    let head = Group::new()
         .add(
-            text("What a deep type costs: Map<Filter<Concat<…, Array<Int>>>, Int>", 24.0, 40.0, 20.0)
+            text("What a deep type costs: Map<Filter<Concat<…, Array<Int>>>, Int>", MARGIN, 40.0, 20.0)
                 .set("font-weight", 700),
         )
         .add(legend(Mode::ALL.iter().map(|mode| mode.name()).zip(COLOURS), 56.0));
-    for (index, panel) in PANELS.iter().enumerate() {
-        document = document.add(draw_panel(report, panel, LEFT + index as f64 * (PANEL + GAP)));
-    }
-    format!("{document}\n")
+    let panels = reports.iter().map(|report| {
+        let panels = PANELS.iter().enumerate().fold(Group::new(), |group, (index, panel)| {
+            group.add(draw_panel(report, panel, decades(reports, panel), LEFT + index as f64 * (PANEL + GAP)))
+        });
+        (report.run.label(), panels, TOP + HEIGHT + 44.0)
+    });
+    stacked("What a deep type costs, in four ways of having it", width, (head, HEAD), panels.collect())
 }
 
-fn draw_panel(report: &Report, panel: &Panel, left: f64) -> Group {
-    let values = report.deep.iter().map(panel.of);
+/// The decades from the least value of a panel to the greatest, of all processors.
+fn decades(reports: &[Report], panel: &Panel) -> (f64, f64) {
+    let values = reports.iter().flat_map(|report| &report.deep).map(panel.of);
     let most = values.clone().fold(10.0, f64::max).log10().ceil();
     let least = values.filter(|value| *value > 0.0).fold(1.0, f64::min).log10().floor();
+    (least, most)
+}
+
+fn draw_panel(report: &Report, panel: &Panel, (least, most): (f64, f64), left: f64) -> Group {
     let deepest = report.deep.iter().map(|point| point.depth).max().unwrap_or(2).max(2) as f64;
     let bottom = TOP + HEIGHT;
     // The ground line is below the least decade: nothing at all is less than any number.

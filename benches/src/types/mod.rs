@@ -15,21 +15,28 @@ pub mod speed;
 use serde::{Deserialize, Serialize};
 
 use crate::report::due::Due;
-use crate::report::machine::Machine;
+use crate::report::measured::{Record, Run};
 
 /// Everything measured in one run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// The day.
-    pub date: String,
-    /// What it was measured on.
-    pub machine: Machine,
+    /// When and on what.
+    #[serde(flatten)]
+    pub run: Run,
     /// Swift's version, or why there is none.
     pub swift: core::result::Result<String, String>,
     /// Operations.
     pub speed: speed::Results,
     /// Deep types, mode by mode and depth by depth.
     pub deep: Vec<deep::Point>,
+}
+
+impl Record for Report {
+    const NAME: &'static str = "metadata";
+
+    fn run(&self) -> &Run {
+        &self.run
+    }
 }
 
 impl Report {

@@ -8,33 +8,43 @@ use crate::report::due;
 use crate::stats::Summary;
 
 /// The whole page.
-pub fn page(report: &Report) -> String {
-    let machine = &report.machine;
-    let swift = match &report.swift {
-        Ok(version) => format!("Swift {version}"),
-        Err(why) => format!("without Swift: {why}"),
-    };
-    let mut page = format!(
+pub fn page(reports: &[Report]) -> String {
+    let mut page = String::from(
         "<!-- Made by `cargo xtask metadata-report`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Types: speed and size\n\n![What a deep type costs](metadata-speed.svg)\n\n\
-         {swift}, glibc {}, {}, {}. The command: `cargo xtask metadata-report`.\n\n",
-        report.speed.glibc,
-        machine.line(),
-        report.date,
+         The command: `cargo xtask metadata-report`.\n\n\
+         ## What the numbers mean\n\n\
+         - *Operations*: both runtimes are in one process and are called through function pointers, in turns. Medians in nanoseconds, with \
+         quartiles. New types are made of the last new one, so each is new. Three arguments are three types here and two types and a conformance \
+         there. We keep the types that were asked for by name by their names; Swift leaves that to its compiler, which keeps them where they are \
+         used.\n\
+         - *A deep type*: `Map<Filter<Concat<…, Array<Int>>>, Int>`, so many levels deep, each run in a process of its own: what is built at run \
+         time, and the time from loading the module that names the type to having its canonical record and its size (medians). Records of static \
+         data are registered one by one, which takes time but builds nothing; with lazy arguments there is one.\n",
     );
-    page += &due::section(&report.due());
-    page += "\n## Operations\n\nBoth runtimes are in one process and are called through function pointers, in turns. Medians in \
-             nanoseconds, with quartiles. New types are made of the last new one, so each is new. Three arguments are three types here \
-             and two types and a conformance there. We keep the types that were asked for by name by their names; Swift \
-             leaves that to its compiler, which keeps them where they are used.\n\n\
-             | operation | sidetable | libswiftCore | times as fast |\n|---|---:|---:|---:|\n";
-    for measured in &report.speed.operations {
-        writeln!(page, "{}", row(measured)).expect("strings grow");
+    for report in reports {
+        let swift = match &report.swift {
+            Ok(version) => format!("Swift {version}"),
+            Err(why) => format!("without Swift: {why}"),
+        };
+        page += &report.run.heading(&format!("{swift}, glibc {}", report.speed.glibc));
+        page += &due::section(&report.due());
+        page += &operations(&report.speed);
+        page += &deep(report);
     }
-    let speed = &report.speed;
+    page
+}
+
+fn operations(speed: &speed::Results) -> String {
+    let mut section = String::from(
+        "\n### Operations\n\n| operation | sidetable | libswiftCore | times as fast |\n|---|---:|---:|---:|\n",
+    );
+    for measured in &speed.operations {
+        writeln!(section, "{}", row(measured)).expect("strings grow");
+    }
     write!(
-        page,
-        "\n## Many types\n\nLooking one type up takes a thread {} alone, and {} each when two do. With {} types of one generic type, the \
+        section,
+        "\n### Many types\n\nLooking one type up takes a thread {} alone, and {} each when two do. With {} types of one generic type, the \
          first 1,000 take {} each, where they took {} when there were no others; all of them, in an order that no cache likes, {}. \
          A type is one record of {:.0} bytes, its witnesses and state included.\n",
         time(&speed.one_thread),
@@ -46,14 +56,17 @@ pub fn page(report: &Report) -> String {
         speed.bytes_a_type,
     )
     .expect("strings grow");
-    page += "\n## A deep type\n\n`Map<Filter<Concat<…, Array<Int>>>, Int>`, so many levels deep, each run in a process of its own: what is \
-             built at run time, and the time from loading the module that names the type to having its canonical record and its size \
-             (medians). Records of static data are registered one by one, which takes time but builds nothing; with lazy arguments \
-             there is one.\n\n\
-             | levels | | records emitted | records built | bytes | microseconds |\n|---:|---|---:|---:|---:|---:|\n";
+    section
+}
+
+fn deep(report: &Report) -> String {
+    let mut section = String::from(
+        "\n### A deep type\n\n\
+         | levels | | records emitted | records built | bytes | microseconds |\n|---:|---|---:|---:|---:|---:|\n",
+    );
     for point in &report.deep {
         writeln!(
-            page,
+            section,
             "| {} | {} | {} | {} | {} | {:.1} |",
             point.depth,
             point.mode.name(),
@@ -67,13 +80,13 @@ pub fn page(report: &Report) -> String {
     let deepest = |mode| report.deep.iter().rfind(|point| point.mode == mode);
     if let (Some(dynamic), Some(lazy)) = (deepest(Mode::Dynamic), deepest(Mode::CrossModuleLazy)) {
         writeln!(
-            page,
+            section,
             "\nAt {} levels, {} records and {} bytes are built dynamically; prespecialized with lazy arguments, {} records.",
             dynamic.depth, dynamic.records, dynamic.bytes, lazy.records
         )
         .expect("strings grow");
     }
-    page
+    section
 }
 
 fn row(measured: &speed::Measured) -> String {

@@ -8,47 +8,57 @@ use super::{Kind, RUNS_WITH_THREADS};
 use crate::report::due;
 
 /// The whole page.
-pub fn page(report: &Report) -> String {
-    let machine = &report.machine;
+pub fn page(reports: &[Report]) -> String {
     let mut page = format!(
         "<!-- Made by `cargo xtask swift-bench`. Every number here is measured; edit nothing, run it again. -->\n\n\
          # Whole Swift programs\n\n![Speed of each program](swift-speed.svg)\n\n\
+         The command: `cargo xtask swift-bench`.\n\n\
+         ## What the numbers mean\n\n\
          Each program of `benches/swift` is linked twice from the same object files (`swiftc -O -static-stdlib`, a folder within a program is a module of its own): with Swift's own object runtime, \
-         and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {} times each, and {} times with threads, whose \
+         and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {RUNS_WITH_THREADS} times as often with threads, whose \
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
-         Swift {}, glibc {}, {}, {}. The command: `cargo xtask swift-bench`.\n\n",
-        report.runs,
-        RUNS_WITH_THREADS * report.runs,
-        report.swift,
-        machine.glibc,
-        machine.line(),
-        report.date,
+         Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
+         only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
+         smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
+         What of it is the runtime: instructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
+         calls is counted where that is. Starting the program is in it.\n\n\
+         The programs:\n\n",
     );
-    page += &due::section(&report.due());
-    page += "\nMemory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
-             only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
-             smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n";
-    for kind in Kind::ALL {
-        write!(page, "\n## {}\n\n{}", kind.title(), table(report, kind)).expect("strings grow");
+    let mut programs: Vec<&Results> = Vec::new();
+    for results in reports.iter().flat_map(|report| &report.programs) {
+        if programs.iter().all(|known| known.name != results.name) {
+            programs.push(results);
+        }
     }
-    page += &shares(report);
-    page += "\n## The programs\n\n";
-    for results in &report.programs {
+    for results in programs {
         writeln!(page, "- `{}`: {}", results.name, results.about).expect("strings grow");
+    }
+    for report in reports {
+        let glibc = report.run.machine.glibc.as_deref().unwrap_or("not recorded");
+        let with = format!("Swift {}, glibc {glibc}, {} runs or more", report.swift, report.runs);
+        page += &report.run.heading(&with);
+        page += &due::section(&report.due());
+        for kind in Kind::ALL {
+            page += &table(report, kind);
+        }
+        page += &shares(report);
     }
     page
 }
 
+/// The programs of one kind, if there are any.
 fn table(report: &Report, kind: Kind) -> String {
-    let mut table = String::from(
-        "| program | Swift's | sidetable | times as fast | instructions, Swift's | sidetable | times as few | peak memory, Swift's | sidetable | by Swift's |\n\
+    let Some(mean) = report.mean(kind) else { return String::new() };
+    let mut table = format!(
+        "\n### {}\n\n| program | Swift's | sidetable | times as fast | instructions, Swift's | sidetable | times as few | peak memory, Swift's | sidetable | by Swift's |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+        kind.title(),
     );
     for results in report.of(kind) {
         writeln!(table, "{}", row(results)).expect("strings grow");
     }
-    writeln!(table, "| geometric mean | | | **{:.2}×** | | | | | | |", report.mean(kind)).expect("strings grow");
+    writeln!(table, "| geometric mean | | | **{mean:.2}×** | | | | | | |").expect("strings grow");
     table
 }
 
@@ -64,26 +74,25 @@ fn row(results: &Results) -> String {
         count(&results.stock),
         count(&results.ours),
         results.instructions().map_or(String::new(), |ratio| format!("{ratio:.2}×")),
-        results.stock.peak.median / 1024.0,
-        results.ours.peak.median / 1024.0,
+        results.stock.peak / 1024.0,
+        results.ours.peak / 1024.0,
         results.memory(),
     )
 }
 
-/// What of the runs on Swift's own runtime is the runtime.
+/// What of the runs on Swift's own runtime is the runtime, if it was counted.
 fn shares(report: &Report) -> String {
-    let mut section = format!(
-        "\n## What of it is the runtime\n\nInstructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
-         calls is counted where that is. Starting the program is in it.\n\n| program | {} |\n|---|{}\n",
-        Shares::TITLES.join(" | "),
-        "---:|".repeat(Shares::TITLES.len()),
-    );
+    let mut section = String::new();
     for results in &report.programs {
         let Some(shares) = &results.stock.shares else { continue };
         let cells: Vec<String> = shares.all().map(|share| format!("{:.1} %", share * 100.0)).to_vec();
         writeln!(section, "| {} | {} |", results.name, cells.join(" | ")).expect("strings grow");
     }
-    section
+    if section.is_empty() {
+        return section;
+    }
+    let (titles, columns) = (Shares::TITLES.join(" | "), "---:|".repeat(Shares::TITLES.len()));
+    format!("\n### What of it is the runtime\n\n| program | {titles} |\n|---|{columns}\n{section}")
 }
 
 fn time(side: &Side) -> String {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::report::due::Due;
-use crate::report::machine::Machine;
+use crate::report::measured::{Record, Run};
 use crate::stats::Summary;
 use crate::whole::Kind;
 use crate::whole::shares::Shares;
@@ -13,13 +13,15 @@ use crate::whole::shares::Shares;
 pub struct Side {
     /// From start to end, in seconds.
     pub seconds: Summary,
-    /// The time of all threads, in seconds.
-    pub processor_seconds: Summary,
-    /// The most memory at a time, in KiB.
-    pub peak: Summary,
+    /// The time of all threads, in seconds; no page has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processor_seconds: Option<Summary>,
+    /// The most memory at a time, in KiB; a median.
+    pub peak: f64,
     /// Instructions of a smaller run.
     pub instructions: Option<f64>,
     /// Which part of the runtime these are of.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shares: Option<Shares>,
 }
 
@@ -36,6 +38,9 @@ pub struct Results {
     pub stock: Side,
     /// Ours.
     pub ours: Side,
+    /// Our peak memory by Swift's, if it is known better than the two peaks are: a page rounds those to tenths of a MiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_ratio: Option<f64>,
 }
 
 impl Results {
@@ -46,7 +51,7 @@ impl Results {
 
     /// Our peak memory by Swift's.
     pub fn memory(&self) -> f64 {
-        self.ours.peak.median / self.stock.peak.median
+        self.memory_ratio.unwrap_or(self.ours.peak / self.stock.peak)
     }
 
     /// How many times as many instructions Swift's takes.
@@ -58,16 +63,23 @@ impl Results {
 /// All of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// When.
-    pub date: String,
+    /// When and on what.
+    #[serde(flatten)]
+    pub run: Run,
     /// Runs of each program on each runtime; five times as many of those with threads.
     pub runs: usize,
-    /// On what.
-    pub machine: Machine,
     /// Swift's version.
     pub swift: String,
     /// Each program.
     pub programs: Vec<Results>,
+}
+
+impl Record for Report {
+    const NAME: &'static str = "swift";
+
+    fn run(&self) -> &Run {
+        &self.run
+    }
 }
 
 impl Report {
@@ -76,10 +88,10 @@ impl Report {
         self.programs.iter().filter(move |results| results.kind == kind)
     }
 
-    /// The geometric mean of how many times as fast ours is.
-    pub fn mean(&self, kind: Kind) -> f64 {
+    /// The geometric mean of how many times as fast ours is; `None` where there is no program of the kind.
+    pub fn mean(&self, kind: Kind) -> Option<f64> {
         let logarithms: Vec<f64> = self.of(kind).map(|results| results.speed().ln()).collect();
-        (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp()
+        (!logarithms.is_empty()).then(|| (logarithms.iter().sum::<f64>() / logarithms.len() as f64).exp())
     }
 
     /// What must hold, and whether it does.
@@ -89,7 +101,7 @@ impl Report {
             (Kind::OneThread, "one thread, geometric mean", 1.30),
             (Kind::LikeReal, "like real ones, geometric mean", 1.20),
         ] {
-            let mean = self.mean(kind);
+            let Some(mean) = self.mean(kind) else { continue };
             let (measured, is_met) = (format!("{mean:.2}×"), Some(mean >= bound));
             due.push(Due { what: what.into(), bound: format!("≥ {bound:.2}×"), measured, is_met });
         }
