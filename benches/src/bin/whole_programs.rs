@@ -10,6 +10,7 @@ use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::Output;
 use sidetable_benches::report::{due, versus};
 use sidetable_benches::stats::Summary;
+use sidetable_benches::whole::calls::{self, Call};
 use sidetable_benches::whole::results::{Report, Results, Side};
 use sidetable_benches::whole::run::{self, Sample};
 use sidetable_benches::whole::{PROGRAMS, Program, chart, page};
@@ -44,7 +45,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     if arguments.agree {
         for program in &PROGRAMS {
-            check(&stage(&arguments, program)?, program)?;
+            check(&stage(&arguments, program.name)?, program)?;
             println!("{}: both say the same", program.name);
         }
         return Ok(());
@@ -70,7 +71,50 @@ fn measure_all(arguments: &Arguments) -> Result<Report> {
         eprintln!("{:<16} {:.2}× as fast, {:.3}× the memory", program.name, results.speed(), results.memory());
         programs.push(results);
     }
-    Ok(Report { run, runs: arguments.runs, swift: arguments.swift.clone(), programs })
+    let mut calls = measure_calls(arguments)?;
+    calls.push(measure_starts(arguments)?);
+    for call in &calls {
+        eprintln!("{}: {:.2}× as fast", call.name, call.speed());
+    }
+    Ok(Report { run, runs: arguments.runs, swift: arguments.swift.clone(), programs, calls })
+}
+
+/// The program that times its own calls, in turns.
+fn measure_calls(arguments: &Arguments) -> Result<Vec<Call>> {
+    let builds = stage(arguments, calls::PROGRAM)?;
+    let mut samples: [Vec<Vec<(String, f64)>>; 2] = [Vec::new(), Vec::new()];
+    for round in 0..arguments.runs {
+        for side in in_turn(round) {
+            let output = run::time(&builds.programs[side], calls::COUNT)?.output;
+            let read = calls::read(&output).with_context(|| format!("{} says {output:?}", calls::PROGRAM))?;
+            samples[side].push(read);
+        }
+    }
+    let summary = |side: &[Vec<(String, f64)>], index: usize| {
+        Summary::of(&side.iter().map(|run| run[index].1).collect::<Vec<_>>())
+    };
+    let names = samples[0].first().context("nothing was run")?.iter().map(|(name, _)| name.clone());
+    Ok(names
+        .enumerate()
+        .map(|(index, name)| Call { name, stock: summary(&samples[0], index), ours: summary(&samples[1], index) })
+        .collect())
+}
+
+fn measure_starts(arguments: &Arguments) -> Result<Call> {
+    let builds = stage(arguments, calls::HELLO)?;
+    let mut samples: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
+    for round in 0..arguments.runs * calls::STARTS {
+        for side in in_turn(round) {
+            samples[side].push(run::time(&builds.programs[side], "")?.seconds * 1e9);
+        }
+    }
+    let [stock, ours] = samples.map(|side| Summary::of(&side));
+    Ok(Call { name: calls::START.to_owned(), stock, ours })
+}
+
+/// One first, then the other: neither always runs on a machine that the other has warmed.
+const fn in_turn(round: usize) -> [usize; 2] {
+    if round % 2 == 0 { [0, 1] } else { [1, 0] }
 }
 
 /// The two builds of a program, and the folder that holds them.
@@ -81,12 +125,12 @@ struct Builds {
 
 /// Puts the builds into memory: how much of a file the kernel maps, and so counts as a process's memory, depends on how it got to read
 /// it from a disk.
-fn stage(arguments: &Arguments, program: &Program) -> Result<Builds> {
+fn stage(arguments: &Arguments, program: &str) -> Result<Builds> {
     let folder =
         tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).context("there is no place for files")?;
     let programs = ["stock", "ours"].map(|build| folder.path().join(build));
     for copy in &programs {
-        let from = arguments.programs.join(program.name).join(copy.file_name().context("a build has a name")?);
+        let from = arguments.programs.join(program).join(copy.file_name().context("a build has a name")?);
         fs::copy(&from, copy).with_context(|| format!("cannot copy {}", from.display()))?;
     }
     Ok(Builds { _folder: folder, programs })
@@ -100,15 +144,14 @@ fn check(builds: &Builds, program: &Program) -> Result<()> {
 }
 
 fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
-    let counted = stage(arguments, program)?;
+    let counted = stage(arguments, program.name)?;
     check(&counted, program)?;
     let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
     for round in 0..arguments.runs * program.runs_for_one() {
         // New copies each time: the pages that the kernel keeps a copy in are of sizes that chance decides, and it maps whole ones.
-        let staged = stage(arguments, program)?;
+        let staged = stage(arguments, program.name)?;
         let builds = &staged.programs;
-        // One first, then the other: neither always runs on a machine that the other has warmed.
-        for side in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
+        for side in in_turn(round) {
             samples[side].push(run::time(&builds[side], program.size)?);
         }
     }

@@ -3,11 +3,13 @@
 //! | module | what it is about |
 //! |---|---|
 //! | [`run`] | a process, timed; and its instructions, counted |
+//! | [`calls`] | single calls, and a program's start |
 //! | [`shares`] | which part of the runtime the instructions are of |
 //! | [`results`] | the measurements, as JSON, and what must hold of them |
 //! | [`page`] | the page |
 //! | [`chart`] | the picture |
 
+pub mod calls;
 pub mod chart;
 pub mod page;
 pub mod results;

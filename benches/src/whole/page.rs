@@ -6,6 +6,7 @@ use super::results::{Report, Results, Side};
 use super::shares::Shares;
 use super::{Kind, RUNS_WITH_THREADS};
 use crate::report::due;
+use crate::stats::Summary;
 
 /// The whole page.
 pub fn page(reports: &[Report]) -> String {
@@ -23,6 +24,7 @@ pub fn page(reports: &[Report]) -> String {
          smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
          What of it is the runtime: instructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
          calls is counted where that is. Starting the program is in it.\n\n\
+         Single calls: `calls` times them itself, loop included, in as many turns; a start is a whole process, from its creation to its end.\n\n\
          The programs:\n\n",
     );
     let mut programs: Vec<&Results> = Vec::new();
@@ -43,8 +45,27 @@ pub fn page(reports: &[Report]) -> String {
             page += &table(report, kind);
         }
         page += &shares(report);
+        page += &calls(report);
     }
     page
+}
+
+/// Single calls, if they were measured.
+fn calls(report: &Report) -> String {
+    if report.calls.is_empty() {
+        return String::new();
+    }
+    let mut table =
+        String::from("\n### Single calls\n\n| | Swift's | sidetable | times as fast |\n|---|---:|---:|---:|\n");
+    for call in &report.calls {
+        let time = |of: &Summary| match of.median {
+            nanoseconds if nanoseconds >= 1e5 => format!("{:.3} ms", nanoseconds / 1e6),
+            nanoseconds => format!("{nanoseconds:.1} ns"),
+        };
+        writeln!(table, "| {} | {} | {} | **{:.2}×** |", call.name, time(&call.stock), time(&call.ours), call.speed())
+            .expect("strings grow");
+    }
+    table
 }
 
 /// The programs of one kind, if there are any.

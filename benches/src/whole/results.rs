@@ -6,6 +6,7 @@ use crate::report::due::Due;
 use crate::report::measured::{Record, Run};
 use crate::stats::Summary;
 use crate::whole::Kind;
+use crate::whole::calls::Call;
 use crate::whole::shares::Shares;
 
 /// One program on one runtime.
@@ -72,6 +73,9 @@ pub struct Report {
     pub swift: String,
     /// Each program.
     pub programs: Vec<Results>,
+    /// Single calls.
+    #[serde(default)]
+    pub calls: Vec<Call>,
 }
 
 impl Record for Report {
@@ -125,6 +129,7 @@ impl Report {
                 is_met: Some(largest.memory() <= 1.02),
             });
         }
+        due.extend(self.calls.iter().map(Call::due));
         due
     }
 }
