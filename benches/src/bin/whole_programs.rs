@@ -114,7 +114,7 @@ fn measure_starts(arguments: &Arguments) -> Result<Call> {
 
 /// One first, then the other: neither always runs on a machine that the other has warmed.
 const fn in_turn(round: usize) -> [usize; 2] {
-    if round % 2 == 0 { [0, 1] } else { [1, 0] }
+    if round.is_multiple_of(2) { [0, 1] } else { [1, 0] }
 }
 
 /// The two builds of a program, and the folder that holds them.
