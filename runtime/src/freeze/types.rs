@@ -16,7 +16,7 @@ use sidetable_shims::metadata::{
 use super::teardown::end;
 use super::walk::{is_subclass, name_of};
 use crate::object::class::{all_fields, extension_behind, extension_of};
-use crate::object::{destroy_frozen, freezing_of, is_frozen_class};
+use crate::object::{destroy_frozen, freezing_of, is_frozen_class, there_are_classes};
 use crate::sync::lock::Lock;
 use crate::sync::memory;
 
@@ -280,6 +280,7 @@ unsafe fn link(pair: Pair) {
     let allows_nulls = strong.iter().all(|field| field.is_nullable);
     let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped, end };
     let freezing: *const Freezing = Box::leak(Box::new(freezing));
+    there_are_classes();
     // SAFETY: `define` made both records, in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.
     unsafe {

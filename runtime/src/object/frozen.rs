@@ -9,7 +9,7 @@ use super::class::extension_of;
 use super::context::destroy_function;
 use super::header::{HeapObject, acquire_isa, destroy_of, is_ignored, isa};
 use crate::sync::filter::AddressFilter;
-use crate::sync::{IS_DROP_IN, memory, shared};
+use crate::sync::{Atomic, IS_DROP_IN, IS_MODEL, Ordering, memory, shared};
 
 /// Whether words of frozen objects may be added to blindly: a narrow word has no room for that, and Swift's own objects are never frozen.
 pub(crate) const CAN_ADD_BLINDLY: bool = !IS_DROP_IN && InlineWidth::BITS == 64;
@@ -17,6 +17,14 @@ pub(crate) const CAN_ADD_BLINDLY: bool = !IS_DROP_IN && InlineWidth::BITS == 64;
 shared! {
     /// Frozen objects that had their counts elsewhere when they were frozen, in a side table or a component; and some whose counts left since.
     static COUNTED_ELSEWHERE: AddressFilter = AddressFilter::new();
+    /// Whether there are frozen classes: while there are none, no object is asked for its own.
+    static ARE_THERE_CLASSES: Atomic<u32> = Atomic::zero();
+}
+
+/// Says that there are frozen classes, from now on.
+pub(crate) fn there_are_classes() {
+    // Relaxed: whoever sees this late exchanges a frozen object's word, which is right, too.
+    ARE_THERE_CLASSES.store(1, Ordering::Relaxed);
 }
 
 /// Whether an object is frozen. Null is not.
@@ -47,7 +55,8 @@ pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
 /// The object is alive.
 #[inline(always)]
 pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
-    if !CAN_ADD_BLINDLY {
+    // A model asks every object: it is the same protocol, with a step less.
+    if !CAN_ADD_BLINDLY || (!IS_MODEL && ARE_THERE_CLASSES.load(Ordering::Relaxed) == 0) {
         return false;
     }
     // Acquire: pairs with `set_isa`, before which the word was marked, or the object said to be counted elsewhere.

@@ -46,7 +46,9 @@ pub use destruction::{
 };
 pub(crate) use destruction::{release_all_fields, release_fields_of, run_deinits};
 pub use frozen::is_frozen;
-pub(crate) use frozen::{CAN_ADD_BLINDLY, count_elsewhere, destroy_frozen, freezing_of, is_frozen_class, place_of};
+pub(crate) use frozen::{
+    CAN_ADD_BLINDLY, count_elsewhere, destroy_frozen, freezing_of, is_frozen_class, place_of, there_are_classes,
+};
 pub(crate) use header::set_isa;
 pub use header::{HeapObject, bridged, is_ignored, isa, word};
 pub use stack::{init_stack, init_static, verify_end_of_lifetime};
