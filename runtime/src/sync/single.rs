@@ -49,38 +49,6 @@ mod answer {
 
 pub use answer::is_single_threaded;
 
-/// How one reference more or less is added in a process with one thread: with an immediate operand, to the half of the word that has the count. On
-/// x86, what such an instruction stores reaches the next one of its kind at once. Measured, two calls that add and take back: Zen 3 5.2 ns with
-/// halves, 5.7 with `add` of a register to the whole word, 7.0 with `xadd`, which is as much as a locked instruction takes there; on Golden Cove
-/// `xadd` is four times as fast as `add` of a register, and `add` of an immediate faster still.
-///
-/// A whole word is then read in halves, too: a load that is wider than the store before it waits until that has left the processor (7 ns on Zen 3).
-macro_rules! step {
-    ($cell:ident, $instruction:literal) => {
-        // SAFETY: the cell is valid and writable; the instruction is atomic to this thread's signal handlers, and the caller's process has no
-        // other thread (or the caller promised that none uses the object).
-        unsafe {
-            asm!($instruction, cell = in(reg) $cell.as_ptr(), options(nostack));
-            true
-        }
-    };
-    ($cell:ident, $instruction:literal, unless_top_bit) => {
-        'fits: {
-            // SAFETY: as above.
-            unsafe {
-                asm!(
-                    $instruction,
-                    "js {left}",
-                    cell = in(reg) $cell.as_ptr(),
-                    left = label { break 'fits false },
-                    options(nostack)
-                );
-            }
-            true
-        }
-    };
-}
-
 macro_rules! local_moves {
     ($integer:ident, $atomic:ident, $size:literal, $register:literal, $load:path, $one:path) => {
         pub(super) mod $integer {
@@ -173,10 +141,43 @@ macro_rules! local_moves {
 }
 
 /// What `local_moves` has of x86 for either size.
+///
+/// How one reference more or less is added in a process with one thread: with an immediate operand, to the half of the word that has the count. On
+/// x86, what such an instruction stores reaches the next one of its kind at once. Measured, two calls that add and take back: Zen 3 5.2 ns with
+/// halves, 5.7 with `add` of a register to the whole word, 7.0 with `xadd`, which is as much as a locked instruction takes there; on Golden Cove
+/// `xadd` is four times as fast as `add` of a register, and `add` of an immediate faster still.
+///
+/// A whole word is then read in halves, too: a load that is wider than the store before it waits until that has left the processor (7 ns on Zen 3).
 #[cfg(all(target_arch = "x86_64", not(loom), not(sidetable_thread_sanitizer)))]
 mod x86_64 {
     use core::arch::asm;
     use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+    macro_rules! step {
+        ($cell:ident, $instruction:literal) => {
+            // SAFETY: the cell is valid and writable; the instruction is atomic to this thread's signal handlers, and the caller's process has no
+            // other thread (or the caller promised that none uses the object).
+            unsafe {
+                asm!($instruction, cell = in(reg) $cell.as_ptr(), options(nostack));
+                true
+            }
+        };
+        ($cell:ident, $instruction:literal, unless_top_bit) => {
+            'fits: {
+                // SAFETY: as above.
+                unsafe {
+                    asm!(
+                        $instruction,
+                        "js {left}",
+                        cell = in(reg) $cell.as_ptr(),
+                        left = label { break 'fits false },
+                        options(nostack)
+                    );
+                }
+                true
+            }
+        };
+    }
 
     /// A word, half by half; a half that is not looked at is not loaded.
     #[inline(always)]
