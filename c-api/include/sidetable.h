@@ -195,6 +195,14 @@ SIDETABLE_EXPORT const sidetable_field *sidetable_class_fields(const sidetable_c
  * (alignment A)". */
 SIDETABLE_EXPORT void *sidetable_new(const sidetable_class *c);
 
+/* The same for an object that is referred to weakly, as a rule: its side table of 32 bytes lies behind it in the same block, so that the first
+ * weak reference makes nothing and the last one frees nothing. The price: every such object has one, and its memory, though not the
+ * object, stays until the last weak reference is gone, as that of std::make_shared does. (Where libswiftCore is in the process, too, it is
+ * an object like any other.) */
+SIDETABLE_EXPORT void *sidetable_new_weakly_referenced(const sidetable_class *c);
+/* swift_allocObject for such an object. `size` is that of the object alone. */
+SIDETABLE_EXPORT void *sidetable_allocate_weakly_referenced(const sidetable_class *isa, size_t size, size_t align_mask);
+
 /* Reads an object's counts. The object's memory must still be there: hold any reference but a weak one. */
 SIDETABLE_EXPORT void sidetable_inspect(const void *object, sidetable_object_state *out);
 

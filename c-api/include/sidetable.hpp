@@ -45,11 +45,11 @@ protected:
     // drop such stores (gcc's -flifetime-dse). The empty asm tells it that the header has a value here; it emits nothing.
     //
     // The count is stored again because a class without a constructor of its own is zeroed first by `T()` (in make, or where a
-    // subclass initialises it): nobody has counted yet, so it is what a new object's is. The class is zeroed too, and put back by
-    // make; until then nothing needs it.
+    // subclass initialises it): nobody has counted yet, so it is what a new object's is, or leads to a side table, which make puts back. The class
+    // is zeroed too, and put back by make; until then nothing needs it.
     object() noexcept {
         __asm__("" : "+m"(header_));
-        header_.refcount = 3;
+        if (header_.refcount == 0) header_.refcount = 3;
     }
     object(const object &) noexcept : object() {}
     object &operator=(const object &) noexcept { return *this; }
@@ -149,11 +149,11 @@ public:
 
     constexpr weak() noexcept = default;
     constexpr weak(std::nullptr_t) noexcept {}
-    explicit weak(T *pointer) noexcept { swift_weakInit(&ref_, detail::raw(pointer)); }
+    explicit weak(T *pointer) noexcept { sidetable_weak_init(&ref_, detail::raw(pointer)); }
     weak(const strong<T> &object) noexcept : weak(object.get()) {}
     template <class U> requires object_convertible<U, T> weak(const strong<U> &object) noexcept : weak(object.get()) {}
 
-    weak(const weak &other) noexcept { swift_weakCopyInit(&ref_, &other.ref_); }
+    weak(const weak &other) noexcept { sidetable_weak_copy_init(&ref_, &other.ref_); }
     // A weak variable is the entry's address and nothing else, wherever it lies, so that moving it is copying a word.
     weak(weak &&other) noexcept : ref_(std::exchange(other.ref_, sidetable_weak{nullptr})) {}
 
@@ -367,7 +367,14 @@ struct construction {
     std::size_t size;
     std::size_t align_mask;
 
-    void put_class_back() const noexcept { memory->isa = isa; }
+    // What a weakly referenced object's word was.
+    std::uint64_t word = 3;
+
+    void put_class_back() const noexcept {
+        memory->isa = isa;
+        std::uint64_t zeroed = 3;
+        if (word != zeroed) __atomic_compare_exchange_n(&memory->refcount, &zeroed, word, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    }
 
     ~construction() {
         if (memory == nullptr) return;
@@ -384,11 +391,23 @@ template <class T> const sidetable_class *class_of() noexcept {
     return result;
 }
 
+/// Whether objects of T are referred to weakly, as a rule: `static constexpr bool weakly_referenced = true;` in T. Such an object has its side table
+/// in its own block, as std::make_shared has its counts: one allocation for both, and the memory, though not the object, stays until
+/// the last weak reference is gone.
+template <class T> inline constexpr bool is_weakly_referenced = [] {
+    if constexpr (requires { T::weakly_referenced; })
+        return bool(T::weakly_referenced);
+    else
+        return false;
+}();
+
 /// A new T. When its constructor throws, the memory is given back.
 template <class T, class... Arguments> [[nodiscard]] strong<T> make(Arguments &&...arguments) {
     detail::construction pending{nullptr, class_of<T>(), sizeof(T), alignof(T) - 1};
-    void *memory = swift_allocObject(pending.isa, pending.size, pending.align_mask);
+    void *memory = is_weakly_referenced<T> ? sidetable_allocate_weakly_referenced(pending.isa, pending.size, pending.align_mask)
+                                           : swift_allocObject(pending.isa, pending.size, pending.align_mask);
     pending.memory = static_cast<sidetable_object *>(memory);
+    if constexpr (is_weakly_referenced<T>) pending.word = pending.memory->refcount;
     T *result = ::new (memory) T(std::forward<Arguments>(arguments)...);
     pending.put_class_back();
     pending.memory = nullptr;

@@ -158,6 +158,24 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_release(uint32_t *weak) {
     return __atomic_compare_exchange_n(weak, &old, old - 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
 }
 
+/* A weak reference more to what has the counts at `word`, unless its deinit has begun, which the library decides. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
+    uint32_t *weak = (uint32_t *)((char *)word + (SIDETABLE_INLINE_ENTRY_WEAK - SIDETABLE_INLINE_ENTRY_WORD));
+    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
+    if (old == UINT32_MAX) return false;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) {
+        uint32_t high = __atomic_load_n((sidetable_inline_half *)word + 1, __ATOMIC_RELAXED);
+        if ((int32_t)high < 0 || (high & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32))) return false;
+        __asm__ volatile("addl $1, %0" : "+m"(*weak) : : "cc", "memory");
+        return true;
+    }
+#endif
+    uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
+    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING)) return false;
+    return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
 /* swift_retain */
 SIDETABLE_INLINE_FUNCTION void *sidetable_retain(void *object) {
     if (sidetable_inline_ignores(object)) return object;
@@ -195,6 +213,29 @@ SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) 
     return swift_weakLoadStrong(ref);
 }
 
+/* swift_weakInit, of an object that has a side table of its own */
+SIDETABLE_INLINE_FUNCTION void sidetable_weak_init(sidetable_weak *ref, void *object) {
+    uint64_t *word = sidetable_inline_ignores(object) ? NULL : sidetable_inline_elsewhere(sidetable_inline_word(object));
+    if (word != NULL) {
+        char *entry = (char *)word - SIDETABLE_INLINE_ENTRY_WORD;
+        /* A frozen component has counts for many objects. */
+        if (*(void **)entry == object && sidetable_inline_weak_retain(word)) {
+            ref->entry = entry;
+            return;
+        }
+    }
+    swift_weakInit(ref, object);
+}
+
+/* swift_weakCopyInit */
+SIDETABLE_INLINE_FUNCTION void sidetable_weak_copy_init(sidetable_weak *ref, sidetable_weak *from) {
+    char *entry = (char *)from->entry;
+    if (entry == NULL || sidetable_inline_weak_retain((uint64_t *)(entry + SIDETABLE_INLINE_ENTRY_WORD)))
+        ref->entry = entry;
+    else
+        swift_weakCopyInit(ref, from);
+}
+
 /* swift_weakDestroy */
 SIDETABLE_INLINE_FUNCTION void sidetable_weak_destroy(sidetable_weak *ref) {
     char *entry = (char *)ref->entry;
@@ -209,6 +250,8 @@ static inline void sidetable_release(void *object) { swift_release(object); }
 static inline void *sidetable_unowned_retain(void *object) { return swift_unownedRetain(object); }
 static inline void sidetable_unowned_release(void *object) { swift_unownedRelease(object); }
 static inline void *sidetable_weak_load_strong(sidetable_weak *ref) { return swift_weakLoadStrong(ref); }
+static inline void sidetable_weak_init(sidetable_weak *ref, void *object) { swift_weakInit(ref, object); }
+static inline void sidetable_weak_copy_init(sidetable_weak *ref, sidetable_weak *from) { swift_weakCopyInit(ref, from); }
 static inline void sidetable_weak_destroy(sidetable_weak *ref) { swift_weakDestroy(ref); }
 
 #endif

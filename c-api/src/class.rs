@@ -204,6 +204,24 @@ pub unsafe extern "C" fn sidetable_new(c: *const ClassMetadata) -> *mut HeapObje
     unsafe { object::allocate_instance(c) }
 }
 
+/// `sidetable::object::allocate_weakly_referenced_instance`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_new_weakly_referenced(c: *const ClassMetadata) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { object::allocate_weakly_referenced_instance(c) }
+}
+
+/// `sidetable::object::allocate_weakly_referenced`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_allocate_weakly_referenced(
+    isa: *const ClassMetadata,
+    size: usize,
+    align_mask: usize,
+) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { object::allocate_weakly_referenced(isa, size, align_mask) }
+}
+
 /// `sidetable::inspect::object`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_inspect(object: *const HeapObject, out: *mut ObjectState) {

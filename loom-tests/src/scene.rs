@@ -11,7 +11,7 @@ use sidetable::metadata::{ClassMetadata, Field, Strength, field_flags};
 use sidetable::object::class::{self, Definition};
 use sidetable::object::refcount::weak::WeakReference;
 use sidetable::sync::memory;
-use sidetable_c::class::{Status, sidetable_inspect, sidetable_inspect_weak};
+use sidetable_c::class::{Status, sidetable_allocate_weakly_referenced, sidetable_inspect, sidetable_inspect_weak};
 use sidetable_c::{HeapObject, allocation, freeze, strong, unique, unowned, weak};
 
 /// Places in an object's payload: threads that write use one each.
@@ -125,9 +125,17 @@ pub struct Object(*mut Instance);
 impl Object {
     /// A new object, +1.
     pub fn new() -> Self {
+        Self::made_by(allocation::swift_allocObject)
+    }
+
+    /// A new object, +1, with its side table in its block.
+    pub fn weakly_referenced() -> Self {
+        Self::made_by(sidetable_allocate_weakly_referenced)
+    }
+
+    fn made_by(allocate: unsafe extern "C" fn(*const ClassMetadata, usize, usize) -> *mut HeapObject) -> Self {
         // SAFETY: size and alignment are the class's.
-        let object =
-            unsafe { allocation::swift_allocObject(model_class(), size_of::<Instance>(), align_of::<Instance>() - 1) };
+        let object = unsafe { allocate(model_class(), size_of::<Instance>(), align_of::<Instance>() - 1) };
         let instance: *mut Instance = object.cast();
         // SAFETY: the object is new, and large enough.
         unsafe {

@@ -12,7 +12,7 @@ use crate::refcount::{Refusal, SideTableWord};
 /// | 8–15 | `extension` | null until the object has an identity or associated objects; Swift leaves it unused |
 /// | 16–23 | `refcount` | the counts: the 64-bit word on every target |
 /// | 24–27 | `weak` | weak references, the one that unowned references hold together included |
-/// | 28–31 | `unused` | never written after the entry is made: Swift works on bytes 16–31 as one unit |
+/// | 28–31 | `is_in_block` | 1 where the entry lies in its object's block, else 0; never written after the entry is made: Swift works on bytes 16–31 as one unit |
 ///
 /// `C` and `N` hold the two counts, `O` and `E` are the pointers: plain here, atomic cells in the runtime.
 #[repr(C, align(16))]
@@ -26,8 +26,8 @@ pub struct SideTableEntry<C = SideTableWord, N = WeakCount, O = HeapObject, E = 
     pub refcount: C,
     /// The weak count.
     pub weak: N,
-    /// Zero.
-    pub unused: u32,
+    /// 1 where the entry lies in its object's block, else 0.
+    pub is_in_block: u32,
 }
 
 /// Weak references to one object: 32 bits. One is held by the unowned references together.
@@ -70,5 +70,5 @@ const _: () = {
     assert!(offset_of!(SideTableEntry, extension) == 8);
     assert!(offset_of!(SideTableEntry, refcount) == 16);
     assert!(offset_of!(SideTableEntry, weak) == 24);
-    assert!(offset_of!(SideTableEntry, unused) == 28);
+    assert!(offset_of!(SideTableEntry, is_in_block) == 28);
 };

@@ -2,9 +2,9 @@
 //! runtime did before objects had room for counts, and still does for weak references.
 //!
 //! - An object is a plain allocation, with nothing in front of its value.
-//! - An object that nobody but its first strong reference refers to has no [`Entry`]. The first retain or weak reference makes one; it stays
+//! - An object that nobody but its first strong reference refers to has no `Entry`. The first retain or weak reference makes one; it stays
 //!   until the object dies.
-//! - A weak reference is a [`Variable`] that the object's entry knows of. The last release writes null to all of them in the same locked
+//! - A weak reference is a `Variable` that the object's entry knows of. The last release writes null to all of them in the same locked
 //!   step that finds it to be the last, so a weak load, which looks and retains in one locked step, comes before it or finds null.
 //!
 //! The lock is that of the shard that the address belongs to, held as long as a reference into the map is. Values are dropped outside of it.

@@ -13,6 +13,12 @@ pub const MODELS: &[Model] = &[
     model!(weak_destroy_and_dealloc, 2, "the side table is freed once, after the variable and the object"),
     model!(weak_copy_and_destroy_and_dealloc, 2, "the same with a copy made and ended meanwhile", preemptions: 4),
     model!(weak_copy_and_last_release, 3, "the same with copy and original in different threads"),
+    model!(
+        weak_destroy_and_dealloc_in_block,
+        2,
+        "a block with object and side table is freed once, after the variable and the object"
+    ),
+    model!(weak_load_and_unowned_release_in_block, 2, "the same where an unowned reference outlives the object", preemptions: 4),
     model!(weak_formed_in_deinit, 1, "deinit gets no weak reference to its object, side table or not"),
 ];
 
@@ -116,6 +122,32 @@ fn weak_destroy_and_dealloc() {
     let variable = Variable::to(object);
     let other = start(move || variable.destroy());
     object.release();
+    join(other);
+    assert_deinits(1);
+}
+
+/// The same, where the side table lies in the object's block.
+fn weak_destroy_and_dealloc_in_block() {
+    let object = Object::weakly_referenced();
+    let variable = Variable::to(object);
+    let other = start(move || {
+        variable.load_and_use(0);
+        variable.destroy();
+    });
+    object.write_and_release(1);
+    join(other);
+    assert_deinits(1);
+}
+
+/// One thread loads and ends its variable, another gives up an unowned reference, after the object died.
+fn weak_load_and_unowned_release_in_block() {
+    let object = Object::weakly_referenced();
+    let variable = Variable::to(object);
+    object.unowned_retain();
+    let other = start(move || object.unowned_release());
+    object.release();
+    variable.assert_gone();
+    variable.destroy();
     join(other);
     assert_deinits(1);
 }

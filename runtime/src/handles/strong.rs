@@ -5,6 +5,8 @@ use core::mem::ManuallyDrop;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
+use sidetable_shims::metadata::ClassMetadata;
+
 use super::Object;
 use super::class::ClassOf;
 use crate::object::refcount::strong;
@@ -46,10 +48,32 @@ impl<T> Strong<T> {
     #[doc(alias = "swift_allocObject")]
     #[inline]
     pub fn new(value: T) -> Self {
+        Self::made_by(object::allocate, value)
+    }
+
+    /// A new object that holds `value`, with one reference, for values that are referred to weakly, as a rule: its side table lies in its own block,
+    /// 32 bytes more. The first weak reference makes nothing then and the last one frees nothing; the memory, though not the value, stays until
+    /// the last weak reference is gone, as that of an `Arc` does.
+    ///
+    /// ```
+    /// use sidetable::Strong;
+    ///
+    /// let parent = Strong::new_weakly_referenced("parent");
+    /// let weak = Strong::downgrade(&parent);
+    /// drop(parent);
+    /// assert!(weak.upgrade().is_none());
+    /// ```
+    #[inline]
+    pub fn new_weakly_referenced(value: T) -> Self {
+        Self::made_by(object::allocate_weakly_referenced, value)
+    }
+
+    #[inline(always)]
+    fn made_by(allocate: unsafe fn(*const ClassMetadata, usize, usize) -> *mut HeapObject, value: T) -> Self {
         // SAFETY: the class, the size and the alignment are those of an object that holds a `T`, which is written at once.
         let object = unsafe {
             let object: *mut Object<T> =
-                object::allocate(ClassOf::<T>::ISA, size_of::<Object<T>>(), align_of::<Object<T>>() - 1).cast();
+                allocate(ClassOf::<T>::ISA, size_of::<Object<T>>(), align_of::<Object<T>>() - 1).cast();
             (&raw mut (*object).value).write(value);
             NonNull::new_unchecked(object)
         };

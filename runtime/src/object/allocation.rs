@@ -6,8 +6,9 @@ use sidetable_shims::metadata::ClassMetadata;
 use sidetable_shims::refcount::RefCountWord;
 
 use super::HeapObject;
+use super::refcount::side_table;
 use crate::heap;
-use crate::sync::Atomic;
+use crate::sync::{Atomic, foreign};
 
 /// A new object of `size` bytes, header included, with one strong reference: `swift_allocObject`. Its stored properties are raw memory.
 ///
@@ -41,12 +42,58 @@ unsafe fn make(block: *mut u8, isa: *const ClassMetadata) -> *mut HeapObject {
     object
 }
 
+/// A new object as [`allocate`] makes it, with its side table behind it in the same block: `sidetable_allocate_weakly_referenced`. For objects that are
+/// referred to weakly, as a rule: a first weak reference makes nothing and a last one frees nothing, but the object's memory stays until the
+/// last weak reference is gone, as that of `std::make_shared` does.
+///
+/// # Safety
+/// As for [`allocate`].
+#[inline]
+pub unsafe fn allocate_weakly_referenced(
+    isa: *const ClassMetadata,
+    size: usize,
+    alignment_mask: usize,
+) -> *mut HeapObject {
+    if foreign::is_there() {
+        // libswiftCore may free a side table, as one of its own.
+        // SAFETY: as the caller promises.
+        return unsafe { allocate(isa, size, alignment_mask) };
+    }
+    // SAFETY: as the caller promises; the block is large enough for both, and nobody else knows the object.
+    unsafe {
+        let object = allocate(isa, side_table::size_with_entry(size), alignment_mask);
+        let entry = side_table::make_in_block(object, size);
+        let address = entry.as_ptr().expose_provenance() as u64;
+        (&raw mut (*object).refcount).write(Atomic::new(RefCountWord::side_table(address)));
+        object
+    }
+}
+
 /// A new object with the size that its class gives, everything behind its header zero, so that every reference in it is null:
 /// `sidetable_new`.
 ///
 /// # Safety
 /// `isa` is a class.
 pub unsafe fn allocate_instance(isa: *const ClassMetadata) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { zeroed(isa, allocate) }
+}
+
+/// The same with its side table in its block: `sidetable_new_weakly_referenced`.
+///
+/// # Safety
+/// `isa` is a class.
+pub unsafe fn allocate_weakly_referenced_instance(isa: *const ClassMetadata) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { zeroed(isa, allocate_weakly_referenced) }
+}
+
+/// # Safety
+/// `isa` is a class.
+unsafe fn zeroed(
+    isa: *const ClassMetadata,
+    allocate: unsafe fn(*const ClassMetadata, usize, usize) -> *mut HeapObject,
+) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     let class = unsafe { &*isa };
     let size = class.instance_size as usize;

@@ -194,8 +194,11 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
             }
             // SAFETY: no strong or unowned reference is left, so nobody can make one.
             return unsafe {
+                let is_in_block = side_table::is_in_block(entry);
                 release_implicit_weak(entry);
-                heap::deallocate_object(object.cast(), size);
+                if !is_in_block || is_weakened(Mutant::BlockFreedUnderSideTable) {
+                    heap::deallocate_object(object.cast(), size);
+                }
             };
         }
     }

@@ -23,8 +23,11 @@ shared! {
 
 /// Says that there are frozen classes, from now on.
 pub(crate) fn there_are_classes() {
-    // Relaxed: whoever sees this late exchanges a frozen object's word, which is right, too.
-    ARE_THERE_CLASSES.store(1, Ordering::Relaxed);
+    // Classes outlive a model's executions, and what they write must not differ from one to the next.
+    if !IS_MODEL {
+        // Relaxed: whoever sees this late exchanges a frozen object's word, which is right, too.
+        ARE_THERE_CLASSES.store(1, Ordering::Relaxed);
+    }
 }
 
 /// Whether an object is frozen. Null is not.

@@ -1,10 +1,11 @@
 //! Giving an object's memory back, when no reference but weak ones is left.
 
 use core::ptr::NonNull;
+use std::collections::BTreeSet;
 
 use super::header::HeapObject;
 use super::refcount::component;
-use super::refcount::side_table::SideTableEntry;
+use super::refcount::side_table::{self, SideTableEntry};
 use super::refcount::weak_count::release_on_free;
 use crate::heap;
 use crate::sync::{Mutant, is_weakened};
@@ -19,7 +20,9 @@ pub(super) unsafe fn free(object: *mut HeapObject, entry: Option<NonNull<SideTab
         match entry {
             Some(entry) if component::is_component(entry) => free_members(entry),
             Some(entry) => {
-                heap::deallocate(object.cast());
+                if !side_table::is_in_block(entry) || is_weakened(Mutant::BlockFreedByUnownedRelease) {
+                    heap::deallocate(object.cast());
+                }
                 release_implicit_weak(entry);
             }
             None => heap::deallocate(object.cast()),
@@ -48,10 +51,16 @@ unsafe fn free_members(entry: NonNull<SideTableEntry>) {
     // SAFETY: weak references are all that is left, and they look at the entries alone.
     unsafe {
         let component = component::get(entry);
+        let own_entries: Vec<_> = component.take_own_entries().collect();
+        // A block that has the member's own entry, too, stays for that.
+        let kept: BTreeSet<*mut HeapObject> =
+            own_entries.iter().filter(|own| side_table::is_in_block(**own)).map(|own| own.as_ref().object).collect();
         for member in component.take_members() {
-            heap::deallocate(member.cast());
+            if !kept.contains(&member) {
+                heap::deallocate(member.cast());
+            }
         }
-        for own in component.take_own_entries() {
+        for own in own_entries {
             if !is_weakened(Mutant::OwnEntryLeaks) {
                 release_on_free(own);
             }

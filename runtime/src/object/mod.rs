@@ -38,7 +38,7 @@ mod memory;
 pub mod refcount;
 mod stack;
 
-pub use allocation::{allocate, allocate_instance};
+pub use allocation::{allocate, allocate_instance, allocate_weakly_referenced, allocate_weakly_referenced_instance};
 pub use context::destroy;
 pub(crate) use context::destroy_function;
 pub use destruction::{

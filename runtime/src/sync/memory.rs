@@ -147,15 +147,20 @@ mod watched {
         front.leak = None;
     }
 
-    /// Says that the caller is about to use the block. Reports a block that was freed, a free that is not ordered with the use, and an address at
-    /// which no block begins.
+    /// Says that the caller is about to use the block, or what is in it. Reports a block that was freed, a free that is not ordered with the use, and
+    /// an address that is in no block.
     ///
     /// # Safety
     /// None: the address is looked up.
     pub unsafe fn touch<T>(block: *const T) {
-        let front = front(block.cast());
-        let is_block = BLOCKS.with_borrow(|blocks| blocks.iter().any(|(start, _)| start.cast() == front));
-        assert!(is_block, "a word led to an address at which there is no block");
+        let address = block.addr();
+        let start = BLOCKS.with_borrow(|blocks| {
+            let has = |(start, layout): &&(*mut u8, Layout)| {
+                (start.addr() + FRONT..start.addr() + layout.size()).contains(&address)
+            };
+            blocks.iter().find(has).map(|(start, _)| *start)
+        });
+        let front = start.expect("a word led to an address at which there is no block").cast::<Front>();
         // SAFETY: fronts stay readable until the execution is over.
         let front = unsafe { &*front };
         // SAFETY: loom has checked that no write races with this read.

@@ -110,6 +110,10 @@ mutants! {
     FreeForgetsWeak: weak_destroy_and_dealloc,
     /// freeing an object frees its side table although weak references remain
     FreeIgnoresWeak: weak_destroy_and_dealloc,
+    /// the block of a dead object is freed although its side table is in it, and weak references remain
+    BlockFreedUnderSideTable: weak_destroy_and_dealloc_in_block,
+    /// the last unowned release frees such a block, too
+    BlockFreedByUnownedRelease: weak_load_and_unowned_release_in_block,
     /// a weak release publishes nothing
     WeakReleaseRelaxed: weak_destroy_and_dealloc,
     /// the weak release that frees the side table acquires nothing

@@ -100,7 +100,33 @@ pub(crate) unsafe fn free(entry: NonNull<SideTableEntry>) {
         unsafe { free_with_more(entry) };
     } else {
         // SAFETY: as the caller promises.
-        unsafe { heap::deallocate_entry(entry.cast()) };
+        unsafe { give_back(entry) };
+    }
+}
+
+/// # Safety
+/// Nobody uses the entry, or the block that it is in.
+#[inline(always)]
+unsafe fn give_back(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if side_table::is_in_block(entry) {
+            give_block_back(entry);
+        } else {
+            heap::deallocate_entry(entry.cast());
+        }
+    }
+}
+
+/// # Safety
+/// As for [`give_back`]; the entry is in its object's block.
+#[inline(never)]
+unsafe fn give_block_back(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises: the object ended before.
+    unsafe {
+        let object = entry.as_ref().object;
+        let size = entry.as_ptr().addr() - object.addr() + size_of::<SideTableEntry>();
+        heap::deallocate_object(object.cast(), size);
     }
 }
 
@@ -111,7 +137,7 @@ unsafe fn free_with_more(entry: NonNull<SideTableEntry>) {
     unsafe {
         extension::free(side_table::get(entry).extension.load(Ordering::Relaxed));
         if !free_component_of(entry) {
-            heap::deallocate_entry(entry.cast());
+            give_back(entry);
         }
     }
 }
