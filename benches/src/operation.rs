@@ -76,7 +76,9 @@ impl Operation {
             }
             Self::AllocateWeakRelease => {
                 "a new object, its first weak reference formed and destroyed, the last release: \
-                 the price of a side table that is made and given back"
+                 the price of a side table that is made and given back. Through sidetable's C++ and Rust handles the object is of a class \
+                 that says it is referred to weakly, and has its side table in its own block, as `make_shared` and `Arc` have their counts; \
+                 through the C ABI it is not"
             }
             Self::VectorCopy => {
                 "64 handles are pushed to a vector, copied out of it one by one, and cleared; the time is that of one: two copies, \

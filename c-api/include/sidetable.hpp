@@ -367,13 +367,14 @@ struct construction {
     std::size_t size;
     std::size_t align_mask;
 
-    // What a weakly referenced object's word was.
+    // What a weakly referenced object's word was: object() may have found it zeroed, and begun anew.
     std::uint64_t word = 3;
 
     void put_class_back() const noexcept {
         memory->isa = isa;
-        std::uint64_t zeroed = 3;
-        if (word != zeroed) __atomic_compare_exchange_n(&memory->refcount, &zeroed, word, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+        std::uint64_t anew = 3;
+        if (word != anew && __atomic_load_n(&memory->refcount, __ATOMIC_RELAXED) == anew)
+            __atomic_compare_exchange_n(&memory->refcount, &anew, word, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
     }
 
     ~construction() {

@@ -2,6 +2,7 @@
 //! for each operation, inlined into.
 
 use core::arch::asm;
+use core::mem::MaybeUninit;
 
 use super::pointers::{
     ExternalTable, Item, Payload, Pointers, Sidetable, Standard, Triomphe, WeakItem, WeakPointers, item,
@@ -50,7 +51,7 @@ fn allocate<P: Pointers>(iterations: u64) -> u64 {
 #[inline(never)]
 fn allocate_with_weak<P: WeakPointers>(iterations: u64) -> u64 {
     for _ in 0..iterations {
-        let made = item::<P>();
+        let made: Item<P> = P::new_weakly_referenced(MaybeUninit::uninit());
         use_object(P::address(&made));
         let weak = P::downgrade(&made);
         use_object((&raw const weak).addr());

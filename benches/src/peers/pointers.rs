@@ -28,6 +28,11 @@ pub trait Pointers: 'static {
 pub trait WeakPointers: Pointers {
     /// The weak reference.
     type Weak<T>: Clone;
+    /// An object of its own for a value that is referred to weakly, as a rule.
+    #[inline(always)]
+    fn new_weakly_referenced<T>(value: T) -> Self::Strong<T> {
+        Self::new(value)
+    }
     /// A weak reference of a strong one.
     fn downgrade<T>(strong: &Self::Strong<T>) -> Self::Weak<T>;
     /// A strong reference of a weak one, unless the object is dead.
@@ -78,6 +83,10 @@ impl Pointers for Sidetable {
 
 impl WeakPointers for Sidetable {
     type Weak<T> = sidetable::Weak<T>;
+    #[inline(always)]
+    fn new_weakly_referenced<T>(value: T) -> Self::Strong<T> {
+        sidetable::Strong::new_weakly_referenced(value)
+    }
     #[inline(always)]
     fn downgrade<T>(strong: &Self::Strong<T>) -> Self::Weak<T> {
         sidetable::Strong::downgrade(strong)

@@ -85,7 +85,10 @@ pub const PROGRAMS: &[Program] = &[
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },
     Program { flags: &["-O3"], ..test("handles_optimized", "tests/handles.cpp") },
     threads("weakly_referenced", "tests/weakly_referenced.cpp"),
-    Program { flags: &["-fno-exceptions", "-fno-rtti"], ..threads("weakly_referenced_plain", "tests/weakly_referenced.cpp") },
+    Program {
+        flags: &["-fno-exceptions", "-fno-rtti"],
+        ..threads("weakly_referenced_plain", "tests/weakly_referenced.cpp")
+    },
     test("signals", "tests/signals.c"),
     Program { has_children: true, ..threads("fork", "tests/fork.c") },
     Program { has_children: true, ..threads("fork_everything", "tests/fork_everything.c") },
