@@ -16,7 +16,8 @@ pub const MODELS: &[Model] = &[
     model!(
         weak_destroy_and_dealloc_in_block,
         2,
-        "a block with object and side table is freed once, after the variable and the object"
+        "a block with object and side table is freed once, after the variable and the object",
+        preemptions: 4
     ),
     model!(weak_load_and_unowned_release_in_block, 2, "the same where an unowned reference outlives the object", preemptions: 4),
     model!(weak_formed_in_deinit, 1, "deinit gets no weak reference to its object, side table or not"),
