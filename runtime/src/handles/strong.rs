@@ -148,7 +148,7 @@ impl<T> Clone for Strong<T> {
     #[inline]
     fn clone(&self) -> Self {
         // SAFETY: the reference keeps the object.
-        unsafe { strong::retain_in_place(Self::as_raw(self)) };
+        unsafe { strong::retain(Self::as_raw(self)) };
         Self { object: self.object, owns: PhantomData }
     }
 }
@@ -157,7 +157,7 @@ impl<T> Drop for Strong<T> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the reference ends here.
-        unsafe { strong::release_in_place(Self::as_raw(self)) };
+        unsafe { strong::release(Self::as_raw(self)) };
     }
 }
 

@@ -163,54 +163,6 @@ unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count:
     }
 }
 
-/// [`retain`] for handles, whose objects are seldom anything else than counted, here or in a side table: both are tried without a call.
-///
-/// # Safety
-/// As for [`retain`]; the object is not null.
-#[inline(always)]
-pub(crate) unsafe fn retain_in_place(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if Adaptive::is_local() { retain_in_place_by::<Local>(object) } else { retain_in_place_by::<Shared>(object) }
-    }
-}
-
-#[inline(always)]
-unsafe fn retain_in_place_by<D: Driver>(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if !counts::try_inline::<D, _>(object, RETAIN, Retain(1))
-            && !counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1))
-        {
-            retain_slow::<D, _>(object, One);
-        }
-    }
-}
-
-/// [`release`] for handles, as [`retain_in_place`].
-///
-/// # Safety
-/// As for [`release`]; the object is not null.
-#[inline(always)]
-pub(crate) unsafe fn release_in_place(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if Adaptive::is_local() { release_in_place_by::<Local>(object) } else { release_in_place_by::<Shared>(object) }
-    }
-}
-
-#[inline(always)]
-unsafe fn release_in_place_by<D: Driver>(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if !counts::try_inline::<D, _>(object, RELEASE, Release(1))
-            && !counts::try_in_side_table::<D, _>(object, RELEASE, Release(1))
-        {
-            release_elsewhere::<D, _>(object, One);
-        }
-    }
-}
-
 #[cold]
 #[inline(never)]
 unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
