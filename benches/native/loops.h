@@ -72,6 +72,7 @@ template <class P> struct weak_loops {
   using item = payload<P>;
   using strong = typename P::template strong<item>;
   using weak = typename P::template weak<item>;
+  using asking = weakly_referenced_payload<P>;
   static_assert(sizeof(weak_handle<P>) <= 64);
 
   static weak_handle<P> &to(void *handle) { return *static_cast<weak_handle<P> *>(handle); }
@@ -95,9 +96,9 @@ template <class P> struct weak_loops {
 
   static uint64_t allocate(uint64_t iterations) {
     for (uint64_t i = 0; i < iterations; i++) {
-      typename P::template strong<weakly_referenced_payload<P>> made = P::template make<weakly_referenced_payload<P>>();
+      typename P::template strong<asking> made = P::template make<asking>();
       use(made.get());
-      typename P::template weak<weakly_referenced_payload<P>> reference = made;
+      typename P::template weak<asking> reference = made;
       use(&reference);
     }
     return iterations;

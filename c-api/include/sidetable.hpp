@@ -44,9 +44,9 @@ protected:
     // The runtime writes the header before the constructor starts. To the compiler that is before the object's life, so that it may
     // drop such stores (gcc's -flifetime-dse). The empty asm tells it that the header has a value here; it emits nothing.
     //
-    // The count is stored again because a class without a constructor of its own is zeroed first by `T()` (in make, or where a
-    // subclass initialises it): nobody has counted yet, so it is what a new object's is, or leads to a side table, which make puts back. The class
-    // is zeroed too, and put back by make; until then nothing needs it.
+    // A class without a constructor of its own is zeroed first by `T()` (in make, or where a subclass initialises it): nobody has
+    // counted yet, so the count is stored again as a new object's. The class, and the side table of an object that was made with one, are
+    // put back by make; until then nothing needs them.
     object() noexcept {
         __asm__("" : "+m"(header_));
         if (header_.refcount == 0) header_.refcount = 3;
@@ -170,9 +170,7 @@ public:
         return *this;
     }
 
-    ~weak() {
-        sidetable_weak_destroy(&ref_);
-    }
+    ~weak() { sidetable_weak_destroy(&ref_); }
 
     /// The object, or null once its last strong reference is gone.
     [[nodiscard]] strong<T> lock() const noexcept { return strong<T>::adopt(static_cast<T *>(sidetable_weak_load_strong(&ref_))); }
@@ -370,7 +368,7 @@ struct construction {
     // What a weakly referenced object's word was: object() may have found it zeroed, and begun anew.
     std::uint64_t word = 3;
 
-    void put_class_back() const noexcept {
+    void put_header_back() const noexcept {
         memory->isa = isa;
         std::uint64_t anew = 3;
         if (word != anew && __atomic_load_n(&memory->refcount, __ATOMIC_RELAXED) == anew)
@@ -379,7 +377,7 @@ struct construction {
 
     ~construction() {
         if (memory == nullptr) return;
-        put_class_back();
+        put_header_back();
         swift_deallocPartialClassInstance(memory, isa, size, align_mask);
     }
 };
@@ -410,7 +408,7 @@ template <class T, class... Arguments> [[nodiscard]] strong<T> make(Arguments &&
     pending.memory = static_cast<sidetable_object *>(memory);
     if constexpr (is_weakly_referenced<T>) pending.word = pending.memory->refcount;
     T *result = ::new (memory) T(std::forward<Arguments>(arguments)...);
-    pending.put_class_back();
+    pending.put_header_back();
     pending.memory = nullptr;
     return strong<T>::adopt(result);
 }

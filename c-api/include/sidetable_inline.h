@@ -2,9 +2,8 @@
  *
  * Each function does what the swift_ function of its name does. The common case is a few instructions in the caller, strong references
  * that are counted in a side table included; every other case calls the library: an immortal object, the last reference, an overflow,
- * interference by another thread. Mix
- * both forms freely. Two differences: the hooks (`_swift_retain` and the rest) are not consulted, and a build for
- * ThreadSanitizer or a target that is not 64-bit Linux calls the library always.
+ * interference by another thread. Mix both forms freely. Two differences: the hooks (`_swift_retain` and the rest) are not consulted,
+ * and a build for ThreadSanitizer or a target that is not 64-bit Linux calls the library always.
  *
  * In a process with one thread no instruction is locked: `__libc_single_threaded` of glibc 2.32 and later says so, and clears before
  * the second thread runs. Each change of a word is one instruction, so signal handlers may retain, release (not the last
@@ -57,25 +56,38 @@ extern "C" {
 typedef uint32_t __attribute__((may_alias)) sidetable_inline_half;
 
 /* One reference more, or one less, in a process with one thread: with an immediate operand, to the half of the word that has the count, which an
- * x86 core forwards to the next such instruction. It is read in halves, too: a wider load would wait for the store. A count with a bit of
- * `refused`, or that would set the half's top bit, is left to the library. */
+ * x86 core forwards to the next such instruction. Whether the half's top bit is set then. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_by_one(sidetable_inline_half *half, bool up) {
+    bool top_bit;
+    if (up)
+        __asm__ volatile("addl $2, %0" : "+m"(*half), "=@ccs"(top_bit) : : "memory");
+    else
+        __asm__ volatile("subl $2, %0" : "+m"(*half), "=@ccs"(top_bit) : : "memory");
+    return top_bit;
+}
+
+/* The same, where the count has no bit of `refused` and stays below the half's top bit. False: nothing was moved, and the library decides. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_step(sidetable_inline_half *half, bool up, uint32_t refused) {
     uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
-    bool overflowed;
     if ((int32_t)(up ? found + 2 : found - 2) < 0 || (found & refused)) return false;
-    if (up)
-        __asm__ volatile("addl $2, %0" : "+m"(*half), "=@ccs"(overflowed) : : "memory");
-    else
-        __asm__ volatile("subl $2, %0" : "+m"(*half), "=@ccs"(overflowed) : : "memory");
-    if (SIDETABLE_INLINE_LIKELY(!overflowed)) return true;
+    if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, up))) return true;
     /* A signal handler came between the look and the addition. */
-    if (up)
-        __asm__ volatile("subl $2, %0" : "+m"(*half) : : "cc", "memory");
-    else
-        __asm__ volatile("addl $2, %0" : "+m"(*half) : : "cc", "memory");
+    sidetable_inline_by_one(half, !up);
     return false;
 }
 #endif
+
+/* A word that may have been moved just now. In a process with one thread it is read in halves, as it is moved: a wider load would wait for the
+ * store. */
+SIDETABLE_INLINE_FUNCTION uint64_t sidetable_inline_look(const uint64_t *word, int order) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) {
+        const sidetable_inline_half *half = (const sidetable_inline_half *)word;
+        return (uint64_t)__atomic_load_n(half + 1, __ATOMIC_RELAXED) << 32 | __atomic_load_n(half, __ATOMIC_RELAXED);
+    }
+#endif
+    return __atomic_load_n(word, order);
+}
 
 /* Adds a strong reference, or takes one off that is not the last. `refused` is IsDeiniting or 0; `order` is release for a reference that is
  * given up, relaxed for one that is gained: the last release, in the library, acquires. False: nothing was moved. */
@@ -90,11 +102,7 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong(uint64_t *word, bool up, 
 
 /* The word in the side table that a header's word points at, or null. Acquire: what the side table holds was published with the pointer. */
 SIDETABLE_INLINE_FUNCTION uint64_t *sidetable_inline_elsewhere(const uint64_t *word) {
-#ifdef SIDETABLE_INLINE_SINGLE_THREADED
-    /* Counts may have been moved just now, an address never is. */
-    if (__libc_single_threaded && (int32_t)__atomic_load_n((const sidetable_inline_half *)word + 1, __ATOMIC_RELAXED) >= 0) return NULL;
-#endif
-    uint64_t found = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+    uint64_t found = sidetable_inline_look(word, __ATOMIC_ACQUIRE);
     bool is_side_table = found >> 62 == 3 && (uint32_t)found != UINT32_MAX;
     return is_side_table ? (uint64_t *)(uintptr_t)((found << 3) + SIDETABLE_INLINE_ENTRY_WORD) : NULL;
 }
@@ -118,25 +126,18 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_release_elsewhere(const uint64_t
     return word != NULL && sidetable_inline_strong(word, false, 0, __ATOMIC_RELEASE);
 }
 
-/* Unowned references more or fewer, where the count was seen to fit: the lower half carries nothing over. */
+/* An unowned reference more, or one less that is not the last. The count fits, so that its half of the word carries nothing over. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_unowned(uint64_t *word, bool up) {
-#ifdef SIDETABLE_INLINE_SINGLE_THREADED
-    if (__libc_single_threaded) {
-        sidetable_inline_half *half = (sidetable_inline_half *)word;
-        uint32_t low = __atomic_load_n(half, __ATOMIC_RELAXED) & (uint32_t)SIDETABLE_INLINE_UNOWNED_MASK;
-        if ((int32_t)__atomic_load_n(half + 1, __ATOMIC_RELAXED) < 0) return false;
-        if (up ? low >= (uint32_t)SIDETABLE_INLINE_UNOWNED_MASK - 2 : low <= 2) return false;
-        if (up)
-            __asm__ volatile("addl $2, %0" : "+m"(*half) : : "cc", "memory");
-        else
-            __asm__ volatile("subl $2, %0" : "+m"(*half) : : "cc", "memory");
-        return true;
-    }
-#endif
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t old = sidetable_inline_look(word, __ATOMIC_RELAXED);
     uint64_t count = old & SIDETABLE_INLINE_UNOWNED_MASK;
     if ((int64_t)old < 0) return false;
     if (up ? count >= SIDETABLE_INLINE_UNOWNED_MASK - SIDETABLE_INLINE_UNOWNED_ONE : count <= SIDETABLE_INLINE_UNOWNED_ONE) return false;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) {
+        sidetable_inline_by_one((sidetable_inline_half *)word, up);
+        return true;
+    }
+#endif
     return __atomic_compare_exchange_n(word, &old, up ? old + SIDETABLE_INLINE_UNOWNED_ONE : old - SIDETABLE_INLINE_UNOWNED_ONE, false,
                                        up ? __ATOMIC_RELAXED : __ATOMIC_RELEASE, __ATOMIC_RELAXED);
 }
@@ -161,18 +162,15 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_release(uint32_t *weak) {
 /* A weak reference more to what has the counts at `word`, unless its deinit has begun, which the library decides. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
     uint32_t *weak = (uint32_t *)((char *)word + (SIDETABLE_INLINE_ENTRY_WEAK - SIDETABLE_INLINE_ENTRY_WORD));
+    uint64_t counts = sidetable_inline_look(word, __ATOMIC_RELAXED);
     uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
-    if (old == UINT32_MAX) return false;
+    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
-        uint32_t high = __atomic_load_n((sidetable_inline_half *)word + 1, __ATOMIC_RELAXED);
-        if ((int32_t)high < 0 || (high & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32))) return false;
         __asm__ volatile("addl $1, %0" : "+m"(*weak) : : "cc", "memory");
         return true;
     }
 #endif
-    uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
-    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING)) return false;
     return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 

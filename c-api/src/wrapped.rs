@@ -8,19 +8,6 @@ use sidetable::metadata::{Response, TypeMetadata, ValueWitnessTable, answers};
 
 use crate::{HeapObject, bridge, unique};
 
-/// Swift's function, by a jump to what the linker calls so. Weak: nobody asks for it in a program that wraps nothing.
-macro_rules! real {
-    ($name:ident = $symbol:literal ($($argument:ident: $type:ty),*) -> $result:ty) => {
-        #[unsafe(naked)]
-        unsafe extern "C" fn $name($($argument: $type),*) -> $result {
-            #[cfg(target_arch = "x86_64")]
-            core::arch::naked_asm!(concat!(".weak ", $symbol), concat!("jmp ", $symbol, "@PLT"));
-            #[cfg(target_arch = "aarch64")]
-            core::arch::naked_asm!(concat!(".weak ", $symbol), concat!("b ", $symbol));
-        }
-    };
-}
-
 type Type = *const TypeMetadata;
 type Arguments = *const Type;
 type Labels = *const c_char;
@@ -28,164 +15,52 @@ type Witnesses = *const ValueWitnessTable;
 /// One of Swift's descriptors.
 type Descriptor = *const u32;
 
-real!(get_generic = "__real_swift_getGenericMetadata"(request: usize, arguments: Arguments, descriptor: Descriptor) -> Response);
-real!(get_prespecialized = "__real_swift_getCanonicalPrespecializedGenericMetadata"(
-    request: usize, arguments: Arguments, descriptor: Descriptor, token: *mut usize
-) -> Response);
-real!(get_tuple = "__real_swift_getTupleTypeMetadata"(
-    request: usize, flags: usize, elements: Arguments, labels: Labels, proposed: Witnesses
-) -> Response);
-real!(get_pair = "__real_swift_getTupleTypeMetadata2"(
-    request: usize, first: Type, second: Type, labels: Labels, proposed: Witnesses
-) -> Response);
-real!(get_triple = "__real_swift_getTupleTypeMetadata3"(
-    request: usize, first: Type, second: Type, third: Type, labels: Labels, proposed: Witnesses
-) -> Response);
-real!(check_state = "__real_swift_checkMetadataState"(request: usize, record: Type) -> Response);
+/// What Swift has answered before, in front of it: `known` of these arguments, or else `ask` of them and of Swift's function.
+macro_rules! in_front {
+    ($($wrapping:ident, $real:literal: ($($argument:ident: $type:ty),* $(,)?) => $known:ident, $ask:ident($($key:expr),*);)+) => {$(
+        #[doc = concat!("`sidetable::metadata::answers::", stringify!($known), "`")]
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $wrapping($($argument: $type),*) -> Response {
+            /// Swift's function, by a jump to what the linker calls so. Weak: nobody asks for it in a program that wraps nothing.
+            #[unsafe(naked)]
+            unsafe extern "C" fn real($($argument: $type),*) -> Response {
+                #[cfg(target_arch = "x86_64")]
+                core::arch::naked_asm!(concat!(".weak ", $real), concat!("jmp ", $real, "@PLT"));
+                #[cfg(target_arch = "aarch64")]
+                core::arch::naked_asm!(concat!(".weak ", $real), concat!("b ", $real));
+            }
 
-// Each jumps to a function of the same arguments, which asks Swift, so that it has no stack of its own.
+            /// Of the same arguments, so that the way here is a jump and needs no stack.
+            #[cold]
+            #[inline(never)]
+            unsafe extern "C" fn ask($($argument: $type),*) -> Response {
+                // SAFETY: as the caller promises.
+                unsafe { answers::$ask($($key),*, || real($($argument),*)) }
+            }
 
-/// `sidetable::metadata::answers::generic`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_getGenericMetadata(
-    request: usize,
-    arguments: Arguments,
-    descriptor: Descriptor,
-) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(request: usize, arguments: Arguments, descriptor: Descriptor) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe { answers::ask_generic(descriptor, arguments, || get_generic(request, arguments, descriptor)) }
-    }
-    // SAFETY: as the caller promises.
-    unsafe { answers::generic(descriptor, arguments).unwrap_or_else(|| ask(request, arguments, descriptor)) }
-}
-
-/// `sidetable::metadata::answers::generic`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_getCanonicalPrespecializedGenericMetadata(
-    request: usize,
-    arguments: Arguments,
-    descriptor: Descriptor,
-    token: *mut usize,
-) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(
-        request: usize,
-        arguments: Arguments,
-        descriptor: Descriptor,
-        token: *mut usize,
-    ) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe {
-            answers::ask_generic(descriptor, arguments, || get_prespecialized(request, arguments, descriptor, token))
+            // SAFETY: as the caller promises.
+            unsafe { answers::$known($($key),*).unwrap_or_else(|| ask($($argument),*)) }
         }
-    }
-    // SAFETY: as the caller promises.
-    unsafe { answers::generic(descriptor, arguments).unwrap_or_else(|| ask(request, arguments, descriptor, token)) }
+    )+};
 }
 
-/// `sidetable::metadata::answers::complete`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_checkMetadataState(request: usize, record: Type) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(request: usize, record: Type) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe { answers::ask_complete(record, || check_state(request, record)) }
-    }
-    // SAFETY: as the caller promises.
-    unsafe { answers::complete(record).unwrap_or_else(|| ask(request, record)) }
-}
-
-/// `sidetable::metadata::answers::tuple_of`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata(
-    request: usize,
-    flags: usize,
-    elements: Arguments,
-    labels: Labels,
-    proposed: Witnesses,
-) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(
-        request: usize,
-        flags: usize,
-        elements: Arguments,
-        labels: Labels,
-        proposed: Witnesses,
-    ) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe {
-            answers::ask_tuple_of(flags, elements, labels, || get_tuple(request, flags, elements, labels, proposed))
-        }
-    }
-    // SAFETY: as the caller promises.
-    unsafe {
-        answers::tuple_of(flags, elements, labels).unwrap_or_else(|| ask(request, flags, elements, labels, proposed))
-    }
-}
-
-/// `sidetable::metadata::answers::tuple`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata2(
-    request: usize,
-    first: Type,
-    second: Type,
-    labels: Labels,
-    proposed: Witnesses,
-) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(
-        request: usize,
-        first: Type,
-        second: Type,
-        labels: Labels,
-        proposed: Witnesses,
-    ) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe { answers::ask_tuple(&[first, second], labels, || get_pair(request, first, second, labels, proposed)) }
-    }
-    // SAFETY: as the caller promises.
-    unsafe { answers::tuple(&[first, second], labels).unwrap_or_else(|| ask(request, first, second, labels, proposed)) }
-}
-
-/// `sidetable::metadata::answers::tuple`
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn __wrap_swift_getTupleTypeMetadata3(
-    request: usize,
-    first: Type,
-    second: Type,
-    third: Type,
-    labels: Labels,
-    proposed: Witnesses,
-) -> Response {
-    #[cold]
-    #[inline(never)]
-    unsafe extern "C" fn ask(
-        request: usize,
-        first: Type,
-        second: Type,
-        third: Type,
-        labels: Labels,
-        proposed: Witnesses,
-    ) -> Response {
-        // SAFETY: as the caller promises.
-        unsafe {
-            answers::ask_tuple(&[first, second, third], labels, || {
-                get_triple(request, first, second, third, labels, proposed)
-            })
-        }
-    }
-    // SAFETY: as the caller promises.
-    unsafe {
-        answers::tuple(&[first, second, third], labels)
-            .unwrap_or_else(|| ask(request, first, second, third, labels, proposed))
-    }
+in_front! {
+    __wrap_swift_getGenericMetadata, "__real_swift_getGenericMetadata":
+        (request: usize, arguments: Arguments, descriptor: Descriptor) => generic, ask_generic(descriptor, arguments);
+    __wrap_swift_getCanonicalPrespecializedGenericMetadata, "__real_swift_getCanonicalPrespecializedGenericMetadata":
+        (request: usize, arguments: Arguments, descriptor: Descriptor, token: *mut usize) =>
+        generic, ask_generic(descriptor, arguments);
+    __wrap_swift_checkMetadataState, "__real_swift_checkMetadataState":
+        (request: usize, record: Type) => complete, ask_complete(record);
+    __wrap_swift_getTupleTypeMetadata, "__real_swift_getTupleTypeMetadata":
+        (request: usize, flags: usize, elements: Arguments, labels: Labels, proposed: Witnesses) =>
+        tuple_of, ask_tuple_of(flags, elements, labels);
+    __wrap_swift_getTupleTypeMetadata2, "__real_swift_getTupleTypeMetadata2":
+        (request: usize, first: Type, second: Type, labels: Labels, proposed: Witnesses) =>
+        tuple, ask_tuple(&[first, second], labels);
+    __wrap_swift_getTupleTypeMetadata3, "__real_swift_getTupleTypeMetadata3":
+        (request: usize, first: Type, second: Type, third: Type, labels: Labels, proposed: Witnesses) =>
+        tuple, ask_tuple(&[first, second, third], labels);
 }
 
 /// Ours in the place of Swift's.

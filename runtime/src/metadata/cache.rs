@@ -200,7 +200,7 @@ fn put<E>(table: &Table, hash: u64, entry: &'static E, order: Ordering) {
     table.slot(index).store(address | hash >> ADDRESS_BITS << ADDRESS_BITS, order);
 }
 
-/// A hash of words: addresses, for the most part. Each is multiplied by itself, so that none waits for another; the multipliers are the powers of an odd
+/// A hash of words: addresses, for the most part. Each is multiplied on its own, so that none waits for another; the multipliers are the powers of an odd
 /// number that has no pattern, and a product's high bits depend on all bits of its word.
 #[inline(always)]
 pub fn hash_words(words: impl IntoIterator<Item = u64>) -> u64 {

@@ -212,7 +212,7 @@ unsafe fn finish(object: *mut HeapObject, size: usize) {
 /// As for [`deallocate`].
 #[inline(never)]
 unsafe fn finish_referenced(object: *mut HeapObject) {
-    // SAFETY: as above.
+    // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
     let state = unsafe { counts::read(object) };
     if state.counts.is_counts() && state.counts.strong_extra() > 0 {
         // SAFETY: as above.

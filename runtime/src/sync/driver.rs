@@ -68,6 +68,20 @@ impl Driver for Adaptive {
     }
 }
 
+/// Calls a function with [`Local`] or with [`Shared`], whichever a driver is at the moment. Asked once: no operation straddles the start of the second
+/// thread.
+macro_rules! with_driver {
+    ($driver:ty: $function:ident::<_ $(, $more:ty)?>($($argument:expr),*)) => {
+        if <$driver as $crate::sync::driver::Driver>::is_local() {
+            $function::<$crate::sync::driver::Local $(, $more)?>($($argument),*)
+        } else {
+            $function::<$crate::sync::driver::Shared $(, $more)?>($($argument),*)
+        }
+    };
+}
+
+pub(crate) use with_driver;
+
 /// What a move publishes, and the mutants that weaken it.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {

@@ -13,7 +13,7 @@ use crate::fatal;
 use crate::object::class::ClassName;
 use crate::object::frozen::is_counted_blindly;
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step};
+use crate::sync::driver::{Adaptive, Driver, Step, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -31,15 +31,14 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 /// [`retain`] with the driver and the number given: `swift_retain_n`, `swift_nonatomic_retain`, `swift_nonatomic_retain_n`.
 ///
 /// # Safety
-/// As for [`retain`]; with [`Local`], no other thread uses the object.
+/// As for [`retain`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
 pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
-    // Asked once: no operation straddles the start of the second thread.
     // SAFETY: as the caller promises.
-    unsafe { if D::is_local() { retain_by::<Local, _>(object, count) } else { retain_by::<Shared, _>(object, count) } }
+    unsafe { with_driver!(D: retain_by::<_, C>(object, count)) }
 }
 
 #[inline(always)]
@@ -109,16 +108,14 @@ pub unsafe fn release(object: *mut HeapObject) {
 /// [`release`] with the driver and the number given: `swift_release_n`, `swift_nonatomic_release`, `swift_nonatomic_release_n`.
 ///
 /// # Safety
-/// The caller holds so many references and does not use them again; with [`Local`], no other thread uses the object.
+/// The caller holds so many references and does not use them again; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
 pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
         return;
     }
     // SAFETY: as the caller promises.
-    unsafe {
-        if D::is_local() { release_by::<Local, _>(object, count) } else { release_by::<Shared, _>(object, count) }
-    }
+    unsafe { with_driver!(D: release_by::<_, C>(object, count)) }
 }
 
 #[inline(always)]
@@ -209,7 +206,7 @@ pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { if D::is_local() { try_retain_by::<Local>(object) } else { try_retain_by::<Shared>(object) } }
+    unsafe { with_driver!(D: try_retain_by::<_>(object)) }
 }
 
 #[inline(always)]

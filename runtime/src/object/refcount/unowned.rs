@@ -6,7 +6,7 @@ use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step};
+use crate::sync::driver::{Adaptive, Driver, Step, with_driver};
 use crate::sync::{Mutant, is_weakened};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
@@ -29,14 +29,14 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 /// `swift_nonatomic_unownedRetain_n`.
 ///
 /// # Safety
-/// As for [`retain`]; with [`Local`], no other thread uses the object.
+/// As for [`retain`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
 pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe { if D::is_local() { retain_by::<Local, _>(object, count) } else { retain_by::<Shared, _>(object, count) } }
+    unsafe { with_driver!(D: retain_by::<_, C>(object, count)) }
 }
 
 #[inline(always)]
@@ -79,7 +79,7 @@ pub unsafe fn release(object: *mut HeapObject) {
 /// `swift_nonatomic_unownedRelease_n`.
 ///
 /// # Safety
-/// The caller holds so many references and does not use them again; with [`Local`], no other thread
+/// The caller holds so many references and does not use them again; with [`Local`](crate::sync::driver::Local), no other thread
 /// uses the object.
 #[inline(always)]
 pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
@@ -87,9 +87,7 @@ pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: 
         return;
     }
     // SAFETY: as the caller promises.
-    unsafe {
-        if D::is_local() { release_by::<Local, _>(object, count) } else { release_by::<Shared, _>(object, count) }
-    }
+    unsafe { with_driver!(D: release_by::<_, C>(object, count)) }
 }
 
 #[inline(always)]
@@ -140,7 +138,7 @@ pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
 /// [`load_strong`] with the driver given: `swift_nonatomic_unownedRetainStrong`.
 ///
 /// # Safety
-/// As for [`load_strong`]; with [`Local`], no other thread uses the object.
+/// As for [`load_strong`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
 #[inline(always)]
 pub unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -154,7 +152,7 @@ pub unsafe fn load_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapO
 /// `swift_nonatomic_unownedRetainStrongAndRelease`.
 ///
 /// # Safety
-/// The caller holds an unowned reference and does not use it again; with [`Local`], no other thread
+/// The caller holds an unowned reference and does not use it again; with [`Local`](crate::sync::driver::Local), no other thread
 /// uses the object.
 #[inline]
 pub unsafe fn take_strong_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {

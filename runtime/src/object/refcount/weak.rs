@@ -13,7 +13,7 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain};
 use super::{RETAIN, counts, look, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive, Driver, Local, Shared};
+use crate::sync::driver::{self, Adaptive, Driver, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -48,7 +48,7 @@ impl WeakReference {
 #[inline(always)]
 unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { if Adaptive::is_local() { load_strong_by::<Local>(entry) } else { load_strong_by::<Shared>(entry) } }
+    unsafe { with_driver!(Adaptive: load_strong_by::<_>(entry)) }
 }
 
 #[inline(always)]
