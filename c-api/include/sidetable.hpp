@@ -140,7 +140,7 @@ template <class T, class U> auto operator<=>(const strong<T> &a, const strong<U>
     return std::compare_three_way{}(a.get(), b.get());
 }
 
-/// A weak reference, or null. Keeps a 32-byte side table entry; neither the object nor its memory.
+/// A weak reference, or null. Keeps a 32-byte side table entry; neither the object nor its memory, unless the class is weakly_referenced.
 ///
 /// Any number of threads may lock() and copy one weak at once, also while the object dies; writing it needs it to yourself.
 template <class T> class weak {

@@ -130,9 +130,10 @@ const WHAT_COSTS: &str = "Three things that the design pays for show in lines th
   processors a locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside
   each other say what that makes). A side table's word is always a counter: retain adds to it without looking, release and weak load look.
 - *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too, where it waits for loads.
-  The C++ and Rust handles have none.
-- *A weak reference is a block of its own*, 32 bytes, made and given back within these loops. `shared_ptr` has its weak count in the block
-  with the object, and so keeps the whole block as long as a weak reference is left; sidetable frees the object.
+  The C++ handles have none, the Rust ones for what is not counted in the header.
+- *A first weak reference makes a block of its own*, 32 bytes, which the last one gives back. `shared_ptr` has its weak count in the block
+  with the object, and so keeps the whole block as long as a weak reference is left; sidetable frees the object. Objects that ask for it have their side
+  table in their own block, and stay as `shared_ptr`'s do: those of *allocate, weak reference, release* through the C++ and Rust handles.
 ";
 
 /// What the measurements themselves say about a missed line: how far it is, and how much room the machine leaves.

@@ -6,7 +6,8 @@ use super::Strong;
 use crate::object::refcount::counts;
 use crate::object::refcount::weak::{self, WeakReference};
 
-/// A reference that does not keep its object, only its side table of 32 bytes: 8 bytes on 64-bit targets.
+/// A reference that does not keep its object, only its side table of 32 bytes, and the block that it is in
+/// ([`Strong::new_weakly_referenced`]): 8 bytes on 64-bit targets.
 ///
 /// ```
 /// use sidetable::{Strong, Weak};
