@@ -16,6 +16,7 @@ use crate::screen;
 use crate::toolchain;
 use crate::workspace::Workspace;
 
+pub mod browser;
 mod page;
 
 const TARGET: &str = "wasm32-unknown-unknown";

@@ -7,8 +7,12 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
-use crate::javascript::Made;
+use crate::javascript::{Made, browser};
 use crate::{identity_report, reports};
+
+/// What the page's title becomes, see the end of `page.mjs`.
+const PASSED: &str = "sidetable: passed";
+const FAILED: &str = "sidetable: failed";
 
 pub fn javascript(context: &mut Context<'_>) -> Result<()> {
     let Some(made) = context.javascript()? else { return Ok(()) };
@@ -86,13 +90,10 @@ fn comparison(context: &mut Context<'_>, node: &Path, made: &Made) -> Result<()>
 /// The page tries itself, and says what came of it in its title.
 fn page(context: &mut Context<'_>, made: &Made) -> Result<()> {
     let Some(chromium) = context.tool("chromium", "chromium") else { return Ok(()) };
-    let profile = context.workspace.scratch()?.join("chromium");
-    let mut command = Command::new(chromium);
-    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--expose-gc"]);
-    command.arg(format!("--user-data-dir={}", profile.display()));
-    command.args(["--virtual-time-budget=120000", "--dump-dom"]);
-    command.arg(format!("file://{}#test", made.page.display()));
-    let text = context.check(command)?;
-    let title = text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or("(no title)");
-    context.expect(title == "sidetable: passed", &format!("the page says: {title}"))
+    // A new profile each time: what an earlier browser said of itself must not be taken for this one's.
+    let profile = tempfile::tempdir_in(context.workspace.scratch()?).context("cannot make a folder for the browser")?;
+    let address = format!("file://{}#test", made.page.display());
+    let title =
+        browser::title(&chromium, profile.path(), &address, |title| PASSED == title || title.starts_with(FAILED))?;
+    context.expect(title == PASSED, &format!("the page says: {title}"))
 }
