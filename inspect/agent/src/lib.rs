@@ -1,0 +1,1 @@
+//! What `sidetable` loads into the program that it looks at.
