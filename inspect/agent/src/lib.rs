@@ -15,6 +15,7 @@
 //! | [`swift`] | Swift's metadata: fields, names, the functions of its runtime |
 //! | [`shape`] | what objects of one isa are made of |
 //! | [`edges`] | what refers to what, by destruction |
+//! | [`step_by_step`] | object after object, also where one is not whole |
 //! | [`outside`] | words elsewhere that look like references |
 //! | [`take`] | a picture, from fork to file |
 //! | [`moments`] | when: at the end, at a signal |
@@ -28,5 +29,6 @@ mod memory;
 mod moments;
 mod outside;
 mod shape;
+mod step_by_step;
 mod swift;
 mod take;

@@ -1,7 +1,8 @@
-//! When pictures are taken: when the process ends by `exit`, `_exit`, or a signal that it has not asked to handle.
+//! When pictures are taken: when the process ends by `exit`, `_exit`, or a signal that it has not asked to handle; and when it is asked.
 //!
 //! Whether any is taken, and where it goes, says the environment: `SIDETABLE_PICTURE` is the file. The process that sees it first puts its
-//! number beside it, so that programs which it starts take none.
+//! number beside it, so that programs which it starts take none. `SIDETABLE_PICTURE_SIGNAL` is the number of the signal that asks for one
+//! while the process runs: the first goes to the file with `.1` after its name.
 
 use std::cell::UnsafeCell;
 use std::env;
@@ -16,7 +17,7 @@ use parking_lot::RawMutex;
 use parking_lot::lock_api::RawMutex as _;
 use sidetable_picture::Moment;
 
-use crate::take::take;
+use crate::take::{Copying, leave, take};
 
 /// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`](crate::memory).
 static ONE: RawMutex = RawMutex::INIT;
@@ -27,6 +28,8 @@ struct Asked {
     process: u32,
     /// The picture of the end was taken.
     is_done: bool,
+    /// Pictures that were asked for.
+    asked_for: u32,
 }
 
 struct Shared(UnsafeCell<Option<Asked>>);
@@ -64,11 +67,18 @@ extern "C" fn start() {
         _ => unsafe { env::set_var(PROCESS, here) },
     }
     // SAFETY: as above.
-    unsafe { *ASKED.0.get() = Some(Asked { path: PathBuf::from(path), process: process::id(), is_done: false }) };
+    unsafe {
+        *ASKED.0.get() = Some(Asked { path: PathBuf::from(path), process: process::id(), is_done: false, asked_for: 0 })
+    };
     // SAFETY: `at_exit` takes no arguments, and its code stays.
     unsafe { libc::atexit(at_exit) };
     for signal in ENDING {
-        handle(signal);
+        // Once: what ends the process then is the signal itself.
+        handle(signal, at_ending_signal, libc::SA_RESETHAND | libc::SA_NODEFER);
+    }
+    let asking = env::var("SIDETABLE_PICTURE_SIGNAL").ok().and_then(|number| number.parse().ok());
+    if let Some(signal) = asking {
+        handle(signal, at_asking_signal, libc::SA_RESTART);
     }
 }
 
@@ -86,7 +96,7 @@ fn at_end(moment: Moment) {
         && asked.process == process::id()
         && !mem::replace(&mut asked.is_done, true)
     {
-        take(moment, &asked.path);
+        take(moment, &asked.path, Copying::Fork);
     }
     // SAFETY: this thread locked it.
     unsafe { ONE.unlock() };
@@ -96,9 +106,7 @@ fn at_end(moment: Moment) {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn _exit(status: c_int) -> ! {
     at_end(Moment::Exit);
-    // SAFETY: ends the process, as the caller asked.
-    unsafe { libc::syscall(libc::SYS_exit_group, status) };
-    unreachable!("the process has ended")
+    leave(status)
 }
 
 /// Where the calling thread's stack is used from.
@@ -108,50 +116,88 @@ pub fn stack_pointer() -> usize {
     ptr::from_ref(&here).addr()
 }
 
-/// Has the picture taken when this signal ends the process; a program that handles it, now or later, goes on doing so.
-fn handle(signal: c_int) {
+/// Has this called at a signal that the program leaves to the system; one that handles it, now or later, goes on doing so.
+fn handle(signal: c_int, handler: extern "C" fn(c_int), flags: c_int) {
     // SAFETY: the old action is written, the new one is whole.
     unsafe {
         let mut action: libc::sigaction = mem::zeroed();
         if libc::sigaction(signal, ptr::null(), &raw mut action) != 0 || action.sa_sigaction != libc::SIG_DFL {
             return;
         }
-        action.sa_sigaction = at_signal as extern "C" fn(c_int) as usize;
-        // Once: what ends the process then is the signal itself.
-        action.sa_flags = libc::SA_RESETHAND | libc::SA_ONSTACK | libc::SA_NODEFER;
+        action.sa_sigaction = handler as usize;
+        action.sa_flags = flags | libc::SA_ONSTACK;
         libc::sigaction(signal, &raw const action, ptr::null_mut());
     }
 }
 
-extern "C" fn at_signal(signal: c_int) {
-    // The thread may be in the middle of anything: a copy of the process takes the picture, under an alarm, and this one waits for it.
-    // SAFETY: `_Fork` calls no handlers and takes no locks.
-    let child = unsafe { _Fork() };
-    if child == 0 {
-        // SAFETY: a number of seconds.
-        unsafe { libc::alarm(PATIENCE) };
-        // SAFETY: this copy has one thread, whatever others were doing with this library when it was made.
-        if let Some(asked) = unsafe { &mut *ASKED.0.get() } {
-            asked.process = process::id();
-            take(Moment::Signal(signal.unsigned_abs()), &asked.path);
+/// The process ends by this signal: a copy of it takes the picture, and this one waits.
+extern "C" fn at_ending_signal(signal: c_int) {
+    let moment = Moment::Signal(signal.unsigned_abs());
+    // SAFETY: the copy leaves by itself.
+    unsafe {
+        let child = bare_copy();
+        if child == 0 {
+            in_copy(moment, 0);
         }
-        // SAFETY: ends the copy.
-        unsafe { libc::syscall(libc::SYS_exit_group, 0) };
-    } else if child > 0 {
-        // SAFETY: a child of this process.
-        unsafe { libc::waitpid(child, ptr::null_mut(), 0) };
+        libc::waitpid(child, ptr::null_mut(), libc::__WALL);
+        // Its action is the default one by now.
+        libc::raise(signal);
     }
-    // SAFETY: its action is the default one by now.
-    unsafe { libc::raise(signal) };
+}
+
+/// Somebody wants a picture: a copy of a copy takes it, which the program has not to wait for.
+extern "C" fn at_asking_signal(_signal: c_int) {
+    // SAFETY: the copies leave by themselves. Handlers of one signal do not interrupt each other, and a picture that another thread is asked
+    // for in the same moment has the same number.
+    unsafe {
+        let error = *libc::__errno_location();
+        if let Some(asked) = &mut *ASKED.0.get() {
+            asked.asked_for += 1;
+            let number = asked.asked_for;
+            let child = bare_copy();
+            if child == 0 {
+                if bare_copy() == 0 {
+                    in_copy(Moment::Asked, number);
+                }
+                leave(0);
+            }
+            libc::waitpid(child, ptr::null_mut(), libc::__WALL);
+        }
+        *libc::__errno_location() = error;
+    }
+}
+
+/// A copy of the process with this thread alone, of which the program is told nothing: neither by a signal nor when it waits for its own.
+///
+/// # Safety
+/// The thread may be in the middle of anything: the copy must come to its end without what it finds locked.
+pub unsafe fn bare_copy() -> libc::pid_t {
+    // SAFETY: no new stack, no signal at its end, nowhere to put its number.
+    unsafe { libc::syscall(libc::SYS_clone, 0, 0, 0, 0, 0) as libc::pid_t }
+}
+
+/// Takes a picture in a copy made at a signal, under an alarm: the thread may have been in the middle of anything.
+///
+/// # Safety
+/// The process is a copy.
+unsafe fn in_copy(moment: Moment, number: u32) -> ! {
+    forget_signals();
+    // SAFETY: a number of seconds; this copy has one thread, whatever others were doing with this library when it was made.
+    unsafe {
+        libc::alarm(PATIENCE);
+        if let Some(asked) = &mut *ASKED.0.get() {
+            let mut path = mem::take(&mut asked.path).into_os_string();
+            if number != 0 {
+                path.push(format!(".{number}"));
+            }
+            take(moment, &PathBuf::from(path), Copying::Bare);
+        }
+    }
+    leave(0)
 }
 
 /// Seconds that a process in trouble waits for its picture.
 const PATIENCE: u32 = 60;
-
-unsafe extern "C" {
-    /// `fork` without handlers, which a signal handler may call: glibc 2.34.
-    fn _Fork() -> libc::pid_t;
-}
 
 /// In a copy: signals end it, as they end any process.
 pub fn forget_signals() {

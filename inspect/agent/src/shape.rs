@@ -170,9 +170,13 @@ fn fields_of(maps: &Maps, runtime: &Runtime, isa: usize, descriptor: Descriptor)
     // The runtime takes the type's arguments from where its members begin.
     let arguments = isa.wrapping_add(descriptor.members_of_class());
     let offsets = isa.wrapping_add(descriptor.offsets_of_class());
+    let records = descriptor.records()?;
+    let mut places = (0..records.len()).map(|index| maps.word(offsets + index * 8)).collect::<Option<Vec<_>>>()?;
+    // SAFETY: the isa of a class.
+    places.push(unsafe { read_record(isa) }.instance_size as usize);
     let mut fields = Vec::new();
-    for (index, record) in descriptor.records()?.into_iter().enumerate() {
-        let offset = maps.word(offsets + index * 8)?;
+    for (record, place) in records.into_iter().zip(places.windows(2)) {
+        let [offset, end] = [place[0], place[1]];
         let type_name = record.type_name;
         if type_name.is_reference_that_holds_nothing() || type_name.is_actor_storage() {
             continue;
@@ -182,13 +186,16 @@ fn fields_of(maps: &Maps, runtime: &Runtime, isa: usize, descriptor: Descriptor)
         let how = match ValueType::new(maps, metadata) {
             None => How::Unknown,
             Some(value) => match value.end() {
+                // Types that the runtime must not know, as noncopyable ones, are told as the empty tuple.
+                End::Trivial if value.bytes() == 0 && end > offset => How::Unknown,
                 End::Trivial => continue,
                 End::Release => How::Strong,
                 End::Destroy => How::Value(value),
                 End::Unknown => How::Unknown,
             },
         };
-        let bytes = ValueType::new(maps, metadata).map_or(8, ValueType::bytes);
+        let told = ValueType::new(maps, metadata).map_or(0, ValueType::bytes);
+        let bytes = if told == 0 { end.saturating_sub(offset) } else { told };
         fields.push(Field { name: record.name, offset, bytes, how });
     }
     Some(fields)

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::mem::ManuallyDrop;
+use std::mem::{self, ManuallyDrop};
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::process;
@@ -13,20 +13,30 @@ use std::process;
 use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
 
 use crate::edges::{Index, Seeker, raise_counts};
-use crate::found::{Count, HeapType, Isas, Object};
+use crate::found::{HeapType, Isas, Object};
 use crate::heap::{self, Block};
 use crate::maps::Maps;
 use crate::outside::Outside;
 use crate::shape::Shapes;
+use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
 use crate::{front, moments};
 
 /// Seconds after which a copy that does not come to its end is ended.
 const PATIENCE: u32 = 120;
 
+/// How a copy of the process is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Copying {
+    /// By `fork`, which waits until the heap is whole: for threads that are in the middle of nothing.
+    Fork,
+    /// By the kernel alone: in handlers of signals.
+    Bare,
+}
+
 /// Takes a picture and writes it, or beside it a line that says why there is none.
-pub fn take(moment: Moment, path: &Path) {
-    let result = attempt(moment, path);
+pub fn take(moment: Moment, path: &Path, copying: Copying) {
+    let result = attempt(moment, path, copying);
     if let Err(why) = result {
         // The program that reads the picture says that there is none, when even this cannot be written.
         let _ = fs::write(with_end(path, "why"), format!("{why}\n"));
@@ -40,7 +50,7 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn attempt(moment: Moment, path: &Path) -> Result<(), String> {
+fn attempt(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
     }
@@ -48,23 +58,19 @@ fn attempt(moment: Moment, path: &Path) -> Result<(), String> {
     let maps = Maps::read();
     let runtime = Runtime::find(&maps);
     let mut shapes = Shapes::default();
-    for (isa, heap_type) in scout()? {
+    for (isa, heap_type) in scout(copying)? {
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
-    let whole = in_copy(|| {
-        let picture = with_end(path, "new");
-        if Camera::new(moment, stack, threads, &shapes, &runtime, picture.clone()).run().is_ok()
-            && fs::rename(&picture, path).is_ok()
-        {
-            return 0;
-        }
-        1
+    let picture = with_end(path, "new");
+    let child = copy(copying, || {
+        Camera { moment, stack, threads, shapes: &shapes, has_runtime: runtime.is_there(), path: &picture }.run()
     })?;
-    match whole {
-        0 => Ok(()),
-        status => Err(format!("the copy of the process that was looked at {}", ended(status))),
+    let status = wait(child);
+    if status == 0 {
+        return fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"));
     }
+    Err(format!("the copy of the process that was looked at {}", ended(status)))
 }
 
 fn ended(status: i32) -> String {
@@ -77,10 +83,10 @@ fn ended(status: i32) -> String {
 }
 
 /// The types of all objects that there are.
-fn scout() -> Result<Vec<(usize, HeapType)>, String> {
+fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
     let (mut reader, writer) = io::pipe().map_err(|error| format!("no pipe can be made: {error}"))?;
     let mut writer = ManuallyDrop::new(writer);
-    let child = fork(|| {
+    let child = copy(copying, || {
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
         let mut found = std::collections::HashSet::new();
@@ -91,7 +97,7 @@ fn scout() -> Result<Vec<(usize, HeapType)>, String> {
             {
                 let row = [object.isa, heap_type.number()];
                 // SAFETY: two words are sixteen bytes.
-                let bytes: [u8; 16] = unsafe { std::mem::transmute(row) };
+                let bytes: [u8; 16] = unsafe { mem::transmute(row) };
                 if writer.write_all(&bytes).is_err() {
                     return 1;
                 }
@@ -110,33 +116,39 @@ fn scout() -> Result<Vec<(usize, HeapType)>, String> {
         .collect())
 }
 
-/// Runs `body` in a copy of the process, and waits for it; the status that it ended with.
-fn in_copy(body: impl FnOnce() -> i32) -> Result<i32, String> {
-    fork(body).map(wait)
-}
-
-fn fork(body: impl FnOnce() -> i32) -> Result<libc::pid_t, String> {
-    // SAFETY: the copy has this thread alone, and calls nothing but this library until it ends.
-    match unsafe { libc::fork() } {
+/// Runs `body` in a copy of the process, which ends with what it returns.
+fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, String> {
+    // SAFETY: the copy has this thread alone, and calls nothing but this library and the program's own destructions until it ends.
+    let child = unsafe {
+        match copying {
+            Copying::Fork => libc::fork(),
+            Copying::Bare => moments::bare_copy(),
+        }
+    };
+    match child {
         -1 => Err(format!("the process cannot be copied: {}", io::Error::last_os_error())),
         0 => {
             moments::forget_signals();
             // SAFETY: a number of seconds.
             unsafe { libc::alarm(PATIENCE) };
-            let status = body();
-            // SAFETY: ends the copy, and calls nothing that the program has asked to be called.
-            unsafe { libc::syscall(libc::SYS_exit_group, status) };
-            unreachable!("the process has ended")
+            leave(body())
         }
         child => Ok(child),
     }
+}
+
+/// Ends a copy, and calls nothing that the program has asked to be called.
+pub fn leave(status: i32) -> ! {
+    // SAFETY: ends the process.
+    unsafe { libc::syscall(libc::SYS_exit_group, status) };
+    unreachable!("the process has ended")
 }
 
 fn wait(child: libc::pid_t) -> i32 {
     let mut status = 0;
     loop {
         // SAFETY: waits for one child of ours.
-        let waited = unsafe { libc::waitpid(child, &raw mut status, 0) };
+        let waited = unsafe { libc::waitpid(child, &raw mut status, libc::__WALL) };
         if waited == child {
             return status;
         }
@@ -169,15 +181,11 @@ struct Camera<'a> {
     threads: usize,
     shapes: &'a Shapes,
     has_runtime: bool,
-    path: PathBuf,
+    path: &'a Path,
 }
 
-impl<'a> Camera<'a> {
-    fn new(moment: Moment, stack: usize, threads: usize, shapes: &'a Shapes, runtime: &Runtime, path: PathBuf) -> Self {
-        Self { moment, stack, threads, shapes, has_runtime: runtime.is_there(), path }
-    }
-
-    fn run(&self) -> Result<(), sidetable_picture::Error> {
+impl Camera<'_> {
+    fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors();
         let blocks = heap::blocks(&maps);
@@ -189,59 +197,32 @@ impl<'a> Camera<'a> {
             front::keep_all();
             raise_counts(&objects);
         }
-        let mut seeker = Seeker::new(&maps, &objects, &index, self.shapes);
-        let mut edges = Vec::with_capacity(objects.len() * 2);
-        let mut rows = Vec::with_capacity(objects.len());
-        let mut types = Types::default();
-        for object in &objects {
-            // SAFETY: as above; each object once.
-            unsafe { seeker.seek(object) };
-            let mut flags = Flags::default();
-            if seeker.is_opaque {
-                flags = flags.with(Flags::OPAQUE);
-            }
-            let strong = match object.count {
-                Count::Strong(count) => count,
-                Count::Immortal => {
-                    flags = flags.with(Flags::IMMORTAL);
-                    0
-                }
-                Count::Deiniting => {
-                    flags = flags.with(Flags::DEINITING);
-                    0
-                }
-            };
-            rows.push(Row {
-                address: object.block.address as u64,
-                bytes: object.block.bytes as u64,
-                strong,
-                kind: types.number(object.isa),
-                first_edge: edges.len() as u32,
-                flags,
-                padding: 0,
-            });
-            edges.extend_from_slice(&seeker.found);
-        }
-        let mut names = std::mem::take(&mut seeker.names);
-        let types = types.isas.iter().map(|isa| {
+        let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
+        // SAFETY: as above; this is the first step of its kind.
+        unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
+    }
+
+    fn finish(&self, maps: &Maps, blocks: &[Block], objects: &[Object], index: &Index, found: &mut Found<'_>) -> i32 {
+        let mut names = mem::take(&mut found.seeker.names);
+        let types = found.types.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
             let name = shape.map_or(Name::NONE, |shape| names.number(&shape.name));
             Type { isa: *isa as u64, name, kind: shape.map_or(Type::CLASS, |shape| kind_of(shape.heap_type)) }
         });
         let types = types.collect();
-        self.look_outside(&maps, &blocks, &objects, &index, &mut rows, &edges);
+        self.look_outside(maps, blocks, objects, index, &mut found.rows, &found.edges);
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
-        Picture {
+        let picture = Picture {
             program,
             process: process::id(),
             moment: self.moment,
-            objects: rows,
-            edges,
+            objects: mem::take(&mut found.rows),
+            edges: mem::take(&mut found.edges),
             types,
             names: names.all,
-            notes: self.notes(),
-        }
-        .write(&self.path)
+            notes: self.notes(found.faults),
+        };
+        i32::from(picture.write(self.path).is_err())
     }
 
     fn look_outside(
@@ -269,8 +250,11 @@ impl<'a> Camera<'a> {
         }
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, faults: usize) -> Vec<String> {
         let mut notes = Vec::new();
+        if faults != 0 {
+            notes.push(format!("{faults} objects were not whole: what they refer to is not known"));
+        }
         if !self.has_runtime {
             notes.push(String::from(
                 "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
@@ -302,21 +286,5 @@ const fn kind_of(heap_type: HeapType) -> u32 {
         HeapType::Box => Type::BOX,
         HeapType::Error => Type::ERROR,
         HeapType::Task => Type::TASK,
-    }
-}
-
-/// The isas of a picture, by number.
-#[derive(Default)]
-struct Types {
-    isas: Vec<usize>,
-    numbers: std::collections::HashMap<usize, u32>,
-}
-
-impl Types {
-    fn number(&mut self, isa: usize) -> u32 {
-        *self.numbers.entry(isa).or_insert_with(|| {
-            self.isas.push(isa);
-            self.isas.len() as u32 - 1
-        })
     }
 }
