@@ -18,7 +18,8 @@
 //! | [`step_by_step`] | object after object, also where one is not whole |
 //! | [`outside`] | words elsewhere that look like references |
 //! | [`take`] | a picture, from fork to file |
-//! | [`moments`] | when: at the end, at a signal |
+//! | [`moments`] | when: at the end, at a signal, when it is asked |
+//! | [`signals`] | signals that end the process, and who handles them |
 
 mod edges;
 mod found;
@@ -29,6 +30,7 @@ mod memory;
 mod moments;
 mod outside;
 mod shape;
+mod signals;
 mod step_by_step;
 mod swift;
 mod take;

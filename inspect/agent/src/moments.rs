@@ -17,6 +17,7 @@ use parking_lot::RawMutex;
 use parking_lot::lock_api::RawMutex as _;
 use sidetable_picture::Moment;
 
+use crate::signals::{self, forget_signals};
 use crate::take::{Copying, leave, take};
 
 /// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`](crate::memory).
@@ -39,20 +40,6 @@ unsafe impl Sync for Shared {}
 
 static ASKED: Shared = Shared(UnsafeCell::new(None));
 
-/// Signals that end a process which does not handle them.
-const ENDING: [c_int; 10] = [
-    libc::SIGHUP,
-    libc::SIGINT,
-    libc::SIGQUIT,
-    libc::SIGILL,
-    libc::SIGTRAP,
-    libc::SIGABRT,
-    libc::SIGBUS,
-    libc::SIGFPE,
-    libc::SIGSEGV,
-    libc::SIGTERM,
-];
-
 #[used]
 #[unsafe(link_section = ".init_array")]
 static START: extern "C" fn() = start;
@@ -72,13 +59,10 @@ extern "C" fn start() {
     };
     // SAFETY: `at_exit` takes no arguments, and its code stays.
     unsafe { libc::atexit(at_exit) };
-    for signal in ENDING {
-        // Once: what ends the process then is the signal itself.
-        handle(signal, at_ending_signal, libc::SA_RESETHAND | libc::SA_NODEFER);
-    }
+    signals::wait_for_the_end();
     let asking = env::var("SIDETABLE_PICTURE_SIGNAL").ok().and_then(|number| number.parse().ok());
     if let Some(signal) = asking {
-        handle(signal, at_asking_signal, libc::SA_RESTART);
+        signals::handle(signal, at_asking_signal, libc::SA_RESTART);
     }
 }
 
@@ -102,6 +86,13 @@ fn at_end(moment: Moment) {
     unsafe { ONE.unlock() };
 }
 
+/// Whether a picture of this process's end is wanted, and there is none yet.
+pub fn is_asked() -> bool {
+    // SAFETY: what was asked is written before `main`, and afterwards only what it says of pictures that were taken.
+    let asked = unsafe { &*ASKED.0.get() };
+    asked.as_ref().is_some_and(|asked| asked.process == process::id() && !asked.is_done)
+}
+
 /// In front of the C library's, which calls nothing on its way out.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn _exit(status: c_int) -> ! {
@@ -116,30 +107,18 @@ pub fn stack_pointer() -> usize {
     ptr::from_ref(&here).addr()
 }
 
-/// Has this called at a signal that the program leaves to the system; one that handles it, now or later, goes on doing so.
-fn handle(signal: c_int, handler: extern "C" fn(c_int), flags: c_int) {
-    // SAFETY: the old action is written, the new one is whole.
-    unsafe {
-        let mut action: libc::sigaction = mem::zeroed();
-        if libc::sigaction(signal, ptr::null(), &raw mut action) != 0 || action.sa_sigaction != libc::SIG_DFL {
-            return;
-        }
-        action.sa_sigaction = handler as usize;
-        action.sa_flags = flags | libc::SA_ONSTACK;
-        libc::sigaction(signal, &raw const action, ptr::null_mut());
-    }
-}
-
 /// The process ends by this signal: a copy of it takes the picture, and this one waits.
-extern "C" fn at_ending_signal(signal: c_int) {
+pub extern "C" fn at_ending_signal(signal: c_int) {
     let moment = Moment::Signal(signal.unsigned_abs());
     // SAFETY: the copy leaves by itself.
     unsafe {
-        let child = bare_copy();
-        if child == 0 {
-            in_copy(moment, 0);
+        if is_asked() {
+            let child = bare_copy();
+            if child == 0 {
+                in_copy(moment, 0);
+            }
+            libc::waitpid(child, ptr::null_mut(), libc::__WALL);
         }
-        libc::waitpid(child, ptr::null_mut(), libc::__WALL);
         // Its action is the default one by now.
         libc::raise(signal);
     }
@@ -198,11 +177,3 @@ unsafe fn in_copy(moment: Moment, number: u32) -> ! {
 
 /// Seconds that a process in trouble waits for its picture.
 const PATIENCE: u32 = 60;
-
-/// In a copy: signals end it, as they end any process.
-pub fn forget_signals() {
-    for signal in ENDING {
-        // SAFETY: the default action.
-        unsafe { libc::signal(signal, libc::SIG_DFL) };
-    }
-}

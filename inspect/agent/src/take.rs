@@ -20,7 +20,7 @@ use crate::outside::Outside;
 use crate::shape::Shapes;
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
-use crate::{front, moments};
+use crate::{front, moments, signals};
 
 /// Seconds after which a copy that does not come to its end is ended.
 const PATIENCE: u32 = 120;
@@ -128,7 +128,7 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
     match child {
         -1 => Err(format!("the process cannot be copied: {}", io::Error::last_os_error())),
         0 => {
-            moments::forget_signals();
+            signals::forget_signals();
             // SAFETY: a number of seconds.
             unsafe { libc::alarm(PATIENCE) };
             leave(body())
