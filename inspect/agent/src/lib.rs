@@ -19,8 +19,10 @@
 //! | [`outside`] | words elsewhere that look like references |
 //! | [`take`] | a picture, from fork to file |
 //! | [`moments`] | when: at the end, at a signal, when it is asked |
+//! | [`asked`] | what the program itself may ask |
 //! | [`signals`] | signals that end the process, and who handles them |
 
+mod asked;
 mod edges;
 mod found;
 mod front;

@@ -35,6 +35,25 @@ pub fn own_pages() -> (usize, usize) {
     (pages.begin, pages.end)
 }
 
+/// How much is in use.
+pub fn mark() -> usize {
+    // SAFETY: as `Sync` says.
+    unsafe { (*OWN.0.get()).next }
+}
+
+/// Takes back all that was allocated since the mark.
+///
+/// # Safety
+/// None of it is in use.
+pub unsafe fn reset(mark: usize) {
+    // SAFETY: as `Sync` says. Before the first block there was no place to return to.
+    unsafe {
+        if mark != 0 {
+            (*OWN.0.get()).next = mark;
+        }
+    }
+}
+
 // SAFETY: blocks lie side by side, aligned, in memory that nobody else has, and are given once.
 unsafe impl GlobalAlloc for Own {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

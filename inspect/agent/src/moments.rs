@@ -17,6 +17,7 @@ use parking_lot::RawMutex;
 use parking_lot::lock_api::RawMutex as _;
 use sidetable_picture::Moment;
 
+use crate::memory;
 use crate::signals::{self, forget_signals};
 use crate::take::{Copying, leave, take};
 
@@ -72,18 +73,30 @@ extern "C" fn at_exit() {
 
 /// Takes the last picture, once.
 fn at_end(moment: Moment) {
+    alone(|| {
+        // SAFETY: the lock is held.
+        if let Some(asked) = unsafe { &mut *ASKED.0.get() }
+            && asked.process == process::id()
+            && !mem::replace(&mut asked.is_done, true)
+        {
+            take(moment, &asked.path, Copying::Fork);
+        }
+    });
+}
+
+/// Runs what takes a picture: one thread at a time, with this library's memory as it was before in the end.
+pub fn alone<T: Copy>(body: impl FnOnce() -> T) -> T {
     while !ONE.try_lock() {
         thread::yield_now();
     }
-    // SAFETY: the lock is held.
-    if let Some(asked) = unsafe { &mut *ASKED.0.get() }
-        && asked.process == process::id()
-        && !mem::replace(&mut asked.is_done, true)
-    {
-        take(moment, &asked.path, Copying::Fork);
+    let mark = memory::mark();
+    let result = body();
+    // SAFETY: what `body` allocated is dropped, and this thread locked the lock.
+    unsafe {
+        memory::reset(mark);
+        ONE.unlock();
     }
-    // SAFETY: this thread locked it.
-    unsafe { ONE.unlock() };
+    result
 }
 
 /// Whether a picture of this process's end is wanted, and there is none yet.

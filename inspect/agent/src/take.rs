@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::mem::{self, ManuallyDrop};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -36,7 +36,7 @@ pub enum Copying {
 
 /// Takes a picture and writes it, or beside it a line that says why there is none.
 pub fn take(moment: Moment, path: &Path, copying: Copying) {
-    let result = attempt(moment, path, copying);
+    let result = to_file(moment, path, copying);
     if let Err(why) = result {
         // The program that reads the picture says that there is none, when even this cannot be written.
         let _ = fs::write(with_end(path, "why"), format!("{why}\n"));
@@ -50,7 +50,22 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn attempt(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
+/// Takes a picture and writes it: all of it, or none.
+pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
+    let picture = with_end(path, "new");
+    in_a_copy(moment, copying, None, &|taken| taken.write(&picture).is_ok())?;
+    fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"))
+}
+
+/// Takes a picture in a copy, and has `deliver` called with it there; `true` if all went well.
+///
+/// The copy's files lead nowhere, but for `kept`.
+pub fn in_a_copy(
+    moment: Moment,
+    copying: Copying,
+    kept: Option<RawFd>,
+    deliver: &dyn Fn(&Picture) -> bool,
+) -> Result<(), String> {
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
     }
@@ -62,15 +77,12 @@ fn attempt(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> 
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
-    let picture = with_end(path, "new");
-    let child = copy(copying, || {
-        Camera { moment, stack, threads, shapes: &shapes, has_runtime: runtime.is_there(), path: &picture }.run()
-    })?;
-    let status = wait(child);
-    if status == 0 {
-        return fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"));
+    let has_runtime = runtime.is_there();
+    let child = copy(copying, || Camera { moment, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run())?;
+    match wait(child) {
+        0 => Ok(()),
+        status => Err(format!("the copy of the process that was looked at {}", ended(status))),
     }
-    Err(format!("the copy of the process that was looked at {}", ended(status)))
 }
 
 fn ended(status: i32) -> String {
@@ -160,14 +172,14 @@ fn wait(child: libc::pid_t) -> i32 {
 }
 
 /// Has what goes to the program's files go nowhere: should code of the program run after all, nobody notices.
-fn close_doors() {
+fn close_doors(kept: Option<RawFd>) {
     let Ok(nowhere) = File::options().read(true).write(true).open("/dev/null") else { return };
     let Ok(open) = fs::read_dir("/proc/self/fd") else { return };
     let numbers: Vec<i32> = open.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
     for number in numbers {
         // SAFETY: takes any number. The directory's own is closed by now.
         unsafe {
-            if number != nowhere.as_raw_fd() && libc::fcntl(number, libc::F_GETFD) != -1 {
+            if number != nowhere.as_raw_fd() && Some(number) != kept && libc::fcntl(number, libc::F_GETFD) != -1 {
                 libc::dup2(nowhere.as_raw_fd(), number);
             }
         }
@@ -181,13 +193,14 @@ struct Camera<'a> {
     threads: usize,
     shapes: &'a Shapes,
     has_runtime: bool,
-    path: &'a Path,
+    kept: Option<RawFd>,
+    deliver: &'a dyn Fn(&Picture) -> bool,
 }
 
 impl Camera<'_> {
     fn run(&self) -> i32 {
         let maps = Maps::read();
-        close_doors();
+        close_doors(self.kept);
         let blocks = heap::blocks(&maps);
         let mut isas = Isas::new(&maps);
         let objects: Vec<Object> = blocks.iter().filter_map(|block| isas.object_in(*block)).collect();
@@ -222,7 +235,7 @@ impl Camera<'_> {
             names: names.all,
             notes: self.notes(found.faults),
         };
-        i32::from(picture.write(self.path).is_err())
+        i32::from(!(self.deliver)(&picture))
     }
 
     fn look_outside(
