@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus};
+use std::process::{self, Child, Command, ExitStatus};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -25,6 +25,8 @@ const LIBRARY: &str = "libsidetable_inspect.so";
 const LIBRARY_VARIABLE: &str = "SIDETABLE_INSPECT";
 /// Says to that file where the picture belongs.
 const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
+/// Says whose child the program is: programs that it starts are let alone.
+const PARENT_VARIABLE: &str = "SIDETABLE_PICTURE_PARENT";
 
 /// A program that has run.
 pub struct Ran {
@@ -40,7 +42,11 @@ pub fn run(program: &OsStr, arguments: &[OsString]) -> Result<Ran> {
     let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
     let preload = preload(&library()?, folder.path())?;
     let mut command = Command::new(program);
-    command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
+    command
+        .args(arguments)
+        .env("LD_PRELOAD", preload)
+        .env(PICTURE_VARIABLE, picture(&folder))
+        .env(PARENT_VARIABLE, process::id().to_string());
     let mut child = command.spawn().map_err(|error| not_started(program, &error))?;
     leave_signals_to(&child)?;
     let ended = child.wait().context("cannot wait for the program")?;
