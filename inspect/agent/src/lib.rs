@@ -21,6 +21,7 @@
 //! | [`moments`] | when: at the end, at a signal, when it is asked |
 //! | [`asked`] | what the program itself may ask |
 //! | [`signals`] | signals that end the process, and who handles them |
+#![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
 mod asked;
 mod edges;
