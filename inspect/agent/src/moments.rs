@@ -6,7 +6,7 @@
 
 use std::cell::UnsafeCell;
 use std::env;
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 use std::mem;
 use std::path::PathBuf;
 use std::process;
@@ -120,18 +120,36 @@ pub fn stack_pointer() -> usize {
 
 /// The process ends by this signal: a copy of it takes the picture, and this one waits.
 pub extern "C" fn at_ending_signal(signal: c_int) {
-    let moment = Moment::Signal(signal.unsigned_abs());
+    look_before(signal);
+    // SAFETY: its action is the default one by now.
+    unsafe { libc::raise(signal) };
+}
+
+/// In front of the C library's, which calls a handler once, and then none: Swift's backtracer may be the one.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn abort() -> ! {
+    look_before(libc::SIGABRT);
+    // SAFETY: a search by name; the function of this name has this type.
+    unsafe {
+        let next = libc::dlsym(libc::RTLD_NEXT, c"abort".as_ptr());
+        if let Some(next) = mem::transmute::<*mut c_void, Option<unsafe extern "C" fn() -> !>>(next) {
+            next();
+        }
+    }
+    leave(128 + libc::SIGABRT)
+}
+
+fn look_before(signal: c_int) {
+    if !is_asked() {
+        return;
+    }
     // SAFETY: the copy leaves by itself.
     unsafe {
-        if is_asked() {
-            let child = bare_copy();
-            if child == 0 {
-                in_copy(moment, 0);
-            }
-            libc::waitpid(child, ptr::null_mut(), libc::__WALL);
+        let child = bare_copy();
+        if child == 0 {
+            in_copy(Moment::Signal(signal.unsigned_abs()), 0);
         }
-        // Its action is the default one by now.
-        libc::raise(signal);
+        libc::waitpid(child, ptr::null_mut(), libc::__WALL);
     }
 }
 
