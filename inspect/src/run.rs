@@ -20,13 +20,18 @@ use object::{Endianness, FileKind};
 use tempfile::TempDir;
 
 /// The file that is loaded into the program.
-const LIBRARY: &str = "libsidetable_inspect.so";
+pub const LIBRARY: &str = "libsidetable_inspect.so";
 /// Says where that file is, if it is at none of its usual places.
 const LIBRARY_VARIABLE: &str = "SIDETABLE_INSPECT";
 /// Says to that file where the picture belongs.
-const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
+pub const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
 /// Says whose child the program is: programs that it starts are let alone.
 const PARENT_VARIABLE: &str = "SIDETABLE_PICTURE_PARENT";
+
+/// Says by which signal a program that runs is asked for a picture.
+pub const SIGNAL_VARIABLE: &str = "SIDETABLE_PICTURE_SIGNAL";
+/// That signal: one of the real-time ones, of which programs take the first if they take any.
+pub const ASKING: i32 = 57;
 
 /// A program that has run.
 pub struct Ran {
@@ -37,21 +42,44 @@ pub struct Ran {
     folder: TempDir,
 }
 
+/// A program that runs.
+pub struct Running {
+    child: Child,
+    program: OsString,
+    folder: TempDir,
+}
+
 /// Runs it to its end, with our input, output and environment.
 pub fn run(program: &OsStr, arguments: &[OsString]) -> Result<Ran> {
-    let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
-    let preload = preload(&library()?, folder.path())?;
-    let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .env("LD_PRELOAD", preload)
-        .env(PICTURE_VARIABLE, picture(&folder))
-        .env(PARENT_VARIABLE, process::id().to_string());
-    let mut child = command.spawn().map_err(|error| not_started(program, &error))?;
-    leave_signals_to(&child)?;
-    let ended = child.wait().context("cannot wait for the program")?;
-    let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
-    Ok(Ran { status: status as u8, ended, program: program.into(), folder })
+    Running::start(program, arguments)?.wait()
+}
+
+impl Running {
+    pub fn start(program: &OsStr, arguments: &[OsString]) -> Result<Self> {
+        let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
+        let preload = preload(&library()?, folder.path())?;
+        let mut command = Command::new(program);
+        command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
+        command.env(PARENT_VARIABLE, process::id().to_string()).env(SIGNAL_VARIABLE, ASKING.to_string());
+        let child = command.spawn().map_err(|error| not_started(program, &error))?;
+        leave_signals_to(&child)?;
+        Ok(Self { child, program: program.into(), folder })
+    }
+
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has come to its end.
+    pub fn is_over(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait().context("cannot wait for the program")?.is_some())
+    }
+
+    pub fn wait(mut self) -> Result<Ran> {
+        let ended = self.child.wait().context("cannot wait for the program")?;
+        let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
+        Ok(Ran { status: status as u8, ended, program: self.program, folder: self.folder })
+    }
 }
 
 impl Ran {

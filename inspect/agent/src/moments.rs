@@ -97,6 +97,13 @@ pub fn alone<T: Copy>(body: impl FnOnce() -> T) -> T {
     result
 }
 
+/// The process that pictures are wanted of: this one, or the one that it is a copy of.
+pub fn process() -> u32 {
+    // SAFETY: as for `is_asked`.
+    let asked = unsafe { &*ASKED.0.get() };
+    asked.as_ref().map_or_else(process::id, |asked| asked.process)
+}
+
 /// Whether a picture of this process's end is wanted, and there is none yet.
 pub fn is_asked() -> bool {
     // SAFETY: what was asked is written before `main`, and afterwards only what it says of pictures that were taken.

@@ -78,7 +78,11 @@ pub fn in_a_copy(
     }
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
     let has_runtime = runtime.is_there();
-    let child = copy(copying, || Camera { moment, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run())?;
+    // A handler has made a copy already, which nobody knows by its number.
+    let process = if copying == Copying::Bare { moments::process() } else { process::id() };
+    let child = copy(copying, || {
+        Camera { moment, process, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run()
+    })?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
@@ -189,6 +193,7 @@ fn close_doors(kept: Option<RawFd>) {
 /// What takes the picture, in the copy.
 struct Camera<'a> {
     moment: Moment,
+    process: u32,
     stack: usize,
     threads: usize,
     shapes: &'a Shapes,
@@ -227,7 +232,7 @@ impl Camera<'_> {
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
         let picture = Picture {
             program,
-            process: process::id(),
+            process: self.process,
             moment: self.moment,
             objects: mem::take(&mut found.rows),
             edges: mem::take(&mut found.edges),
