@@ -61,8 +61,12 @@ impl Running {
         let mut command = Command::new(program);
         command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
         command.env(PARENT_VARIABLE, process::id().to_string()).env(SIGNAL_VARIABLE, ASKING.to_string());
-        let child = command.spawn().map_err(|error| not_started(program, &error))?;
-        leave_signals_to(&child)?;
+        let child = with_signals_waiting(|| {
+            on_signals(SigHandler::Handler(ignore), SigHandler::Handler(pass_on))?;
+            let child = command.spawn().map_err(|error| not_started(program, &error))?;
+            PROGRAM.get_or_init(|| Pid::from_raw(child.id().cast_signed()));
+            Ok(child)
+        })?;
         Ok(Self { child, program: program.into(), folder })
     }
 
@@ -77,6 +81,7 @@ impl Running {
 
     pub fn wait(mut self) -> Result<Ran> {
         let ended = self.child.wait().context("cannot wait for the program")?;
+        on_signals(SigHandler::SigDfl, SigHandler::SigDfl)?;
         let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
         Ok(Ran { status: status as u8, ended, program: self.program, folder: self.folder })
     }
@@ -206,18 +211,27 @@ fn has_loader<E: FileHeader>(bytes: &[u8]) -> Option<bool> {
 /// Who gets the signals that ask us to end.
 static PROGRAM: OnceLock<Pid> = OnceLock::new();
 
-/// A terminal sends Ctrl-C to the program and to us: what to do is the program's to say, and we report when it has ended. What is sent to us
-/// alone is passed on. A program inherits no handlers, so they are set once it runs.
-fn leave_signals_to(child: &Child) -> Result<()> {
-    PROGRAM.get_or_init(|| Pid::from_raw(child.id() as i32));
-    for (signal, handler) in [
-        (Signal::SIGINT, ignore as extern "C" fn(i32)),
-        (Signal::SIGQUIT, ignore),
-        (Signal::SIGTERM, pass_on),
-        (Signal::SIGHUP, pass_on),
-    ] {
-        let action = SigAction::new(SigHandler::Handler(handler), SaFlags::SA_RESTART, SigSet::empty());
-        // SAFETY: both handlers do only what a handler may: nothing, or a load and `kill`.
+/// Signals of a terminal, which sends them to the program as well, and those that are sent to us alone.
+const OF_TERMINALS: [Signal; 2] = [Signal::SIGINT, Signal::SIGQUIT];
+const OF_OTHERS: [Signal; 2] = [Signal::SIGTERM, Signal::SIGHUP];
+
+/// Does something while all of them wait: who ends us while the program starts means the program, too. The program's own mask is empty, as
+/// the standard library makes it for every command.
+fn with_signals_waiting<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let all: SigSet = OF_TERMINALS.into_iter().chain(OF_OTHERS).collect();
+    all.thread_block().context("cannot keep signals waiting")?;
+    let done = work();
+    all.thread_unblock().context("cannot let signals come again")?;
+    done
+}
+
+/// What to do at Ctrl-C is the program's to say, and we report when it has ended. What is sent to us alone is passed on. A program inherits
+/// no handlers; when it has ended, the signals are ours again.
+fn on_signals(of_terminals: SigHandler, of_others: SigHandler) -> Result<()> {
+    let handlers = OF_TERMINALS.map(|signal| (signal, of_terminals)).into_iter();
+    for (signal, handler) in handlers.chain(OF_OTHERS.map(|signal| (signal, of_others))) {
+        let action = SigAction::new(handler, SaFlags::SA_RESTART, SigSet::empty());
+        // SAFETY: the handlers do only what a handler may: `ignore` nothing, `pass_on` a load and `kill`.
         unsafe { sigaction(signal, &action) }.context("cannot leave signals to the program")?;
     }
     Ok(())
