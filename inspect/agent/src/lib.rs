@@ -7,6 +7,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`wanted`] | which pictures are wanted of this process |
+//! | [`copies`] | copies of the process |
 //! | [`memory`] | memory for this library: not the program's `malloc`, which is looked at |
 //! | [`front`] | `malloc` and its like, in front of the C library's: new memory never looks like an object |
 //! | [`maps`] | which addresses can be read, and which hold code |
@@ -24,6 +26,7 @@
 #![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
 mod asked;
+mod copies;
 mod edges;
 mod found;
 mod front;
@@ -37,3 +40,4 @@ mod signals;
 mod step_by_step;
 mod swift;
 mod take;
+mod wanted;

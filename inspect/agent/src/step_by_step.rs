@@ -101,7 +101,7 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Steps<'a, F> {
             self.found.add(object);
         }
         let status = self.finish.take().map_or(1, |finish| finish(&mut self.found));
-        crate::take::leave(status)
+        crate::copies::leave(status)
     }
 }
 
@@ -109,7 +109,7 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Walk for Steps<'a, F> {
     fn after_fault(&mut self) -> ! {
         self.found.faults += 1;
         if self.finish.is_none() || self.found.faults > MOST_FAULTS {
-            crate::take::leave(1);
+            crate::copies::leave(1);
         }
         if let Some(object) = self.found.seeker.objects.get(self.found.rows.len()) {
             self.found.seeker.found.clear();

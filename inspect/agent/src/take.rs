@@ -20,7 +20,7 @@ use crate::outside::Outside;
 use crate::shape::Shapes;
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
-use crate::{front, moments, signals};
+use crate::{copies, front, signals, wanted};
 
 /// Seconds after which a copy that does not come to its end is ended.
 const PATIENCE: u32 = 120;
@@ -69,7 +69,7 @@ pub fn in_a_copy(
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
     }
-    let stack = moments::stack_pointer();
+    let stack = copies::stack_pointer();
     let maps = Maps::read();
     let runtime = Runtime::find(&maps);
     let mut shapes = Shapes::default();
@@ -79,7 +79,7 @@ pub fn in_a_copy(
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
     let has_runtime = runtime.is_there();
     // A handler has made a copy already, which nobody knows by its number.
-    let process = if copying == Copying::Bare { moments::process() } else { process::id() };
+    let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
     let child = copy(copying, || {
         Camera { moment, process, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run()
     })?;
@@ -138,7 +138,7 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
     let child = unsafe {
         match copying {
             Copying::Fork => libc::fork(),
-            Copying::Bare => moments::bare_copy(),
+            Copying::Bare => copies::bare_copy(),
         }
     };
     match child {
@@ -147,17 +147,10 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
             signals::forget_signals();
             // SAFETY: a number of seconds.
             unsafe { libc::alarm(PATIENCE) };
-            leave(body())
+            copies::leave(body())
         }
         child => Ok(child),
     }
-}
-
-/// Ends a copy, and calls nothing that the program has asked to be called.
-pub fn leave(status: i32) -> ! {
-    // SAFETY: ends the process.
-    unsafe { libc::syscall(libc::SYS_exit_group, status) };
-    unreachable!("the process has ended")
 }
 
 fn wait(child: libc::pid_t) -> i32 {
