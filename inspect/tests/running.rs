@@ -3,9 +3,6 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-#[path = "../picture/tests/common/mod.rs"]
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -13,9 +10,9 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::Drawing;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
+use sidetable_picture::drawing::Drawing;
 use tempfile::TempDir;
 
 /// The headline of [`prepared`]'s picture.

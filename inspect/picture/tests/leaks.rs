@@ -2,9 +2,7 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod common;
-
-use common::Drawing;
+use sidetable_picture::drawing::Drawing;
 use sidetable_picture::leaks::{Fate, Leaks, Retained, Step, Tally};
 use sidetable_picture::{Edge, Flags, Object, Picture, Type};
 
