@@ -42,6 +42,7 @@ extern "C" fn start() {
             path: PathBuf::from(path),
             process: process::id(),
             is_done: false,
+            is_leaving: false,
             asked_for: 0,
             at_ending_signal,
         });
@@ -87,9 +88,31 @@ pub fn alone<T: Copy>(body: impl FnOnce() -> T) -> T {
     result
 }
 
+/// In front of the C library's, which the end of `main` calls without coming by here.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn exit(status: c_int) -> ! {
+    leaving();
+    // SAFETY: a search by name; the function of this name has this type.
+    unsafe {
+        let next = libc::dlsym(libc::RTLD_NEXT, c"exit".as_ptr());
+        if let Some(next) = mem::transmute::<*mut c_void, Option<unsafe extern "C" fn(c_int) -> !>>(next) {
+            next(status);
+        }
+    }
+    leave(status)
+}
+
+fn leaving() {
+    // SAFETY: what takes pictures reads it, on this thread or in a copy.
+    if let Some(wanted) = unsafe { wanted::get() } {
+        wanted.is_leaving = true;
+    }
+}
+
 /// In front of the C library's, which calls nothing on its way out.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn _exit(status: c_int) -> ! {
+    leaving();
     at_end(Moment::Exit);
     leave(status)
 }
@@ -119,6 +142,7 @@ fn look_before(signal: c_int) {
     if wanted::of_end().is_none() {
         return;
     }
+    leaving();
     // SAFETY: the copy leaves by itself.
     unsafe {
         let child = bare_copy();

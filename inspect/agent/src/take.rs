@@ -252,8 +252,9 @@ impl Camera<'_> {
             places.extend(strong.map(|edge| row.address as usize + edge.offset as usize));
         }
         let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
-        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to.
-        let anywhere = self.threads > 1;
+        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
+        // which does not return need not keep what it had.
+        let anywhere = self.threads > 1 || wanted::is_leaving();
         for (row, seen) in rows.iter_mut().zip(outside.seen()) {
             if seen || anywhere {
                 row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
@@ -269,6 +270,11 @@ impl Camera<'_> {
         if !self.has_runtime {
             notes.push(String::from(
                 "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
+            ));
+        }
+        if wanted::is_leaving() {
+            notes.push(String::from(
+                "the program was left from inside: objects that no word leads to may be what its functions had, and are taken for held",
             ));
         }
         if self.threads > 1 {

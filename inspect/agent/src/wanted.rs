@@ -11,6 +11,8 @@ pub struct Wanted {
     pub process: u32,
     /// The picture of the end was taken.
     pub is_done: bool,
+    /// The program has called a function that does not return: what its other functions would have given back, nobody has to have any more.
+    pub is_leaving: bool,
     /// Pictures that were asked for.
     pub asked_for: u32,
     /// The handler of signals that end the process.
@@ -39,6 +41,12 @@ pub fn process() -> u32 {
     // SAFETY: as for `of_end`.
     let wanted = unsafe { get() };
     wanted.as_ref().map_or_else(process::id, |wanted| wanted.process)
+}
+
+/// Whether the program has called a function that does not return.
+pub fn is_leaving() -> bool {
+    // SAFETY: as for `of_end`.
+    unsafe { get() }.as_ref().is_some_and(|wanted| wanted.is_leaving)
 }
 
 /// The handler of signals that end the process, where a picture of its end is wanted and there is none yet.
