@@ -11,6 +11,7 @@
 //! | [`copies`] | copies of the process |
 //! | [`memory`] | memory for this library: not the program's `malloc`, which is looked at |
 //! | [`front`] | `malloc` and its like, in front of the C library's: new memory never looks like an object |
+//! | [`address`] | tables by address |
 //! | [`maps`] | which addresses can be read, and which hold code |
 //! | [`heap`] | the C library's heap, block by block |
 //! | [`found`] | which blocks are objects |
@@ -25,6 +26,7 @@
 //! | [`signals`] | signals that end the process, and who handles them |
 #![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
+mod address;
 mod asked;
 mod copies;
 mod edges;

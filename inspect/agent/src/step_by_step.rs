@@ -2,13 +2,13 @@
 //! ends that object's step, and the next one begins in the handler of the fault.
 
 use std::cell::UnsafeCell;
-use std::collections::HashMap;
 use std::ffi::c_int;
 use std::mem;
 use std::ptr;
 
 use sidetable_picture::{Edge, Flags, Object as Row};
 
+use crate::address::AddressMap;
 use crate::edges::Seeker;
 use crate::found::{Count, Object};
 
@@ -26,7 +26,7 @@ pub struct Found<'a> {
 #[derive(Default)]
 pub struct Types {
     pub isas: Vec<usize>,
-    numbers: HashMap<usize, u32>,
+    numbers: AddressMap<u32>,
 }
 
 impl Types {

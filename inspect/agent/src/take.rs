@@ -12,6 +12,7 @@ use std::process;
 
 use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
 
+use crate::address::AddressSet;
 use crate::edges::{Index, Seeker, raise_counts};
 use crate::found::{HeapType, Isas, Object};
 use crate::heap::{self, Block};
@@ -105,7 +106,7 @@ fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
     let child = copy(copying, || {
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
-        let mut found = std::collections::HashSet::new();
+        let mut found = AddressSet::default();
         for block in heap::blocks(&maps) {
             if let Some(object) = isas.object_in(block)
                 && found.insert(object.isa)
@@ -245,7 +246,7 @@ impl Camera<'_> {
         rows: &mut [Row],
         edges: &[Edge],
     ) {
-        let mut places = std::collections::HashSet::with_capacity(edges.len());
+        let mut places = AddressSet::with_capacity_and_hasher(edges.len(), Default::default());
         for (row, at) in rows.iter().zip(0..) {
             let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
             let strong = edges[row.first_edge as usize..end].iter().filter(|edge| edge.strength == Edge::STRONG);
