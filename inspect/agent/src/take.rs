@@ -78,12 +78,10 @@ pub fn in_a_copy(
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
-    let has_runtime = runtime.is_there();
     // A handler has made a copy already, which nobody knows by its number.
     let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
-    let child = copy(copying, || {
-        Camera { moment, process, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run()
-    })?;
+    let child =
+        copy(copying, || Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run())?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
@@ -191,7 +189,7 @@ struct Camera<'a> {
     stack: usize,
     threads: usize,
     shapes: &'a Shapes,
-    has_runtime: bool,
+    runtime: Runtime,
     kept: Option<RawFd>,
     deliver: &'a dyn Fn(&Picture) -> bool,
 }
@@ -207,6 +205,7 @@ impl Camera<'_> {
         // SAFETY: this is the copy; nothing in it is needed afterwards.
         unsafe {
             front::keep_all();
+            self.runtime.free_no_object();
             raise_counts(&objects);
         }
         let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
@@ -268,7 +267,7 @@ impl Camera<'_> {
         if faults != 0 {
             notes.push(format!("{faults} objects were not whole: what they refer to is not known"));
         }
-        if !self.has_runtime {
+        if !self.runtime.is_there() {
             notes.push(String::from(
                 "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
             ));

@@ -15,6 +15,8 @@ type TypeByName = unsafe extern "C" fn(*const u8, usize, *const u8, *const usize
 /// `swift_getTypeName(type, qualified)`: the same.
 type TypeName = unsafe extern "C" fn(usize, bool) -> Words;
 
+const PAGE: usize = 4096;
+
 #[repr(C)]
 struct Words {
     begin: *const u8,
@@ -26,12 +28,14 @@ struct Words {
 pub struct Runtime {
     type_by_name: Option<TypeByName>,
     type_name: Option<TypeName>,
+    /// Where `swift_deallocObject` begins, or 0.
+    dealloc_object: usize,
 }
 
 impl Runtime {
     /// None where the process has no Swift runtime, or one whose names were stripped.
     pub fn find(maps: &Maps) -> Self {
-        let names = [c"swift_getTypeByMangledNameInContext", c"swift_getTypeName"];
+        let names = [c"swift_getTypeByMangledNameInContext", c"swift_getTypeName", c"swift_deallocObject"];
         // SAFETY: searches by name.
         let mut found = names.map(|name| unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.addr());
         if found.contains(&0) {
@@ -47,12 +51,42 @@ impl Runtime {
             Self {
                 type_by_name: mem::transmute::<usize, Option<TypeByName>>(found[0]),
                 type_name: mem::transmute::<usize, Option<TypeName>>(found[1]),
+                dealloc_object: found[2],
             }
         }
     }
 
     pub fn is_there(&self) -> bool {
         self.type_by_name.is_some()
+    }
+
+    /// Has `swift_deallocObject` do nothing in this process. What closures' contexts call last is no part of what they release, and a
+    /// runtime may refuse to free an object that still has references, as all have whose counts were raised.
+    ///
+    /// # Safety
+    /// The process is a copy that frees nothing, with one thread.
+    pub unsafe fn free_no_object(&self) {
+        #[cfg(target_arch = "x86_64")]
+        const RETURN: [u8; 1] = [0xc3];
+        #[cfg(target_arch = "aarch64")]
+        const RETURN: [u8; 4] = 0xd65f_03c0_u32.to_le_bytes();
+        if self.dealloc_object == 0 {
+            return;
+        }
+        let page = self.dealloc_object & !(PAGE - 1);
+        let place = std::ptr::with_exposed_provenance_mut::<u8>(self.dealloc_object);
+        // SAFETY: the function's own pages, in this copy of them; its first instruction becomes another that is no longer.
+        unsafe {
+            let pages = std::ptr::with_exposed_provenance_mut(page);
+            if libc::mprotect(pages, 2 * PAGE, libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC) == 0 {
+                std::ptr::copy_nonoverlapping(RETURN.as_ptr(), place, RETURN.len());
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: makes the instruction at this address the one that is run.
+        unsafe {
+            std::arch::asm!("dc cvau, {0}", "dsb ish", "ic ivau, {0}", "dsb ish", "isb", in(reg) place);
+        }
     }
 
     /// The type that a mangled name stands for, in the context of a type with these generic arguments; 0 where there is none.
