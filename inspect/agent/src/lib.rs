@@ -1,1 +1,38 @@
-//! What `sidetable` loads into the program that it looks at.
+//! What `sidetable` loads into the program that it looks at: libsidetable_inspect.so, a preload.
+//!
+//! It changes nothing in the program. At the end, or when it is asked, it forks: in the copy, which nobody will miss, it finds
+//! every object, and finds out what each refers to **by destroying it**: whatever a field's own destruction releases is a strong reference,
+//! by definition, and what it does not release is none. So there is no second opinion about how Swift lays out its enums,
+//! existentials, closures and boxes: the program's own value witnesses say. Only names come from reading metadata.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`memory`] | memory for this library: not the program's `malloc`, which is looked at |
+//! | [`front`] | `malloc` and its like, in front of the C library's: new memory never looks like an object |
+//! | [`maps`] | which addresses can be read, and which hold code |
+//! | [`heap`] | the C library's heap, block by block |
+//! | [`found`] | which blocks are objects |
+//! | [`swift`] | Swift's metadata: fields, names, the functions of its runtime |
+//! | [`shape`] | what objects of one isa are made of |
+//! | [`edges`] | what refers to what, by destruction |
+//! | [`step_by_step`] | object after object, also where one is not whole |
+//! | [`outside`] | words elsewhere that look like references |
+//! | [`take`] | a picture, from fork to file |
+//! | [`moments`] | when: at the end, at a signal, when it is asked |
+//! | [`asked`] | what the program itself may ask |
+//! | [`signals`] | signals that end the process, and who handles them |
+
+mod asked;
+mod edges;
+mod found;
+mod front;
+mod heap;
+mod maps;
+mod memory;
+mod moments;
+mod outside;
+mod shape;
+mod signals;
+mod step_by_step;
+mod swift;
+mod take;

@@ -10,9 +10,14 @@
 //! | [`Type`] | one for each isa | 16 |
 //! | names | UTF-8, each once; a [`Name`] is the place of one | |
 
+mod difference;
 mod file;
+pub mod leaks;
 
+pub use difference::{Difference, Holder, difference};
 pub use file::Error;
+
+use std::borrow::Cow;
 
 use bytemuck::{Pod, Zeroable};
 
@@ -162,6 +167,11 @@ impl Picture {
     /// A name in words; none for [`Name::NONE`].
     pub fn name(&self, name: Name) -> Option<&str> {
         self.names.get(name.0 as usize).map(String::as_str)
+    }
+
+    /// A type's name in words: of one that nobody knows the name of, where its isa is.
+    pub fn type_name(&self, kind: &Type) -> Cow<'_, str> {
+        self.name(kind.name).map_or_else(|| Cow::Owned(format!("type at {:#x}", kind.isa)), Cow::Borrowed)
     }
 
     /// The type of the object with this number.

@@ -1,0 +1,434 @@
+//! What refers to what, found out by destruction: in a forked copy, every object's counts are raised so that none can end, and each field's
+//! own destruction is run. The objects whose counts went down by it are those that the field held.
+//!
+//! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
+//! them that look like references are possible edges, no more.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use sidetable_picture::{Edge, Name};
+
+use crate::found::{Count, Object};
+use crate::maps::{Maps, read};
+use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
+use crate::swift::value::{End, ValueType};
+
+/// Addresses are multiples of 16 and spread well by one multiplication.
+#[derive(Default)]
+pub struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+}
+
+/// Objects by address.
+pub struct Index {
+    by_address: HashMap<usize, u32, BuildHasherDefault<AddressHasher>>,
+    lowest: usize,
+    highest: usize,
+}
+
+/// What a word that refers to an object may have beside its address: flags of bridge objects and enums' tags, in bits that addresses spare.
+const ADDRESS: usize = 0x00ff_ffff_ffff_fff8;
+
+impl Index {
+    pub fn new(objects: &[Object]) -> Self {
+        let addresses = objects.iter().map(|object| object.block.address);
+        Self {
+            lowest: addresses.clone().min().unwrap_or(usize::MAX),
+            highest: addresses.clone().max().unwrap_or(0),
+            by_address: addresses.zip(0..).collect(),
+        }
+    }
+
+    /// The object that a word refers to, if it looks so.
+    #[inline]
+    pub fn referent(&self, word: usize) -> Option<u32> {
+        let address = word & ADDRESS;
+        let is_near = self.lowest <= address && address <= self.highest;
+        is_near.then(|| self.by_address.get(&address).copied()).flatten()
+    }
+}
+
+/// References that every object gets more, so that none ends.
+const MORE: u64 = 1 << 26;
+const STRONG_SHIFT: u32 = 33;
+
+/// Raises all counts.
+///
+/// # Safety
+/// The process is a copy with one thread, and the objects are what its memory holds.
+pub unsafe fn raise_counts(objects: &[Object]) {
+    for object in objects.iter().filter(|object| matches!(object.count, Count::Strong(_))) {
+        let word = std::ptr::with_exposed_provenance_mut::<u64>(object.word);
+        // SAFETY: as the caller promises. A count that is near its end stays below it: half of 30 bits are more than anybody has.
+        unsafe { word.write(word.read() + (MORE << STRONG_SHIFT)) };
+    }
+}
+
+/// What the edges of one object are found by.
+pub struct Seeker<'a> {
+    pub maps: &'a Maps,
+    pub objects: &'a [Object],
+    pub index: &'a Index,
+    pub shapes: &'a Shapes,
+    pub names: Names,
+    /// The object's edges so far.
+    pub found: Vec<Edge>,
+    /// Nobody says what is in a part of the object.
+    pub is_opaque: bool,
+    candidates: Vec<(u32, usize)>,
+}
+
+/// What a value in an object is called: put into words for those alone that refer to something.
+#[derive(Clone, Copy)]
+enum Label<'a> {
+    Field(&'a str),
+    Element(usize),
+}
+
+/// Elements after so many have no number of their own.
+const NUMBERED: usize = 1000;
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Field(name) => formatter.write_str(name),
+            Self::Element(index) if index < NUMBERED => write!(formatter, "[{index}]"),
+            Self::Element(_) => formatter.write_str("[…]"),
+        }
+    }
+}
+
+/// Names by number.
+#[derive(Default)]
+pub struct Names {
+    pub all: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Names {
+    pub fn number(&mut self, name: &str) -> Name {
+        if name.is_empty() {
+            return Name::NONE;
+        }
+        if let Some(number) = self.numbers.get(name) {
+            return Name(*number);
+        }
+        let number = self.all.len() as u32;
+        self.all.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        Name(number)
+    }
+}
+
+impl<'a> Seeker<'a> {
+    pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index, shapes: &'a Shapes) -> Self {
+        let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
+        Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates }
+    }
+
+    /// Finds an object's edges, into `found`.
+    ///
+    /// # Safety
+    /// As for [`raise_counts`], which has run; no object is looked at twice.
+    pub unsafe fn seek(&mut self, object: &Object) {
+        self.found.clear();
+        self.is_opaque = false;
+        if object.count == Count::Deiniting {
+            return;
+        }
+        let shapes = self.shapes;
+        let Some(shape) = shapes.of.get(&object.isa) else {
+            return self.possible(object, HEADER, object.block.bytes - HEADER);
+        };
+        // SAFETY: as the caller promises, and the shape is that of the isa.
+        unsafe { self.contents(object, shape) };
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`].
+    unsafe fn contents(&mut self, object: &Object, shape: &Shape) {
+        let begin = object.block.address;
+        match &shape.contents {
+            Contents::Fields(fields, tail) => {
+                let mut end = HEADER;
+                for field in fields {
+                    // SAFETY: the field is in the object.
+                    unsafe { self.field(object, field) };
+                    end = end.max(field.offset + field.bytes);
+                }
+                if *tail == Tail::Unknown {
+                    self.tail(object, fields, end);
+                }
+            }
+            Contents::Array(element) => {
+                let Some(elements) = Elements::new(*element, begin + ARRAY_COUNT, object, ARRAY_ELEMENTS) else {
+                    return;
+                };
+                for index in 0..elements.count {
+                    // SAFETY: an array has so many.
+                    unsafe {
+                        self.value(object, *element, elements.begin + index * elements.stride, Label::Element(index))
+                    };
+                }
+            }
+            // SAFETY: the storage is one.
+            Contents::Hashed { key, value } => unsafe { self.hashed(object, *key, *value) },
+            // SAFETY: the metadata is that of captures.
+            Contents::Captures(fields) => unsafe { self.captures(object, fields) },
+            // SAFETY: a box has its value there.
+            Contents::Box(value, offset) => unsafe {
+                self.value(object, *value, begin + offset, Label::Field("value"))
+            },
+            Contents::Error => {
+                // SAFETY: an error has its type there; the object is larger.
+                match ValueType::new(self.maps, unsafe { read(begin + ERROR_TYPE) }) {
+                    Some(value) => {
+                        let offset = ERROR_VALUE.next_multiple_of(value.alignment());
+                        // SAFETY: the value follows, aligned.
+                        unsafe { self.value(object, value, begin + offset, Label::Field("value")) };
+                    }
+                    None => self.possible(object, HEADER, object.block.bytes - HEADER),
+                }
+            }
+            Contents::Opaque => self.possible(object, HEADER, object.block.bytes - HEADER),
+        }
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; the field is in the object.
+    unsafe fn field(&mut self, object: &Object, field: &Field) {
+        let at = object.block.address + field.offset;
+        match field.how {
+            How::Strong => {
+                // SAFETY: a reference is there.
+                if let Some(to) = self.index.referent(unsafe { read(at) }) {
+                    self.strong(object, to, at, &field.name);
+                }
+            }
+            // SAFETY: such a value is there.
+            How::Value(value) => unsafe { self.value(object, value, at, Label::Field(&field.name)) },
+            How::Unknown => self.possible(object, field.offset, field.bytes),
+        }
+    }
+
+    fn strong(&mut self, object: &Object, to: u32, at: usize, name: &str) {
+        let field = self.names.number(name);
+        self.found.push(Edge { to, offset: (at - object.block.address) as u32, field, strength: Edge::STRONG });
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; such a value is in the object at this address.
+    unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
+        match value.end() {
+            End::Trivial => {}
+            End::Release => {
+                // SAFETY: a reference is there.
+                if let Some(to) = self.index.referent(unsafe { read(at) }) {
+                    self.strong(object, to, at, &label.to_string());
+                }
+            }
+            End::Unknown => self.possible(object, at - object.block.address, value.bytes()),
+            End::Destroy => {
+                let shapes = self.shapes;
+                let name_of =
+                    |offset: usize| format!("{label}{}", shapes.path(value, offset - (at - object.block.address)));
+                // SAFETY: as the caller promises. The witness destroys this value, which no one uses.
+                unsafe { self.released(object, at, value.bytes(), name_of, || value.destroy(at)) };
+            }
+        }
+    }
+
+    /// Runs `destroy`, and makes an edge of each word in the range whose object it released.
+    ///
+    /// # Safety
+    /// As for [`Self::seek`]; so many bytes can be read.
+    unsafe fn released(
+        &mut self,
+        object: &Object,
+        at: usize,
+        bytes: usize,
+        name_of: impl Fn(usize) -> String,
+        destroy: impl FnOnce(),
+    ) {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
+        for place in (at.next_multiple_of(8)..(at + bytes).saturating_sub(7)).step_by(8) {
+            // SAFETY: inside the value.
+            if let Some(to) = self.index.referent(unsafe { read(place) })
+                && matches!(self.objects[to as usize].count, Count::Strong(_))
+            {
+                candidates.push((to, place));
+            }
+        }
+        if candidates.is_empty() {
+            self.candidates = candidates;
+            return;
+        }
+        // SAFETY: the words of counts can be read.
+        let counts = |to: u32| unsafe { read::<u64>(self.objects[to as usize].word) } >> STRONG_SHIFT;
+        candidates.sort_unstable();
+        let before: Vec<u64> = candidates.iter().map(|(to, _)| counts(*to)).collect();
+        destroy();
+        let mut taken = 0;
+        for (at, (to, place)) in candidates.iter().enumerate() {
+            let is_first = at == 0 || candidates[at - 1].0 != *to;
+            taken = if is_first { 0 } else { taken };
+            if before[at].wrapping_sub(counts(*to)) > taken {
+                taken += 1;
+                self.strong(object, *to, *place, &name_of(place - object.block.address));
+            }
+        }
+        self.candidates = candidates;
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; the object is a closure's context or a captured variable.
+    unsafe fn captures(&mut self, object: &Object, fields: &[Field]) {
+        let begin = object.block.address;
+        let name_of = |offset: usize| {
+            let here = fields.iter().find(|field| (field.offset..field.offset + field.bytes).contains(&offset));
+            here.map_or_else(|| String::from("capture"), |field| field.name.clone())
+        };
+        let bytes = object.block.bytes - HEADER;
+        // SAFETY: the destroy function of this metadata takes such an object, and frees nothing: see `front::keep_all`.
+        unsafe { self.released(object, begin + HEADER, bytes, name_of, || destroy_object(object)) };
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; the object is Swift's storage of a dictionary or a set.
+    unsafe fn hashed(&mut self, object: &Object, key: ValueType, value: Option<ValueType>) {
+        let begin = object.block.address;
+        // SAFETY: the storage's own fields, which the standard library's inlinable code relies on.
+        let (scale, keys, values): (u8, usize, usize) =
+            unsafe { (read(begin + HASHED_SCALE), read(begin + HASHED_KEYS), read(begin + HASHED_VALUES)) };
+        if scale > 40 {
+            return;
+        }
+        let used = begin + if value.is_some() { HASHED_VALUES + 8 } else { HASHED_VALUES };
+        for bucket in 0..1usize << scale {
+            // SAFETY: one bit a bucket.
+            let bits: usize = unsafe { read(used + bucket / 64 * 8) };
+            if bits >> (bucket % 64) & 1 == 0 {
+                continue;
+            }
+            // SAFETY: a used bucket has a key, and a value if any has.
+            unsafe {
+                self.value(
+                    object,
+                    key,
+                    keys + bucket * key.stride(),
+                    Label::Field(if value.is_some() { "key" } else { "element" }),
+                );
+                if let Some(value) = value {
+                    self.value(object, value, values + bucket * value.stride(), Label::Field("value"));
+                }
+            }
+        }
+    }
+
+    /// What follows an instance's fields in its block, and where classes of this runtime's own do not say.
+    fn tail(&mut self, object: &Object, fields: &[Field], end: usize) {
+        // SAFETY: the isa of an object.
+        let class = unsafe { crate::found::read_record(object.isa) };
+        let size = class.instance_size as usize;
+        let is_ours = class.flags & sidetable_shims::metadata::class_flags::HAS_EXTENSION != 0;
+        if is_ours {
+            for at in (HEADER..size.min(object.block.bytes)).step_by(8) {
+                if !fields.iter().any(|field| field.offset == at) {
+                    self.possible(object, at, 8);
+                }
+            }
+        }
+        // `malloc` rounds up: what it added is nobody's.
+        if object.block.bytes >= size.max(end) + ROUNDED_UP {
+            self.possible(object, size.max(end), object.block.bytes - size.max(end));
+        }
+    }
+
+    /// Words that look like references, in a part of the object that nobody describes.
+    fn possible(&mut self, object: &Object, offset: usize, bytes: usize) {
+        self.is_opaque = true;
+        let begin = object.block.address + offset;
+        let end = (begin + bytes).min(object.block.address + object.block.bytes);
+        for at in (begin.next_multiple_of(8)..end.saturating_sub(7)).step_by(8) {
+            // SAFETY: inside the block.
+            if let Some(to) = self.index.referent(unsafe { read(at) }) {
+                let offset = (at - object.block.address) as u32;
+                self.found.push(Edge { to, offset, field: Name::NONE, strength: Edge::POSSIBLE });
+            }
+        }
+    }
+}
+
+const HEADER: usize = 16;
+/// Most that `malloc` adds to what it was asked for: a block's rest that is no other block.
+const ROUNDED_UP: usize = 24;
+const ARRAY_COUNT: usize = 16;
+const ARRAY_ELEMENTS: usize = 32;
+const HASHED_SCALE: usize = 32;
+const HASHED_KEYS: usize = 48;
+const HASHED_VALUES: usize = 56;
+const ERROR_TYPE: usize = 16;
+const ERROR_VALUE: usize = 32;
+
+/// An array's elements.
+struct Elements {
+    begin: usize,
+    stride: usize,
+    count: usize,
+}
+
+impl Elements {
+    /// None where all of them are trivial, or the count is not one that the block has room for.
+    fn new(element: ValueType, count: usize, object: &Object, offset: usize) -> Option<Self> {
+        if element.end() == End::Trivial {
+            return None;
+        }
+        let begin = object.block.address + offset.next_multiple_of(element.alignment());
+        let stride = element.stride().max(1);
+        // SAFETY: the count is in the object.
+        let count: usize = unsafe { read(count) };
+        let room = (object.block.address + object.block.bytes).saturating_sub(begin) / stride;
+        (count <= room).then_some(Self { begin, stride, count })
+    }
+}
+
+/// Calls the destroy function of an object's metadata, which has it in the context register.
+///
+/// # Safety
+/// As for [`Seeker::seek`]; the function is the compiler's own.
+unsafe fn destroy_object(object: &Object) {
+    // SAFETY: heap metadata has its destroy function two words in front.
+    let destroy: usize = unsafe { read(object.isa - 16) };
+    let address = object.block.address;
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: Swift's convention: the object in r13, which is kept otherwise; everything else as C's, and r14 is Swift's for async only.
+    unsafe {
+        std::arch::asm!("call {destroy}", destroy = in(reg) destroy, in("r13") address, clobber_abi("C"), lateout("r13") _);
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: Swift's convention: the object in x20; everything else as C's.
+    unsafe {
+        std::arch::asm!("blr {destroy}", destroy = in(reg) destroy, in("x20") address, clobber_abi("C"), lateout("x20") _);
+    }
+}

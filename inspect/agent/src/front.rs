@@ -1,0 +1,134 @@
+//! `malloc` and its like in front of the C library's, which do all the work.
+//!
+//! New memory's first word is cleared: a block whose first word is a class's address is an object, so memory that was an object must not
+//! look like one again before its new owner has written to it. The C library itself overwrites the first word of what is freed. That is all
+//! the program pays for being looked at: no table of its blocks is kept, since the C library's heap can be read block by block ([`heap`]).
+//!
+//! [`heap`]: crate::heap
+
+use std::cell::UnsafeCell;
+use std::ffi::c_int;
+use std::ptr;
+
+use libc::{c_void, size_t};
+
+unsafe extern "C" {
+    // The GNU C library's own names for them, by which they can be called from in front.
+    fn __libc_malloc(size: size_t) -> *mut c_void;
+    fn __libc_realloc(block: *mut c_void, size: size_t) -> *mut c_void;
+    fn __libc_memalign(alignment: size_t, size: size_t) -> *mut c_void;
+    fn __libc_valloc(size: size_t) -> *mut c_void;
+    fn __libc_pvalloc(size: size_t) -> *mut c_void;
+    fn __libc_free(block: *mut c_void);
+}
+
+/// Whether this process is a copy whose objects are destroyed to be looked at: then nothing is freed, so that all can be read to the end.
+struct Kept(UnsafeCell<bool>);
+
+// SAFETY: written in a forked copy only, which has one thread.
+unsafe impl Sync for Kept {}
+
+static KEPT: Kept = Kept(UnsafeCell::new(false));
+
+/// Frees nothing in this process any more.
+///
+/// # Safety
+/// The process has one thread.
+pub unsafe fn keep_all() {
+    // SAFETY: as the caller promises.
+    unsafe { *KEPT.0.get() = true };
+}
+
+/// Every block of the C library's has room for three words.
+///
+/// # Safety
+/// The block is new, or null.
+#[inline(always)]
+unsafe fn cleared(block: *mut c_void) -> *mut c_void {
+    if !block.is_null() {
+        // SAFETY: as above; nobody else has it.
+        unsafe { block.cast::<usize>().write(0) };
+    }
+    block
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn malloc(size: size_t) -> *mut c_void {
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { cleared(__libc_malloc(size)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn realloc(block: *mut c_void, size: size_t) -> *mut c_void {
+    if block.is_null() {
+        // SAFETY: as for `malloc`, which this is.
+        return unsafe { malloc(size) };
+    }
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { __libc_realloc(block, size) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memalign(alignment: size_t, size: size_t) -> *mut c_void {
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { cleared(__libc_memalign(alignment, size)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn aligned_alloc(alignment: size_t, size: size_t) -> *mut c_void {
+    if !alignment.is_power_of_two() {
+        // As the C library, which refuses what C does not allow.
+        // SAFETY: the calling thread's own variable.
+        unsafe { *libc::__errno_location() = libc::EINVAL };
+        return ptr::null_mut();
+    }
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { cleared(__libc_memalign(alignment, size)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn posix_memalign(place: *mut *mut c_void, alignment: size_t, size: size_t) -> c_int {
+    if !alignment.is_power_of_two() || !alignment.is_multiple_of(size_of::<*mut c_void>()) {
+        return libc::EINVAL;
+    }
+    // SAFETY: the caller's contract is the C library's; `errno` is not this function's to change.
+    unsafe {
+        let before = *libc::__errno_location();
+        let block = __libc_memalign(alignment, size);
+        *libc::__errno_location() = before;
+        if block.is_null() {
+            return libc::ENOMEM;
+        }
+        *place = cleared(block);
+    }
+    0
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn valloc(size: size_t) -> *mut c_void {
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { cleared(__libc_valloc(size)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pvalloc(size: size_t) -> *mut c_void {
+    // SAFETY: the caller's contract is the C library's.
+    unsafe { cleared(__libc_pvalloc(size)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn free(block: *mut c_void) {
+    // SAFETY: as `Kept` says; the caller's contract is the C library's.
+    unsafe {
+        if !*KEPT.0.get() {
+            __libc_free(block);
+        }
+    }
+}
+
+/// Whether the program's `malloc` is the C library's, behind these functions: one that it brought along comes first.
+pub fn is_in_use() -> bool {
+    // SAFETY: a search by name.
+    let first = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"malloc".as_ptr()) };
+    first.addr() == malloc as *const () as usize
+}

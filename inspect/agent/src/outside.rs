@@ -1,0 +1,62 @@
+//! Words elsewhere that look like references: on stacks, in global variables, in blocks that are no objects, and in objects where no
+//! edge is. An object whose counts say that somebody holds it, and to which no word in the process leads, is held by nobody any more.
+
+use std::collections::HashSet;
+
+use crate::edges::Index;
+use crate::found::Object;
+use crate::heap::Block;
+use crate::maps::{Maps, read};
+use crate::memory;
+
+/// What is looked through, and what is left out of it.
+pub struct Outside<'a> {
+    pub maps: &'a Maps,
+    pub blocks: &'a [Block],
+    pub objects: &'a [Object],
+    pub index: &'a Index,
+    /// Addresses of words that are strong edges.
+    pub edges: HashSet<usize>,
+    /// Below it the calling thread's stack is not in use.
+    pub stack: usize,
+}
+
+impl Outside<'_> {
+    /// For each object, whether a word leads to it.
+    pub fn seen(&self) -> Vec<bool> {
+        let mut seen = vec![false; self.objects.len()];
+        let own = memory::own_pages();
+        for mapping in self.maps.0.iter().filter(|mapping| mapping.is_readable && mapping.is_writable) {
+            if mapping.range.contains(&own.0) || mapping.name.ends_with("libsidetable_inspect.so") {
+                continue;
+            }
+            let first = self.blocks.partition_point(|block| block.address < mapping.range.start);
+            let last = self.blocks.partition_point(|block| block.address < mapping.range.end);
+            if first == last {
+                let begin = if mapping.range.contains(&self.stack) { self.stack } else { mapping.range.start };
+                self.look(begin, mapping.range.end, &mut seen);
+            } else {
+                // A heap: what is free in it still has old words.
+                for block in &self.blocks[first..last] {
+                    self.look(block.address, block.address + block.bytes, &mut seen);
+                }
+            }
+        }
+        seen
+    }
+
+    fn look(&self, begin: usize, end: usize, seen: &mut [bool]) {
+        for at in (begin.next_multiple_of(8)..end.saturating_sub(7)).step_by(8) {
+            // SAFETY: inside a mapping that can be read.
+            if let Some(to) = self.index.referent(unsafe { read(at) })
+                && !seen[to as usize]
+            {
+                let object = &self.objects[to as usize];
+                let is_within = (object.block.address..object.block.address + object.block.bytes).contains(&at);
+                // A side table names its object, and holds nothing.
+                let is_side_table = object.word != object.block.address + 8 && at == object.word - 16;
+                seen[to as usize] = !is_within && !is_side_table && !self.edges.contains(&at);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Object after object, also where one of them is not whole: another thread may have been making it when the process was copied. A fault
+//! ends that object's step, and the next one begins in the handler of the fault.
+
+use std::cell::UnsafeCell;
+use std::collections::HashMap;
+use std::ffi::c_int;
+use std::mem;
+use std::ptr;
+
+use sidetable_picture::{Edge, Flags, Object as Row};
+
+use crate::edges::Seeker;
+use crate::found::{Count, Object};
+
+/// What was found so far.
+pub struct Found<'a> {
+    pub seeker: Seeker<'a>,
+    pub rows: Vec<Row>,
+    pub edges: Vec<Edge>,
+    pub types: Types,
+    /// Objects whose step a fault has ended.
+    pub faults: usize,
+}
+
+/// The isas of a picture, by number.
+#[derive(Default)]
+pub struct Types {
+    pub isas: Vec<usize>,
+    numbers: HashMap<usize, u32>,
+}
+
+impl Types {
+    fn number(&mut self, isa: usize) -> u32 {
+        *self.numbers.entry(isa).or_insert_with(|| {
+            self.isas.push(isa);
+            self.isas.len() as u32 - 1
+        })
+    }
+}
+
+/// Stacks of handlers on handlers: more faults than this, and it is no single object that is not whole.
+const MOST_FAULTS: usize = 100;
+const FAULTS: [c_int; 6] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGTRAP, libc::SIGFPE, libc::SIGABRT];
+
+/// What the handler goes on with: the walk, whose lifetime has no name here, behind a call without one.
+struct Next(UnsafeCell<Option<*mut dyn Walk>>);
+
+// SAFETY: used in a copy of the process, which has one thread.
+unsafe impl Sync for Next {}
+
+static NEXT: Next = Next(UnsafeCell::new(None));
+
+trait Walk {
+    /// Leaves the object whose step has ended by a fault, and goes on to the end.
+    fn after_fault(&mut self) -> !;
+}
+
+struct Steps<'a, F> {
+    found: Found<'a>,
+    finish: Option<F>,
+}
+
+/// Finds all objects' edges, and ends the process with what `finish` makes of them.
+///
+/// # Safety
+/// As for [`Seeker::seek`].
+pub unsafe fn run<'a>(seeker: Seeker<'a>, finish: impl FnOnce(&mut Found<'a>) -> i32) -> ! {
+    let objects = seeker.objects.len();
+    let (rows, edges) = (Vec::with_capacity(objects), Vec::with_capacity(objects * 2));
+    let found = Found { seeker, rows, edges, types: Types::default(), faults: 0 };
+    let mut steps = Steps { found, finish: Some(finish) };
+    let walk: *mut (dyn Walk + '_) = &raw mut steps;
+    // SAFETY: this function never returns, so its variables live as long as the process does. One thread.
+    unsafe { *NEXT.0.get() = Some(mem::transmute::<*mut (dyn Walk + '_), *mut (dyn Walk + 'static)>(walk)) };
+    for signal in FAULTS {
+        // SAFETY: a whole action. The handler runs on the same stack, and may fault itself.
+        unsafe {
+            let mut action: libc::sigaction = mem::zeroed();
+            action.sa_sigaction = at_fault as extern "C" fn(c_int) as usize;
+            action.sa_flags = libc::SA_NODEFER;
+            libc::sigaction(signal, &raw const action, ptr::null_mut());
+        }
+    }
+    steps.go_on()
+}
+
+extern "C" fn at_fault(_signal: c_int) {
+    // SAFETY: as `run` says; the step that had it is over.
+    if let Some(walk) = unsafe { *NEXT.0.get() } {
+        // SAFETY: as above.
+        unsafe { (*walk).after_fault() };
+    }
+}
+
+impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Steps<'a, F> {
+    fn go_on(&mut self) -> ! {
+        let objects = self.found.seeker.objects;
+        while let Some(object) = objects.get(self.found.rows.len()) {
+            // SAFETY: as the caller of `run` promised; each object once.
+            unsafe { self.found.seeker.seek(object) };
+            self.found.add(object);
+        }
+        let status = self.finish.take().map_or(1, |finish| finish(&mut self.found));
+        crate::take::leave(status)
+    }
+}
+
+impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Walk for Steps<'a, F> {
+    fn after_fault(&mut self) -> ! {
+        self.found.faults += 1;
+        if self.finish.is_none() || self.found.faults > MOST_FAULTS {
+            crate::take::leave(1);
+        }
+        if let Some(object) = self.found.seeker.objects.get(self.found.rows.len()) {
+            self.found.seeker.found.clear();
+            self.found.seeker.is_opaque = true;
+            self.found.add(object);
+        }
+        self.go_on()
+    }
+}
+
+impl Found<'_> {
+    /// A row for the object that was looked at last, and its edges.
+    fn add(&mut self, object: &Object) {
+        let (strong, mut flags) = match object.count {
+            Count::Strong(count) => (count, Flags::default()),
+            Count::Immortal => (0, Flags::IMMORTAL),
+            Count::Deiniting => (0, Flags::DEINITING),
+        };
+        if self.seeker.is_opaque {
+            flags = flags.with(Flags::OPAQUE);
+        }
+        self.rows.push(Row {
+            address: object.block.address as u64,
+            bytes: object.block.bytes as u64,
+            strong,
+            kind: self.types.number(object.isa),
+            first_edge: self.edges.len() as u32,
+            flags,
+            padding: 0,
+        });
+        self.edges.extend_from_slice(&self.seeker.found);
+    }
+}

@@ -1,0 +1,303 @@
+//! A picture, from fork to file.
+//!
+//! Two copies of the process: the first finds which types there are, so that the living process can ask Swift's runtime about them, as any
+//! thread of it may; the second, with the answers in its memory, takes the picture and goes.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::mem::{self, ManuallyDrop};
+use std::os::fd::{AsRawFd, RawFd};
+use std::path::{Path, PathBuf};
+use std::process;
+
+use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
+
+use crate::edges::{Index, Seeker, raise_counts};
+use crate::found::{HeapType, Isas, Object};
+use crate::heap::{self, Block};
+use crate::maps::Maps;
+use crate::outside::Outside;
+use crate::shape::Shapes;
+use crate::step_by_step::{self, Found};
+use crate::swift::runtime::Runtime;
+use crate::{front, moments, signals};
+
+/// Seconds after which a copy that does not come to its end is ended.
+const PATIENCE: u32 = 120;
+
+/// How a copy of the process is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Copying {
+    /// By `fork`, which waits until the heap is whole: for threads that are in the middle of nothing.
+    Fork,
+    /// By the kernel alone: in handlers of signals.
+    Bare,
+}
+
+/// Takes a picture and writes it, or beside it a line that says why there is none.
+pub fn take(moment: Moment, path: &Path, copying: Copying) {
+    let result = to_file(moment, path, copying);
+    if let Err(why) = result {
+        // The program that reads the picture says that there is none, when even this cannot be written.
+        let _ = fs::write(with_end(path, "why"), format!("{why}\n"));
+    }
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Takes a picture and writes it: all of it, or none.
+pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
+    let picture = with_end(path, "new");
+    in_a_copy(moment, copying, None, &|taken| taken.write(&picture).is_ok())?;
+    fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"))
+}
+
+/// Takes a picture in a copy, and has `deliver` called with it there; `true` if all went well.
+///
+/// The copy's files lead nowhere, but for `kept`.
+pub fn in_a_copy(
+    moment: Moment,
+    copying: Copying,
+    kept: Option<RawFd>,
+    deliver: &dyn Fn(&Picture) -> bool,
+) -> Result<(), String> {
+    if !front::is_in_use() {
+        return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
+    }
+    let stack = moments::stack_pointer();
+    let maps = Maps::read();
+    let runtime = Runtime::find(&maps);
+    let mut shapes = Shapes::default();
+    for (isa, heap_type) in scout(copying)? {
+        shapes.learn(&maps, &runtime, isa, heap_type);
+    }
+    let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
+    let has_runtime = runtime.is_there();
+    let child = copy(copying, || Camera { moment, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run())?;
+    match wait(child) {
+        0 => Ok(()),
+        status => Err(format!("the copy of the process that was looked at {}", ended(status))),
+    }
+}
+
+fn ended(status: i32) -> String {
+    if libc::WIFSIGNALED(status) {
+        let signal = libc::WTERMSIG(status);
+        if signal == libc::SIGALRM { String::from("took too long") } else { format!("was ended by signal {signal}") }
+    } else {
+        String::from("could not write the picture")
+    }
+}
+
+/// The types of all objects that there are.
+fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
+    let (mut reader, writer) = io::pipe().map_err(|error| format!("no pipe can be made: {error}"))?;
+    let mut writer = ManuallyDrop::new(writer);
+    let child = copy(copying, || {
+        let maps = Maps::read();
+        let mut isas = Isas::new(&maps);
+        let mut found = std::collections::HashSet::new();
+        for block in heap::blocks(&maps) {
+            if let Some(object) = isas.object_in(block)
+                && found.insert(object.isa)
+                && let Some(heap_type) = isas.heap_type(object.isa)
+            {
+                let row = [object.isa, heap_type.number()];
+                // SAFETY: two words are sixteen bytes.
+                let bytes: [u8; 16] = unsafe { mem::transmute(row) };
+                if writer.write_all(&bytes).is_err() {
+                    return 1;
+                }
+            }
+        }
+        0
+    })?;
+    drop(ManuallyDrop::into_inner(writer));
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| format!("the first copy's words cannot be read: {error}"))?;
+    wait(child);
+    let word = |bytes: &[u8]| usize::from_ne_bytes(bytes.try_into().unwrap_or_default());
+    Ok(bytes
+        .chunks_exact(16)
+        .filter_map(|row| Some((word(&row[..8]), HeapType::from_number(word(&row[8..]))?)))
+        .collect())
+}
+
+/// Runs `body` in a copy of the process, which ends with what it returns.
+fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, String> {
+    // SAFETY: the copy has this thread alone, and calls nothing but this library and the program's own destructions until it ends.
+    let child = unsafe {
+        match copying {
+            Copying::Fork => libc::fork(),
+            Copying::Bare => moments::bare_copy(),
+        }
+    };
+    match child {
+        -1 => Err(format!("the process cannot be copied: {}", io::Error::last_os_error())),
+        0 => {
+            signals::forget_signals();
+            // SAFETY: a number of seconds.
+            unsafe { libc::alarm(PATIENCE) };
+            leave(body())
+        }
+        child => Ok(child),
+    }
+}
+
+/// Ends a copy, and calls nothing that the program has asked to be called.
+pub fn leave(status: i32) -> ! {
+    // SAFETY: ends the process.
+    unsafe { libc::syscall(libc::SYS_exit_group, status) };
+    unreachable!("the process has ended")
+}
+
+fn wait(child: libc::pid_t) -> i32 {
+    let mut status = 0;
+    loop {
+        // SAFETY: waits for one child of ours.
+        let waited = unsafe { libc::waitpid(child, &raw mut status, libc::__WALL) };
+        if waited == child {
+            return status;
+        }
+        if waited == -1 && io::Error::last_os_error().kind() != io::ErrorKind::Interrupted {
+            // Somebody else has waited for it.
+            return 0;
+        }
+    }
+}
+
+/// Has what goes to the program's files go nowhere: should code of the program run after all, nobody notices.
+fn close_doors(kept: Option<RawFd>) {
+    let Ok(nowhere) = File::options().read(true).write(true).open("/dev/null") else { return };
+    let Ok(open) = fs::read_dir("/proc/self/fd") else { return };
+    let numbers: Vec<i32> = open.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for number in numbers {
+        // SAFETY: takes any number. The directory's own is closed by now.
+        unsafe {
+            if number != nowhere.as_raw_fd() && Some(number) != kept && libc::fcntl(number, libc::F_GETFD) != -1 {
+                libc::dup2(nowhere.as_raw_fd(), number);
+            }
+        }
+    }
+}
+
+/// What takes the picture, in the copy.
+struct Camera<'a> {
+    moment: Moment,
+    stack: usize,
+    threads: usize,
+    shapes: &'a Shapes,
+    has_runtime: bool,
+    kept: Option<RawFd>,
+    deliver: &'a dyn Fn(&Picture) -> bool,
+}
+
+impl Camera<'_> {
+    fn run(&self) -> i32 {
+        let maps = Maps::read();
+        close_doors(self.kept);
+        let blocks = heap::blocks(&maps);
+        let mut isas = Isas::new(&maps);
+        let objects: Vec<Object> = blocks.iter().filter_map(|block| isas.object_in(*block)).collect();
+        let index = Index::new(&objects);
+        // SAFETY: this is the copy; nothing in it is needed afterwards.
+        unsafe {
+            front::keep_all();
+            raise_counts(&objects);
+        }
+        let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
+        // SAFETY: as above; this is the first step of its kind.
+        unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
+    }
+
+    fn finish(&self, maps: &Maps, blocks: &[Block], objects: &[Object], index: &Index, found: &mut Found<'_>) -> i32 {
+        let mut names = mem::take(&mut found.seeker.names);
+        let types = found.types.isas.iter().map(|isa| {
+            let shape = self.shapes.of.get(isa);
+            let name = shape.map_or(Name::NONE, |shape| names.number(&shape.name));
+            Type { isa: *isa as u64, name, kind: shape.map_or(Type::CLASS, |shape| kind_of(shape.heap_type)) }
+        });
+        let types = types.collect();
+        self.look_outside(maps, blocks, objects, index, &mut found.rows, &found.edges);
+        let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
+        let picture = Picture {
+            program,
+            process: process::id(),
+            moment: self.moment,
+            objects: mem::take(&mut found.rows),
+            edges: mem::take(&mut found.edges),
+            types,
+            names: names.all,
+            notes: self.notes(found.faults),
+        };
+        i32::from(!(self.deliver)(&picture))
+    }
+
+    fn look_outside(
+        &self,
+        maps: &Maps,
+        blocks: &[Block],
+        objects: &[Object],
+        index: &Index,
+        rows: &mut [Row],
+        edges: &[Edge],
+    ) {
+        let mut places = std::collections::HashSet::with_capacity(edges.len());
+        for (row, at) in rows.iter().zip(0..) {
+            let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
+            let strong = edges[row.first_edge as usize..end].iter().filter(|edge| edge.strength == Edge::STRONG);
+            places.extend(strong.map(|edge| row.address as usize + edge.offset as usize));
+        }
+        let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
+        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to.
+        let anywhere = self.threads > 1;
+        for (row, seen) in rows.iter_mut().zip(outside.seen()) {
+            if seen || anywhere {
+                row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
+            }
+        }
+    }
+
+    fn notes(&self, faults: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        if faults != 0 {
+            notes.push(format!("{faults} objects were not whole: what they refer to is not known"));
+        }
+        if !self.has_runtime {
+            notes.push(String::from(
+                "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
+            ));
+        }
+        if self.threads > 1 {
+            notes.push(format!(
+                "{} threads ran: objects that only a register of theirs may lead to are taken for held",
+                self.threads
+            ));
+        }
+        let mut silent = self.shapes.silent.clone();
+        silent.sort();
+        silent.dedup();
+        if !silent.is_empty() {
+            notes.push(format!(
+                "compiled without reflection metadata, so that their fields are not known: {}",
+                silent.join(", ")
+            ));
+        }
+        notes
+    }
+}
+
+const fn kind_of(heap_type: HeapType) -> u32 {
+    match heap_type {
+        HeapType::Class => Type::CLASS,
+        HeapType::Captures => Type::CLOSURE,
+        HeapType::Box => Type::BOX,
+        HeapType::Error => Type::ERROR,
+        HeapType::Task => Type::TASK,
+    }
+}

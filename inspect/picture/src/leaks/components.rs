@@ -1,0 +1,92 @@
+//! Strongly connected components, by Tarjan's algorithm with a stack of its own: a ring may have a million objects.
+
+use crate::{Edge, Picture};
+
+/// In no component, or not seen yet.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The components of a part of the objects, over strong edges in that part. Those that a component leads to come before it.
+pub(super) struct Components {
+    /// The component of each object, [`NONE`] outside of the part.
+    pub of: Vec<u32>,
+    members: Vec<u32>,
+    begins: Vec<u32>,
+}
+
+impl Components {
+    pub fn find(picture: &Picture, inside: impl Fn(u32) -> bool) -> Self {
+        let count = picture.objects.len();
+        let mut found = Self { of: vec![NONE; count], members: Vec::new(), begins: vec![0] };
+        let mut seen = vec![NONE; count];
+        let mut lowest = vec![NONE; count];
+        let mut next = 0;
+        let mut open = Vec::new();
+        let mut path: Vec<(u32, usize)> = Vec::new();
+        for start in (0..count as u32).filter(|number| inside(*number)) {
+            let mut enter = (seen[start as usize] == NONE).then_some(start);
+            loop {
+                if let Some(object) = enter.take() {
+                    seen[object as usize] = next;
+                    lowest[object as usize] = next;
+                    next += 1;
+                    open.push(object);
+                    path.push((object, 0));
+                }
+                let Some((object, edge)) = path.last_mut() else { break };
+                let from = *object as usize;
+                if let Some(Edge { to, strength, .. }) = picture.edges_of(*object).get(*edge) {
+                    *edge += 1;
+                    if *strength != Edge::STRONG || !inside(*to) {
+                        continue;
+                    }
+                    if seen[*to as usize] == NONE {
+                        enter = Some(*to);
+                    } else if found.of[*to as usize] == NONE {
+                        lowest[from] = lowest[from].min(seen[*to as usize]);
+                    }
+                    continue;
+                }
+                path.pop();
+                if let Some((parent, _)) = path.last() {
+                    lowest[*parent as usize] = lowest[*parent as usize].min(lowest[from]);
+                }
+                if lowest[from] == seen[from] {
+                    found.close(&mut open, from as u32);
+                }
+            }
+        }
+        found
+    }
+
+    /// Takes a component off the stack of open objects, down to its first.
+    fn close(&mut self, open: &mut Vec<u32>, first: u32) {
+        let number = self.begins.len() as u32 - 1;
+        let begin = self.members.len();
+        while let Some(member) = open.pop() {
+            self.of[member as usize] = number;
+            self.members.push(member);
+            if member == first {
+                break;
+            }
+        }
+        self.members[begin..].sort_unstable();
+        self.begins.push(self.members.len() as u32);
+    }
+
+    pub fn count(&self) -> u32 {
+        self.begins.len() as u32 - 1
+    }
+
+    /// In the order of their numbers.
+    pub fn members(&self, component: u32) -> &[u32] {
+        &self.members[self.begins[component as usize] as usize..self.begins[component as usize + 1] as usize]
+    }
+
+    /// Whether its objects hold each other, or one holds itself.
+    pub fn is_cyclic(&self, picture: &Picture, component: u32) -> bool {
+        match self.members(component) {
+            [only] => picture.edges_of(*only).iter().any(|edge| edge.strength == Edge::STRONG && edge.to == *only),
+            _ => true,
+        }
+    }
+}
