@@ -15,7 +15,7 @@ class Member {
 
 @inline(never) func make() -> Int {
     let group = Group()
-    Unmanaged.passUnretained(group).retain()
+    _ = Unmanaged.passUnretained(group).retain()
     return group.members.count
 }
 
