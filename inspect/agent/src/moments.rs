@@ -1,12 +1,12 @@
 //! When pictures are taken: when the process ends by `exit`, `_exit`, or a signal that it has not asked to handle; and when it is asked.
 //!
-//! Whether any is taken, and where it goes, says the environment: `SIDETABLE_PICTURE` is the file. The process that sees it first puts its
-//! number beside it, so that programs which it starts take none. `SIDETABLE_PICTURE_SIGNAL` is the number of the signal that asks for one
+//! Whether any is taken, and where it goes, says the environment: `SIDETABLE_PICTURE` is the file. `SIDETABLE_PICTURE_PARENT` is the number of
+//! the process whose children take one; programs that these start take none. `SIDETABLE_PICTURE_SIGNAL` is the number of the signal that asks for one
 //! while the process runs: the first goes to the file with `.1` after its name.
 
 use std::cell::UnsafeCell;
 use std::env;
-use std::ffi::{OsString, c_int};
+use std::ffi::c_int;
 use std::mem;
 use std::path::PathBuf;
 use std::process;
@@ -46,15 +46,13 @@ static ASKED: Shared = Shared(UnsafeCell::new(None));
 static START: extern "C" fn() = start;
 
 extern "C" fn start() {
-    const PROCESS: &str = "SIDETABLE_PICTURE_PROCESS";
+    // Nothing is written into the environment: Swift finds a program's arguments in front of where it was at first.
     let Some(path) = env::var_os("SIDETABLE_PICTURE").filter(|path| !path.is_empty()) else { return };
-    let here = OsString::from(process::id().to_string());
-    match env::var_os(PROCESS) {
-        Some(first) if first != here => return,
-        // SAFETY: nothing runs in the process yet but what the loader starts, on this thread.
-        _ => unsafe { env::set_var(PROCESS, here) },
+    let parent = env::var("SIDETABLE_PICTURE_PARENT").ok().and_then(|number| number.parse().ok());
+    if parent.is_some_and(|parent: u32| parent != std::os::unix::process::parent_id()) {
+        return;
     }
-    // SAFETY: as above.
+    // SAFETY: nothing runs in the process yet but what the loader starts, on this thread.
     unsafe {
         *ASKED.0.get() = Some(Asked { path: PathBuf::from(path), process: process::id(), is_done: false, asked_for: 0 })
     };

@@ -16,10 +16,10 @@ type Distances = [[Option<usize>; MOST]; MOST];
 
 fn distances(picture: &Picture, inside: impl Fn(usize) -> bool, followed: impl Fn(&Edge) -> bool) -> Distances {
     let mut table: Distances = Default::default();
-    for from in 0..picture.objects.len() {
+    for (from, row) in table.iter_mut().enumerate().take(picture.objects.len()) {
         for edge in picture.edges_of(from as u32).iter().filter(|edge| followed(edge)) {
             if inside(from) && inside(edge.to as usize) {
-                table[from][edge.to as usize] = Some(1);
+                row[edge.to as usize] = Some(1);
             }
         }
     }

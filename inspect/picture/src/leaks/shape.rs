@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::ring::Step;
-use crate::{Picture, Type};
+use crate::{Name, Picture, Type};
 
 /// A step's type and field: numbers of words. Classes come first, since a ring is best read from one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub(super) struct Part {
 /// Words, each once.
 #[derive(Default)]
 pub(super) struct Words {
+    /// By the type's number, and the field's name or, where it has none, its offset: a ring of a million asks for the same few.
+    parts: HashMap<(u32, Name, u32), Part>,
     numbers: HashMap<String, u32>,
     words: Vec<String>,
 }
@@ -33,16 +35,24 @@ impl Words {
     }
 
     fn part(&mut self, picture: &Picture, step: Step) -> Part {
-        let kind = picture.type_of(step.object);
         let edge = &picture.edges[step.edge as usize];
-        Part {
+        let field = picture.name(edge.field);
+        let key =
+            (picture.objects[step.object as usize].kind, edge.field, if field.is_none() { edge.offset } else { 0 });
+        if let Some(part) = self.parts.get(&key) {
+            return *part;
+        }
+        let kind = picture.type_of(step.object);
+        let part = Part {
             helper: kind.kind != Type::CLASS,
             kind: self.number(&picture.type_name(kind)),
-            field: match picture.name(edge.field) {
+            field: match field {
                 Some(name) => self.number(&without_index(name)),
                 None => self.number(&format!("+{}", edge.offset)),
             },
-        }
+        };
+        self.parts.insert(key, part);
+        part
     }
 
     fn number(&mut self, word: &str) -> u32 {

@@ -1,0 +1,198 @@
+//! Runs a program with libsidetable_inspect.so in it.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, anyhow, bail};
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
+use nix::unistd::{Pid, geteuid};
+use object::elf::{self, FileHeader32, FileHeader64};
+use object::read::elf::{FileHeader, ProgramHeader};
+use object::{Endianness, FileKind};
+use tempfile::TempDir;
+
+/// The file that is loaded into the program.
+const LIBRARY: &str = "libsidetable_inspect.so";
+/// Says where that file is, if it is at none of its usual places.
+const LIBRARY_VARIABLE: &str = "SIDETABLE_INSPECT";
+/// Says to that file where the picture belongs.
+const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
+
+/// A program that has run.
+pub struct Ran {
+    /// Its exit status as a shell has it: 128 and the signal's number, where a signal ended it.
+    pub status: u8,
+    ended: ExitStatus,
+    program: OsString,
+    folder: TempDir,
+}
+
+/// Runs it to its end, with our input, output and environment.
+pub fn run(program: &OsStr, arguments: &[OsString]) -> Result<Ran> {
+    let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
+    let preload = preload(&library()?, folder.path())?;
+    let mut command = Command::new(program);
+    command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
+    let mut child = command.spawn().map_err(|error| not_started(program, &error))?;
+    leave_signals_to(&child)?;
+    let ended = child.wait().context("cannot wait for the program")?;
+    let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
+    Ok(Ran { status: status as u8, ended, program: program.into(), folder })
+}
+
+impl Ran {
+    /// Where its picture is.
+    pub fn picture(&self) -> Result<PathBuf> {
+        let picture = picture(&self.folder);
+        if picture.is_file() {
+            return Ok(picture);
+        }
+        let name = self.program.display();
+        let why = fs::read_to_string(picture.with_added_extension("why")).unwrap_or_default();
+        if let Some(line) = why.lines().next().filter(|line| !line.trim().is_empty()) {
+            bail!("there is no picture of {name}: {}", line.trim());
+        }
+        bail!("there is no picture of {name}: {}", self.why_none())
+    }
+
+    fn why_none(&self) -> String {
+        if let Some(obstacle) = found(&self.program).and_then(|path| obstacle(&path)) {
+            return obstacle.into();
+        }
+        match self.ended.signal().map(|number| (number, Signal::try_from(number))) {
+            Some((_, Ok(Signal::SIGKILL))) => "it was killed (SIGKILL), and nothing can be seen then".into(),
+            Some((_, Ok(signal))) => format!("it was ended by {signal} before it could be looked at"),
+            Some((number, Err(_))) => format!("it was ended by signal {number} before it could be looked at"),
+            None => format!("it ended in a way that {LIBRARY} did not see"),
+        }
+    }
+}
+
+fn picture(folder: &TempDir) -> PathBuf {
+    folder.path().join("picture")
+}
+
+/// Beside this program, or where `cargo xtask install` puts libraries beside its `bin`.
+fn library() -> Result<PathBuf> {
+    if let Some(path) = env::var_os(LIBRARY_VARIABLE).map(PathBuf::from) {
+        return fs::canonicalize(&path).with_context(|| format!("{LIBRARY_VARIABLE} is {}", path.display()));
+    }
+    let own = env::current_exe().and_then(fs::canonicalize).context("cannot find out where sidetable is")?;
+    let folder = own.parent().unwrap_or(Path::new("/"));
+    let places = [folder.join(LIBRARY), folder.join("../lib").join(LIBRARY)];
+    let found = places.iter().find_map(|place| fs::canonicalize(place).ok());
+    found.ok_or_else(|| {
+        anyhow!(
+            "{LIBRARY} is neither in {} nor in ../lib beside it; {LIBRARY_VARIABLE} may say where it is",
+            folder.display()
+        )
+    })
+}
+
+/// `LD_PRELOAD` with the library in front of what is there. The loader takes a space or a colon in a path for the end of it: such a path
+/// gets another name in `folder`.
+fn preload(library: &Path, folder: &Path) -> Result<OsString> {
+    let mut list = library.as_os_str().to_owned();
+    if list.as_bytes().iter().any(|byte| b" :".contains(byte)) {
+        let link = folder.join(LIBRARY);
+        symlink(library, &link).context("cannot make a link in the temporary folder")?;
+        list = link.into();
+    }
+    if let Some(others) = env::var_os("LD_PRELOAD").filter(|others| !others.is_empty()) {
+        list.push(":");
+        list.push(others);
+    }
+    Ok(list)
+}
+
+fn not_started(program: &OsStr, error: &io::Error) -> anyhow::Error {
+    let name = program.display();
+    match error.kind() {
+        io::ErrorKind::NotFound if found(program).is_some() => {
+            anyhow!("cannot run {name}: what should load or interpret it is missing")
+        }
+        io::ErrorKind::NotFound => anyhow!("no such program: {name}"),
+        io::ErrorKind::PermissionDenied => anyhow!("cannot run {name}: it may not be executed"),
+        _ => anyhow!("cannot run {name}: {error}"),
+    }
+}
+
+/// The program's file, as the system looks for it.
+fn found(program: &OsStr) -> Option<PathBuf> {
+    if program.as_bytes().contains(&b'/') {
+        return Some(PathBuf::from(program)).filter(|path| path.is_file());
+    }
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+/// What there is about a program's file that keeps everything from being loaded into it.
+fn obstacle(path: &Path) -> Option<&'static str> {
+    let about = fs::metadata(path).ok()?;
+    // The file's set-uid and set-gid bits.
+    if about.mode() & 0o6000 != 0 && about.uid() != geteuid().as_raw() {
+        return Some("it runs as another user (set-uid), and the system lets nothing be loaded into it");
+    }
+    let bytes = fs::read(path).ok()?;
+    if bytes.starts_with(b"#!") {
+        let line = bytes.split(|byte| *byte == b'\n').next()?;
+        let interpreter = line[2..].split(u8::is_ascii_whitespace).find(|word| !word.is_empty())?;
+        // One level: an interpreter is no script.
+        return fs::read(OsStr::from_bytes(interpreter)).ok().and_then(|bytes| of_elf(&bytes));
+    }
+    of_elf(&bytes)
+}
+
+fn of_elf(bytes: &[u8]) -> Option<&'static str> {
+    let dynamic = match FileKind::parse(bytes).ok()? {
+        FileKind::Elf64 => has_loader::<FileHeader64<Endianness>>(bytes),
+        FileKind::Elf32 => {
+            return has_loader::<FileHeader32<Endianness>>(bytes).map(|_| "it is a 32-bit program");
+        }
+        _ => return None,
+    };
+    (!dynamic?).then_some("it is linked statically, and has no loader that could load anything into it")
+}
+
+/// Whether a program asks for a dynamic loader.
+fn has_loader<E: FileHeader>(bytes: &[u8]) -> Option<bool> {
+    let header = E::parse(bytes).ok()?;
+    let endian = header.endian().ok()?;
+    let segments = header.program_headers(endian, bytes).ok()?;
+    Some(segments.iter().any(|segment| segment.p_type(endian) == elf::PT_INTERP))
+}
+
+/// Who gets the signals that ask us to end.
+static PROGRAM: OnceLock<Pid> = OnceLock::new();
+
+/// A terminal sends Ctrl-C to the program and to us: what to do is the program's to say, and we report when it has ended. What is sent to us
+/// alone is passed on. A program inherits no handlers, so they are set once it runs.
+fn leave_signals_to(child: &Child) -> Result<()> {
+    PROGRAM.get_or_init(|| Pid::from_raw(child.id() as i32));
+    for (signal, handler) in [
+        (Signal::SIGINT, ignore as extern "C" fn(i32)),
+        (Signal::SIGQUIT, ignore),
+        (Signal::SIGTERM, pass_on),
+        (Signal::SIGHUP, pass_on),
+    ] {
+        let action = SigAction::new(SigHandler::Handler(handler), SaFlags::SA_RESTART, SigSet::empty());
+        // SAFETY: both handlers do only what a handler may: nothing, or a load and `kill`.
+        unsafe { sigaction(signal, &action) }.context("cannot leave signals to the program")?;
+    }
+    Ok(())
+}
+
+extern "C" fn ignore(_: i32) {}
+
+extern "C" fn pass_on(number: i32) {
+    if let (Some(program), Ok(signal)) = (PROGRAM.get(), Signal::try_from(number)) {
+        _ = kill(*program, signal);
+    }
+}
