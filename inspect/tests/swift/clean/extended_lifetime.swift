@@ -1,4 +1,4 @@
-// A ring alive in a closure under withExtendedLifetime when the program ends.
+// A ring alive under withExtendedLifetime when a call ends the program: the variables are there, should it come back.
 // clean
 // prints: 2 alive
 import Glibc
@@ -8,15 +8,19 @@ class Node {
     let weight = 1
 }
 
-@inline(never) func run() -> Never {
+@inline(never) func finish(_ weight: Int) {
+    print("\(weight) alive")
+    if CommandLine.arguments.count < 100 { exit(0) }
+}
+
+@inline(never) func run() -> Int {
     let (one, two) = (Node(), Node())
     (one.other, two.other) = (two, one)
     withExtendedLifetime((one, two)) {
-        print("\(one.weight + one.other!.weight) alive")
-        if one.weight == 1 { exit(0) }
+        finish(one.weight + two.other!.weight)
     }
     one.other = nil
-    exit(1)
+    return two.weight
 }
 
-run()
+print(run())

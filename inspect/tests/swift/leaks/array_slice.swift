@@ -1,5 +1,5 @@
 // A slice holds the whole array, and so an object that is not in the slice.
-// leaks: 1 ring: Page.rest* -> _ContiguousArrayStorage<Page>.[0]
+// leaks: 1 ring: Page.rest* -> _ContiguousArrayStorage<*>.[0]
 // objects: 4
 // prints: 2 left; ended 0 of 3
 var ended = 0

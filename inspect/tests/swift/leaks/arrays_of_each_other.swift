@@ -1,5 +1,5 @@
 // Two nodes, each in the other's array.
-// leaks: 1 ring: Node.neighbours -> _ContiguousArrayStorage<Node>.[0] -> Node.neighbours -> _ContiguousArrayStorage<Node>.[0]
+// leaks: 1 ring: Node.neighbours -> _ContiguousArrayStorage<*>.[0] -> Node.neighbours -> _ContiguousArrayStorage<*>.[0]
 // objects: 4
 // prints: 2 edges; ended 0 of 2
 var ended = 0

@@ -1,5 +1,5 @@
 // A closure that calls itself by a variable which it captures: the variable's box holds the closure, and that the box.
-// leaks: 1 ring: box.value -> *
+// leaks: 1 ring: box.value -> * or closure.capture -> *
 // objects: >= 2
 // prints: 15; ended 0 of 1
 var ended = 0

@@ -1,5 +1,5 @@
 // A struct too large for an existential lies in a box, and holds the object that has it.
-// leaks: 1 ring: Canvas.shape* -> box.value*
+// leaks: 1 ring: Canvas.shape* -> *.*
 // objects: 2
 // prints: area 12; ended 0 of 1
 var ended = 0

@@ -1,5 +1,5 @@
 // A list of an indirect enum, the last element of which holds the owner of the list.
-// leaks: 1 ring: Owner.list* -> box.value* -> box.value*
+// leaks: 1 ring: Owner.list* -> *.* -> *.*
 // objects: 3
 // prints: length 2; ended 0 of 1
 var ended = 0

@@ -1,5 +1,5 @@
 // A parent with an array of children, each of which holds its parent.
-// leaks: 1 ring: Parent.children -> _ContiguousArrayStorage<Child>.[*] -> Child.parent
+// leaks: 1 ring: Parent.children -> _ContiguousArrayStorage<*>.[*] -> Child.parent
 // objects: 5
 // prints: 3 children; ended 0 of 4
 var ended = 0

@@ -3,6 +3,7 @@
 //!
 //! - [`header`] is the grammar of what has to be found, [`pattern`] that of rings;
 //! - [`programs`] builds and runs, [`report`] reads what was found, [`verdict`] compares;
+//! - [`way`] is how a program is built;
 //! - [`table`] writes `target/xtask/inspect.txt`.
 
 mod header;
@@ -11,6 +12,7 @@ mod programs;
 mod report;
 mod table;
 mod verdict;
+mod way;
 
 use std::fs;
 
@@ -20,35 +22,7 @@ use super::super::context::Context;
 use crate::cargo::cargo;
 use crate::drop_in;
 
-/// How a program is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// `-Onone`, with Swift's shared libraries.
-    Debug,
-    /// `-O`, with Swift's shared libraries.
-    Release,
-    /// `-O -static-stdlib`.
-    Static,
-    /// The same, with sidetable in the place of Swift's object runtime.
-    Relinked,
-}
-
-impl Way {
-    const ALL: [Self; 4] = [Self::Debug, Self::Release, Self::Static, Self::Relinked];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Debug => "debug",
-            Self::Release => "release",
-            Self::Static => "static",
-            Self::Relinked => "relinked",
-        }
-    }
-
-    fn named(name: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name).with_context(|| format!("there is no way `{name}`"))
-    }
-}
+use way::Way;
 
 pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let mut build = cargo(context.workspace);

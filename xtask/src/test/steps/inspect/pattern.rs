@@ -3,6 +3,8 @@
 //! `Person.apartment -> Apartment.tenant`: a type, a point, a field, and the field of the last step leads to the object of the first. In types
 //! and fields a `*` stands for any characters, and a step that is nothing else for any number of steps, or none.
 
+use std::fmt;
+
 use anyhow::{Context, Result, ensure};
 
 /// A step of a ring that was found: a type without its module, and the field that leads to the next one. A field without a name is empty.
@@ -14,7 +16,10 @@ pub struct Step {
 
 /// A ring as it has to be.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Pattern(Vec<Part>);
+pub struct Pattern {
+    text: String,
+    parts: Vec<Part>,
+}
 
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
@@ -26,13 +31,19 @@ impl Pattern {
     pub fn read(text: &str) -> Result<Self> {
         let parts = text.split(" -> ").map(|step| part(step.trim())).collect::<Result<Vec<_>>>()?;
         ensure!(parts.iter().any(|part| *part != Part::Any), "a ring of nothing but `*`");
-        Ok(Self(parts))
+        Ok(Self { text: text.trim().to_owned(), parts })
     }
 
     /// Whether the ring is such a one, wherever it starts.
     pub fn fits(&self, ring: &[Step]) -> bool {
         let turned = |start: usize| ring[start..].iter().chain(&ring[..start]).collect::<Vec<_>>();
-        (0..ring.len()).any(|start| fits_from_here(&self.0, &turned(start)))
+        (0..ring.len()).any(|start| fits_from_here(&self.parts, &turned(start)))
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
     }
 }
 

@@ -9,13 +9,13 @@ use std::thread;
 use anyhow::{Context, Result, ensure};
 
 use super::super::swift::programs::{Ending, LIMIT, locked, same};
-use super::Way;
 use super::header::Header;
 use super::report::Report;
 use super::verdict::Verdict;
-use crate::process;
-use crate::swift_build::{is_newer, link_words};
+use super::way::Way;
+use crate::swift_build::is_newer;
 use crate::toolchain::Toolchain;
+use crate::{drop_in, process};
 
 /// A program, and what its header says.
 pub struct Program {
@@ -107,22 +107,25 @@ impl Bench<'_> {
     }
 
     fn build(&self, source: &Path, way: Way, made: &Path) -> Result<()> {
-        let object = made.with_extension("o");
         let from: [OsString; 1] = [source.into()];
         let to = |made: &Path| ["-o".into(), made.to_owned().into_os_string()];
         match way {
             Way::Debug | Way::Release if is_newer(made, source) => Ok(()),
             Way::Debug => self.swiftc("-Onone", &[], &from, &to(made)),
             Way::Release => self.swiftc("-O", &[], &from, &to(made)),
-            Way::Static if is_newer(made, source) => Ok(()),
-            Way::Static => self.swiftc("-O", &["-static-stdlib"], &from, &to(made)),
-            Way::Relinked => {
+            Way::Static | Way::Relinked => {
+                let object = made.with_file_name("../main.o");
                 if !is_newer(&object, source) {
                     self.swiftc("-O", &["-static-stdlib", "-c"], &from, &to(&object))?;
                 }
-                // Anew each time, for the archive may be another one.
-                let words = [["-O".into(), object.into()], to(made)].concat();
-                self.command(&link_words(&words, self.archive, &made.with_extension("map")))
+                let archive = (way == Way::Relinked).then_some(self.archive);
+                if is_newer(made, &object) && archive.is_none_or(|archive| is_newer(made, archive)) {
+                    return Ok(());
+                }
+                let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into(), object.into()];
+                words.extend(to(made));
+                words.extend(archive.into_iter().flat_map(drop_in::link_words));
+                self.command(&words)
             }
         }
     }
