@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use sidetable_picture::Picture;
 use sidetable_picture::leaks::Leaks;
 
+use crate::graph::GraphArguments;
 use crate::report::text::Ink;
 use crate::report::{Report, difference, heapsnapshot, html, json, text};
 use crate::run;
@@ -35,6 +36,16 @@ enum Command {
     /// The report goes to standard error; where a file is named, its first line does. The exit status is the program's own, 128 and
     /// the signal's number where a signal ended it, and 2 where it succeeded and sidetable did not.
     Leaks(LeaksArguments),
+    /// Look at a program while it runs: a picture each so many seconds, and at its end what has come between the first and the last.
+    ///
+    /// With --pid, a picture of a process that runs under `sidetable` is taken now. The process is stopped for as long as the system needs to
+    /// copy it. What is leaked in a picture of a running program stays leaked.
+    Graph {
+        #[command(flatten)]
+        arguments: GraphArguments,
+        #[command(flatten)]
+        outputs: Outputs,
+    },
     /// Say what a kept picture shows.
     Show {
         /// A picture that `sidetable leaks --keep` wrote.
@@ -93,6 +104,7 @@ impl Arguments {
     pub fn run(self) -> ExitCode {
         match self.command {
             Command::Leaks(arguments) => arguments.run(),
+            Command::Graph { arguments, outputs } => graph(&arguments, &outputs),
             Command::Show { picture, outputs } => ended(read(&picture).and_then(|picture| {
                 let leaks = waited("looking for what was leaked", || Leaks::find(&picture));
                 outputs.deliver(Report { picture: &picture, leaks: &leaks }, Stream::Out)
@@ -105,6 +117,34 @@ impl Arguments {
             }
         }
     }
+}
+
+fn graph(arguments: &GraphArguments, outputs: &Outputs) -> ExitCode {
+    if let Some(process) = arguments.pid {
+        return ended(arguments.of_process(process).and_then(|picture| {
+            let leaks = waited("looking for what was leaked", || Leaks::find(&picture));
+            outputs.deliver(Report { picture: &picture, leaks: &leaks }, Stream::Out)
+        }));
+    }
+    let pictures = match arguments.of_program() {
+        Ok(pictures) => pictures,
+        Err(error) => return ended(Err(error)),
+    };
+    let told = match &pictures.both {
+        Some((first, last)) => {
+            let leaks = waited("looking for what was leaked", || Leaks::find(last));
+            let table = waited("comparing", || difference::text(first, last, Stream::Error.ink()));
+            Stream::Error
+                .write(&format!("{} pictures; between the first and the last:\n{table}\n", pictures.count))
+                .and_then(|()| outputs.deliver(Report { picture: last, leaks: &leaks }, Stream::Error))
+        }
+        None => Err(anyhow!("the program ended before there were two pictures: --every takes fewer seconds, too")),
+    };
+    if let Err(error) = told {
+        say(&error);
+        return ExitCode::from(if pictures.status == 0 { FAILED } else { pictures.status });
+    }
+    ExitCode::from(pictures.status)
 }
 
 impl LeaksArguments {

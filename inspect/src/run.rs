@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus};
+use std::process::{self, Child, Command, ExitStatus};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -20,11 +20,18 @@ use object::{Endianness, FileKind};
 use tempfile::TempDir;
 
 /// The file that is loaded into the program.
-const LIBRARY: &str = "libsidetable_inspect.so";
+pub const LIBRARY: &str = "libsidetable_inspect.so";
 /// Says where that file is, if it is at none of its usual places.
 const LIBRARY_VARIABLE: &str = "SIDETABLE_INSPECT";
 /// Says to that file where the picture belongs.
-const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
+pub const PICTURE_VARIABLE: &str = "SIDETABLE_PICTURE";
+/// Says whose child the program is: programs that it starts are let alone.
+const PARENT_VARIABLE: &str = "SIDETABLE_PICTURE_PARENT";
+
+/// Says by which signal a program that runs is asked for a picture.
+pub const SIGNAL_VARIABLE: &str = "SIDETABLE_PICTURE_SIGNAL";
+/// That signal: one of the real-time ones, of which programs take the first if they take any.
+pub const ASKING: i32 = 57;
 
 /// A program that has run.
 pub struct Ran {
@@ -35,17 +42,49 @@ pub struct Ran {
     folder: TempDir,
 }
 
+/// A program that runs.
+pub struct Running {
+    child: Child,
+    program: OsString,
+    folder: TempDir,
+}
+
 /// Runs it to its end, with our input, output and environment.
 pub fn run(program: &OsStr, arguments: &[OsString]) -> Result<Ran> {
-    let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
-    let preload = preload(&library()?, folder.path())?;
-    let mut command = Command::new(program);
-    command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
-    let mut child = command.spawn().map_err(|error| not_started(program, &error))?;
-    leave_signals_to(&child)?;
-    let ended = child.wait().context("cannot wait for the program")?;
-    let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
-    Ok(Ran { status: status as u8, ended, program: program.into(), folder })
+    Running::start(program, arguments)?.wait()
+}
+
+impl Running {
+    pub fn start(program: &OsStr, arguments: &[OsString]) -> Result<Self> {
+        let folder = TempDir::with_prefix("sidetable-").context("cannot make a temporary folder")?;
+        let preload = preload(&library()?, folder.path())?;
+        let mut command = Command::new(program);
+        command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
+        command.env(PARENT_VARIABLE, process::id().to_string()).env(SIGNAL_VARIABLE, ASKING.to_string());
+        let child = with_signals_waiting(|| {
+            on_signals(SigHandler::Handler(ignore), SigHandler::Handler(pass_on))?;
+            let child = command.spawn().map_err(|error| not_started(program, &error))?;
+            PROGRAM.get_or_init(|| Pid::from_raw(child.id().cast_signed()));
+            Ok(child)
+        })?;
+        Ok(Self { child, program: program.into(), folder })
+    }
+
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has come to its end.
+    pub fn is_over(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait().context("cannot wait for the program")?.is_some())
+    }
+
+    pub fn wait(mut self) -> Result<Ran> {
+        let ended = self.child.wait().context("cannot wait for the program")?;
+        on_signals(SigHandler::SigDfl, SigHandler::SigDfl)?;
+        let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
+        Ok(Ran { status: status as u8, ended, program: self.program, folder: self.folder })
+    }
 }
 
 impl Ran {
@@ -172,18 +211,27 @@ fn has_loader<E: FileHeader>(bytes: &[u8]) -> Option<bool> {
 /// Who gets the signals that ask us to end.
 static PROGRAM: OnceLock<Pid> = OnceLock::new();
 
-/// A terminal sends Ctrl-C to the program and to us: what to do is the program's to say, and we report when it has ended. What is sent to us
-/// alone is passed on. A program inherits no handlers, so they are set once it runs.
-fn leave_signals_to(child: &Child) -> Result<()> {
-    PROGRAM.get_or_init(|| Pid::from_raw(child.id() as i32));
-    for (signal, handler) in [
-        (Signal::SIGINT, ignore as extern "C" fn(i32)),
-        (Signal::SIGQUIT, ignore),
-        (Signal::SIGTERM, pass_on),
-        (Signal::SIGHUP, pass_on),
-    ] {
-        let action = SigAction::new(SigHandler::Handler(handler), SaFlags::SA_RESTART, SigSet::empty());
-        // SAFETY: both handlers do only what a handler may: nothing, or a load and `kill`.
+/// Signals of a terminal, which sends them to the program as well, and those that are sent to us alone.
+const OF_TERMINALS: [Signal; 2] = [Signal::SIGINT, Signal::SIGQUIT];
+const OF_OTHERS: [Signal; 2] = [Signal::SIGTERM, Signal::SIGHUP];
+
+/// Does something while all of them wait: who ends us while the program starts means the program, too. The program's own mask is empty, as
+/// the standard library makes it for every command.
+fn with_signals_waiting<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let all: SigSet = OF_TERMINALS.into_iter().chain(OF_OTHERS).collect();
+    all.thread_block().context("cannot keep signals waiting")?;
+    let done = work();
+    all.thread_unblock().context("cannot let signals come again")?;
+    done
+}
+
+/// What to do at Ctrl-C is the program's to say, and we report when it has ended. What is sent to us alone is passed on. A program inherits
+/// no handlers; when it has ended, the signals are ours again.
+fn on_signals(of_terminals: SigHandler, of_others: SigHandler) -> Result<()> {
+    let handlers = OF_TERMINALS.map(|signal| (signal, of_terminals)).into_iter();
+    for (signal, handler) in handlers.chain(OF_OTHERS.map(|signal| (signal, of_others))) {
+        let action = SigAction::new(handler, SaFlags::SA_RESTART, SigSet::empty());
+        // SAFETY: the handlers do only what a handler may: `ignore` nothing, `pass_on` a load and `kill`.
         unsafe { sigaction(signal, &action) }.context("cannot leave signals to the program")?;
     }
     Ok(())

@@ -2,16 +2,13 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-#[path = "../picture/tests/common/mod.rs"]
-mod common;
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::Drawing;
 use serde_json::Value;
+use sidetable_picture::drawing::Drawing;
 use sidetable_picture::{Moment, Picture, Type};
 use tempfile::TempDir;
 

@@ -3,9 +3,6 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-#[path = "../picture/tests/common/mod.rs"]
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -13,9 +10,9 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::Drawing;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
+use sidetable_picture::drawing::Drawing;
 use tempfile::TempDir;
 
 /// The headline of [`prepared`]'s picture.
@@ -206,6 +203,9 @@ fn a_program_that_runs_as_another_user() {
     assert_said(&run(folder.path(), &["./other"]), 2, said);
 }
 
+/// A shell's words that wait for a signal, and not for ever.
+const WAIT: &str = "echo ready; for turn in $(seq 200); do sleep 0.05; done";
+
 /// Starts a program that says when it is ready, does something to it, and gives what was said at its end.
 fn interrupted(folder: &Path, script: &str, act: impl FnOnce(Pid)) -> (Option<i32>, String) {
     let mut command = sidetable(folder, &["sh", "-c", script]);
@@ -222,7 +222,7 @@ fn interrupted(folder: &Path, script: &str, act: impl FnOnce(Pid)) -> (Option<i3
 #[test]
 fn ctrl_c_is_the_programs() {
     let folder = prepared();
-    let script = format!("trap '{LEAVE}exit 5' INT; echo ready; while :; do sleep 0.05; done");
+    let script = format!("trap '{LEAVE}exit 5' INT; {WAIT}");
     let (status, said) = interrupted(folder.path(), &script, |group| killpg(group, Signal::SIGINT).unwrap());
     assert_eq!(status, Some(5));
     assert!(said.starts_with(LEAKED), "{said}");
@@ -231,7 +231,7 @@ fn ctrl_c_is_the_programs() {
 #[test]
 fn what_is_sent_to_sidetable_alone_is_passed_on() {
     let folder = prepared();
-    let script = format!("trap '{LEAVE}exit 6' TERM; echo ready; while :; do sleep 0.05; done");
+    let script = format!("trap '{LEAVE}exit 6' TERM; {WAIT}");
     let (status, said) = interrupted(folder.path(), &script, |process| kill(process, Signal::SIGTERM).unwrap());
     assert_eq!(status, Some(6));
     assert!(said.starts_with(LEAKED), "{said}");

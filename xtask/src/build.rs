@@ -17,10 +17,17 @@ pub struct Libraries {
     pub shared: PathBuf,
 }
 
+/// The program that looks at others, and what it loads into them.
+pub struct Inspector {
+    pub program: PathBuf,
+    pub library: PathBuf,
+}
+
 pub fn run(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
     let drop_in = drop_in::make(workspace)?;
-    for library in [&libraries.archive, &libraries.shared, &drop_in] {
+    let inspector = inspector(workspace)?;
+    for library in [&libraries.archive, &libraries.shared, &drop_in, &inspector.library, &inspector.program] {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
@@ -42,6 +49,26 @@ pub fn command(workspace: &Workspace) -> Command {
     // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
     command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
     command
+}
+
+/// Builds the program that looks at others.
+pub fn inspector(workspace: &Workspace) -> Result<Inspector> {
+    let live = Live::start("building the inspector");
+    let finished = process::run(inspector_command(workspace), None, |line| live.line(line))?;
+    finished.success().context("the inspector does not build")?;
+    Ok(built_inspector(workspace))
+}
+
+/// The cargo command that builds it.
+pub fn inspector_command(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    command.args(["build", "--release", "--package", "sidetable-inspect", "--package", "sidetable-inspect-agent"]);
+    command
+}
+
+/// Where that command puts it.
+pub fn built_inspector(workspace: &Workspace) -> Inspector {
+    Inspector { program: workspace.release("sidetable"), library: workspace.release("libsidetable_inspect.so") }
 }
 
 /// Puts what cargo built where users find it.

@@ -6,42 +6,18 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use sidetable_picture::{Edge, Name};
 
+use crate::address::AddressMap;
 use crate::found::{Count, Object};
 use crate::maps::{Maps, read};
 use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
-/// Addresses are multiples of 16 and spread well by one multiplication.
-#[derive(Default)]
-pub struct AddressHasher(u64);
-
-impl Hasher for AddressHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.write_u64(value as u64);
-    }
-}
-
 /// Objects by address.
 pub struct Index {
-    by_address: HashMap<usize, u32, BuildHasherDefault<AddressHasher>>,
+    by_address: AddressMap<u32>,
     lowest: usize,
     highest: usize,
 }

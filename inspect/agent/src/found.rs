@@ -1,11 +1,10 @@
 //! Which blocks are objects: those whose first word is the address of a class or of another heap type's metadata, and whose second word
 //! can be a reference count.
 
-use std::collections::HashMap;
-
 use sidetable_shims::metadata::{ClassMetadata, Kind, class_flags};
 use sidetable_shims::refcount::{Kind as WordKind, RefCountWord, SideTableWord};
 
+use crate::address::AddressMap;
 use crate::heap::Block;
 use crate::maps::{Maps, read};
 
@@ -54,7 +53,7 @@ impl HeapType {
 /// What each isa that was met is; nothing for addresses that are no heap type's.
 pub struct Isas<'a> {
     maps: &'a Maps,
-    known: HashMap<usize, Option<HeapType>>,
+    known: AddressMap<Option<HeapType>>,
 }
 
 /// Bytes in front of a record's address point: the destroy function and the value witnesses.
@@ -64,7 +63,7 @@ const LARGEST_RECORD: u32 = 1 << 20;
 
 impl<'a> Isas<'a> {
     pub fn new(maps: &'a Maps) -> Self {
-        Self { maps, known: HashMap::new() }
+        Self { maps, known: AddressMap::default() }
     }
 
     /// The object in this block, if there is one.

@@ -7,8 +7,11 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`wanted`] | which pictures are wanted of this process |
+//! | [`copies`] | copies of the process |
 //! | [`memory`] | memory for this library: not the program's `malloc`, which is looked at |
 //! | [`front`] | `malloc` and its like, in front of the C library's: new memory never looks like an object |
+//! | [`address`] | tables by address |
 //! | [`maps`] | which addresses can be read, and which hold code |
 //! | [`heap`] | the C library's heap, block by block |
 //! | [`found`] | which blocks are objects |
@@ -21,8 +24,11 @@
 //! | [`moments`] | when: at the end, at a signal, when it is asked |
 //! | [`asked`] | what the program itself may ask |
 //! | [`signals`] | signals that end the process, and who handles them |
+#![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
+mod address;
 mod asked;
+mod copies;
 mod edges;
 mod found;
 mod front;
@@ -36,3 +42,4 @@ mod signals;
 mod step_by_step;
 mod swift;
 mod take;
+mod wanted;

@@ -1,12 +1,11 @@
-//! When pictures are taken: when the process ends by `exit`, `_exit`, or a signal that it has not asked to handle; and when it is asked.
+//! When pictures are taken: when the process ends by `exit`, `_exit`, or a signal that it has not asked to handle; and when it is wanted.
 //!
 //! Whether any is taken, and where it goes, says the environment: `SIDETABLE_PICTURE` is the file. `SIDETABLE_PICTURE_PARENT` is the number of
 //! the process whose children take one; programs that these start take none. `SIDETABLE_PICTURE_SIGNAL` is the number of the signal that asks for one
 //! while the process runs: the first goes to the file with `.1` after its name.
 
-use std::cell::UnsafeCell;
 use std::env;
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 use std::mem;
 use std::path::PathBuf;
 use std::process;
@@ -17,29 +16,14 @@ use parking_lot::RawMutex;
 use parking_lot::lock_api::RawMutex as _;
 use sidetable_picture::Moment;
 
+use crate::copies::{bare_copy, leave};
 use crate::memory;
 use crate::signals::{self, forget_signals};
-use crate::take::{Copying, leave, take};
+use crate::take::{Copying, take};
+use crate::wanted::{self, Wanted};
 
 /// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`](crate::memory).
 static ONE: RawMutex = RawMutex::INIT;
-
-/// What the environment said.
-struct Asked {
-    path: PathBuf,
-    process: u32,
-    /// The picture of the end was taken.
-    is_done: bool,
-    /// Pictures that were asked for.
-    asked_for: u32,
-}
-
-struct Shared(UnsafeCell<Option<Asked>>);
-
-// SAFETY: written before `main`, and afterwards under `ONE`.
-unsafe impl Sync for Shared {}
-
-static ASKED: Shared = Shared(UnsafeCell::new(None));
 
 #[used]
 #[unsafe(link_section = ".init_array")]
@@ -54,11 +38,18 @@ extern "C" fn start() {
     }
     // SAFETY: nothing runs in the process yet but what the loader starts, on this thread.
     unsafe {
-        *ASKED.0.get() = Some(Asked { path: PathBuf::from(path), process: process::id(), is_done: false, asked_for: 0 })
-    };
+        *wanted::get() = Some(Wanted {
+            path: PathBuf::from(path),
+            process: process::id(),
+            is_done: false,
+            is_leaving: false,
+            asked_for: 0,
+            at_ending_signal,
+        });
+    }
     // SAFETY: `at_exit` takes no arguments, and its code stays.
     unsafe { libc::atexit(at_exit) };
-    signals::wait_for_the_end();
+    signals::wait_for_the_end(at_ending_signal);
     let asking = env::var("SIDETABLE_PICTURE_SIGNAL").ok().and_then(|number| number.parse().ok());
     if let Some(signal) = asking {
         signals::handle(signal, at_asking_signal, libc::SA_RESTART);
@@ -73,11 +64,11 @@ extern "C" fn at_exit() {
 fn at_end(moment: Moment) {
     alone(|| {
         // SAFETY: the lock is held.
-        if let Some(asked) = unsafe { &mut *ASKED.0.get() }
-            && asked.process == process::id()
-            && !mem::replace(&mut asked.is_done, true)
+        if let Some(wanted) = unsafe { wanted::get() }
+            && wanted.process == process::id()
+            && !mem::replace(&mut wanted.is_done, true)
         {
-            take(moment, &asked.path, Copying::Fork);
+            take(moment, &wanted.path, Copying::Fork);
         }
     });
 }
@@ -97,41 +88,68 @@ pub fn alone<T: Copy>(body: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Whether a picture of this process's end is wanted, and there is none yet.
-pub fn is_asked() -> bool {
-    // SAFETY: what was asked is written before `main`, and afterwards only what it says of pictures that were taken.
-    let asked = unsafe { &*ASKED.0.get() };
-    asked.as_ref().is_some_and(|asked| asked.process == process::id() && !asked.is_done)
+/// In front of the C library's, which the end of `main` calls without coming by here.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn exit(status: c_int) -> ! {
+    leaving();
+    // SAFETY: a search by name; the function of this name has this type.
+    unsafe {
+        let next = libc::dlsym(libc::RTLD_NEXT, c"exit".as_ptr());
+        if let Some(next) = mem::transmute::<*mut c_void, Option<unsafe extern "C" fn(c_int) -> !>>(next) {
+            next(status);
+        }
+    }
+    leave(status)
+}
+
+fn leaving() {
+    // SAFETY: what takes pictures reads it, on this thread or in a copy.
+    if let Some(wanted) = unsafe { wanted::get() } {
+        wanted.is_leaving = true;
+    }
 }
 
 /// In front of the C library's, which calls nothing on its way out.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn _exit(status: c_int) -> ! {
+    leaving();
     at_end(Moment::Exit);
     leave(status)
 }
 
-/// Where the calling thread's stack is used from.
-#[inline(never)]
-pub fn stack_pointer() -> usize {
-    let here = 0u8;
-    ptr::from_ref(&here).addr()
+/// The process ends by this signal: a copy of it takes the picture, and this one waits.
+extern "C" fn at_ending_signal(signal: c_int) {
+    look_before(signal);
+    // SAFETY: its action is the default one by now.
+    unsafe { libc::raise(signal) };
 }
 
-/// The process ends by this signal: a copy of it takes the picture, and this one waits.
-pub extern "C" fn at_ending_signal(signal: c_int) {
-    let moment = Moment::Signal(signal.unsigned_abs());
+/// In front of the C library's, which calls a handler once, and then none: Swift's backtracer may be the one.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn abort() -> ! {
+    look_before(libc::SIGABRT);
+    // SAFETY: a search by name; the function of this name has this type.
+    unsafe {
+        let next = libc::dlsym(libc::RTLD_NEXT, c"abort".as_ptr());
+        if let Some(next) = mem::transmute::<*mut c_void, Option<unsafe extern "C" fn() -> !>>(next) {
+            next();
+        }
+    }
+    leave(128 + libc::SIGABRT)
+}
+
+fn look_before(signal: c_int) {
+    if wanted::of_end().is_none() {
+        return;
+    }
+    leaving();
     // SAFETY: the copy leaves by itself.
     unsafe {
-        if is_asked() {
-            let child = bare_copy();
-            if child == 0 {
-                in_copy(moment, 0);
-            }
-            libc::waitpid(child, ptr::null_mut(), libc::__WALL);
+        let child = bare_copy();
+        if child == 0 {
+            in_copy(Moment::Signal(signal.unsigned_abs()), 0);
         }
-        // Its action is the default one by now.
-        libc::raise(signal);
+        libc::waitpid(child, ptr::null_mut(), libc::__WALL);
     }
 }
 
@@ -141,9 +159,9 @@ extern "C" fn at_asking_signal(_signal: c_int) {
     // for in the same moment has the same number.
     unsafe {
         let error = *libc::__errno_location();
-        if let Some(asked) = &mut *ASKED.0.get() {
-            asked.asked_for += 1;
-            let number = asked.asked_for;
+        if let Some(wanted) = wanted::get() {
+            wanted.asked_for += 1;
+            let number = wanted.asked_for;
             let child = bare_copy();
             if child == 0 {
                 if bare_copy() == 0 {
@@ -157,15 +175,6 @@ extern "C" fn at_asking_signal(_signal: c_int) {
     }
 }
 
-/// A copy of the process with this thread alone, of which the program is told nothing: neither by a signal nor when it waits for its own.
-///
-/// # Safety
-/// The thread may be in the middle of anything: the copy must come to its end without what it finds locked.
-pub unsafe fn bare_copy() -> libc::pid_t {
-    // SAFETY: no new stack, no signal at its end, nowhere to put its number.
-    unsafe { libc::syscall(libc::SYS_clone, 0, 0, 0, 0, 0) as libc::pid_t }
-}
-
 /// Takes a picture in a copy made at a signal, under an alarm: the thread may have been in the middle of anything.
 ///
 /// # Safety
@@ -175,8 +184,8 @@ unsafe fn in_copy(moment: Moment, number: u32) -> ! {
     // SAFETY: a number of seconds; this copy has one thread, whatever others were doing with this library when it was made.
     unsafe {
         libc::alarm(PATIENCE);
-        if let Some(asked) = &mut *ASKED.0.get() {
-            let mut path = mem::take(&mut asked.path).into_os_string();
+        if let Some(wanted) = wanted::get() {
+            let mut path = mem::take(&mut wanted.path).into_os_string();
             if number != 0 {
                 path.push(format!(".{number}"));
             }

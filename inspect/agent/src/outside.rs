@@ -1,8 +1,7 @@
 //! Words elsewhere that look like references: on stacks, in global variables, in blocks that are no objects, and in objects where no
 //! edge is. An object whose counts say that somebody holds it, and to which no word in the process leads, is held by nobody any more.
 
-use std::collections::HashSet;
-
+use crate::address::AddressSet;
 use crate::edges::Index;
 use crate::found::Object;
 use crate::heap::Block;
@@ -16,7 +15,7 @@ pub struct Outside<'a> {
     pub objects: &'a [Object],
     pub index: &'a Index,
     /// Addresses of words that are strong edges.
-    pub edges: HashSet<usize>,
+    pub edges: AddressSet,
     /// Below it the calling thread's stack is not in use.
     pub stack: usize,
 }

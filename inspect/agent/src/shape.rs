@@ -7,6 +7,7 @@ use sidetable_shims::metadata::{
     ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Strength, class_flags,
 };
 
+use crate::address::AddressMap;
 use crate::found::{HeapType, read_record};
 use crate::maps::{Maps, read};
 use crate::swift::descriptor::{Descriptor, Mangled, classes, words};
@@ -71,7 +72,7 @@ pub struct Shape {
 /// All shapes that are known, and the parts of the structs in them.
 #[derive(Default)]
 pub struct Shapes {
-    pub of: HashMap<usize, Shape>,
+    pub of: AddressMap<Shape>,
     parts: HashMap<ValueType, Vec<Part>>,
     /// Modules whose classes say nothing of their fields.
     pub silent: Vec<String>,

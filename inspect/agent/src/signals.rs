@@ -7,7 +7,7 @@ use std::ptr;
 
 use libc::sighandler_t;
 
-use crate::moments::at_ending_signal;
+use crate::wanted;
 
 /// Signals that end a process which does not handle them.
 const ENDING: [c_int; 10] = [
@@ -28,15 +28,11 @@ unsafe extern "C" {
     fn __sigaction(signal: c_int, new: *const libc::sigaction, old: *mut libc::sigaction) -> c_int;
 }
 
-fn ours() -> sighandler_t {
-    at_ending_signal as extern "C" fn(c_int) as sighandler_t
-}
-
 /// Has the last picture taken before a signal ends the process.
-pub fn wait_for_the_end() {
+pub fn wait_for_the_end(handler: extern "C" fn(c_int)) {
     for signal in ENDING {
         // Once: what ends the process then is the signal itself.
-        handle(signal, at_ending_signal, libc::SA_RESETHAND | libc::SA_NODEFER);
+        handle(signal, handler, libc::SA_RESETHAND | libc::SA_NODEFER);
     }
 }
 
@@ -71,11 +67,13 @@ unsafe extern "C" fn sigaction(signal: c_int, new: *const libc::sigaction, old: 
     // SAFETY: the caller's contract is the C library's.
     unsafe {
         let status = __sigaction(signal, new, old);
-        if status == 0 && !old.is_null() && (*old).sa_sigaction == ours() {
-            *old = mem::zeroed();
-        }
-        if status == 0 && !new.is_null() && is_given_back(signal, (*new).sa_sigaction) {
-            handle(signal, at_ending_signal, libc::SA_RESETHAND | libc::SA_NODEFER);
+        if let (0, Some(ours)) = (status, wanted::of_end()) {
+            if !old.is_null() && (*old).sa_sigaction == ours as sighandler_t {
+                *old = mem::zeroed();
+            }
+            if !new.is_null() && (*new).sa_sigaction == libc::SIG_DFL && ENDING.contains(&signal) {
+                handle(signal, ours, libc::SA_RESETHAND | libc::SA_NODEFER);
+            }
         }
         status
     }
@@ -91,9 +89,4 @@ unsafe extern "C" fn signal(signal: c_int, handler: sighandler_t) -> sighandler_
         new.sa_flags = libc::SA_RESTART;
         if sigaction(signal, &raw const new, &raw mut old) == 0 { old.sa_sigaction } else { libc::SIG_ERR }
     }
-}
-
-/// Whether the program leaves such a signal to the system, in a process of which a picture is wanted.
-fn is_given_back(signal: c_int, handler: sighandler_t) -> bool {
-    handler == libc::SIG_DFL && ENDING.contains(&signal) && crate::moments::is_asked()
 }

@@ -2,13 +2,13 @@
 //! ends that object's step, and the next one begins in the handler of the fault.
 
 use std::cell::UnsafeCell;
-use std::collections::HashMap;
 use std::ffi::c_int;
 use std::mem;
 use std::ptr;
 
 use sidetable_picture::{Edge, Flags, Object as Row};
 
+use crate::address::AddressMap;
 use crate::edges::Seeker;
 use crate::found::{Count, Object};
 
@@ -26,7 +26,7 @@ pub struct Found<'a> {
 #[derive(Default)]
 pub struct Types {
     pub isas: Vec<usize>,
-    numbers: HashMap<usize, u32>,
+    numbers: AddressMap<u32>,
 }
 
 impl Types {
@@ -101,7 +101,7 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Steps<'a, F> {
             self.found.add(object);
         }
         let status = self.finish.take().map_or(1, |finish| finish(&mut self.found));
-        crate::take::leave(status)
+        crate::copies::leave(status)
     }
 }
 
@@ -109,7 +109,7 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Walk for Steps<'a, F> {
     fn after_fault(&mut self) -> ! {
         self.found.faults += 1;
         if self.finish.is_none() || self.found.faults > MOST_FAULTS {
-            crate::take::leave(1);
+            crate::copies::leave(1);
         }
         if let Some(object) = self.found.seeker.objects.get(self.found.rows.len()) {
             self.found.seeker.found.clear();

@@ -12,6 +12,7 @@ use std::process;
 
 use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
 
+use crate::address::AddressSet;
 use crate::edges::{Index, Seeker, raise_counts};
 use crate::found::{HeapType, Isas, Object};
 use crate::heap::{self, Block};
@@ -20,7 +21,7 @@ use crate::outside::Outside;
 use crate::shape::Shapes;
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
-use crate::{front, moments, signals};
+use crate::{copies, front, signals, wanted};
 
 /// Seconds after which a copy that does not come to its end is ended.
 const PATIENCE: u32 = 120;
@@ -69,7 +70,7 @@ pub fn in_a_copy(
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
     }
-    let stack = moments::stack_pointer();
+    let stack = copies::stack_pointer();
     let maps = Maps::read();
     let runtime = Runtime::find(&maps);
     let mut shapes = Shapes::default();
@@ -78,7 +79,11 @@ pub fn in_a_copy(
     }
     let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
     let has_runtime = runtime.is_there();
-    let child = copy(copying, || Camera { moment, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run())?;
+    // A handler has made a copy already, which nobody knows by its number.
+    let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
+    let child = copy(copying, || {
+        Camera { moment, process, stack, threads, shapes: &shapes, has_runtime, kept, deliver }.run()
+    })?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
@@ -101,7 +106,7 @@ fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
     let child = copy(copying, || {
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
-        let mut found = std::collections::HashSet::new();
+        let mut found = AddressSet::default();
         for block in heap::blocks(&maps) {
             if let Some(object) = isas.object_in(block)
                 && found.insert(object.isa)
@@ -134,7 +139,7 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
     let child = unsafe {
         match copying {
             Copying::Fork => libc::fork(),
-            Copying::Bare => moments::bare_copy(),
+            Copying::Bare => copies::bare_copy(),
         }
     };
     match child {
@@ -143,17 +148,10 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
             signals::forget_signals();
             // SAFETY: a number of seconds.
             unsafe { libc::alarm(PATIENCE) };
-            leave(body())
+            copies::leave(body())
         }
         child => Ok(child),
     }
-}
-
-/// Ends a copy, and calls nothing that the program has asked to be called.
-pub fn leave(status: i32) -> ! {
-    // SAFETY: ends the process.
-    unsafe { libc::syscall(libc::SYS_exit_group, status) };
-    unreachable!("the process has ended")
 }
 
 fn wait(child: libc::pid_t) -> i32 {
@@ -189,6 +187,7 @@ fn close_doors(kept: Option<RawFd>) {
 /// What takes the picture, in the copy.
 struct Camera<'a> {
     moment: Moment,
+    process: u32,
     stack: usize,
     threads: usize,
     shapes: &'a Shapes,
@@ -227,7 +226,7 @@ impl Camera<'_> {
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
         let picture = Picture {
             program,
-            process: process::id(),
+            process: self.process,
             moment: self.moment,
             objects: mem::take(&mut found.rows),
             edges: mem::take(&mut found.edges),
@@ -247,15 +246,16 @@ impl Camera<'_> {
         rows: &mut [Row],
         edges: &[Edge],
     ) {
-        let mut places = std::collections::HashSet::with_capacity(edges.len());
+        let mut places = AddressSet::with_capacity_and_hasher(edges.len(), Default::default());
         for (row, at) in rows.iter().zip(0..) {
             let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
             let strong = edges[row.first_edge as usize..end].iter().filter(|edge| edge.strength == Edge::STRONG);
             places.extend(strong.map(|edge| row.address as usize + edge.offset as usize));
         }
         let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
-        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to.
-        let anywhere = self.threads > 1;
+        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
+        // which does not return need not keep what it had.
+        let anywhere = self.threads > 1 || wanted::is_leaving();
         for (row, seen) in rows.iter_mut().zip(outside.seen()) {
             if seen || anywhere {
                 row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
@@ -271,6 +271,11 @@ impl Camera<'_> {
         if !self.has_runtime {
             notes.push(String::from(
                 "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
+            ));
+        }
+        if wanted::is_leaving() {
+            notes.push(String::from(
+                "the program was left from inside: objects that no word leads to may be what its functions had, and are taken for held",
             ));
         }
         if self.threads > 1 {

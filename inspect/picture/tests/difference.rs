@@ -2,10 +2,8 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod common;
-
-use common::Drawing;
 use sidetable_picture::difference;
+use sidetable_picture::drawing::Drawing;
 
 #[test]
 fn new_ones_by_type_and_the_field_that_holds_most_of_them() {

@@ -2,12 +2,10 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod common;
-
 use std::fs;
 
-use common::Drawing;
 use proptest::prelude::*;
+use sidetable_picture::drawing::Drawing;
 use sidetable_picture::leaks::{Leaks, Retained};
 use sidetable_picture::{Error, Flags, Moment, Picture, difference};
 

@@ -2,9 +2,7 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod common;
-
-use common::Drawing;
+use sidetable_picture::drawing::Drawing;
 use sidetable_picture::leaks::{Fate, Leaks, Retained, Step, Tally};
 use sidetable_picture::{Edge, Flags, Object, Picture, Type};
 
@@ -88,6 +86,35 @@ fn the_shortest_ring_of_a_knot_is_shown() {
     assert_eq!(leaks.cycles.len(), 1);
     assert_eq!(fields(&picture, &leaks.cycles[0].ring), ["Node.back", "Node.next"]);
     assert_eq!(leaks.cycles[0].knot, tally(6, 192));
+}
+
+#[test]
+fn knots_of_one_make_show_one_ring_wherever_their_objects_are() {
+    let mut drawing = Drawing::default();
+    for turn in 0..3 {
+        let mut family: Vec<u32> =
+            (0..3).map(|place| drawing.object(["Parent", "Child", "Child"][(place + turn) % 3], 32)).collect();
+        family.rotate_right(turn);
+        let [parent, left, right] = family[..] else { unreachable!() };
+        drawing.holds(parent, "left", left).holds(parent, "right", right);
+        drawing.holds(left, "parent", parent).holds(right, "parent", parent);
+    }
+    let picture = drawing.picture();
+    let leaks = Leaks::find(&picture);
+    assert_eq!(leaks.cycles.iter().map(|cycle| (cycle.times, cycle.ring.len())).collect::<Vec<_>>(), [(3, 2)]);
+    assert!(fields(&picture, &leaks.cycles[0].ring).contains(&"Parent.left".into()));
+}
+
+#[test]
+fn a_type_retains_once_what_its_objects_retain() {
+    let mut drawing = Drawing::default();
+    let (first, below, second) = (drawing.object("Node", 32), drawing.object("Node", 32), drawing.object("Node", 32));
+    let name = drawing.object("Name", 48);
+    drawing.held(first, 1).held(second, 1).holds(first, "next", below).holds(below, "name", name);
+    let picture = drawing.picture();
+    let retained = Retained::find(&picture, &Leaks::find(&picture));
+    assert_eq!(retained.objects, [112, 80, 32, 48]);
+    assert_eq!(retained.types, [144, 48]);
 }
 
 #[test]

@@ -2,10 +2,8 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod common;
-
-use common::Drawing;
 use proptest::prelude::*;
+use sidetable_picture::drawing::Drawing;
 use sidetable_picture::leaks::{Cycle, Fate, Leaks, Retained, Tally};
 use sidetable_picture::{Edge, Flags, Picture};
 

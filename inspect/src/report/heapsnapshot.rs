@@ -1,7 +1,7 @@
 //! The report for Chrome's developer tools: a `.heapsnapshot`, which their Memory panel loads.
 //!
 //! Below the root is `(GC roots)`, where the tools begin to measure distances, and below that what holds objects: `(held from outside)`,
-//! `(leaked)`, `(over-retained)` and `(possibly held)`. Words that look like references are weak edges, which retain nothing there.
+//! `(leaked)`, `(over-retained)` and `(possibly held)`. All objects are nodes of one kind, as closures would lose their types' names there. Words that look like references are weak edges, which retain nothing there.
 //!
 //! The format is described nowhere; this is what Chrome writes itself. It keeps every number in 32 bits.
 
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 use sidetable_picture::leaks::Fate;
-use sidetable_picture::{Edge, Picture, Type};
+use sidetable_picture::{Edge, Picture};
 
 use super::{Report, words};
 
@@ -35,7 +35,6 @@ const EDGE_FIELDS: [&str; 3] = ["type", "name_or_index", "to_node"];
 const EDGE_TYPES: [&str; 7] = ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
 
 const OBJECT: u32 = 3;
-const CLOSURE: u32 = 5;
 const SYNTHETIC: u32 = 9;
 
 const ELEMENT: u32 = 1;
@@ -82,11 +81,9 @@ pub fn write(report: Report, mut out: impl Write) -> io::Result<()> {
         writeln!(out, "{}{SYNTHETIC},{name},{},0,{edges},0,0", if place == 0 { "" } else { "," }, 2 * place + 1)?;
     }
     for (number, id) in (0..).zip(ids(picture)) {
-        let kind = picture.type_of(number);
-        let node = if kind.kind == Type::CLOSURE { CLOSURE } else { OBJECT };
-        let name = strings.number(&picture.type_name(kind));
+        let name = strings.number(&picture.type_name(picture.type_of(number)));
         let bytes = picture.objects[number as usize].bytes.min(u64::from(u32::MAX));
-        writeln!(out, ",{node},{name},{id},{bytes},{},0,0", picture.edges_of(number).len())?;
+        writeln!(out, ",{OBJECT},{name},{id},{bytes},{},0,0", picture.edges_of(number).len())?;
     }
 
     write!(out, "],\n\"edges\":[")?;

@@ -47,6 +47,22 @@ impl Installed<'_> {
         flags.replace("-lsidetable", "-l:libsidetable.a")
     }
 
+    /// Compiles a C++ program that asks for its own leaks.
+    pub fn compile_with_inspector(&self, compiler: &Compiler, source: &Path, program: &Path) -> Command {
+        let mut command = Command::new(&compiler.cxx);
+        command.args(["-std=c++20", "-O1", "-Wall", "-Wextra", "-Werror", "-I"]).arg(self.prefix.join("include"));
+        command.arg(source).arg("-L").arg(self.prefix.join("lib"));
+        command.args(["-lsidetable_inspect", "-l:libsidetable.a", "-lpthread", "-ldl", "-lm", "-o"]).arg(program);
+        command
+    }
+
+    /// The installed `sidetable`, at work on a program.
+    pub fn sidetable(&self, arguments: &[&str], program: &Path) -> Command {
+        let mut command = self.start_shared(&self.prefix.join("bin/sidetable"));
+        command.args(arguments).arg(program);
+        command
+    }
+
     /// Runs a program that finds the shared library in this installation.
     pub fn start_shared(&self, program: &Path) -> Command {
         let mut command = Command::new(program);

@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::build::Libraries;
+use crate::build::{Inspector, Libraries};
 use crate::drop_in::{self, ARGUMENTS};
 use crate::workspace::Workspace;
 
-/// Copies headers and libraries, fills in the templates, and returns what it wrote.
-pub fn lay_out(
-    workspace: &Workspace,
-    libraries: &Libraries,
-    swift: &Path,
-    prefix: &Path,
-    destdir: Option<&Path>,
-) -> Result<Vec<PathBuf>> {
+/// What was built to be installed.
+pub struct Built {
+    pub libraries: Libraries,
+    /// The archive for Swift programs.
+    pub swift: PathBuf,
+    pub inspector: Inspector,
+}
+
+/// Copies headers, libraries and the program, fills in the templates, and returns what it wrote.
+pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Option<&Path>) -> Result<Vec<PathBuf>> {
     let base = match (destdir, prefix.strip_prefix("/")) {
         (Some(destdir), Ok(below)) => destdir.join(below),
         _ => prefix.to_path_buf(),
@@ -26,9 +28,15 @@ pub fn lay_out(
         let name = header.file_name().context("a header without a name")?;
         written.push(copy(&header, &base.join("include").join(name))?);
     }
-    written.push(copy(&libraries.archive, &base.join("lib/libsidetable.a"))?);
-    written.push(copy(&libraries.shared, &base.join("lib/libsidetable.so"))?);
-    written.extend(for_swift(swift, prefix, &base)?);
+    for (file, place) in [
+        (&built.libraries.archive, "lib/libsidetable.a"),
+        (&built.libraries.shared, "lib/libsidetable.so"),
+        (&built.inspector.library, "lib/libsidetable_inspect.so"),
+        (&built.inspector.program, "bin/sidetable"),
+    ] {
+        written.push(copy(file, &base.join(place))?);
+    }
+    written.extend(for_swift(&built.swift, prefix, &base)?);
     for (template, place) in [
         ("c-api/sidetable.pc.in", "lib/pkgconfig/sidetable.pc"),
         ("c-api/cmake/sidetable-config.cmake.in", "lib/cmake/sidetable/sidetable-config.cmake"),

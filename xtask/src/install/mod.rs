@@ -1,4 +1,5 @@
-//! `cargo xtask install`: the files of a C library where other projects' build systems look for them, and what Swift programs are linked with.
+//! `cargo xtask install`: the files of a C library where other projects' build systems look for them, what Swift programs are
+//! linked with, and the program `sidetable`.
 
 pub mod check;
 mod layout;
@@ -12,7 +13,7 @@ use crate::drop_in;
 use crate::screen;
 use crate::workspace::Workspace;
 
-pub use layout::lay_out;
+pub use layout::{Built, lay_out};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -33,8 +34,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         );
     }
     let libraries = build::libraries(workspace)?;
-    let swift = drop_in::make(workspace)?;
-    for file in lay_out(workspace, &libraries, &swift, &arguments.prefix, arguments.destdir.as_deref())? {
+    let built = Built { libraries, swift: drop_in::make(workspace)?, inspector: build::inspector(workspace)? };
+    for file in lay_out(workspace, &built, &arguments.prefix, arguments.destdir.as_deref())? {
         screen::did("installed", file.display());
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::tally::{self, Tally};
-use crate::build::{self, Libraries};
+use crate::build::{self, Inspector, Libraries};
 use crate::compiler::Compiler;
 use crate::debian::Debian;
 use crate::javascript::{self, Made};
@@ -132,6 +132,12 @@ impl<'a> Context<'a> {
     pub fn libraries(&mut self) -> Result<Libraries> {
         self.run(build::command(self.workspace))?;
         build::give_names(self.workspace)
+    }
+
+    /// The program that looks at others, and what it loads into them.
+    pub fn inspector(&mut self) -> Result<Inspector> {
+        self.run(build::inspector_command(self.workspace))?;
+        Ok(build::built_inspector(self.workspace))
     }
 
     /// The system's compiler; installed if there is none.

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::Tally;
 use super::components::{Components, NONE};
 use super::ring::{Search, Step};
 use super::shape::{Part, Words};
+use super::tally::Tally;
 use crate::{Edge, Picture};
 
 /// Cycles of one shape.

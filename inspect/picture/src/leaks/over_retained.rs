@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::dominators::Dominators;
-use super::{Fate, Tally};
+use super::tally::{Fate, Tally};
 use crate::Picture;
 
 /// Over-retained objects of one type, with as many references too many.

@@ -1,7 +1,8 @@
 //! Retained sizes: what would be given back if an object ended.
 
 use super::dominators::Dominators;
-use super::{Fate, Leaks};
+use super::fates::Leaks;
+use super::tally::Fate;
 use crate::Picture;
 
 /// Bytes that objects and types retain.

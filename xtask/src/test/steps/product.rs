@@ -7,14 +7,13 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
-use crate::build::Libraries;
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
 use crate::demo as tour;
 use crate::drawings;
 use crate::drop_in;
 use crate::install::check::Installed;
-use crate::install::lay_out;
+use crate::install::{Built, lay_out};
 
 /// What the demo has to show: a fresh object's word, the inflation, a weak load after death, the comparison.
 const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
@@ -43,14 +42,15 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
         fs::remove_dir_all(&scratch).with_context(|| format!("cannot delete {}", scratch.display()))?;
     }
     let prefix = scratch.join("prefix");
-    let swift = drop_in::make(context.workspace)?;
-    lay_out(context.workspace, &libraries, &swift, &prefix, None)?;
+    let built = Built { libraries, swift: drop_in::make(context.workspace)?, inspector: context.inspector()? };
+    lay_out(context.workspace, &built, &prefix, None)?;
     names_itself_to_swift(context, &prefix)?;
-    is_packed_for_elsewhere(context, &libraries, &swift, &scratch.join("package"))?;
+    is_packed_for_elsewhere(context, &built, &scratch.join("package"))?;
     let source = context.workspace.root.join("c-api/examples/hello.c");
     let installed = Installed { prefix: &prefix, version: context.workspace.version(), source: &source };
 
     let compiler = context.compiler()?;
+    sees_leaks(context, &installed, &compiler, &scratch)?;
     if context.tool("pkg-config", "pkgconf").is_some() {
         through_pkg_config(context, &installed, &compiler, &scratch)?;
         context.note("pkg-config");
@@ -63,13 +63,8 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
 }
 
 /// What `--destdir` is for: the files lie in one place and speak of another.
-fn is_packed_for_elsewhere(
-    context: &mut Context<'_>,
-    libraries: &Libraries,
-    swift: &Path,
-    destdir: &Path,
-) -> Result<()> {
-    lay_out(context.workspace, libraries, swift, Path::new("/usr"), Some(destdir))?;
+fn is_packed_for_elsewhere(context: &mut Context<'_>, built: &Built, destdir: &Path) -> Result<()> {
+    lay_out(context.workspace, built, Path::new("/usr"), Some(destdir))?;
     let text = read(&destdir.join("usr/lib/pkgconfig/sidetable.pc"))?;
     context.expect(text.contains("prefix=/usr\n"), "a package speaks of its prefix")?;
     let words = read(&destdir.join("usr/lib/sidetable-swift.args"))?;
@@ -86,6 +81,20 @@ fn names_itself_to_swift(context: &mut Context<'_>, prefix: &Path) -> Result<()>
     for name in drop_in::WRAPPED.lines() {
         let is_wrapped = words.contains(&format!("-Xlinker\n--wrap={name}\n"));
         context.expect(is_wrapped, &format!("the words for swiftc wrap {name}"))?;
+    }
+    Ok(())
+}
+
+/// An installed `sidetable` sees what a program leaks, and so does the program, which asks by itself.
+fn sees_leaks(context: &mut Context<'_>, installed: &Installed<'_>, compiler: &Compiler, scratch: &Path) -> Result<()> {
+    let source = context.workspace.root.join("inspect/tests/cpp/leaks.cpp");
+    let program = scratch.join("leaks");
+    context.run(installed.compile_with_inspector(compiler, &source, &program))?;
+    context.check(installed.start_shared(&program))?;
+    let looked = context.finish(installed.sidetable(&["leaks", "--fail"], &program))?;
+    context.expect(looked.status.code() == Some(1), "leaks --fail says so by its status")?;
+    for words in ["2 × a ring of 2 objects", "apartment  .tenant", "person  .home", "forgotten"] {
+        context.expect(looked.text.contains(words), &format!("leaks says: {words}"))?;
     }
     Ok(())
 }

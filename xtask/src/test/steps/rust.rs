@@ -38,6 +38,7 @@ pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
+    command.args(["--package", "sidetable-picture", "--package", "sidetable-inspect"]);
     command.args(["--lib", "--bins", "--tests"]).args(further);
     command
 }

@@ -44,7 +44,7 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     preload(context, &toolchain, &libraries, &scratch)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line(context)?;
-    ways_in::all(context, &toolchain, &libraries, &archive)
+    ways_in::all(context, &toolchain, libraries, &archive)
 }
 
 /// A compiler's own folder: what another one made is not used.

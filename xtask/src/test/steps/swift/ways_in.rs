@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::super::super::context::Context;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::install::lay_out;
+use crate::install::{Built, lay_out};
 use crate::swift_build::{self, map_words};
 use crate::toolchain::Toolchain;
 
@@ -20,10 +20,11 @@ const LINKERS: [(&str, &str); 3] = [("bfd", "ld.bfd"), ("gold", "ld.gold"), ("ll
 /// What the package makes, and what each says among other things.
 const PRODUCTS: [(&str, &str); 2] = [("Family", "Bob of Ann"), ("Census", "Register<Optional<Int>> of 100\n")];
 
-pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Libraries, archive: &Path) -> Result<()> {
+pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: Libraries, archive: &Path) -> Result<()> {
     let scratch = context.workspace.scratch()?.join("swift-ways-in");
     let prefix = scratch.join("prefix");
-    lay_out(context.workspace, libraries, archive, &prefix, None)?;
+    let built = Built { libraries, swift: archive.to_owned(), inspector: context.inspector()? };
+    lay_out(context.workspace, &built, &prefix, None)?;
     let installed = prefix.join("lib/libsidetable_swift.a");
     let ways = Ways { toolchain, archive: &installed, scratch: &scratch };
     let has = |program: &str| toolchain.ask(&["which", program]).is_ok();

@@ -1,8 +1,6 @@
-//! Pictures made by hand.
+//! Pictures made by hand, for the tests of what reads them.
 
-#![allow(dead_code, reason = "no test draws everything")]
-
-use sidetable_picture::{Edge, Flags, Name, Object, Picture, Type};
+use crate::{Edge, Flags, Name, Object, Picture, Type};
 
 /// A picture that is being made. Objects are 32 bytes from 0x1000 on, unless said otherwise.
 #[derive(Default)]

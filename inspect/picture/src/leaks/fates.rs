@@ -1,0 +1,95 @@
+//! What becomes of each object, and what was leaked.
+
+use super::cycles::{self, Cycle};
+use super::marks;
+use super::over_retained::{self, OverRetained};
+use super::tally::{Fate, Tally};
+use crate::{Edge, Flags, Object, Picture};
+
+/// What a picture says was leaked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaks {
+    /// All objects.
+    pub all: Tally,
+    /// One for each object, by its number.
+    pub fates: Vec<Fate>,
+    /// Cycles that nothing holds, one for each shape; those of the most bytes first.
+    pub cycles: Vec<Cycle>,
+    /// Over-retained objects, one for each type and number of references too many; those of the most bytes first.
+    pub over_retained: Vec<OverRetained>,
+    /// What hangs on more than one over-retained object.
+    pub shared: Tally,
+    /// Cycles that are leaked if the words that look like references to them are none, as [`Leaks::cycles`].
+    pub possible: Vec<Cycle>,
+    /// Objects from which all leaked ones are reached.
+    pub entries: Vec<u32>,
+    /// Objects with more edges to them than references: somebody was at work while the picture was taken. They are roots.
+    pub racing: u64,
+}
+
+impl Leaks {
+    /// Looks for them. Takes time in proportion to objects and edges, and no recursion.
+    pub fn find(picture: &Picture) -> Self {
+        let referenced = marks::strong_edges_to(picture);
+        let roots: Vec<bool> =
+            picture.objects.iter().zip(&referenced).map(|(object, edges)| is_root(object, *edges)).collect();
+        let outside = |number: u32| {
+            let object = &picture.objects[number as usize];
+            roots[number as usize]
+                && (object.flags.has(Flags::SEEN_OUTSIDE) || !is_over(object, referenced[number as usize]))
+        };
+        let marked = marks::reached(picture, |number| roots[number as usize], |_| true);
+        let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
+        let found = marks::reached(picture, outside, |_| true);
+
+        let fates: Vec<Fate> = (0..picture.objects.len())
+            .map(|number| match () {
+                () if !marked[number] => Fate::Leaked,
+                () if !found[number] && roots[number] => Fate::OverRetained,
+                () if !found[number] => Fate::Lost,
+                () if roots[number] => Fate::Root,
+                () if !strongly[number] => Fate::Possible,
+                () => Fate::Held,
+            })
+            .collect();
+        let leaked = cycles::find(picture, |number| fates[number as usize] == Fate::Leaked);
+        let possible = cycles::find(picture, |number| fates[number as usize] == Fate::Possible);
+        let (over_retained, shared) = over_retained::find(picture, &fates, &referenced);
+        Self {
+            all: picture.objects.iter().map(Tally::from).sum(),
+            cycles: leaked.cycles,
+            over_retained,
+            shared,
+            possible: possible.cycles,
+            entries: leaked.entries,
+            racing: picture.objects.iter().zip(&referenced).filter(|(object, edges)| object.strong < **edges).count()
+                as u64,
+            fates,
+        }
+    }
+
+    /// Objects that were leaked for sure: in cycles, on them, over-retained, and on those.
+    pub fn leaked(&self, picture: &Picture) -> Tally {
+        self.tally(picture, |fate| matches!(fate, Fate::Leaked | Fate::OverRetained | Fate::Lost))
+    }
+
+    /// Objects of some fates.
+    pub fn tally(&self, picture: &Picture, which: impl Fn(Fate) -> bool) -> Tally {
+        picture.objects.iter().zip(&self.fates).filter(|(_, fate)| which(**fate)).map(|(object, _)| object.into()).sum()
+    }
+
+    /// Whether anything was leaked for sure.
+    pub fn any(&self) -> bool {
+        !self.cycles.is_empty() || !self.over_retained.is_empty()
+    }
+}
+
+/// Counts say that something outside has references to it. An object without any reference is about to end, or has just begun.
+fn is_root(object: &Object, edges: u64) -> bool {
+    object.strong != edges || object.strong == 0 || object.flags.has(Flags::IMMORTAL.with(Flags::DEINITING))
+}
+
+/// A root for the one reason that its counts say more than edges do.
+fn is_over(object: &Object, edges: u64) -> bool {
+    object.strong > edges && !object.flags.has(Flags::IMMORTAL.with(Flags::DEINITING))
+}
