@@ -6,10 +6,12 @@
 //! - [`models`]: loom, and the mutants it must catch;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
+//! - [`inspect`]: leaks of Swift programs, found from outside;
 //! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks;
 //! - [`dependents`]: crates outside the workspace.
 
 mod dependents;
+mod inspect;
 mod javascript;
 mod models;
 mod native;
@@ -53,5 +55,10 @@ pub const ALL: &[Step] = &[
         run: javascript::javascript,
     },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
+    Step {
+        name: "inspect",
+        about: "known leaks are found, and nothing else, in unmodified programs",
+        run: inspect::inspect,
+    },
     Step { name: "benches", about: "every benchmark runs once", run: product::benches },
 ];

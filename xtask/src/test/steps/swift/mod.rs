@@ -4,7 +4,7 @@
 //! - [`programs`] builds and runs each program of `c-api/tests/swift` in all ways, and compares;
 //! - [`ways_in`] links a program, a package and a CMake project as users do, none of which knows of sidetable.
 
-mod programs;
+pub(super) mod programs;
 mod ways_in;
 
 use std::ffi::OsString;

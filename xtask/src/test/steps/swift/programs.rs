@@ -17,7 +17,7 @@ use crate::toolchain::Toolchain;
 const LEVELS: [&str; 2] = ["-Onone", "-O"];
 
 /// Seconds after which a program is stuck.
-const LIMIT: &str = "60";
+pub const LIMIT: &str = "60";
 
 /// What a comparison was about, and how it went.
 pub type Verdict = (String, Result<()>);
@@ -200,20 +200,20 @@ fn is_newer_than_all(made: &Path, source: &Path) -> bool {
     std::iter::once(source.to_owned()).chain(headers).all(|from| is_newer(made, &from))
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a program said, and how it ended.
 #[derive(PartialEq, Eq, Debug)]
-struct Ending {
+pub struct Ending {
     status: String,
     stdout: String,
     stderr: String,
 }
 
 impl Ending {
-    fn of(output: &Output) -> Result<Self> {
+    pub fn of(output: &Output) -> Result<Self> {
         let status = match (output.status.code(), output.status.signal()) {
             (Some(124), _) => bail!("the program was still running after {LIMIT} s"),
             (Some(code), _) => format!("exit status {code}"),
@@ -221,6 +221,20 @@ impl Ending {
         };
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         Ok(Self { status, stdout: text(&output.stdout), stderr: comparable(&text(&output.stderr)) })
+    }
+
+    /// Whether the program succeeded, and printed this and nothing else.
+    pub fn is_success_with(&self, stdout: &str) -> bool {
+        self.status == "exit status 0" && self.stdout == stdout
+    }
+
+    /// What was said last, after all that the program said.
+    pub fn take_last_line_of_stderr(&mut self) -> String {
+        let said = self.stderr.trim_end();
+        let begin = said.rfind('\n').map_or(0, |end| end + 1);
+        let last = said[begin..].to_owned();
+        self.stderr.truncate(begin);
+        last
     }
 }
 
@@ -250,7 +264,7 @@ fn without_addresses(line: &str) -> String {
 }
 
 /// Fails with the first difference.
-fn same(expected: &Ending, found: &Ending) -> Result<()> {
+pub fn same(expected: &Ending, found: &Ending) -> Result<()> {
     let streams = [("stdout", &expected.stdout, &found.stdout), ("stderr", &expected.stderr, &found.stderr)];
     for (stream, expected, found) in streams {
         let lines = expected.lines().map(Some).chain([None]).zip(found.lines().map(Some).chain([None]));

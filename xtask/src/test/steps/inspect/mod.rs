@@ -1,0 +1,55 @@
+//! `sidetable leaks` on Swift programs whose leaks are known, and on such as look as if they leaked: `inspect/tests/swift`. Built in four ways,
+//! each runs as it runs alone, and what is reported is what its header says.
+//!
+//! - [`header`] is the grammar of what has to be found, [`pattern`] that of rings;
+//! - [`programs`] builds and runs, [`report`] reads what was found, [`verdict`] compares;
+//! - [`way`] is how a program is built;
+//! - [`table`] writes `target/xtask/inspect.txt`.
+
+mod header;
+mod pattern;
+mod programs;
+mod report;
+mod table;
+mod verdict;
+mod way;
+
+use std::fs;
+
+use anyhow::{Context as _, Result, anyhow};
+
+use super::super::context::Context;
+use crate::cargo::cargo;
+use crate::drop_in;
+
+use way::Way;
+
+pub fn inspect(context: &mut Context<'_>) -> Result<()> {
+    let mut build = cargo(context.workspace);
+    build.args(["build", "--release", "-p", "sidetable-inspect", "-p", "sidetable-inspect-agent"]);
+    context.run(build)?;
+    let Some(toolchain) = context.swift() else { return Ok(()) };
+    let archive = drop_in::make(context.workspace)?;
+    let scratch = context.workspace.scratch()?;
+    let found = programs::find(&context.workspace.root.join("inspect/tests/swift"))?;
+    let bench = programs::Bench {
+        toolchain: &toolchain,
+        archive: &archive,
+        tool: &context.workspace.release("sidetable"),
+        scratch: &scratch.join("inspect"),
+    };
+    let rows = bench.look_at(&found);
+    let file = scratch.join("inspect.txt");
+    fs::write(&file, table::text(&rows)).with_context(|| format!("cannot write {}", file.display()))?;
+    context.note(table::summary(&rows));
+    for (program, verdicts) in rows {
+        for (verdict, way) in verdicts.into_iter().zip(Way::ALL) {
+            let result = verdict.and_then(|verdict| match verdict.is_right() {
+                true => Ok(()),
+                false => Err(anyhow!("missed {:?}, false {:?}", verdict.missed, verdict.invented)),
+            });
+            context.expect_ok(result, &format!("{} {}", program.name(), way.name()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Programs built in each way, and run without `sidetable leaks` and under it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
+
+use anyhow::{Context, Result, ensure};
+
+use super::super::swift::programs::{Ending, LIMIT, locked, same};
+use super::header::Header;
+use super::report::Report;
+use super::verdict::Verdict;
+use super::way::Way;
+use crate::swift_build::is_newer;
+use crate::toolchain::Toolchain;
+use crate::{drop_in, process};
+
+/// A program, and what its header says.
+pub struct Program {
+    pub source: PathBuf,
+    pub header: Header,
+}
+
+impl Program {
+    /// `leaks/ring_of_three`.
+    pub fn name(&self) -> String {
+        let name = |path: Option<&Path>| path.and_then(Path::file_stem).unwrap_or_default().display().to_string();
+        format!("{}/{}", name(self.source.parent()), name(Some(&self.source)))
+    }
+}
+
+/// The programs of the folders `leaks` and `clean`.
+pub fn find(folder: &Path) -> Result<Vec<Program>> {
+    let mut found = Vec::new();
+    for (name, is_clean) in [("leaks", false), ("clean", true)] {
+        let folder = folder.join(name);
+        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        for source in entries.flatten().map(|entry| entry.path()) {
+            if source.extension().is_none_or(|extension| extension != "swift") {
+                continue;
+            }
+            let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+            let header = Header::read(&text).with_context(|| format!("the header of {}", source.display()))?;
+            ensure!(header.is_clean() == is_clean, "{} is in the other folder", source.display());
+            found.push(Program { source, header });
+        }
+    }
+    found.sort_by(|one, other| one.source.cmp(&other.source));
+    Ok(found)
+}
+
+/// What programs are built and looked at with, and where.
+pub struct Bench<'a> {
+    pub toolchain: &'a Toolchain,
+    pub archive: &'a Path,
+    pub tool: &'a Path,
+    pub scratch: &'a Path,
+}
+
+impl Bench<'_> {
+    /// Looks at all programs, as many at once as there are processors: what was found in each, by way.
+    pub fn look_at<'p>(&self, programs: &'p [Program]) -> Vec<(&'p Program, Vec<Result<Verdict>>)> {
+        let queue = Mutex::new(programs.iter().enumerate());
+        let done = Mutex::new(Vec::new());
+        let worker = || {
+            loop {
+                // A statement of its own: the queue is free again while the program is built and run.
+                let Some((index, program)) = locked(&queue).next() else { return };
+                let verdicts = Way::ALL.map(|way| self.look_at_one(program, way));
+                locked(&done).push((index, program, Vec::from(verdicts)));
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(worker);
+            }
+        });
+        let mut done = std::mem::take(&mut *locked(&done));
+        done.sort_by_key(|(index, ..)| *index);
+        done.into_iter().map(|(_, program, verdicts)| (program, verdicts)).collect()
+    }
+
+    fn look_at_one(&self, program: &Program, way: Way) -> Result<Verdict> {
+        // A folder each: swiftc puts a file of a fixed name beside what it links.
+        let folder = self.scratch.join(program.name()).join(way.name());
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let made = folder.join("main");
+        self.build(&program.source, way, &made)?;
+        let expected = self.run(&[made.clone().into()])?;
+        ensure!(
+            expected.is_success_with(&program.header.prints),
+            "alone it does not print what its header says: {expected:?}"
+        );
+
+        let report = folder.join("report.json");
+        if report.exists() {
+            fs::remove_file(&report).with_context(|| format!("cannot replace {}", report.display()))?;
+        }
+        let [tool, json]: [OsString; 2] = [self.tool.into(), "--json".into()];
+        let mut found = self.run(&[tool, "leaks".into(), json, report.clone().into(), made.into()])?;
+        let said = found.take_last_line_of_stderr();
+        same(&expected, &found).with_context(|| format!("under sidetable, which says `{said}`"))?;
+        ensure!(report.exists(), "there is no report, and sidetable says `{said}`");
+        Ok(Verdict::of(&program.header.due(way), &Report::of(&report)?))
+    }
+
+    fn build(&self, source: &Path, way: Way, made: &Path) -> Result<()> {
+        let from: [OsString; 1] = [source.into()];
+        let to = |made: &Path| ["-o".into(), made.to_owned().into_os_string()];
+        match way {
+            Way::Debug | Way::Release if is_newer(made, source) => Ok(()),
+            Way::Debug => self.swiftc("-Onone", &[], &from, &to(made)),
+            Way::Release => self.swiftc("-O", &[], &from, &to(made)),
+            Way::Static | Way::Relinked => {
+                let object = made.with_file_name("../main.o");
+                if !is_newer(&object, source) {
+                    self.swiftc("-O", &["-static-stdlib", "-c"], &from, &to(&object))?;
+                }
+                let archive = (way == Way::Relinked).then_some(self.archive);
+                if is_newer(made, &object) && archive.is_none_or(|archive| is_newer(made, archive)) {
+                    return Ok(());
+                }
+                let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into(), object.into()];
+                words.extend(to(made));
+                words.extend(archive.into_iter().flat_map(drop_in::link_words));
+                self.command(&words)
+            }
+        }
+    }
+
+    fn swiftc(&self, level: &str, options: &[&str], from: &[OsString], to: &[OsString]) -> Result<()> {
+        let always = ["swiftc", level, "-swift-version", "5", "-module-name", "App", "-suppress-warnings"];
+        let words: Vec<OsString> = always.iter().chain(options).map(OsString::from).collect();
+        self.command(&[&words, from, to].concat())
+    }
+
+    fn command(&self, words: &[OsString]) -> Result<()> {
+        let mut command = self.toolchain.command(words);
+        let shown = process::display(&command);
+        let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
+        ensure!(output.status.success(), "`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(())
+    }
+
+    fn run(&self, words: &[OsString]) -> Result<Ending> {
+        let before = ["timeout", LIMIT, "env", "SWIFT_BACKTRACE=enable=no"].map(OsString::from);
+        let mut command = self.toolchain.command(&[&before, words].concat());
+        Ending::of(&command.output().with_context(|| format!("cannot run {}", process::display(&command)))?)
+    }
+}
