@@ -19,15 +19,12 @@ use std::fs;
 use anyhow::{Context as _, Result, anyhow};
 
 use super::super::context::Context;
-use crate::cargo::cargo;
 use crate::drop_in;
 
 use way::Way;
 
 pub fn inspect(context: &mut Context<'_>) -> Result<()> {
-    let mut build = cargo(context.workspace);
-    build.args(["build", "--release", "-p", "sidetable-inspect", "-p", "sidetable-inspect-agent"]);
-    context.run(build)?;
+    let inspector = context.inspector()?;
     let Some(toolchain) = context.swift() else { return Ok(()) };
     let archive = drop_in::make(context.workspace)?;
     let scratch = context.workspace.scratch()?;
@@ -35,7 +32,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let bench = programs::Bench {
         toolchain: &toolchain,
         archive: &archive,
-        tool: &context.workspace.release("sidetable"),
+        tool: &inspector.program,
         scratch: &scratch.join("inspect"),
     };
     let rows = bench.look_at(&found);

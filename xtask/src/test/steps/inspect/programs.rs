@@ -122,7 +122,9 @@ impl Bench<'_> {
                 if is_newer(made, &object) && archive.is_none_or(|archive| is_newer(made, archive)) {
                     return Ok(());
                 }
-                let mut words: Vec<OsString> = vec!["swiftc".into(), "-static-stdlib".into(), object.into()];
+                // Three times as fast as the usual linker, of which the swift step makes sure.
+                let mut words: Vec<OsString> = ["swiftc", "-static-stdlib", "-use-ld=lld"].map(OsString::from).into();
+                words.push(object.into());
                 words.extend(to(made));
                 words.extend(archive.into_iter().flat_map(drop_in::link_words));
                 self.command(&words)
