@@ -108,7 +108,7 @@ fn is_static(path: &Path) -> bool {
 fn preload() -> Result<PathBuf> {
     let here = env::current_exe().context("this program's own file cannot be found")?;
     let folder = here.parent().context("this program's own folder cannot be found")?;
-    let places = [folder.join(PRELOAD), folder.join("../lib").join(PRELOAD), folder.join("deps").join(PRELOAD)];
+    let places = [folder.join(PRELOAD), folder.join("../lib").join(PRELOAD)];
     let found = places.iter().find(|path| path.is_file());
     let found = found.with_context(|| format!("{PRELOAD} is neither in {} nor in ../lib", folder.display()))?;
     found.canonicalize().with_context(|| format!("cannot find {}", found.display()))

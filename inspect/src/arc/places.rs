@@ -45,7 +45,7 @@ pub fn find(counts: &Counts) -> Vec<Place> {
         let at = site.in_file.saturating_sub(1);
         let function = counts.name(site.function).map(demangled);
         let function = function.unwrap_or_else(|| format!("{:#x}", if at == 0 { site.address } else { site.in_file }));
-        let source = loader.as_ref().and_then(|loader| source(loader, at));
+        let source = loader.as_ref().and_then(|loader| nearest_source(loader, at));
         places.push(Place { file: file.to_owned(), function, source });
     }
     places
@@ -54,6 +54,18 @@ pub fn find(counts: &Counts) -> Vec<Place> {
 /// Swift's are demangled already, where the program could.
 fn demangled(name: &str) -> String {
     addr2line::demangle_auto(name.into(), None).into_owned()
+}
+
+/// Bytes in front of a call that its arguments are made ready in.
+const BEFORE: u64 = 48;
+
+/// The call's own line; for one that the compiler added, and gave to no line, that of the code in front of it in its function.
+fn nearest_source(loader: &Loader, at: u64) -> Option<(String, u32)> {
+    let function = loader.find_symbol(at);
+    (at.saturating_sub(BEFORE)..=at)
+        .rev()
+        .take_while(|before| loader.find_symbol(*before) == function)
+        .find_map(|before| source(loader, before))
 }
 
 /// The innermost place that somebody wrote: compilers give line 0 to what nobody did.

@@ -27,7 +27,7 @@ pub fn print(counts: &Counts, tables: &Tables, rows: usize) -> String {
 fn head(counts: &Counts, tables: &Tables) -> String {
     let Sums { retains, releases, objects, bytes } = tables.all;
     let how =
-        if counts.every == 1 { String::from("every call") } else { format!("about every {}th call", counts.every) };
+        if counts.every == 1 { String::from("every call") } else { format!("one call in about {}", counts.every) };
     let threads = if counts.threads == 1 { String::from("1 thread") } else { format!("{} threads", counts.threads) };
     let ended = match counts.moment {
         Moment::Signal(number) => format!(", ended by signal {number}"),
