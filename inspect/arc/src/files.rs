@@ -90,3 +90,22 @@ fn swift(demangle: Demangle, symbol: &str) -> Option<String> {
 pub fn symbols(bytes: &[u8]) -> Option<SymbolMap<SymbolMapName<'_>>> {
     Some(object::File::parse(bytes).ok()?.symbol_map())
 }
+
+/// What was called directly by the call that returns to this address; none where it was called through a pointer.
+pub fn called(address: usize) -> Option<usize> {
+    /// `call`, and the distance from its end.
+    const CALL: u8 = 0xe8;
+    let [call, away @ ..]: [u8; 5] = copied(address - 5)?;
+    (call == CALL).then(|| address.wrapping_add_signed(i32::from_le_bytes(away) as isize))
+}
+
+/// The value there; none where nothing can be read any more: a library with code and types of its own may be gone.
+pub fn copied<T>(address: usize) -> Option<T> {
+    let mut value = mem::MaybeUninit::<T>::uninit();
+    let here = libc::iovec { iov_base: value.as_mut_ptr().cast(), iov_len: size_of::<T>() };
+    let there = libc::iovec { iov_base: ptr::with_exposed_provenance_mut(address), iov_len: size_of::<T>() };
+    // SAFETY: the kernel reads what is there, and writes what there is room for.
+    let bytes = unsafe { libc::process_vm_readv(libc::getpid(), &raw const here, 1, &raw const there, 1, 0) };
+    // SAFETY: all of it was written, and is a record of integers and addresses.
+    (bytes == size_of::<T>() as isize).then(|| unsafe { value.assume_init() })
+}

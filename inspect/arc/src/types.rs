@@ -7,6 +7,8 @@ use std::ptr;
 use sidetable_picture::Type;
 use sidetable_shims::metadata::{BoxMetadata, ClassMetadata, Kind, class_flags};
 
+use crate::files::copied;
+
 /// `swift_getTypeName(type, qualified)`: Swift's convention, which for two words and a result of two is C's.
 type TypeName = unsafe extern "C" fn(usize, bool) -> Words;
 
@@ -83,15 +85,4 @@ impl Types {
             Some(String::from_utf8_lossy(bytes).into_owned())
         }
     }
-}
-
-/// The value there; none where nothing can be read any more: a library with types of its own may be gone.
-fn copied<T>(address: usize) -> Option<T> {
-    let mut value = mem::MaybeUninit::<T>::uninit();
-    let here = libc::iovec { iov_base: value.as_mut_ptr().cast(), iov_len: size_of::<T>() };
-    let there = libc::iovec { iov_base: ptr::with_exposed_provenance_mut(address), iov_len: size_of::<T>() };
-    // SAFETY: the kernel reads what is there, and writes what there is room for.
-    let bytes = unsafe { libc::process_vm_readv(libc::getpid(), &raw const here, 1, &raw const there, 1, 0) };
-    // SAFETY: all of it was written, and is a record of integers and addresses.
-    (bytes == size_of::<T>() as isize).then(|| unsafe { value.assume_init() })
 }

@@ -85,6 +85,13 @@ fn name_sites(places: &[(usize, Option<usize>)], files: &[File], names: &mut Nam
             let in_file = (address - file.bias) as u64;
             // The call is in front of where it returns to, which may be the next function already.
             let symbol = symbols.as_ref().and_then(|symbols| symbols.before(in_file - 1));
+            // A function that ends in the runtime's jumps there, and what the runtime returns to is that function's caller.
+            let called = files::called(*address).filter(|called| file.contains(*called)).and_then(|called| {
+                let called = (called - file.bias) as u64;
+                symbols.as_ref()?.before(called).filter(|symbol| symbol.address() == called)
+            });
+            let in_file = called.map_or(in_file, |function| function.address() + 1);
+            let symbol = called.or(symbol);
             let function = symbol.map_or(Name::NONE, |symbol| names.number(&demangler.name(symbol.name())));
             sites[site] = Site { address: *address as u64, in_file, file: path, function };
         }

@@ -92,7 +92,8 @@ pub struct Row {
 pub struct Site {
     /// Where the call returns to.
     pub address: u64,
-    /// The same in its file: what debug information calls it.
+    /// The same in its file: what debug information calls it. Where the call went to a function that ends in the runtime's, one
+    /// behind the beginning of that function.
     pub in_file: u64,
     /// The file's path, or [`Name::NONE`] for code of no file's.
     pub file: Name,

@@ -37,6 +37,8 @@ static void weak(node *object) {
     swift_weakDestroy(&reference);
 }
 
+__attribute__((noinline, optimize("O2"))) static void last(node *object) { swift_release(object); }
+
 static void *in_thread(void *object) {
     for (int i = 0; i < 20000; i++) swift_retain(object);
     for (int i = 0; i < 20000; i++) swift_release(object);
@@ -73,6 +75,8 @@ int main(int count, char **words) {
     give(object);
     balanced(object);
     weak(object);
+    swift_retain(object);
+    last(object);
     if (strcmp(what, "threads") == 0) threads(object);
     if (strcmp(what, "places") == 0) places(object);
     if (strcmp(what, "abort") == 0) abort();
