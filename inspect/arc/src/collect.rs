@@ -74,7 +74,8 @@ fn send(rows: &HashMap<Key, Sum>, threads: u32, to: &mut impl Write) -> std::io:
 
 /// None where they are cut off.
 fn receive(bytes: &[u8]) -> Option<Collected> {
-    let words: Vec<u64> = bytes.chunks_exact(8).map(|word| u64::from_ne_bytes(word.try_into().unwrap_or_default())).collect();
+    let words: Vec<u64> =
+        bytes.chunks_exact(8).map(|word| u64::from_ne_bytes(word.try_into().unwrap_or_default())).collect();
     let mut rows = words.chunks_exact(WORDS);
     let first = rows.next()?;
     let (threads, count) = (first[0] as u32, first[1] as usize);

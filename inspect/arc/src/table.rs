@@ -63,7 +63,14 @@ impl Table {
     /// # Safety
     /// The table is this thread's.
     #[inline(always)]
-    pub unsafe fn add(table: *mut Self, operation: Operation, site: usize, isa: usize, calls: u64, amount: u64) -> bool {
+    pub unsafe fn add(
+        table: *mut Self,
+        operation: Operation,
+        site: usize,
+        isa: usize,
+        calls: u64,
+        amount: u64,
+    ) -> bool {
         // SAFETY: a table has a free slot, so that the search ends; slots are inside it.
         unsafe {
             let slot = find((*table).mask, table.add(1).cast(), place(operation, site), isa);
@@ -81,7 +88,14 @@ impl Table {
     /// # Safety
     /// The table is this thread's.
     #[cold]
-    pub unsafe fn insert(table: *mut Self, operation: Operation, site: usize, isa: usize, calls: u64, amount: u64) -> *mut Self {
+    pub unsafe fn insert(
+        table: *mut Self,
+        operation: Operation,
+        site: usize,
+        isa: usize,
+        calls: u64,
+        amount: u64,
+    ) -> *mut Self {
         // SAFETY: as for `add`. A third of the slots, at least, is free: where there is no memory for a larger table, what is new
         // is not counted.
         unsafe {

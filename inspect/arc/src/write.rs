@@ -37,7 +37,8 @@ fn attempt(moment: Moment, every: u32, path: &Path) -> Result<(), String> {
     let files = files::all();
     let file_of = |address: usize| files.iter().position(|file| file.contains(address));
     let runtime = file_of(next::retain());
-    let mut counts = Counts { program: files::program(), process: process::id(), moment, every, threads, ..Counts::default() };
+    let mut counts =
+        Counts { program: files::program(), process: process::id(), moment, every, threads, ..Counts::default() };
     let mut sites = HashMap::new();
     let mut types = HashMap::from([(0, 0)]);
     let mut isas = vec![0];

@@ -246,10 +246,7 @@ mod tests {
             threads: 2,
             rows: vec![Row { site: 0, kind: 1, operation: 1, padding: 0, calls: 3, amount: 5 }],
             sites: vec![Site { address: 0x1000, in_file: 0x10, file: Name(0), function: Name(1) }],
-            types: vec![
-                Type { isa: 0, name: Name::NONE, kind: 0 },
-                Type { isa: 64, name: Name(2), kind: Type::CLASS },
-            ],
+            types: vec![Type { isa: 0, name: Name::NONE, kind: 0 }, Type { isa: 64, name: Name(2), kind: Type::CLASS }],
             names: ["/bin/p", "main", "Ä"].map(String::from).to_vec(),
         }
     }

@@ -201,11 +201,7 @@ pub fn encode(counts: &Counts, tables: &Tables) -> Result<Vec<u8>> {
         };
         let label = Label { key, string: builder.string(&line.type_name) };
         let location = builder.location(&line.place, line.address);
-        builder.profile.sample.push(Sample {
-            location_id: vec![location],
-            value: value.to_vec(),
-            label: vec![label],
-        });
+        builder.profile.sample.push(Sample { location_id: vec![location], value: value.to_vec(), label: vec![label] });
     }
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(&builder.profile.encode_to_vec())?;

@@ -95,8 +95,11 @@ impl Tables {
             line.amount += row.amount;
             all.add(operation, row.calls, row.amount);
             types.entry(type_name.clone()).or_default().add(operation, row.calls, row.amount);
-            let function = (&*place.file, &*place.function, type_name.clone());
-            functions.entry(function).or_default().add(operation, row.calls, row.amount);
+            // Nothing is saved by not retaining nothing.
+            if counts.types[row.kind as usize].isa != 0 {
+                let function = (&*place.file, &*place.function, type_name.clone());
+                functions.entry(function).or_default().add(operation, row.calls, row.amount);
+            }
         }
         let (allocations, lines) = lines.into_values().partition(|line: &Line| line.operation == Operation::Allocate);
         let pairs = functions.into_iter().filter(|(_, sums)| cancels(sums, counts.every)).map(
@@ -175,10 +178,7 @@ pub mod tests {
                 row(3, Operation::Allocate, 7, 224),
             ],
             sites: [16, 32, 48, 64].map(site).to_vec(),
-            types: vec![
-                Type { isa: 0, name: Name::NONE, kind: 0 },
-                Type { isa: 8, name: Name(2), kind: Type::CLASS },
-            ],
+            types: vec![Type { isa: 0, name: Name::NONE, kind: 0 }, Type { isa: 8, name: Name(2), kind: Type::CLASS }],
             names: ["/bin/p", "f", "p.Node"].map(String::from).to_vec(),
             ..Counts::default()
         };
@@ -197,7 +197,8 @@ pub mod tests {
         let (_, tables) = some(1);
         assert_eq!(tables.all, Sums { retains: 4003, releases: 1000, objects: 7, bytes: 224 });
         assert_eq!(tables.types, [(String::from("p.Node"), tables.all)]);
-        let lines: Vec<_> = tables.lines.iter().map(|line| (line.place.source.as_ref().map(|s| s.1), line.amount)).collect();
+        let lines: Vec<_> =
+            tables.lines.iter().map(|line| (line.place.source.as_ref().map(|s| s.1), line.amount)).collect();
         assert_eq!(lines, [(Some(3), 3000), (Some(1), 1000), (Some(2), 1000), (Some(3), 3)]);
         assert_eq!(tables.allocations.len(), 1);
     }
@@ -207,6 +208,16 @@ pub mod tests {
         let (_, tables) = some(1);
         let pairs: Vec<_> = tables.pairs.iter().map(|pair| (&*pair.function, pair.sums.retains)).collect();
         assert_eq!(pairs, [("balanced", 1000)]);
+    }
+
+    #[test]
+    fn nothing_is_no_pair() {
+        let (mut counts, _) = some(1);
+        counts.rows.iter_mut().for_each(|row| row.kind = 0);
+        let place = |at: u32| Place { function: format!("{}", at / 2), ..Place::default() };
+        let tables = Tables::new(&counts, (0..4).map(place).collect());
+        assert_eq!(tables.all.releases, 1000);
+        assert!(tables.pairs.is_empty(), "{:?}", tables.pairs);
     }
 
     #[test]

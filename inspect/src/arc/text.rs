@@ -64,7 +64,13 @@ fn calls(words: &mut String, tables: &Tables, rows: usize, columns: usize) {
 fn types(words: &mut String, tables: &Tables, rows: usize, columns: usize) {
     let mut table = Table::new(&[">retains", ">releases", ">objects", ">bytes", "type"]);
     for (name, sums) in tables.types.iter().take(rows) {
-        table.row([grouped(sums.retains), grouped(sums.releases), grouped(sums.objects), size(sums.bytes), short(name)]);
+        table.row([
+            grouped(sums.retains),
+            grouped(sums.releases),
+            grouped(sums.objects),
+            size(sums.bytes),
+            short(name),
+        ]);
     }
     table.print(words, "By type", tables.types.len(), columns);
 }
@@ -91,10 +97,9 @@ fn allocations(words: &mut String, tables: &Tables, rows: usize, columns: usize)
 /// `main.swift:7 keep(_:)`.
 fn place(place: &Place) -> String {
     let function = short(&place.function);
-    place.short_source().map_or_else(
-        || format!("{function} in {}", place.file_name()),
-        |source| format!("{source} {function}"),
-    )
+    place
+        .short_source()
+        .map_or_else(|| format!("{function} in {}", place.file_name()), |source| format!("{source} {function}"))
 }
 
 /// A Swift name without the module that everybody knows.
