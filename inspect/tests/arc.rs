@@ -81,6 +81,8 @@ fn assert_always(report: &Value) {
         ("balanced", "release", 300),
         ("weak", "load weak", 6),
         ("weak", "release", 6),
+        ("bridged", "retain", 4),
+        ("bridged", "release", 4),
         ("main", "retain", 1),
         ("last", "release", 1),
     ] {
@@ -95,8 +97,8 @@ fn every_call_of_a_c_program_is_counted() {
     let (code, report) = json(&[], &program(&[]));
     assert_eq!(code, Some(3), "the program's own");
     assert_always(&report);
-    assert_eq!(report["total"]["retains"], 1357);
-    assert_eq!(report["total"]["releases"], 1357);
+    assert_eq!(report["total"]["retains"], 1361);
+    assert_eq!(report["total"]["releases"], 1361);
     assert_eq!(report["total"]["bytes"], 24);
     let allocation = &report["allocations"][0];
     assert_eq!((&allocation["function"], &allocation["bytes"]), (&Value::from("main"), &Value::from(24)));
@@ -124,7 +126,7 @@ fn a_function_that_ends_in_a_release_is_not_taken_for_its_caller() {
 fn functions_that_cancel_out_are_pairs_and_others_are_none() {
     let (_, report) = json(&[], &program(&[]));
     let pairs = report["pairs"].as_array().expect("a table").iter().map(|pair| pair["function"].as_str());
-    assert_eq!(pairs.collect::<Vec<_>>(), [Some("balanced"), Some("weak")]);
+    assert_eq!(pairs.collect::<Vec<_>>(), [Some("balanced"), Some("weak"), Some("bridged")]);
 }
 
 #[test]
@@ -172,6 +174,17 @@ fn another_process_adds_nothing() {
     let (code, report) = json(&[], &program(&["fork"]));
     assert_eq!(code, Some(3));
     assert_always(&report);
+}
+
+#[test]
+fn another_process_writes_nothing() {
+    let path: &'static str = PROGRAM.to_str().expect("a path of letters");
+    for what in [&["child-then-kill", path][..], &["fork-then-kill"]] {
+        let output = arc(&[], &program(what));
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(words.contains("there are no counts") && words.contains("SIGKILL"), "{what:?}: {words}");
+        assert_eq!(output.status.code(), Some(1));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sidetable.h"
@@ -35,6 +36,12 @@ static void weak(node *object) {
     swift_weakInit(&reference, object);
     for (int i = 0; i < 6; i++) swift_release(swift_weakLoadStrong(&reference));
     swift_weakDestroy(&reference);
+}
+
+/* The runtime's functions for bridge objects end in those for objects: one call each, all the same. */
+static void bridged(node *object) {
+    for (int i = 0; i < 4; i++) swift_bridgeObjectRetain(object);
+    for (int i = 0; i < 4; i++) swift_bridgeObjectRelease(object);
 }
 
 __attribute__((noinline, optimize("O2"))) static void last(node *object) { swift_release(object); }
@@ -75,6 +82,7 @@ int main(int count, char **words) {
     give(object);
     balanced(object);
     weak(object);
+    bridged(object);
     swift_retain(object);
     last(object);
     if (strcmp(what, "threads") == 0) threads(object);
@@ -85,6 +93,17 @@ int main(int count, char **words) {
     if (strcmp(what, "fork") == 0 && fork() == 0) {
         balanced(object);
         return 0;
+    }
+    /* What another process has written is there to be found: this one ends without a word. */
+    if (strcmp(what, "child-then-kill") == 0) {
+        if (system(words[2]) == -1) return 1;
+        raise(SIGKILL);
+    }
+    if (strcmp(what, "fork-then-kill") == 0) {
+        pid_t child = fork();
+        if (child == 0) exit(0);
+        waitpid(child, NULL, 0);
+        raise(SIGKILL);
     }
     return 3;
 }
