@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use sidetable_picture::Picture;
 use sidetable_picture::leaks::Leaks;
 
+use crate::arc::{self, ArcArguments};
 use crate::graph::GraphArguments;
 use crate::report::text::Ink;
 use crate::report::{Report, difference, heapsnapshot, html, json, text};
@@ -21,7 +22,7 @@ use crate::run;
 /// What `sidetable` itself could not do.
 const FAILED: u8 = 2;
 
-/// See what a program leaks: retain cycles with the fields that close them, and objects that nobody refers to.
+/// See what a program leaks, with the fields that close its retain cycles, and who retains and releases in it.
 #[derive(Parser)]
 #[command(name = "sidetable", version)]
 pub struct Arguments {
@@ -46,6 +47,8 @@ enum Command {
         #[command(flatten)]
         outputs: Outputs,
     },
+    /// Say who retains and releases: counts by place, by type and by pair, and allocations.
+    Arc(ArcArguments),
     /// Say what a kept picture shows.
     Show {
         /// A picture that `sidetable leaks --keep` wrote.
@@ -105,6 +108,7 @@ impl Arguments {
         match self.command {
             Command::Leaks(arguments) => arguments.run(),
             Command::Graph { arguments, outputs } => graph(&arguments, &outputs),
+            Command::Arc(arguments) => arc::run(&arguments).unwrap_or_else(|error| ended(Err(error))),
             Command::Show { picture, outputs } => ended(read(&picture).and_then(|picture| {
                 let leaks = waited("looking for what was leaked", || Leaks::find(&picture));
                 outputs.deliver(Report { picture: &picture, leaks: &leaks }, Stream::Out)

@@ -20,14 +20,16 @@ pub struct Libraries {
 /// The program that looks at others, and what it loads into them.
 pub struct Inspector {
     pub program: PathBuf,
-    pub library: PathBuf,
+    /// What takes pictures, and what counts.
+    pub libraries: [PathBuf; 2],
 }
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
     let drop_in = drop_in::make(workspace)?;
     let inspector = inspector(workspace)?;
-    for library in [&libraries.archive, &libraries.shared, &drop_in, &inspector.library, &inspector.program] {
+    let inspector = [&inspector.program].into_iter().chain(&inspector.libraries);
+    for library in [&libraries.archive, &libraries.shared, &drop_in].into_iter().chain(inspector) {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
@@ -62,13 +64,16 @@ pub fn inspector(workspace: &Workspace) -> Result<Inspector> {
 /// The cargo command that builds it.
 pub fn inspector_command(workspace: &Workspace) -> Command {
     let mut command = cargo(workspace);
-    command.args(["build", "--release", "--package", "sidetable-inspect", "--package", "sidetable-inspect-agent"]);
+    command.args(["build", "--profile", "inspector", "--package", "sidetable-inspect"]);
+    command.args(["--package", "sidetable-inspect-agent", "--package", "sidetable-inspect-arc"]);
     command
 }
 
 /// Where that command puts it.
 pub fn built_inspector(workspace: &Workspace) -> Inspector {
-    Inspector { program: workspace.release("sidetable"), library: workspace.release("libsidetable_inspect.so") }
+    let built = |name: &str| workspace.target.join("inspector").join(name);
+    let libraries = ["libsidetable_inspect.so", "libsidetable_arc.so"].map(built);
+    Inspector { program: built("sidetable"), libraries }
 }
 
 /// Puts what cargo built where users find it.

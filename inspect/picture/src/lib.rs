@@ -10,6 +10,7 @@
 //! | [`Type`] | one for each isa | 16 |
 //! | names | UTF-8, each once; a [`Name`] is the place of one | |
 
+pub mod counts;
 #[doc(hidden)]
 pub mod drawing;
 pub mod leaks;

@@ -31,7 +31,8 @@ pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Opt
     for (file, place) in [
         (&built.libraries.archive, "lib/libsidetable.a"),
         (&built.libraries.shared, "lib/libsidetable.so"),
-        (&built.inspector.library, "lib/libsidetable_inspect.so"),
+        (&built.inspector.libraries[0], "lib/libsidetable_inspect.so"),
+        (&built.inspector.libraries[1], "lib/libsidetable_arc.so"),
         (&built.inspector.program, "bin/sidetable"),
     ] {
         written.push(copy(file, &base.join(place))?);
