@@ -183,7 +183,7 @@ fn another_process_writes_nothing() {
         let output = arc(&[], &program(what));
         let words = String::from_utf8_lossy(&output.stderr);
         assert!(words.contains("there are no counts") && words.contains("SIGKILL"), "{what:?}: {words}");
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
     }
 }
 
@@ -211,7 +211,7 @@ fn what_cannot_be_counted_is_one_line() {
         let output = arc(&[], &[program]);
         let words = String::from_utf8_lossy(&output.stderr);
         assert!(words.contains(expected) && words.lines().count() == 1, "{program}: {words}");
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
     }
 }
 
