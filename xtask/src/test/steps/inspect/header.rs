@@ -12,10 +12,10 @@
 //!
 //! - A ring is a [`Pattern`]; where it starts does not matter. Several `or`s are for objects knotted by several rings, of which one is shown.
 //! - `objects` is how many are leaked in all, with what hangs on rings; `>= 12` where it depends on the optimizer.
-//! - A program that leaks nothing says `// clean` instead. `// doubtful: Node: why` beside it is for objects that nothing leads to, though they are
-//!   held as the language has it.
-//! - `// leaks in release, static: …` counts for these ways of building alone, and there the lines of that key without ways do not count. Such a
-//!   header says why, in a line `// why: …`.
+//! - A program that leaks nothing says `// clean` instead. `// doubtful: Node: why` beside it is for objects that nothing leads
+//!   to, though they are held as the language has it.
+//! - `// leaks in release, static: …` counts for these ways of building alone, and there the lines of that key without ways do
+//!   not count. Such a header says why, in a line `// why: …`.
 
 use anyhow::{Context, Result, bail, ensure};
 
