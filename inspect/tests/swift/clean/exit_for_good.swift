@@ -1,7 +1,5 @@
 // A ring in variables of the function that ends the program. An optimized program keeps a variable in no place that it will not read again.
 // clean
-// doubtful in release, static, relinked: Node: no word in the process leads to it any more, as if it were over-retained
-// why: without the optimizer the variables are on the stack
 // prints: 2 alive
 import Glibc
 

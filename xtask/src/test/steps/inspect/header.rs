@@ -12,10 +12,9 @@
 //!
 //! - A ring is a [`Pattern`]; where it starts does not matter. Several `or`s are for objects knotted by several rings, of which one is shown.
 //! - `objects` is how many are leaked in all, with what hangs on rings; `>= 12` where it depends on the optimizer.
-//! - A program that leaks nothing says `// clean` instead. `// doubtful: Node: why` beside it is for objects that nothing leads to, though they are
-//!   held as the language has it.
-//! - `// leaks in release, static: …` counts for these ways of building alone, and there the lines of that key without ways do not count. Such a
-//!   header says why, in a line `// why: …`.
+//! - A program that leaks nothing says `// clean` instead.
+//! - `// leaks in release, static: …` counts for these ways of building alone, and there the lines of that key without ways do
+//!   not count. Such a header says why, in a line `// why: …`.
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -56,11 +55,9 @@ pub enum Due {
         is_exact: bool,
     },
     Clean,
-    /// Nothing, or over-retained objects of this type; and why.
-    Doubtful(String, String),
 }
 
-const KEYS: [&str; 7] = ["leaks", "overretained", "possible", "unseen", "objects", "clean", "doubtful"];
+const KEYS: [&str; 6] = ["leaks", "overretained", "possible", "unseen", "objects", "clean"];
 
 impl Header {
     /// Reads the comment at the top of a program.
@@ -80,7 +77,7 @@ impl Header {
 
     /// Whether nothing may be found.
     pub fn is_clean(&self) -> bool {
-        self.lines.iter().all(|line| matches!(line.due, Due::Clean | Due::Doubtful(..)))
+        self.lines.iter().all(|line| line.due == Due::Clean)
     }
 
     /// What has to be found in a program that is built this way.
@@ -121,14 +118,10 @@ fn due(key: &str, rest: &str) -> Result<Due> {
             let (count, name) = rest.split_once(" × ").context("a number, `×`, and a type")?;
             Due::OverRetained(count.parse().context("how many")?, name.to_owned())
         }
-        "possible" | "unseen" | "doubtful" => {
+        "possible" | "unseen" => {
             let (name, why) = rest.split_once(": ").context("a type, a colon, and why")?;
             let (name, why) = (name.to_owned(), why.to_owned());
-            match key {
-                "possible" => Due::Possible(name, why),
-                "unseen" => Due::Unseen(name, why),
-                _ => Due::Doubtful(name, why),
-            }
+            if key == "possible" { Due::Possible(name, why) } else { Due::Unseen(name, why) }
         }
         "objects" => {
             let least = rest.strip_prefix(">= ");
@@ -200,10 +193,5 @@ mod tests {
         let header = Header::read("// Words.\n// clean\n// prints: 1\n").expect("a header");
         assert!(header.is_clean());
         assert_eq!(header.due(Way::Relinked), [&Due::Clean]);
-        let source = "// clean\n// doubtful in release: Node: the optimizer\n// why: the optimizer\n// prints: 1\n";
-        let header = Header::read(source).expect("a header");
-        assert!(header.is_clean());
-        assert_eq!(header.due(Way::Release), [&Due::Clean, &Due::Doubtful("Node".into(), "the optimizer".into())]);
-        assert_eq!(header.due(Way::Debug), [&Due::Clean]);
     }
 }

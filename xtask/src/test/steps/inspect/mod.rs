@@ -1,5 +1,5 @@
-//! `sidetable leaks` on Swift programs whose leaks are known, and on such as look as if they leaked: `inspect/tests/swift`. Built in four ways,
-//! each runs as it runs alone, and what is reported is what its header says.
+//! `sidetable leaks` on Swift programs whose leaks are known, and on such as look as if they leaked: `inspect/tests/swift`. Built
+//! in four ways, each runs as it runs alone, and what is reported is what its header says.
 //!
 //! - [`header`] is the grammar of what has to be found, [`pattern`] that of rings;
 //! - [`programs`] builds and runs, [`report`] reads what was found, [`verdict`] compares;

@@ -1,7 +1,7 @@
 //! Rings as a program's header writes them, and whether one that was found is such a ring.
 //!
-//! `Person.apartment -> Apartment.tenant`: a type, a point, a field, and the field of the last step leads to the object of the first. In types
-//! and fields a `*` stands for any characters, and a step that is nothing else for any number of steps, or none.
+//! `Person.apartment -> Apartment.tenant`: a type, a point, a field, and the field of the last step leads to the object of the
+//! first. In types and fields a `*` stands for any characters, and a step that is nothing else for any number of steps, or none.
 
 use std::fmt;
 

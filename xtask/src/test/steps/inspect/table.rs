@@ -18,7 +18,6 @@ struct Sum {
     found: u64,
     possible: u64,
     unseen: u64,
-    doubtful: u64,
     missed: usize,
     invented: usize,
     broken: usize,
@@ -32,7 +31,6 @@ impl Sum {
                 self.found += verdict.found;
                 self.possible += verdict.possible;
                 self.unseen += verdict.unseen;
-                self.doubtful += verdict.doubtful;
                 self.missed += verdict.missed.len();
                 self.invented += verdict.invented.len();
             }
@@ -41,12 +39,7 @@ impl Sum {
 
     /// `found 40, missed 1`; what is zero is left out, but for the words that the table is about.
     fn words(&self) -> String {
-        let numbers = [
-            ("possible", self.possible),
-            ("unseen", self.unseen),
-            ("doubtful", self.doubtful),
-            ("not looked at", self.broken as u64),
-        ];
+        let numbers = [("possible", self.possible), ("unseen", self.unseen), ("not looked at", self.broken as u64)];
         let others = numbers.into_iter().filter(|(_, number)| *number > 0);
         let mut words = format!("found {}, missed {}, false {}", self.found, self.missed, self.invented);
         for (word, number) in others {
@@ -99,7 +92,6 @@ fn cell(verdict: &Result<Verdict>) -> String {
         ("", verdict.found),
         ("possible ", verdict.possible),
         ("unseen ", verdict.unseen),
-        ("doubtful ", verdict.doubtful),
         ("missed ", verdict.missed.len() as u64),
         ("false ", verdict.invented.len() as u64),
     ];
@@ -112,7 +104,7 @@ fn reasons(text: &mut String, rows: &[Row<'_>]) {
     text.push_str("\nWhat the metadata cannot tell:\n");
     for (program, _) in rows {
         for due in program.header.due(Way::Release) {
-            if let Due::Possible(name, why) | Due::Unseen(name, why) | Due::Doubtful(name, why) = due {
+            if let Due::Possible(name, why) | Due::Unseen(name, why) = due {
                 let _ = writeln!(text, "{}: {name}: {why}", program.name());
             }
         }

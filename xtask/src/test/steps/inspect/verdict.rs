@@ -13,8 +13,6 @@ pub struct Verdict {
     pub possible: u64,
     /// Leaks that metadata cannot tell, and that need not be reported.
     pub unseen: u64,
-    /// Objects that were reported, and are held as the language has it, though nothing leads to them.
-    pub doubtful: u64,
     pub missed: Vec<String>,
     pub invented: Vec<String>,
 }
@@ -61,7 +59,6 @@ impl Verdict {
                 rest.take_possible_with(name);
                 self.unseen += 1;
             }
-            Due::Doubtful(name, _) => self.doubtful += rest.take_over_retained(name),
             Due::Objects { least, is_exact } => {
                 let what = format!("{} leaked objects where {least} are due", report.objects);
                 if report.objects < *least {
@@ -187,15 +184,6 @@ mod tests {
         let verdict = Verdict::of(&due.iter().collect::<Vec<_>>(), &none);
         assert_eq!((verdict.missed.len(), verdict.invented.len(), verdict.found), (4, 0, 0));
         assert_eq!(verdict.missed[0], "0 of 1 A.b");
-    }
-
-    #[test]
-    fn a_doubtful_object_may_be_reported_as_over_retained() {
-        let found = Report { over_retained: report().over_retained, ..Report::default() };
-        let group = Due::Doubtful("Group".into(), "the optimizer".into());
-        assert_eq!(Verdict::of(&[&Due::Clean, &group], &found), Verdict { doubtful: 3, ..Verdict::default() });
-        assert!(Verdict::of(&[&Due::Clean, &group], &Report::default()).is_right());
-        assert!(!Verdict::of(&[&Due::Clean, &group], &report()).is_right());
     }
 
     #[test]
