@@ -14,7 +14,7 @@ pub struct Outside<'a> {
     pub blocks: &'a [Block],
     pub objects: &'a [Object],
     pub index: &'a Index,
-    /// Addresses of words that are strong edges.
+    /// Addresses of words that are edges.
     pub edges: AddressSet,
     /// Below it the calling thread's stack is not in use.
     pub stack: usize,

@@ -248,8 +248,8 @@ impl Camera<'_> {
         let mut places = AddressSet::with_capacity_and_hasher(edges.len(), Default::default());
         for (row, at) in rows.iter().zip(0..) {
             let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
-            let strong = edges[row.first_edge as usize..end].iter().filter(|edge| edge.strength == Edge::STRONG);
-            places.extend(strong.map(|edge| row.address as usize + edge.offset as usize));
+            let own = &edges[row.first_edge as usize..end];
+            places.extend(own.iter().map(|edge| row.address as usize + edge.offset as usize));
         }
         let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
         // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one

@@ -178,6 +178,24 @@ fn words_that_look_like_references_make_a_leak_possible() {
 }
 
 #[test]
+fn a_cycle_that_only_a_word_closes_is_possible() {
+    let mut drawing = Drawing::default();
+    let (owner, path, cell) = (drawing.object("Grid", 32), drawing.object("KeyPath", 64), drawing.object("Cell", 32));
+    drawing.holds(owner, "path", path).may_hold(path, cell).holds(cell, "grid", owner).excess(cell, 1);
+    let mut picture = drawing.picture();
+    let leaks = Leaks::find(&picture);
+    assert_eq!(leaks.fates, [Fate::Possible; 3]);
+    assert_eq!(leaks.possible.iter().map(|cycle| cycle.ring.len()).collect::<Vec<_>>(), [3]);
+    assert!(!leaks.any());
+
+    // One reference more than that word can be: somebody has forgotten it.
+    picture.objects[2].strong += 1;
+    assert_eq!(Leaks::find(&picture).fates, [Fate::Lost, Fate::Lost, Fate::OverRetained]);
+    picture.objects[2].flags = Flags::SEEN_OUTSIDE;
+    assert_eq!(Leaks::find(&picture).fates, [Fate::Held, Fate::Held, Fate::Root]);
+}
+
+#[test]
 fn a_word_in_an_object_keeps_another_from_being_over_retained() {
     let mut drawing = Drawing::default();
     let (frame, object) = (drawing.object("Frame", 128), drawing.object("A", 32));

@@ -5,18 +5,34 @@ use crate::{Edge, Picture};
 /// In no component, or not seen yet.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The components of a part of the objects, over strong edges in that part. Those that a component leads to come before it.
+/// The edges that make a cycle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Through {
+    /// Strong ones: a cycle that is sure.
+    Strong,
+    /// Words that look like references, too: a cycle that may be one.
+    Any,
+}
+
+impl Through {
+    pub fn takes(self, edge: &Edge) -> bool {
+        self == Self::Any || edge.strength == Edge::STRONG
+    }
+}
+
+/// The components of a part of the objects, over edges in that part. Those that a component leads to come before it.
 pub(super) struct Components {
     /// The component of each object, [`NONE`] outside of the part.
     pub of: Vec<u32>,
+    pub through: Through,
     members: Vec<u32>,
     begins: Vec<u32>,
 }
 
 impl Components {
-    pub fn find(picture: &Picture, inside: impl Fn(u32) -> bool) -> Self {
+    pub fn find(picture: &Picture, through: Through, inside: impl Fn(u32) -> bool) -> Self {
         let count = picture.objects.len();
-        let mut found = Self { of: vec![NONE; count], members: Vec::new(), begins: vec![0] };
+        let mut found = Self { of: vec![NONE; count], through, members: Vec::new(), begins: vec![0] };
         let mut seen = vec![NONE; count];
         let mut lowest = vec![NONE; count];
         let mut next = 0;
@@ -34,9 +50,9 @@ impl Components {
                 }
                 let Some((object, edge)) = path.last_mut() else { break };
                 let from = *object as usize;
-                if let Some(Edge { to, strength, .. }) = picture.edges_of(*object).get(*edge) {
+                if let Some(taken @ Edge { to, .. }) = picture.edges_of(*object).get(*edge) {
                     *edge += 1;
-                    if *strength != Edge::STRONG || !inside(*to) {
+                    if !through.takes(taken) || !inside(*to) {
                         continue;
                     }
                     if seen[*to as usize] == NONE {
@@ -85,7 +101,7 @@ impl Components {
     /// Whether its objects hold each other, or one holds itself.
     pub fn is_cyclic(&self, picture: &Picture, component: u32) -> bool {
         match self.members(component) {
-            [only] => picture.edges_of(*only).iter().any(|edge| edge.strength == Edge::STRONG && edge.to == *only),
+            [only] => picture.edges_of(*only).iter().any(|edge| self.through.takes(edge) && edge.to == *only),
             _ => true,
         }
     }

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::components::{Components, NONE};
+use super::components::{Components, NONE, Through};
 use super::ring::{Search, Step};
 use super::shape::{Part, Words};
 use super::tally::Tally;
-use crate::{Edge, Picture};
+use crate::Picture;
 
 /// Cycles of one shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub(super) struct Found {
 }
 
 /// The cycles of a part of the objects.
-pub(super) fn find(picture: &Picture, inside: impl Fn(u32) -> bool) -> Found {
-    let components = Components::find(picture, inside);
+pub(super) fn find(picture: &Picture, through: Through, inside: impl Fn(u32) -> bool) -> Found {
+    let components = Components::find(picture, through, inside);
     let cyclic: Vec<bool> = (0..components.count()).map(|component| components.is_cyclic(picture, component)).collect();
     let entered = entered(picture, &components);
     let mut order: Vec<u32> = (0..components.count()).filter(|component| cyclic[*component as usize]).collect();
@@ -52,7 +52,7 @@ pub(super) fn find(picture: &Picture, inside: impl Fn(u32) -> bool) -> Found {
         }
         let members = components.members(component);
         let knot = members.iter().map(|number| Tally::from(&picture.objects[*number as usize])).sum();
-        let hanging = hanging(picture, members, &mut claimed, |number| {
+        let hanging = hanging(picture, through, members, &mut claimed, |number| {
             let of = components.of[number as usize];
             of != NONE && !cyclic[of as usize]
         });
@@ -77,7 +77,7 @@ fn entered(picture: &Picture, components: &Components) -> Vec<bool> {
         }
         for edge in picture.edges_of(object) {
             let to = components.of[edge.to as usize];
-            if edge.strength == Edge::STRONG && to != NONE && to != from {
+            if components.through.takes(edge) && to != NONE && to != from {
                 entered[to as usize] = true;
             }
         }
@@ -85,16 +85,19 @@ fn entered(picture: &Picture, components: &Components) -> Vec<bool> {
     entered
 }
 
-/// What strong edges lead to from a cycle, as far as it `hangs` and no cycle before has it.
-fn hanging(picture: &Picture, cycle: &[u32], claimed: &mut [bool], hangs: impl Fn(u32) -> bool) -> Tally {
+/// What edges lead to from a cycle, as far as it `hangs` and no cycle before has it.
+fn hanging(
+    picture: &Picture,
+    through: Through,
+    cycle: &[u32],
+    claimed: &mut [bool],
+    hangs: impl Fn(u32) -> bool,
+) -> Tally {
     let mut stack = cycle.to_vec();
     let mut sum = Tally::default();
     while let Some(object) = stack.pop() {
         for edge in picture.edges_of(object) {
-            if edge.strength == Edge::STRONG
-                && hangs(edge.to)
-                && !std::mem::replace(&mut claimed[edge.to as usize], true)
-            {
+            if through.takes(edge) && hangs(edge.to) && !std::mem::replace(&mut claimed[edge.to as usize], true) {
                 sum = sum.and((&picture.objects[edge.to as usize]).into());
                 stack.push(edge.to);
             }

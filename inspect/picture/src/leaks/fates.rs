@@ -1,5 +1,6 @@
 //! What becomes of each object, and what was leaked.
 
+use super::components::Through;
 use super::cycles::{self, Cycle};
 use super::marks;
 use super::over_retained::{self, OverRetained};
@@ -21,7 +22,7 @@ pub struct Leaks {
     pub shared: Tally,
     /// Cycles that are leaked if the words that look like references to them are none, as [`Leaks::cycles`].
     pub possible: Vec<Cycle>,
-    /// Objects from which all leaked ones are reached.
+    /// Objects from which all others are reached that neither roots nor over-retained objects lead to.
     pub entries: Vec<u32>,
     /// Objects with more edges to them than references: somebody was at work while the picture was taken. They are roots.
     pub racing: u64,
@@ -30,7 +31,8 @@ pub struct Leaks {
 impl Leaks {
     /// Looks for them. Takes time in proportion to objects and edges, and no recursion.
     pub fn find(picture: &Picture) -> Self {
-        let referenced = marks::strong_edges_to(picture);
+        let referenced = marks::edges_to(picture, Edge::STRONG);
+        let possibly = marks::edges_to(picture, Edge::POSSIBLE);
         let roots: Vec<bool> =
             picture.objects.iter().zip(&referenced).map(|(object, edges)| is_root(object, *edges)).collect();
         let outside = |number: u32| {
@@ -42,18 +44,29 @@ impl Leaks {
         let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
         let found = marks::reached(picture, outside, |_| true);
 
+        // Words that look like references may be all that its counts have more than edges.
+        let is_explained = |number: usize| {
+            let object = &picture.objects[number];
+            object.strong - referenced[number] <= possibly[number]
+        };
+        let is_over_retained = |number: u32| {
+            let number = number as usize;
+            !found[number] && roots[number] && !is_explained(number)
+        };
+        let lost = marks::reached(picture, is_over_retained, |_| true);
         let fates: Vec<Fate> = (0..picture.objects.len())
             .map(|number| match () {
                 () if !marked[number] => Fate::Leaked,
-                () if !found[number] && roots[number] => Fate::OverRetained,
-                () if !found[number] => Fate::Lost,
+                () if is_over_retained(number as u32) => Fate::OverRetained,
+                () if !found[number] && lost[number] => Fate::Lost,
+                () if !found[number] => Fate::Possible,
                 () if roots[number] => Fate::Root,
                 () if !strongly[number] => Fate::Possible,
                 () => Fate::Held,
             })
             .collect();
-        let leaked = cycles::find(picture, |number| fates[number as usize] == Fate::Leaked);
-        let possible = cycles::find(picture, |number| fates[number as usize] == Fate::Possible);
+        let leaked = cycles::find(picture, Through::Strong, |number| fates[number as usize] == Fate::Leaked);
+        let possible = cycles::find(picture, Through::Any, |number| fates[number as usize] == Fate::Possible);
         let (over_retained, shared) = over_retained::find(picture, &fates, &referenced);
         Self {
             all: picture.objects.iter().map(Tally::from).sum(),
@@ -61,7 +74,11 @@ impl Leaks {
             over_retained,
             shared,
             possible: possible.cycles,
-            entries: leaked.entries,
+            entries: leaked
+                .entries
+                .into_iter()
+                .chain(possible.entries.into_iter().filter(|number| !found[*number as usize]))
+                .collect(),
             racing: picture.objects.iter().zip(&referenced).filter(|(object, edges)| object.strong < **edges).count()
                 as u64,
             fates,

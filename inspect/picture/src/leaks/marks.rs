@@ -2,13 +2,11 @@
 
 use crate::{Edge, Picture};
 
-/// For each object, how many strong edges lead to it.
-pub(super) fn strong_edges_to(picture: &Picture) -> Vec<u64> {
+/// For each object, how many edges of this strength lead to it.
+pub(super) fn edges_to(picture: &Picture, strength: u32) -> Vec<u64> {
     let mut edges = vec![0; picture.objects.len()];
-    for edge in &picture.edges {
-        if edge.strength == Edge::STRONG {
-            edges[edge.to as usize] += 1;
-        }
+    for edge in picture.edges.iter().filter(|edge| edge.strength == strength) {
+        edges[edge.to as usize] += 1;
     }
     edges
 }

@@ -10,6 +10,7 @@
 //! | that no root leads to | leaked: it is in a cycle, or hangs on one |
 //! | that is a root, and that nothing anywhere refers to | over-retained: leaked, and in no cycle |
 //! | that roots lead to only by words that look like references | possibly leaked |
+//! | that is a root for such words alone | the same |
 //!
 //! An edge that was not found makes its target look held. So a picture with gaps hides leaks, and invents none.
 

@@ -78,7 +78,7 @@ impl<'a> Search<'a> {
             let first = self.picture.objects[object as usize].first_edge;
             for (place, edge) in (first..).zip(self.picture.edges_of(object)) {
                 self.looked += 1;
-                if edge.strength != Edge::STRONG
+                if !self.components.through.takes(edge)
                     || self.components.of[edge.to as usize] != self.components.of[start as usize]
                 {
                     continue;
@@ -109,12 +109,12 @@ impl<'a> Search<'a> {
         ring
     }
 
-    /// The strong edges from an object to its own component.
+    /// The edges from an object to its own component.
     fn inner(&self, object: u32) -> impl Iterator<Item = &Edge> {
         let own = self.components.of[object as usize];
         self.picture
             .edges_of(object)
             .iter()
-            .filter(move |edge| edge.strength == Edge::STRONG && self.components.of[edge.to as usize] == own)
+            .filter(move |edge| self.components.through.takes(edge) && self.components.of[edge.to as usize] == own)
     }
 }

@@ -44,6 +44,6 @@ pub enum Fate {
     Lost,
     /// In a cycle that nothing holds, or on one.
     Leaked,
-    /// Roots lead to it only by words that look like references.
+    /// Roots lead to it only by words that look like references, or such words are all that its counts have more than edges.
     Possible,
 }
