@@ -1,5 +1,5 @@
 // A task that is over, with the object that keeps it as its result.
-// possible: Loader: no metadata says what lies behind a task
+// unseen: Loader: no metadata says what lies behind a task, and a register of another thread may have it
 // prints: bytes 9; ended 0 of 1
 import Dispatch
 

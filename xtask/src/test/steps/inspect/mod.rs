@@ -4,9 +4,11 @@
 //! - [`header`] is the grammar of what has to be found, [`pattern`] that of rings;
 //! - [`programs`] builds and runs, [`report`] reads what was found, [`verdict`] compares;
 //! - [`way`] is how a program is built;
-//! - [`table`] writes `target/xtask/inspect.txt`.
+//! - [`table`] writes `target/xtask/inspect.txt`;
+//! - [`page`] runs the program of `docs/inspect.md`.
 
 mod header;
+mod page;
 mod pattern;
 mod programs;
 mod report;
@@ -35,6 +37,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
         tool: &inspector.program,
         scratch: &scratch.join("inspect"),
     };
+    page::run(context, &bench)?;
     let rows = bench.look_at(&found);
     let file = scratch.join("inspect.txt");
     fs::write(&file, table::text(&rows)).with_context(|| format!("cannot write {}", file.display()))?;
