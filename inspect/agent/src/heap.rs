@@ -41,11 +41,10 @@ const LARGEST_MAPPING: usize = 16 << 30;
 /// All blocks that are in use, in the order of addresses. Blocks that a thread's cache holds look as if in use.
 pub fn blocks(maps: &Maps) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(1 << 16);
-    let own = memory::own_pages();
     for mapping in maps.0.iter().filter(|mapping| mapping.is_readable && mapping.is_writable) {
         if mapping.name == "[heap]" {
             walk(mapping.range.clone(), mapping.range.start, &mut blocks);
-        } else if mapping.name.is_empty() && mapping.range.len() <= LARGEST_MAPPING && !mapping.range.contains(&own.0) {
+        } else if mapping.name.is_empty() && mapping.range.len() <= LARGEST_MAPPING && !memory::is_own(&mapping.range) {
             in_mapping(maps, mapping, &mut blocks);
         }
     }

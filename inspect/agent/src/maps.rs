@@ -10,6 +10,8 @@ pub struct Mapping {
     pub is_readable: bool,
     pub is_writable: bool,
     pub is_code: bool,
+    /// What is written there others see, too: no memory of the process's own.
+    pub is_shared: bool,
     /// The file, `[heap]`, `[stack]`; empty for memory of nobody's.
     pub name: String,
 }
@@ -73,10 +75,15 @@ fn mapping(line: &str) -> Option<Mapping> {
     let name = words.nth(3).unwrap_or_default().trim_start().to_owned();
     Some(Mapping {
         range,
-        // The kernel says `r` of pages of its own that fault.
-        is_readable: permissions.first() == Some(&b'r') && !name.starts_with("[vvar"),
+        // The kernel says `r` of pages of its own that fault, and reading a device's memory may do anything.
+        is_readable: permissions.first() == Some(&b'r') && !name.starts_with("[vvar") && !is_device(&name),
         is_writable: permissions.get(1) == Some(&b'w'),
         is_code: permissions.get(2) == Some(&b'x'),
+        is_shared: permissions.get(3) == Some(&b's'),
         name,
     })
+}
+
+fn is_device(name: &str) -> bool {
+    name.starts_with("/dev/") && !name.starts_with("/dev/shm/") && !name.starts_with("/dev/zero")
 }

@@ -5,14 +5,20 @@
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
+use std::ops::Range;
 use std::ptr;
 
-/// Address space, not memory: pages are there when they are written. Four pictures of ten million objects fit.
+/// What the living process needs, so little that no limit on address space notices.
+const FIRST: usize = 1 << 20;
+/// Address space, not memory, for a picture: pages are there when they are written. Four pictures of ten million objects fit.
 const SPACE: usize = 1 << 36;
 /// Where so much address space is refused (a limit on it, or strict accounting).
 const SMALL_SPACE: usize = 1 << 28;
 
 struct Pages {
+    /// Where each of the mappings begins, in the order in which they were made.
+    begins: [usize; 2],
+    /// Where the one in use begins.
     begin: usize,
     next: usize,
     end: usize,
@@ -26,32 +32,37 @@ struct Own(UnsafeCell<Pages>);
 unsafe impl Sync for Own {}
 
 #[global_allocator]
-static OWN: Own = Own(UnsafeCell::new(Pages { begin: 0, next: 0, end: 0 }));
+static OWN: Own = Own(UnsafeCell::new(Pages { begins: [0; 2], begin: 0, next: 0, end: 0 }));
 
-/// This library's pages.
-pub fn own_pages() -> (usize, usize) {
+/// Whether a mapping has this library's pages.
+pub fn is_own(mapping: &Range<usize>) -> bool {
     // SAFETY: as `Sync` says.
     let pages = unsafe { &*OWN.0.get() };
-    (pages.begin, pages.end)
+    pages.begins.iter().any(|begin| mapping.contains(begin))
 }
 
 /// How much is in use.
-pub fn mark() -> usize {
-    // SAFETY: as `Sync` says.
-    unsafe { (*OWN.0.get()).next }
+#[derive(Clone, Copy)]
+pub struct Mark {
+    next: usize,
+    end: usize,
 }
 
-/// Takes back all that was allocated since the mark.
+pub fn mark() -> Mark {
+    // SAFETY: as `Sync` says.
+    let pages = unsafe { &*OWN.0.get() };
+    Mark { next: pages.next, end: pages.end }
+}
+
+/// Takes back all that was allocated since the mark, in the mapping that it was made in; in another one, all.
 ///
 /// # Safety
 /// None of it is in use.
-pub unsafe fn reset(mark: usize) {
-    // SAFETY: as `Sync` says. Before the first block there was no place to return to.
-    unsafe {
-        if mark != 0 {
-            (*OWN.0.get()).next = mark;
-        }
-    }
+pub unsafe fn reset(mark: Mark) {
+    // SAFETY: as `Sync` says.
+    let pages = unsafe { &mut *OWN.0.get() };
+    let is_same = pages.end == mark.end;
+    pages.next = if is_same { mark.next } else { pages.begin };
 }
 
 // SAFETY: blocks lie side by side, aligned, in memory that nobody else has, and are given once.
@@ -59,16 +70,16 @@ unsafe impl GlobalAlloc for Own {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: as `Sync` says.
         let pages = unsafe { &mut *self.0.get() };
-        if pages.end == 0 {
-            *pages = reserve();
-        }
-        let begin = pages.next.next_multiple_of(layout.align());
-        match begin.checked_add(layout.size()) {
-            Some(end) if end <= pages.end => {
-                pages.next = end;
-                ptr::with_exposed_provenance_mut(begin)
+        loop {
+            let begin = pages.next.next_multiple_of(layout.align());
+            match begin.checked_add(layout.size()) {
+                Some(end) if end <= pages.end => {
+                    pages.next = end;
+                    return ptr::with_exposed_provenance_mut(begin);
+                }
+                _ if pages.reserve(layout.size()) => {}
+                _ => return ptr::null_mut(),
             }
-            _ => ptr::null_mut(),
         }
     }
 
@@ -98,15 +109,26 @@ unsafe impl GlobalAlloc for Own {
     }
 }
 
-fn reserve() -> Pages {
-    for size in [SPACE, SMALL_SPACE] {
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
-        // SAFETY: a new mapping, wherever there is room.
-        let pages = unsafe { libc::mmap(ptr::null_mut(), size, libc::PROT_READ | libc::PROT_WRITE, flags, -1, 0) };
-        if pages != libc::MAP_FAILED {
-            let begin = pages.expose_provenance();
-            return Pages { begin, next: begin, end: begin + size };
+impl Pages {
+    /// Goes on in another mapping: `false` where there can be none.
+    fn reserve(&mut self, bytes: usize) -> bool {
+        let Some(place) = self.begins.iter().position(|begin| *begin == 0) else { return false };
+        let sizes: &[usize] = if place == 0 { &[FIRST] } else { &[SPACE, SMALL_SPACE] };
+        for size in sizes.iter().filter(|size| **size >= bytes) {
+            let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+            // SAFETY: a new mapping, wherever there is room.
+            let pages = unsafe { libc::mmap(ptr::null_mut(), *size, libc::PROT_READ | libc::PROT_WRITE, flags, -1, 0) };
+            if pages != libc::MAP_FAILED {
+                let begin = pages.expose_provenance();
+                self.begins[place] = begin;
+                (self.begin, self.next, self.end) = (begin, begin, begin + size);
+                return true;
+            }
+        }
+        // The first one is too small for what is wanted first.
+        place == 0 && {
+            self.begins[0] = usize::MAX;
+            self.reserve(bytes)
         }
     }
-    Pages { begin: 1, next: 1, end: 1 }
 }

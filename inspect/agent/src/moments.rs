@@ -104,7 +104,10 @@ unsafe extern "C" fn exit(status: c_int) -> ! {
 
 fn leaving() {
     // SAFETY: what takes pictures reads it, on this thread or in a copy.
-    if let Some(wanted) = unsafe { wanted::get() } {
+    if let Some(wanted) = unsafe { wanted::get() }
+        // A child of `vfork` has its parent's memory.
+        && wanted.process == process::id()
+    {
         wanted.is_leaving = true;
     }
 }

@@ -24,9 +24,10 @@ impl Outside<'_> {
     /// For each object, whether a word leads to it.
     pub fn seen(&self) -> Vec<bool> {
         let mut seen = vec![false; self.objects.len()];
-        let own = memory::own_pages();
         for mapping in self.maps.0.iter().filter(|mapping| mapping.is_readable && mapping.is_writable) {
-            if mapping.range.contains(&own.0) || mapping.name.ends_with("libsidetable_inspect.so") {
+            // Behind the end of a file that is mapped and shared, reading faults.
+            if mapping.is_shared || memory::is_own(&mapping.range) || mapping.name.ends_with("libsidetable_inspect.so")
+            {
                 continue;
             }
             let first = self.blocks.partition_point(|block| block.address < mapping.range.start);
