@@ -38,6 +38,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
         scratch: &scratch.join("inspect"),
     };
     page::run(context, &bench)?;
+    page::package(context, &bench)?;
     let rows = bench.look_at(&found);
     let file = scratch.join("inspect.txt");
     fs::write(&file, table::text(&rows)).with_context(|| format!("cannot write {}", file.display()))?;

@@ -1,4 +1,4 @@
-//! The program that `docs/inspect.md` begins with leaks what the page says.
+//! The program that `docs/inspect.md` begins with leaks what the page says, and a program that uses the Swift package is told what it leaks.
 
 use std::ffi::OsString;
 use std::fs;
@@ -25,6 +25,26 @@ pub fn run(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
     said(bench, &["swiftc".into(), source.into(), "-o".into(), made.clone().into()])?;
     let said = said(bench, &[Path::new(bench.tool).into(), "leaks".into(), made.into()])?;
     context.expect(without_addresses(&said) == due, "docs/inspect.md shows what sidetable says")
+}
+
+/// `expectNoLeaks`, under sidetable and without it.
+pub fn package(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
+    let source = |file: &str| context.workspace.root.join("inspect").join(file).into();
+    let sources: [OsString; 2] =
+        ["swift/Sources/SidetableLeaks/Leaks.swift", "tests/swift/package/main.swift"].map(source);
+    let folder = bench.scratch.join("package");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let made: OsString = folder.join("package").into();
+    let [library, main] = sources;
+    said(bench, &["swiftc".into(), "-O".into(), library, main, "-o".into(), made.clone()])?;
+    let due = "nothing\n1 of package.Home.tenant -> package.Person.home\nnothing\n2 of package.Home.tenant -> package.Person.home\n";
+    let under = said(bench, &[Path::new(bench.tool).into(), "leaks".into(), made.clone()])?;
+    context.expect(under.starts_with(due), "expectNoLeaks tells which body leaks")?;
+    let alone = said(bench, &[made])?;
+    context.expect(
+        alone.matches("does not run under sidetable").count() == 4,
+        "without sidetable it cannot tell, and says so",
+    )
 }
 
 /// What a command says: to its output, and then to the other.

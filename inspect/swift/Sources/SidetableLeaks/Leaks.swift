@@ -1,0 +1,70 @@
+// What was leaked, asked from inside. The process has to run under sidetable: `sidetable leaks .build/debug/AppPackageTests.xctest`, or with
+// LD_PRELOAD=libsidetable_inspect.so. A thrown error fails a test in XCTest and in Swift Testing alike, so this package needs neither.
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Leaks of one shape.
+public struct Leak: Hashable, CustomStringConvertible, Sendable {
+    /// A shortest ring by types and fields, `Person.apartment -> Apartment.tenant`; or an over-retained object's type.
+    public let what: String
+    /// Whether it is a cycle. Otherwise its counts say more references than anybody has.
+    public let isCycle: Bool
+    /// How many of this shape.
+    public let times: UInt64
+    /// Objects, and bytes of their blocks, with what hangs on them.
+    public let objects: UInt64
+    public let bytes: UInt64
+
+    public var description: String {
+        "\(times) × \(isCycle ? "a ring: " : "over-retained: ")\(what) (\(objects) objects, \(bytes) bytes)"
+    }
+}
+
+/// What `expectNoLeaks` throws.
+public enum LeakError: Error, CustomStringConvertible {
+    /// These are there afterwards, and were not before.
+    case found([Leak])
+    /// The process does not run under sidetable, or cannot be copied.
+    case cannotTell(String)
+
+    public var description: String {
+        switch self {
+        case .found(let leaks): "leaked: " + leaks.map(\.description).joined(separator: "; ")
+        case .cannotTell(let why): "leaks cannot be told: \(why)"
+        }
+    }
+}
+
+/// Everything that is leaked at this moment.
+public func leaks() throws -> [Leak] {
+    typealias Found = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void
+    typealias Ask = @convention(c) (Found?, UnsafeMutableRawPointer?) -> Int64
+    guard let address = dlsym(nil, "sidetable_leaks") else {
+        throw LeakError.cannotTell("this process does not run under sidetable")
+    }
+    let ask = unsafeBitCast(address, to: Ask.self)
+    var all: [Leak] = []
+    let told = withUnsafeMutablePointer(to: &all) { all in
+        // `sidetable_leak` in sidetable_inspect.h: words, kind, then three numbers.
+        ask({ leak, all in
+            let number = { (offset: Int) in leak.load(fromByteOffset: offset, as: UInt64.self) }
+            let words = leak.load(as: UnsafePointer<CChar>.self)
+            let isCycle = leak.load(fromByteOffset: 8, as: UInt32.self) == 0
+            all.assumingMemoryBound(to: [Leak].self).pointee.append(
+                Leak(what: String(cString: words), isCycle: isCycle, times: number(16), objects: number(24), bytes: number(32)))
+        }, all)
+    }
+    guard told >= 0 else { throw LeakError.cannotTell("the process cannot be copied, or has a malloc of its own") }
+    return all
+}
+
+/// Runs `body`, and throws where objects are leaked afterwards that were not before.
+public func expectNoLeaks<Result>(_ body: () throws -> Result) throws -> Result {
+    let before = Dictionary(try leaks().map { ($0.what, $0.times) }, uniquingKeysWith: +)
+    let result = try body()
+    let new = try leaks().filter { $0.times > before[$0.what, default: 0] }
+    guard new.isEmpty else { throw LeakError.found(new) }
+    return result
+}
