@@ -26,7 +26,8 @@ pub fn clippy(context: &mut Context<'_>) -> Result<()> {
 }
 
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
-    context.count(tests_of_our_packages(context, &["--package", "xtask"]))?;
+    let tools = ["xtask", "sidetable-inspect", "sidetable-picture"].map(|package| ["--package", package]);
+    context.count(tests_of_our_packages(context, tools.as_flattened()))?;
     Ok(())
 }
 
@@ -38,7 +39,6 @@ pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
-    command.args(["--package", "sidetable-picture", "--package", "sidetable-inspect"]);
     command.args(["--lib", "--bins", "--tests"]).args(further);
     command
 }
