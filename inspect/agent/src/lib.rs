@@ -7,23 +7,23 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`wanted`] | which pictures are wanted of this process |
-//! | [`copies`] | copies of the process |
-//! | [`memory`] | memory for this library: not the program's `malloc`, which is looked at |
-//! | [`front`] | `malloc` and its like, in front of the C library's: new memory never looks like an object |
-//! | [`address`] | tables by address |
-//! | [`maps`] | which addresses can be read, and which hold code |
-//! | [`heap`] | the C library's heap, block by block |
-//! | [`found`] | which blocks are objects |
-//! | [`swift`] | Swift's metadata: fields, names, the functions of its runtime |
-//! | [`shape`] | what objects of one isa are made of |
-//! | [`edges`] | what refers to what, by destruction |
-//! | [`step_by_step`] | object after object, also where one is not whole |
-//! | [`outside`] | words elsewhere that look like references |
-//! | [`take`] | a picture, from fork to file |
-//! | [`moments`] | when: at the end, at a signal, when it is asked |
-//! | [`asked`] | what the program itself may ask |
-//! | [`signals`] | signals that end the process, and who handles them |
+//! | `wanted` | which pictures are wanted of this process |
+//! | `copies` | copies of the process |
+//! | `memory` | memory for this library: not the program's `malloc`, which is looked at |
+//! | `front` | `malloc` and its like, in front of the C library's: new memory never looks like an object |
+//! | `address` | tables by address |
+//! | `maps` | which addresses can be read, and which hold code |
+//! | `heap` | the C library's heap, block by block |
+//! | `found` | which blocks are objects |
+//! | `swift` | Swift's metadata: fields, names, the functions of its runtime |
+//! | `shape` | what objects of one isa are made of |
+//! | `edges` | what refers to what, by destruction |
+//! | `step_by_step` | object after object, also where one is not whole |
+//! | `outside` | words elsewhere that look like references |
+//! | `take` | a picture, from fork to file |
+//! | `moments` | when: at the end, at a signal, when it is asked |
+//! | `asked` | what the program itself may ask |
+//! | `signals` | signals that end the process, and who handles them |
 #![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
 mod address;

@@ -22,7 +22,7 @@ use crate::signals::{self, forget_signals};
 use crate::take::{Copying, take};
 use crate::wanted::{self, Wanted};
 
-/// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`](crate::memory).
+/// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`].
 static ONE: RawMutex = RawMutex::INIT;
 
 #[used]
