@@ -1,5 +1,6 @@
 // A timer that was never scheduled, in the object that its block captures.
 // unseen: Poller: Foundation keeps the block in memory of C's, and that has no metadata
+// unseen: Timer: it and the C timer that it is for hold each other, and only words in memory say so
 // prints: polls 1; ended 0 of 1
 import Foundation
 
