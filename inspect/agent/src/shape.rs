@@ -204,7 +204,7 @@ fn fields_of(maps: &Maps, runtime: &Runtime, isa: usize, descriptor: Descriptor)
 
 /// Swift's storage of arrays, dictionaries and sets, whose elements follow the instance.
 fn storage(maps: &Maps, isa: usize, descriptor: Descriptor) -> Option<Contents> {
-    // SAFETY: a generic class has its arguments where its members begin.
+    // A generic class has its arguments where its members begin.
     let argument = |index: usize| {
         let at = isa.wrapping_add(descriptor.members_of_class()) + index * 8;
         ValueType::new(maps, maps.word(at)?)

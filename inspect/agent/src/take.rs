@@ -77,9 +77,9 @@ pub fn in_a_copy(
     for (isa, heap_type) in scout(copying)? {
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
-    let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
-    // A handler has made a copy already, which nobody knows by its number.
+    // A handler has made a copy already: nobody knows it by its number, and it has one thread, whatever the process has.
     let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
+    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count);
     let child =
         copy(copying, || Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run())?;
     match wait(child) {
@@ -209,7 +209,7 @@ impl Camera<'_> {
             raise_counts(&objects);
         }
         let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
-        // SAFETY: as above; this is the first step of its kind.
+        // SAFETY: as above.
         unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
     }
 
@@ -278,9 +278,8 @@ impl Camera<'_> {
             ));
         }
         if self.threads > 1 {
-            notes.push(format!(
-                "{} threads ran: objects that only a register of theirs may lead to are taken for held",
-                self.threads
+            notes.push(String::from(
+                "other threads ran: objects that only a register of theirs may lead to are taken for held",
             ));
         }
         let mut silent = self.shapes.silent.clone();
