@@ -76,6 +76,8 @@ pub struct Shapes {
     parts: HashMap<ValueType, Vec<Part>>,
     /// Modules whose classes say nothing of their fields.
     pub silent: Vec<String>,
+    /// There are classes that Swift's compiler made.
+    pub is_swift: bool,
 }
 
 /// Structs in structs are named to this depth.
@@ -134,6 +136,7 @@ impl Shapes {
         if class.flags & class_flags::HAS_EXTENSION != 0 {
             return own_class(maps, isa);
         }
+        self.is_swift = true;
         let description = class.description.expose_provenance();
         let name = name::of_class(maps, runtime, isa, description);
         let Some(descriptor) = Descriptor::new(maps, description) else { return (name, Contents::Opaque) };

@@ -267,7 +267,7 @@ impl Camera<'_> {
         if faults != 0 {
             notes.push(format!("{faults} objects were not whole: what they refer to is not known"));
         }
-        if !self.runtime.is_there() {
+        if self.shapes.is_swift && !self.runtime.is_there() {
             notes.push(String::from(
                 "Swift's runtime is not there, or its names were stripped: fields of Swift's classes are not known",
             ));
