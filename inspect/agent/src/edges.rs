@@ -4,10 +4,9 @@
 //! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
 //! them that look like references are possible edges, no more.
 
-use std::collections::HashMap;
 use std::fmt;
 
-use sidetable_picture::{Edge, Name};
+use sidetable_picture::{Edge, Name, Names};
 
 use crate::address::AddressMap;
 use crate::found::{Count, Object};
@@ -94,26 +93,9 @@ impl fmt::Display for Label<'_> {
     }
 }
 
-/// Names by number.
-#[derive(Default)]
-pub struct Names {
-    pub all: Vec<String>,
-    numbers: HashMap<String, u32>,
-}
-
-impl Names {
-    pub fn number(&mut self, name: &str) -> Name {
-        if name.is_empty() {
-            return Name::NONE;
-        }
-        if let Some(number) = self.numbers.get(name) {
-            return Name(*number);
-        }
-        let number = self.all.len() as u32;
-        self.all.push(name.to_owned());
-        self.numbers.insert(name.to_owned(), number);
-        Name(number)
-    }
+/// A name's number: none for what has no name.
+pub fn number_of(names: &mut Names, name: &str) -> Name {
+    if name.is_empty() { Name::NONE } else { names.number(name) }
 }
 
 impl<'a> Seeker<'a> {
@@ -208,7 +190,7 @@ impl<'a> Seeker<'a> {
     }
 
     fn strong(&mut self, object: &Object, to: u32, at: usize, name: &str) {
-        let field = self.names.number(name);
+        let field = number_of(&mut self.names, name);
         self.found.push(Edge { to, offset: (at - object.block.address) as u32, field, strength: Edge::STRONG });
     }
 

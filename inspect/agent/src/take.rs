@@ -7,13 +7,13 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::mem::{self, ManuallyDrop};
 use std::os::fd::{AsRawFd, RawFd};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
 
 use crate::address::AddressSet;
-use crate::edges::{Index, Seeker, raise_counts};
+use crate::edges::{Index, Seeker, number_of, raise_counts};
 use crate::found::{HeapType, Isas, Object};
 use crate::heap::{self, Block};
 use crate::maps::Maps;
@@ -40,20 +40,13 @@ pub fn take(moment: Moment, path: &Path, copying: Copying) {
     let result = to_file(moment, path, copying);
     if let Err(why) = result {
         // The program that reads the picture says that there is none, when even this cannot be written.
-        let _ = fs::write(with_end(path, "why"), format!("{why}\n"));
+        let _ = fs::write(path.with_added_extension("why"), format!("{why}\n"));
     }
-}
-
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(end);
-    PathBuf::from(name)
 }
 
 /// Takes a picture and writes it: all of it, or none.
 pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
-    let picture = with_end(path, "new");
+    let picture = path.with_added_extension("new");
     in_a_copy(moment, copying, None, &|taken| taken.write(&picture).is_ok())?;
     fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"))
 }
@@ -217,7 +210,7 @@ impl Camera<'_> {
         let mut names = mem::take(&mut found.seeker.names);
         let types = found.types.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
-            let name = shape.map_or(Name::NONE, |shape| names.number(&shape.name));
+            let name = shape.map_or(Name::NONE, |shape| number_of(&mut names, &shape.name));
             Type { isa: *isa as u64, name, kind: shape.map_or(Type::CLASS, |shape| kind_of(shape.heap_type)) }
         });
         let types = types.collect();

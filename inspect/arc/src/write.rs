@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 use sidetable_picture::counts::{Counts, Row, Site};
-use sidetable_picture::{Moment, Name, Type};
+use sidetable_picture::{Moment, Name, Names, Type};
 
 use crate::collect::{collect, collect_here};
 use crate::files::{self, Demangler, File};
@@ -17,15 +17,8 @@ use crate::types::Types;
 pub fn write(moment: Moment, every: u32, path: &Path) {
     if let Err(why) = attempt(moment, every, path) {
         // The program that reads the counts says that there are none, when even this cannot be written.
-        let _ = fs::write(with_end(path, "why"), format!("{why}\n"));
+        let _ = fs::write(path.with_added_extension("why"), format!("{why}\n"));
     }
-}
-
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(end);
-    PathBuf::from(name)
 }
 
 fn attempt(moment: Moment, every: u32, path: &Path) -> Result<(), String> {
@@ -63,7 +56,7 @@ fn attempt(moment: Moment, every: u32, path: &Path) -> Result<(), String> {
     counts.sites = name_sites(&places, &files, &mut names);
     counts.types = name_types(&isas, &mut names);
     counts.names = names.all;
-    let new = with_end(path, "new");
+    let new = path.with_added_extension("new");
     counts.write(&new).map_err(|error| error.to_string())?;
     fs::rename(&new, path).map_err(|error| error.to_string())
 }
@@ -108,23 +101,4 @@ fn name_types(isas: &[usize], names: &mut Names) -> Vec<Type> {
             Type { isa: *isa as u64, name: name.map_or(Name::NONE, |name| names.number(&name)), kind }
         })
         .collect()
-}
-
-/// Each name once.
-#[derive(Default)]
-struct Names {
-    all: Vec<String>,
-    numbers: HashMap<String, u32>,
-}
-
-impl Names {
-    fn number(&mut self, name: &str) -> Name {
-        if let Some(number) = self.numbers.get(name) {
-            return Name(*number);
-        }
-        let number = self.all.len() as u32;
-        self.all.push(name.to_owned());
-        self.numbers.insert(name.to_owned(), number);
-        Name(number)
-    }
 }

@@ -19,4 +19,4 @@ mod difference;
 mod picture;
 
 pub use difference::{Difference, Holder, difference};
-pub use picture::{Edge, Error, Flags, Moment, Name, Object, Picture, Type};
+pub use picture::{Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type};

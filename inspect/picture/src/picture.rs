@@ -1,6 +1,7 @@
 //! The picture in memory and in its file: a line that says what it is, the sizes of the tables, and the tables as they are in memory.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
@@ -15,6 +16,27 @@ pub struct Name(pub u32);
 impl Name {
     /// Nobody knows: the metadata says nothing.
     pub const NONE: Self = Self(u32::MAX);
+}
+
+/// Names that are being numbered: each once.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// In the order of their numbers.
+    pub all: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Names {
+    /// The name's number: a new one, if it is new.
+    pub fn number(&mut self, name: &str) -> Name {
+        if let Some(number) = self.numbers.get(name) {
+            return Name(*number);
+        }
+        let number = self.all.len() as u32;
+        self.all.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        Name(number)
+    }
 }
 
 /// One object.
