@@ -52,6 +52,9 @@ extern "C" {
 #define SIDETABLE_INLINE_ENTRY_WEAK 24
 #define SIDETABLE_INLINE_FUNCTION static inline __attribute__((always_inline))
 
+/* swift_release for what a try in the caller has shown to be the last reference, or nothing simple. */
+SIDETABLE_EXPORT void sidetable_release_last(void *object);
+
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
 typedef uint32_t __attribute__((may_alias)) sidetable_inline_half;
 
@@ -66,15 +69,6 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_by_one(sidetable_inline_half *ha
     return top_bit;
 }
 
-/* The same, where the count has no bit of `refused` and stays below the half's top bit. False: nothing was moved, and the library decides. */
-SIDETABLE_INLINE_FUNCTION bool sidetable_inline_step(sidetable_inline_half *half, bool up, uint32_t refused) {
-    uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
-    if ((int32_t)(up ? found + 2 : found - 2) < 0 || (found & refused)) return false;
-    if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, up))) return true;
-    /* A signal handler came between the look and the addition. */
-    sidetable_inline_by_one(half, !up);
-    return false;
-}
 #endif
 
 /* A word that may have been moved just now. In a process with one thread it is read in halves, as it is moved: a wider load would wait for the
@@ -89,41 +83,64 @@ SIDETABLE_INLINE_FUNCTION uint64_t sidetable_inline_look(const uint64_t *word, i
     return __atomic_load_n(word, order);
 }
 
-/* Adds a strong reference, or takes one off that is not the last. `refused` is IsDeiniting or 0; `order` is release for a reference that is
- * given up, relaxed for one that is gained: the last release, in the library, acquires. False: nothing was moved. */
-SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong(uint64_t *word, bool up, uint64_t refused, int order) {
-#ifdef SIDETABLE_INLINE_SINGLE_THREADED
-    if (__libc_single_threaded) return sidetable_inline_step((sidetable_inline_half *)word + 1, up, (uint32_t)(refused >> 32));
-#endif
-    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
-    uint64_t next = up ? old + SIDETABLE_INLINE_STRONG_ONE : old - SIDETABLE_INLINE_STRONG_ONE;
-    return (int64_t)next >= 0 && !(old & refused) && __atomic_compare_exchange_n(word, &old, next, false, order, __ATOMIC_RELAXED);
+/* Whether a header's word names a side table, */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_is_elsewhere(uint64_t header) { return header >> 62 == 3 && (uint32_t)header != UINT32_MAX; }
+
+/* and the word there. */
+SIDETABLE_INLINE_FUNCTION uint64_t *sidetable_inline_elsewhere(uint64_t header) {
+    return (uint64_t *)(uintptr_t)((header << 3) + SIDETABLE_INLINE_ENTRY_WORD);
 }
 
-/* The word in the side table that a header's word points at, or null. Acquire: what the side table holds was published with the pointer. */
-SIDETABLE_INLINE_FUNCTION uint64_t *sidetable_inline_elsewhere(const uint64_t *word) {
-    uint64_t found = sidetable_inline_look(word, __ATOMIC_ACQUIRE);
-    bool is_side_table = found >> 62 == 3 && (uint32_t)found != UINT32_MAX;
-    return is_side_table ? (uint64_t *)(uintptr_t)((found << 3) + SIDETABLE_INLINE_ENTRY_WORD) : NULL;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+/* In a process with one thread, a strong reference more, or one less that is not the last: in the header's word or in the side table's, which is
+ * found once and moved in one place, so that the code is short. False: nothing was moved, and the library decides. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong_alone(uint64_t *word, bool up) {
+    sidetable_inline_half *half = (sidetable_inline_half *)word + 1;
+    uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
+    if (!SIDETABLE_INLINE_LIKELY((int32_t)(up ? found + 2 : found - 2) >= 0)) {
+        uint64_t header = (uint64_t)found << 32 | __atomic_load_n(half - 1, __ATOMIC_RELAXED);
+        if (!sidetable_inline_is_elsewhere(header)) return false;
+        half = (sidetable_inline_half *)sidetable_inline_elsewhere(header) + 1;
+        found = __atomic_load_n(half, __ATOMIC_RELAXED);
+        if ((int32_t)(up ? found + 2 : found - 2) < 0) return false;
+    }
+    if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, up))) return true;
+    /* A signal handler came between the look and the addition. */
+    sidetable_inline_by_one(half, !up);
+    return false;
+}
+#endif
+
+/* One reference less that is not the last, in a word that others move, too. Release: the last release, in the library, acquires. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_less(uint64_t *word) {
+    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t next = old - SIDETABLE_INLINE_STRONG_ONE;
+    return (int64_t)next >= 0 && __atomic_compare_exchange_n(word, &old, next, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
 }
 
 /* A strong reference more in a side table. Its word never turns into an address, so with threads it may be added to without a look, which a locked
  * instruction would wait for. */
-SIDETABLE_INLINE_FUNCTION bool sidetable_inline_retain_elsewhere(const uint64_t *header) {
-    uint64_t *word = sidetable_inline_elsewhere(header);
-    if (word == NULL) return false;
-#ifdef SIDETABLE_INLINE_SINGLE_THREADED
-    if (__libc_single_threaded) return sidetable_inline_step((sidetable_inline_half *)word + 1, true, 0);
-#endif
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_more_elsewhere(uint64_t *word) {
     uint64_t old = __atomic_fetch_add(word, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED);
     if (SIDETABLE_INLINE_LIKELY((int64_t)(old + SIDETABLE_INLINE_STRONG_ONE) >= 0)) return true;
     __atomic_fetch_sub(word, SIDETABLE_INLINE_STRONG_ONE, __ATOMIC_RELAXED);
     return false;
 }
 
-SIDETABLE_INLINE_FUNCTION bool sidetable_inline_release_elsewhere(const uint64_t *header) {
-    uint64_t *word = sidetable_inline_elsewhere(header);
-    return word != NULL && sidetable_inline_strong(word, false, 0, __ATOMIC_RELEASE);
+/* A strong reference more, or one less that is not the last, wherever an object's counts are. False: nothing was moved, and the library decides. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong(uint64_t *word, bool up) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) return sidetable_inline_strong_alone(word, up);
+#endif
+    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t next = up ? old + SIDETABLE_INLINE_STRONG_ONE : old - SIDETABLE_INLINE_STRONG_ONE;
+    if (SIDETABLE_INLINE_LIKELY((int64_t)next >= 0))
+        return __atomic_compare_exchange_n(word, &old, next, false, up ? __ATOMIC_RELAXED : __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+    /* Acquire: what the side table holds was published with its address. */
+    old = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+    if (!sidetable_inline_is_elsewhere(old)) return false;
+    word = sidetable_inline_elsewhere(old);
+    return up ? sidetable_inline_more_elsewhere(word) : sidetable_inline_less(word);
 }
 
 /* An unowned reference more, or one less that is not the last. The count fits, so that its half of the word carries nothing over. */
@@ -162,15 +179,17 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_release(uint32_t *weak) {
 /* A weak reference more to what has the counts at `word`, unless its deinit has begun, which the library decides. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
     uint32_t *weak = (uint32_t *)((char *)word + (SIDETABLE_INLINE_ENTRY_WEAK - SIDETABLE_INLINE_ENTRY_WORD));
-    uint64_t counts = sidetable_inline_look(word, __ATOMIC_RELAXED);
     uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
-    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
+        uint32_t counts = __atomic_load_n((sidetable_inline_half *)word + 1, __ATOMIC_RELAXED);
+        if ((int32_t)counts < 0 || (counts & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32)) || old == UINT32_MAX) return false;
         __asm__ volatile("addl $1, %0" : "+m"(*weak) : : "cc", "memory");
         return true;
     }
 #endif
+    uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
+    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
     return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
@@ -178,16 +197,14 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
 SIDETABLE_INLINE_FUNCTION void *sidetable_retain(void *object) {
     if (sidetable_inline_ignores(object)) return object;
     uint64_t *word = sidetable_inline_word(object);
-    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, true, 0, __ATOMIC_RELAXED)) || sidetable_inline_retain_elsewhere(word)) return object;
-    return swift_retain(object);
+    return SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, true)) ? object : swift_retain(object);
 }
 
 /* swift_release */
 SIDETABLE_INLINE_FUNCTION void sidetable_release(void *object) {
     if (sidetable_inline_ignores(object)) return;
     uint64_t *word = sidetable_inline_word(object);
-    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, false, 0, __ATOMIC_RELEASE)) || sidetable_inline_release_elsewhere(word)) return;
-    swift_release(object);
+    if (!SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, false))) sidetable_release_last(object);
 }
 
 /* swift_unownedRetain */
@@ -202,19 +219,38 @@ SIDETABLE_INLINE_FUNCTION void sidetable_unowned_release(void *object) {
     swift_unownedRelease(object);
 }
 
-/* swift_weakLoadStrong */
+/* swift_weakLoadStrong. A load of what is gone costs no more than another: variables outlive their objects. */
 SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) {
     char *entry = (char *)ref->entry;
     if (!entry) return NULL;
     uint64_t *word = (uint64_t *)(entry + SIDETABLE_INLINE_ENTRY_WORD);
-    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_strong(word, true, SIDETABLE_INLINE_DEINITING, __ATOMIC_RELAXED))) return *(void **)entry;
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded) {
+        sidetable_inline_half *half = (sidetable_inline_half *)word + 1;
+        uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
+        if (SIDETABLE_INLINE_LIKELY((int32_t)(found + 2) >= 0)) {
+            if (found & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32)) return NULL;
+            if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, true))) return *(void **)entry;
+            sidetable_inline_by_one(half, false);
+        }
+        return swift_weakLoadStrong(ref);
+    }
+#endif
+    uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
+    uint64_t next = old + SIDETABLE_INLINE_STRONG_ONE;
+    if (SIDETABLE_INLINE_LIKELY((int64_t)next >= 0)) {
+        if (old & SIDETABLE_INLINE_DEINITING) return NULL;
+        if (SIDETABLE_INLINE_LIKELY(__atomic_compare_exchange_n(word, &old, next, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)))
+            return *(void **)entry;
+    }
     return swift_weakLoadStrong(ref);
 }
 
 /* swift_weakInit, of an object that has a side table of its own */
 SIDETABLE_INLINE_FUNCTION void sidetable_weak_init(sidetable_weak *ref, void *object) {
-    uint64_t *word = sidetable_inline_ignores(object) ? NULL : sidetable_inline_elsewhere(sidetable_inline_word(object));
-    if (word != NULL) {
+    uint64_t header = sidetable_inline_ignores(object) ? 0 : sidetable_inline_look(sidetable_inline_word(object), __ATOMIC_ACQUIRE);
+    if (sidetable_inline_is_elsewhere(header)) {
+        uint64_t *word = sidetable_inline_elsewhere(header);
         char *entry = (char *)word - SIDETABLE_INLINE_ENTRY_WORD;
         /* A frozen component has counts for many objects. */
         if (*(void **)entry == object && sidetable_inline_weak_retain(word)) {

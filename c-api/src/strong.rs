@@ -53,6 +53,14 @@ pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     unsafe { strong::release(object) };
 }
 
+/// `sidetable::object::refcount::strong::release_perhaps_last`
+#[cfg(not(sidetable_drop_in))]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_release_last(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { strong::release_perhaps_last(object) };
+}
+
 /// `sidetable::object::refcount::strong::release_with`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {

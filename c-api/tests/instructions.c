@@ -9,28 +9,34 @@
 #include "sidetable.h"
 #include "sidetable_inline.h"
 
-enum { BLOCK = 1 << 14, BLOCKS = 64 };
+/* A block's size lies in front of it, and a block is aligned to a page. */
+enum { FRONT = 4096, BLOCK = 1 << 14, BLOCKS = 64 };
 
-static _Alignas(4096) char blocks[BLOCKS][BLOCK];
+static _Alignas(FRONT) char blocks[BLOCKS][FRONT + BLOCK];
 static void *free_blocks[BLOCKS];
 static int free_count = -1;
 
+/* As the C library does: the whole size is written in front of a block, with a bit that says more. */
+static size_t *in_front(void *block) { return (size_t *)block - 1; }
+
 void *malloc(size_t size) {
     if (free_count < 0)
-        for (free_count = 0; free_count < BLOCKS; free_count++) free_blocks[free_count] = blocks[free_count];
+        for (free_count = 0; free_count < BLOCKS; free_count++) free_blocks[free_count] = blocks[free_count] + FRONT;
     if (size > BLOCK || free_count == 0) return NULL;
-    return free_blocks[--free_count];
+    void *block = free_blocks[--free_count];
+    size_t whole = (size + sizeof(size_t) + 15) / 16 * 16;
+    *in_front(block) = (whole < 32 ? 32 : whole) | 1;
+    return block;
 }
 
 void free(void *block) {
     if (block != NULL) free_blocks[free_count++] = block;
 }
 
-/* What the C library has for the objects of this program, which have 32 bytes; larger blocks are never asked about. */
-size_t malloc_usable_size(void *block) { return block == NULL ? 0 : 40; }
+size_t malloc_usable_size(void *block) { return block == NULL ? 0 : (*in_front(block) & ~(size_t)7) - sizeof(size_t); }
 
 int posix_memalign(void **block, size_t alignment, size_t size) {
-    if (alignment > 4096) return 1;
+    if (alignment > FRONT) return 1;
     *block = malloc(size);
     return *block == NULL;
 }

@@ -144,20 +144,31 @@ impl<T> Strong<T> {
     }
 }
 
+impl<T> Strong<T> {
+    /// The object, which counting need not look at for null.
+    #[inline(always)]
+    pub(super) fn known(this: &Self) -> *mut HeapObject {
+        let object = Self::as_raw(this);
+        // SAFETY: the reference is to an object.
+        unsafe { core::hint::assert_unchecked(!object::is_ignored(object)) };
+        object
+    }
+}
+
 impl<T> Clone for Strong<T> {
-    #[inline]
+    #[inline(always)]
     fn clone(&self) -> Self {
         // SAFETY: the reference keeps the object.
-        unsafe { strong::retain(Self::as_raw(self)) };
+        unsafe { strong::retain(Self::known(self)) };
         Self { object: self.object, owns: PhantomData }
     }
 }
 
 impl<T> Drop for Strong<T> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the reference ends here.
-        unsafe { strong::release(Self::as_raw(self)) };
+        unsafe { strong::release(Self::known(self)) };
     }
 }
 

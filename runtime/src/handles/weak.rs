@@ -45,10 +45,16 @@ impl<T> Weak<T> {
         Self { reference: WeakReference::NULL, refers_to: PhantomData }
     }
 
+    #[inline]
     fn to(strong: &Strong<T>) -> Self {
         let mut new = Self::new();
+        let object = Strong::known(strong);
         // SAFETY: a null variable may be overwritten, and the strong reference keeps the object.
-        unsafe { weak::init(&raw mut new.reference, Strong::as_raw(strong)) };
+        unsafe {
+            if !weak::try_init(&raw mut new.reference, object) {
+                weak::init(&raw mut new.reference, object);
+            }
+        }
         new
     }
 
@@ -70,6 +76,7 @@ impl<T> Weak<T> {
 
 impl<T> Clone for Weak<T> {
     #[doc(alias = "swift_weakCopyInit")]
+    #[inline]
     fn clone(&self) -> Self {
         let mut copy = Self::new();
         // SAFETY: a null variable may be overwritten, and `self` is initialized.
@@ -85,6 +92,7 @@ impl<T> Default for Weak<T> {
 }
 
 impl<T> Drop for Weak<T> {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: the variable ends here.
         unsafe { weak::destroy(&raw mut self.reference) };

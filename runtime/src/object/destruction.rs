@@ -49,7 +49,9 @@ unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
             if let Some(deinit) = extension.deinit {
                 deinit(object.cast());
             }
-            release_fields_in(object, extension);
+            if extension.field_count != 0 {
+                release_fields_in(object, extension);
+            }
             class = (*class).superclass;
         }
     }

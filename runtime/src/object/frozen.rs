@@ -50,6 +50,13 @@ pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
     unsafe { extension_of(class).is_some() && (*class).flags & class_flags::IS_FROZEN != 0 }
 }
 
+/// Whether anything in the process may be counted blindly: whether there is a frozen class.
+#[inline(always)]
+pub(crate) fn may_count_blindly() -> bool {
+    // A model asks every object: it is the same protocol, with a step less.
+    CAN_ADD_BLINDLY && (IS_MODEL || ARE_THERE_CLASSES.load(Ordering::Relaxed) != 0)
+}
+
 /// Whether references to an object may be added to its word without a look at it, which would wait for whoever moved the word last: the object is
 /// frozen, and had its counts there when it was. Should they have left since, the word stands it
 /// ([`Word::moved_to`](sidetable_shims::refcount::Word::moved_to)).
@@ -58,10 +65,6 @@ pub(crate) unsafe fn is_frozen_class(class: *const ClassMetadata) -> bool {
 /// The object is alive.
 #[inline(always)]
 pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
-    // A model asks every object: it is the same protocol, with a step less.
-    if !CAN_ADD_BLINDLY || (!IS_MODEL && ARE_THERE_CLASSES.load(Ordering::Relaxed) == 0) {
-        return false;
-    }
     // Acquire: pairs with `set_isa`, before which the word was marked, or the object said to be counted elsewhere.
     // SAFETY: as the caller promises.
     let class = unsafe { acquire_isa(object) };

@@ -7,12 +7,12 @@
 #[cfg(not(loom))]
 pub use real::{
     Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, is_watched, release_word, touch,
-    usable_size,
+    usable_size, word_in_front,
 };
 #[cfg(loom)]
 pub use watched::{
     Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, forget_dead_blocks, is_watched,
-    release_word, touch, usable_size,
+    release_word, touch, usable_size, word_in_front,
 };
 
 /// The alignment that `malloc` gives without being asked.
@@ -49,6 +49,17 @@ mod real {
     pub unsafe fn release_word(word: *mut usize, value: usize) {
         // SAFETY: as the caller promises.
         unsafe { AtomicUsize::from_ptr(word) }.store(value, Ordering::Release);
+    }
+
+    /// The word in front of a block, which the C library writes under a lock of its own: other threads' frees change its lowest bits.
+    ///
+    /// # Safety
+    /// The block is one of `malloc`'s, and a word in front of it is there.
+    #[inline(always)]
+    pub unsafe fn word_in_front(block: *mut u8) -> usize {
+        // Relaxed: nothing is followed.
+        // SAFETY: as the caller promises; blocks are aligned for words.
+        unsafe { AtomicUsize::from_ptr(block.cast::<usize>().sub(1)) }.load(Ordering::Relaxed)
     }
 
     /// Stands for plain memory that one thread writes and publishes, and others then read.
@@ -224,6 +235,14 @@ mod watched {
     /// None.
     pub unsafe fn usable_size(_block: *mut u8) -> usize {
         usize::MAX
+    }
+
+    /// Never asked in a model, which keeps no blocks.
+    ///
+    /// # Safety
+    /// None.
+    pub unsafe fn word_in_front(_block: *mut u8) -> usize {
+        0
     }
 
     /// A model watches every block.

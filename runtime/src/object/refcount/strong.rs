@@ -1,17 +1,18 @@
 //! Strong references: they keep the object alive.
 //!
-//! Retain and release are three steps each: one try on the inline counts, inlined into the caller; one try on the side table's, out of
-//! line (`…_elsewhere`, where the last release of an object without other references is found, too); and a cold function that
-//! does the same for every other case. Each step jumps to the next, so none saves a register for it.
+//! Retain and release are inlined into the caller: one try on the header's counts, and one on the side table's. What neither does is out of line
+//! (the last release of an object without other references in `release_last_…`), and a cold function does every other case. Each step
+//! jumps to the next, so none saves a register for it.
 
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
-use super::{Count, One, RELEASE, RETAIN, counts, look, side_table};
+use super::side_table::{self, SideTableEntry};
+use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::fatal;
 use crate::object::class::ClassName;
-use crate::object::frozen::is_counted_blindly;
+use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
 use crate::sync::driver::{Adaptive, Driver, Step, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
@@ -43,20 +44,42 @@ pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C
 
 #[inline(always)]
 unsafe fn retain_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !D::is_local() && may_count_blindly() && counts::is_small(Retain(count.get())) {
+            retain_perhaps_blindly::<D, _>(object, count)
+        } else {
+            retain_looking::<D, _>(object, count)
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn retain_looking<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     let retain = Retain(count.get());
     // SAFETY: as the caller promises.
     unsafe {
-        if !D::is_local() && counts::is_small(retain) && is_counted_blindly(object) {
-            return if counts::add_blindly(word(object), retain) {
-                object
-            } else {
-                retain_where_it_counts::<D, _>(object, count)
-            };
-        }
-        if counts::try_inline::<D, _>(object, RETAIN, retain) {
+        if counts::try_inline::<D, _>(object, RETAIN, retain)
+            || counts::try_retain_in_side_table::<D>(object, RETAIN, retain)
+        {
             object
         } else {
-            retain_elsewhere::<D, _>(object, count)
+            retain_slow::<D, _>(object, count)
+        }
+    }
+}
+
+/// Out of line: most programs freeze nothing.
+#[inline(never)]
+unsafe fn retain_perhaps_blindly<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !is_counted_blindly(object) {
+            retain_looking::<D, _>(object, count)
+        } else if counts::add_blindly(word(object), Retain(count.get())) {
+            returned(object)
+        } else {
+            retain_where_it_counts::<D, _>(object, count)
         }
     }
 }
@@ -71,16 +94,6 @@ unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, c
         counts::take_back(word(object), Retain(count.get()));
         retain_slow::<D, _>(object, count)
     }
-}
-
-#[inline(never)]
-unsafe fn retain_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    if unsafe { counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(count.get())) } {
-        return returned(object);
-    }
-    // SAFETY: as the caller promises.
-    unsafe { retain_slow::<D, _>(object, count) }
 }
 
 #[cold]
@@ -120,15 +133,47 @@ pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: 
 
 #[inline(always)]
 unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    let release = Release(count.get());
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        if counts::try_inline::<D, _>(object, RELEASE, release) {
+            return;
+        }
+        match look::look_fast::<D>(object) {
+            Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, release) => {}
+            entry => release_last::<D, _>(object, entry, count),
+        }
+    }
+}
+
+/// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_last`.
+///
+/// # Safety
+/// As for [`release`]; the object is not null.
+pub unsafe fn release_perhaps_last(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    if !unsafe { counts::try_inline::<D, _>(object, RELEASE, Release(count.get())) } {
-        // SAFETY: as the caller promises.
-        unsafe { release_elsewhere::<D, _>(object, count) };
+    unsafe { with_driver!(Adaptive: release_perhaps_last_by::<_>(object)) }
+}
+
+#[inline(always)]
+unsafe fn release_perhaps_last_by<D: Driver>(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_last::<D, _>(object, look::look_fast::<D>(object), One) }
+}
+
+#[inline(always)]
+unsafe fn release_last<D: Driver, C: Count>(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>, count: C) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match entry {
+            Some(entry) => release_last_elsewhere::<D, _>(object, entry, count),
+            None => release_last_inline::<D, _>(object, count),
+        }
     }
 }
 
 #[inline(never)]
-unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+unsafe fn release_last_inline<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     let found = D::look(cell, Ordering::Relaxed);
@@ -146,15 +191,20 @@ unsafe fn release_elsewhere<D: Driver, C: Count>(object: *mut HeapObject, count:
         // SAFETY: deinit has just begun, here.
         return unsafe { destroy(object) };
     }
+    // SAFETY: as the caller promises.
+    unsafe { release_slow::<D, _>(object, count) };
+}
+
+#[inline(never)]
+unsafe fn release_last_elsewhere<D: Driver, C: Count>(
+    object: *mut HeapObject,
+    entry: NonNull<SideTableEntry>,
+    count: C,
+) {
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
-        if let Some(entry) = look::look_fast::<D>(object) {
-            if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) {
-                return;
-            }
-            if count.get() == 1 && counts::try_last_in_entry::<D>(entry, RELEASE) {
-                return destroy(object);
-            }
+        if count.get() == 1 && counts::try_last_in_entry::<D>(entry, RELEASE) {
+            return destroy(object);
         }
         release_slow::<D, _>(object, count);
     }

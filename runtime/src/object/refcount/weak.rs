@@ -9,12 +9,13 @@ use sidetable_shims::refcount::{Refusal, Retain, Transition, TryRetain};
 use sidetable_shims::side_table::WeakCount;
 
 use super::inflation::{Inflated, inflate};
+use super::look::look_fast;
 use super::side_table::{self, SideTableEntry};
-use super::weak_count::{release, retain};
+use super::weak_count::{release, retain, try_retain};
 use super::{RETAIN, counts, look, strong};
 use crate::object::{HeapObject, is_ignored};
 use crate::sync::driver::{self, Adaptive, Driver, with_driver};
-use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
+use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
 #[repr(transparent)]
@@ -115,7 +116,23 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
     }
 }
 
+/// Tries once, and without a loop, to add a weak reference to what `entry` keeps, where that is alive and counted there. `false` means that nothing
+/// was added.
+///
+/// # Safety
+/// The caller's reference keeps the entry.
+#[inline(always)]
+unsafe fn try_retain_alive(entry: NonNull<SideTableEntry>) -> bool {
+    // Relaxed: what is found is followed nowhere.
+    // SAFETY: as the caller promises.
+    let found = Adaptive::look(&unsafe { side_table::get(entry) }.refcount, Ordering::Relaxed);
+    let is_alive = found.is_counts() && !found.is_deiniting();
+    // SAFETY: as the caller promises.
+    is_alive && !is_weakened(Mutant::WeakUncounted) && unsafe { try_retain(entry) }
+}
+
 /// One more weak reference to what `entry` keeps, or none where deinit has begun: it would only ever load null.
+#[inline(never)]
 unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: the caller's reference keeps the entry.
     let is_deiniting = unsafe { counts::read_entry(entry) }.counts.is_deiniting();
@@ -127,6 +144,25 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
         unsafe { retain(entry) };
     }
     Some(entry)
+}
+
+/// Does what [`init`] does for an object that has a side table of its own, without a call; `false` means that nothing was done.
+///
+/// # Safety
+/// As for [`init`]; the object is not null.
+#[inline(always)]
+pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises; the object keeps its side table.
+    unsafe {
+        match with_driver!(Adaptive: look_fast::<_>(object)) {
+            // A frozen component has counts for many objects, and entries for each.
+            Some(entry) if (*entry.as_ptr()).object == object && try_retain_alive(entry) => {
+                reference.write(WeakReference::to(Some(entry)));
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Makes a weak variable: `swift_weakInit`. Null, a pointer with the top bit set, and an object whose deinit has begun make a null
@@ -190,6 +226,7 @@ pub unsafe fn take_strong(reference: *mut WeakReference) -> *mut HeapObject {
 ///
 /// # Safety
 /// The variable is initialized and the caller owns it; it is raw memory afterwards.
+#[inline]
 pub unsafe fn destroy(reference: *mut WeakReference) {
     // SAFETY: as the caller promises.
     if let Some(entry) = unsafe { (*reference).entry() } {
@@ -199,15 +236,20 @@ pub unsafe fn destroy(reference: *mut WeakReference) {
 }
 
 /// A copy's entry.
+#[inline(always)]
 unsafe fn copy_of(source: *const WeakReference) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: the variable is initialized, and keeps its entry.
-    unsafe { (*source).entry().and_then(|entry| retain_unless_deiniting(entry)) }
+    unsafe {
+        let entry = (*source).entry()?;
+        if try_retain_alive(entry) { Some(entry) } else { retain_unless_deiniting(entry) }
+    }
 }
 
 /// Makes a variable that refers to what `source` does: `swift_weakCopyInit`. Returns `destination`.
 ///
 /// # Safety
 /// `destination` is raw memory for a variable, `source` a variable that nobody writes meanwhile.
+#[inline]
 pub unsafe fn copy_init(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
     // SAFETY: as the caller promises.
     unsafe { destination.write(WeakReference::to(copy_of(source))) };

@@ -24,17 +24,28 @@ const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakRele
 pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
-    if !driver::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
-        && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
-    {
+    // SAFETY: as the caller promises.
+    if !unsafe { try_retain(entry) } && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err() {
         fatal::weak_retained_too_often();
     }
+}
+
+/// Tries once, and without a loop, to do as [`retain`] does. `false` means that nothing was added.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub(crate) unsafe fn try_retain(entry: NonNull<SideTableEntry>) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).weak };
+    driver::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
 }
 
 /// Drops a weak reference; the last one frees the side table.
 ///
 /// # Safety
 /// The caller holds the reference and does not use it again.
+#[inline(always)]
 pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
     // SAFETY: the reference keeps the entry.
     let cell = unsafe { &side_table::get(entry).weak };
@@ -85,8 +96,15 @@ pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
         unsafe { free(entry) };
     } else {
         // SAFETY: as the caller promises.
-        unsafe { release(entry) };
+        unsafe { release_called(entry) };
     }
+}
+
+/// [`release`] as a call: the caller's other way is short, and saves no register.
+#[inline(never)]
+unsafe fn release_called(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe { release(entry) };
 }
 
 /// Gives an entry's memory back.
