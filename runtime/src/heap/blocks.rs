@@ -10,8 +10,8 @@
 //! to give to: for objects with a tail Swift says less when it frees than when it allocated. The block's own size tells, which the C library
 //! writes in front of it; `malloc_usable_size` would take as long as the rest.
 //!
-//! Under valgrind and the sanitizers every block goes to `free`, so that they see what is used after it was freed. So it does where `malloc` is
-//! another than the C library's, and makes blocks of other sizes.
+//! Under valgrind and the sanitizers every block goes to `free`, so that they see what is used after it was freed. So it does wherever `malloc` is
+//! another than the C library's: it makes blocks of other sizes, or does not write them in front.
 
 use core::cell::Cell;
 use core::ptr;

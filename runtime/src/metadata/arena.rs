@@ -7,8 +7,9 @@ use crate::sync::lock::Guarded;
 use crate::sync::memory;
 use crate::sync::shared;
 
-/// Bytes that the first chunk has; each following one has twice as many as the one before, up to [`LARGEST_CHUNK`].
-const FIRST_CHUNK: usize = 4 * 1024;
+/// Bytes that the first chunk has: a program that keeps a few answers should not touch a page for them. Each following one has twice as many as the one
+/// before, up to [`LARGEST_CHUNK`].
+const FIRST_CHUNK: usize = 512;
 const LARGEST_CHUNK: usize = 1024 * 1024;
 /// Chunks of at least so many bytes come from the kernel.
 const WHOLE_PAGES: usize = 128 * 1024;

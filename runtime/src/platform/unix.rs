@@ -132,7 +132,8 @@ pub unsafe fn usable_size(block: *mut u8) -> usize {
     unsafe { libc::malloc_usable_size(block.cast()) }
 }
 
-/// Whether a tool watches every block: one of valgrind's that looks at the heap, or a sanitizer.
+/// Whether a tool watches every block, and what is read around it: one of valgrind's that looks at the heap. (A sanitizer's `malloc` is not the C
+/// library's, which shows in its blocks.)
 pub fn is_watched() -> bool {
     // Not `std::env`: its locks, its errors and their words would be in every relinked Swift program.
     // SAFETY: the name ends with a zero, and so does what is found; a program that changes its environment meanwhile has other threads, which
@@ -144,49 +145,7 @@ pub fn is_watched() -> bool {
     const TOOL: &[u8] = b"vgpreload_";
     let bytes = preloaded.to_bytes();
     let tools = (0..bytes.len()).filter_map(|start| bytes[start..].strip_prefix(TOOL));
-    let is_in_valgrind = tools.into_iter().any(|tool| !tool.starts_with(b"core"));
-    is_in_valgrind || sanitizer::is_there()
-}
-
-/// Asked by weak references, which the linker has answered: `dlsym` would read the symbol tables of the program and of every
-/// library, most of a megabyte of a large one.
-#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-mod sanitizer {
-    /// The address of a symbol, which the linker has looked up; zero where nobody defines it.
-    macro_rules! address_of {
-        ($symbol:literal) => {{
-            let address: usize;
-            // SAFETY: reads what the linker wrote into the table of addresses: zero where nobody defines the symbol.
-            unsafe {
-                core::arch::asm!(
-                    // In the block that refers to it: elsewhere it need not land in the same object file, and what one file calls weak
-                    // the others still ask for.
-                    concat!(".weak ", $symbol),
-                    concat!("mov {}, qword ptr [rip + ", $symbol, "@GOTPCREL]"),
-                    out(reg) address,
-                    options(pure, readonly, nostack, preserves_flags),
-                );
-            }
-            address
-        }};
-    }
-
-    pub fn is_there() -> bool {
-        address_of!("__asan_init") != 0
-            || address_of!("__hwasan_init") != 0
-            || address_of!("__msan_init") != 0
-            || address_of!("__tsan_init") != 0
-    }
-}
-
-#[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
-mod sanitizer {
-    pub fn is_there() -> bool {
-        [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
-            // SAFETY: the name ends with a zero.
-            !unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.is_null()
-        })
-    }
+    tools.into_iter().any(|tool| !tool.starts_with(b"core"))
 }
 
 /// A number for the calling thread: positive, and no other living thread's.

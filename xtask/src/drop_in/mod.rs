@@ -90,9 +90,10 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     order.arg("-T").arg(&script).arg(&linked);
     run(order)?;
 
-    // Every other name becomes the object's own. Bitcode and debug information are for nobody here.
+    // Every other name becomes the object's own, and those that nothing refers to go: the dynamic linker would know them. Bitcode and debug information are
+    // for nobody here.
     let mut hide = Command::new("objcopy");
-    hide.arg("--keep-global-symbols").arg(&list).args(["--strip-debug", "-R", ".llvmbc", "-R", ".llvmcmd"]);
+    hide.arg("--keep-global-symbols").arg(&list).args(["--strip-unneeded", "-R", ".llvmbc", "-R", ".llvmcmd"]);
     hide.arg(&ordered).arg(&object);
     run(hide)?;
 

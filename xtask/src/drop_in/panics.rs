@@ -28,6 +28,13 @@ const WORDS: [&str; 8] = [
     "core..fmt..Debug$GT$3fmt",
 ];
 
+/// What the unwinder asks of a frame of Rust's, with seven functions of the unwinder's that every program's start would look for.
+const PERSONALITY: &str = ".text.rust_eh_personality";
+
+/// The answer that nothing is to be done there: `mov eax, 8` (`_URC_CONTINUE_UNWIND`), `ret`. Nothing unwinds to a frame of the archive, and what passes
+/// through (the end of a thread that is cancelled) has nothing to clean up.
+const GO_ON: [u8; 6] = [0xb8, 8, 0, 0, 0, 0xc3];
+
 /// Puts a few instructions in the place of these functions.
 pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
     if !cfg!(target_arch = "x86_64") {
@@ -35,6 +42,8 @@ pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
     }
     let (source, assembled, code) =
         (scratch.join("drop-in-end.s"), scratch.join("drop-in-end.o"), scratch.join("drop-in-end.bin"));
+    let going_on = scratch.join("drop-in-go-on.bin");
+    fs::write(&going_on, GO_ON).with_context(|| format!("cannot write {}", going_on.display()))?;
     fs::write(&source, include_str!("end.s")).with_context(|| format!("cannot write {}", source.display()))?;
     let mut assemble = Command::new("as");
     assemble.arg(&source).arg("-o").arg(&assembled);
@@ -47,6 +56,7 @@ pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
     list.args(["--section-headers", "--wide"]).arg(object);
     let listed = process::run(list, None, |_| ())?;
     let sections = listed.text.split_whitespace().filter(|word| word.starts_with(".text"));
+    ensure!(sections.clone().any(|section| section == PERSONALITY), "Rust's library has no {PERSONALITY}");
     let (mut ends, mut words) = (Vec::new(), Vec::new());
     for section in sections {
         let is_one_of = |names: &[&str]| names.iter().any(|name| section.contains(name));
@@ -62,7 +72,8 @@ pub fn cut_short(object: &Path, scratch: &Path) -> Result<()> {
         ENDS.join(", ")
     );
     let mut replace = Command::new("objcopy");
-    for section in ends.into_iter().chain(words) {
+    let cut = ends.into_iter().chain(words).map(|section| (section, &code)).chain([(PERSONALITY, &going_on)]);
+    for (section, code) in cut {
         replace.arg(format!("--update-section={section}={}", code.display()));
         replace.arg(format!("--remove-relocations={section}"));
     }
