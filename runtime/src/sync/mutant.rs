@@ -246,6 +246,14 @@ mutants! {
     GateEnteredClosed: fork_beside_a_lock,
     /// a fork does not wait for those inside
     GateNotAwaited: fork_beside_a_lock,
+    /// who takes a value out of its object acquires nothing before
+    TakenUnfenced: two_into_inner try_unwrap_and_release,
+    /// an object whose value refers to itself is given out without the value
+    CyclicPublishRelaxed: cyclic_and_upgrade,
+    /// an upgrade acquires nothing of a value that is younger than the weak reference
+    CyclicUpgradeUnfenced: cyclic_and_upgrade,
+    /// an object whose value is not there yet can be upgraded to
+    CyclicAlive: cyclic_and_upgrade,
     /// two modules whose starts wait for each other wait for ever
     StartCycleUnseen: two_starts_in_a_circle,
 }
