@@ -13,9 +13,12 @@
 //! | `taking` | values that leave their object, or are changed in it |
 //! | `cyclic` | objects whose values refer to themselves |
 //! | `conversions`, `forwarded` | what references are made of, and the traits that they have because their values do |
+//! | `atomic`, `once` | [`AtomicStrong`] and [`OnceStrong`]: references in variables that threads share |
+//! | `serialized` | references as serde's (feature `serde`) |
 //! | `object`, `class` | objects that hold a Rust value, and their classes |
 //! | `host` | [`Host`]: objects that cross to another language and come back |
 
+mod atomic;
 mod class;
 mod conversions;
 mod cyclic;
@@ -23,13 +26,18 @@ mod forwarded;
 mod host;
 mod making;
 mod object;
+mod once;
+#[cfg(feature = "serde")]
+mod serialized;
 mod strong;
 mod taking;
 mod unowned;
 mod unsizing;
 mod weak;
 
+pub use atomic::AtomicStrong;
 pub use host::{Host, Key};
+pub use once::OnceStrong;
 pub use strong::Strong;
 pub use taking::ToStrong;
 pub use unowned::{Deallocated, Unowned};
