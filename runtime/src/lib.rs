@@ -30,7 +30,10 @@ pub mod object;
 mod platform;
 pub mod sync;
 
-pub use handles::{AtomicStrong, Deallocated, Host, Key, OnceStrong, Strong, Unowned, Weak};
+#[cfg(feature = "derive")]
+pub use sidetable_derive::Object;
+
+pub use handles::{AtomicStrong, Deallocated, Host, Key, Object, OnceStrong, Strong, Unowned, Weak};
 
 /// The programs of `docs/from-arc.md`, which is no part of the package.
 #[cfg(doctest)]

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use loom::cell::UnsafeCell;
 use loom::thread::JoinHandle;
+use sidetable::object::refcount::last;
+use sidetable::object::{self, HeapObject};
 use sidetable::{AtomicStrong, OnceStrong, Strong};
 
 use super::model::{Model, model};
@@ -13,6 +15,12 @@ use crate::scene::{join, start};
 pub const MODELS: &[Model] = &[
     model!(two_into_inner, 2, "of two who take the value one gets it, after all that the other did with it"),
     model!(try_unwrap_and_release, 2, "the same where the other just releases"),
+    model!(
+        two_take_the_last,
+        2,
+        "who takes the last reference may use the object at once, before it gives the memory back"
+    ),
+    model!(take_the_only_and_release, 2, "the same for who takes it only if it is the last"),
     model!(cyclic_and_upgrade, 2, "who upgrades a reference that is older than the value finds none, or the whole value", preemptions: 3),
     model!(atomic_load_and_swap, 2, "a shared reference is loaded while it is replaced"),
     model!(atomic_two_swaps, 2, "each of two who replace a shared reference gets another one's"),
@@ -85,6 +93,44 @@ fn try_unwrap_and_release() {
         Ok(value) => value.write(2),
         Err(mine) => assert_eq!(mine.read(), 1),
     }
+    join(other);
+    assert_eq!(drops.get(), 1);
+}
+
+/// Uses the object of a reference and takes that with one of the runtime's functions; who gets the last writes, then ends the object.
+fn take(strong: Strong<Value>, take: unsafe fn(*mut HeapObject) -> bool) -> Option<Strong<Value>> {
+    assert_ne!(strong.read(), 0);
+    let value = Strong::as_ptr(&strong);
+    let object = Strong::into_raw(strong);
+    // SAFETY: the reference is given away. Who has the last one has the object for itself, until its class's destroy function ends it; who is refused
+    // by `try_begin_deinit` has it still.
+    unsafe {
+        if take(object) {
+            (*value).write(2);
+            object::destroy(object);
+            None
+        } else {
+            Some(Strong::from_raw(object))
+        }
+    }
+}
+
+fn two_take_the_last() {
+    let (mine, drops) = shared(1);
+    let yours = mine.clone();
+    // Not refused: the reference is gone in any case.
+    let take = |strong| std::mem::forget(take(strong, last::release_or_begin_deinit));
+    let other = start(move || take(yours));
+    take(mine);
+    join(other);
+    assert_eq!(drops.get(), 1);
+}
+
+fn take_the_only_and_release() {
+    let (mine, drops) = shared(1);
+    let yours = mine.clone();
+    let other = start(move || assert_eq!(yours.read(), 1));
+    drop(take(mine, last::try_begin_deinit));
     join(other);
     assert_eq!(drops.get(), 1);
 }

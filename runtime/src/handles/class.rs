@@ -9,11 +9,11 @@ use core::marker::PhantomData;
 use core::mem::{needs_drop, offset_of};
 use core::ptr;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, FullClassMetadata, Kind, class_flags};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags};
 
 use super::object::{Metadata, Object, pointer_of, value_offset};
 use crate::object::class::{ClassName, extension_of};
-use crate::object::{HeapObject, deallocate_class_instance, destroy_class_instance};
+use crate::object::{HeapObject, deallocate_class_instance, destroy_chain, destroy_class_instance};
 use crate::sync::memory;
 
 /// A class whose name Rust computes, and so without descriptor. Laid out as `ClassRecord` is.
@@ -24,8 +24,18 @@ pub(super) struct RustClass {
 }
 
 impl RustClass {
-    const fn new(size: u32, alignment_mask: u16, deinit: Option<Deinit>, rust_name: fn() -> &'static str) -> Self {
-        let destroy: Destroy = if deinit.is_some() { destroy_class_instance } else { deallocate_class_instance };
+    const fn new(
+        size: u32,
+        alignment_mask: u16,
+        deinit: Option<Deinit>,
+        fields: &'static [Field],
+        rust_name: fn() -> &'static str,
+    ) -> Self {
+        let destroy: Destroy = match (deinit, fields) {
+            (_, [_, ..]) => destroy_chain,
+            (Some(_), []) => destroy_class_instance,
+            (None, []) => deallocate_class_instance,
+        };
         Self {
             metadata: FullClassMetadata {
                 layout_string: ptr::null(),
@@ -47,31 +57,37 @@ impl RustClass {
             },
             extension: ClassExtension {
                 deinit,
-                fields: ptr::null(),
-                field_count: 0,
+                fields: fields.as_ptr(),
+                field_count: fields.len() as u32,
                 rust_name: Some(rust_name),
                 freezing: 0,
             },
         }
     }
+
+    pub(super) const fn isa(&'static self) -> *const ClassMetadata {
+        &raw const self.metadata.class
+    }
 }
 
-type Deinit = unsafe extern "C" fn(*mut c_void);
+pub(super) type Deinit = unsafe extern "C" fn(*mut c_void);
 
 pub(super) struct ClassOf<T: ?Sized>(PhantomData<T>);
 
 impl<T> ClassOf<T> {
-    const ALIGNMENT_MASK: usize = align_of::<Object<T>>() - 1;
-
     /// The compiler may make several copies of this constant, so a Rust value's class is never told by its address.
-    const CLASS: &'static RustClass = &{
-        assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
-        assert!(Self::ALIGNMENT_MASK <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
-        let deinit: Option<Deinit> = if needs_drop::<T>() { Some(drop_value::<T>) } else { None };
-        RustClass::new(size_of::<Object<T>>() as u32, Self::ALIGNMENT_MASK as u16, deinit, core::any::type_name::<T>)
-    };
+    const CLASS: &'static RustClass =
+        &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, &[]);
 
-    pub(super) const ISA: *const ClassMetadata = &raw const Self::CLASS.metadata.class;
+    pub(super) const ISA: *const ClassMetadata = Self::CLASS.isa();
+
+    /// A class for values of this type, with that to be done at the end before the references in those fields are released.
+    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: &'static [Field]) -> RustClass {
+        let alignment_mask = align_of::<Object<T>>() - 1;
+        assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
+        assert!(alignment_mask <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
+        RustClass::new(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, fields, core::any::type_name::<T>)
+    }
 }
 
 impl<T: ?Sized> ClassOf<T> {
@@ -81,12 +97,13 @@ impl<T: ?Sized> ClassOf<T> {
             size_of::<HeapObject>() as u32,
             (align_of::<HeapObject>() - 1) as u16,
             deinit,
+            &[],
             core::any::type_name::<T>,
         )
     };
 
     /// The class of values whose size their pointer says, or which are only known behind one.
-    pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = &raw const Self::OF_ANY_SIZE.metadata.class;
+    pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = Self::OF_ANY_SIZE.isa();
 
     /// Whether `class` is a class for values named like `T`.
     ///

@@ -12,6 +12,7 @@
 //! | `making` | objects for values of any size, or with no value yet |
 //! | `taking` | values that leave their object, or are changed in it |
 //! | `cyclic` | objects whose values refer to themselves |
+//! | `described` | [`Object`]: values whose reference fields the runtime knows, by `#[derive(sidetable::Object)]` |
 //! | `conversions`, `forwarded` | what references are made of, and the traits that they have because their values do |
 //! | `atomic`, `once` | [`AtomicStrong`] and [`OnceStrong`]: references in variables that threads share |
 //! | `serialized` | references as serde's (feature `serde`) |
@@ -22,6 +23,7 @@ mod atomic;
 mod class;
 mod conversions;
 mod cyclic;
+mod described;
 mod forwarded;
 mod host;
 mod making;
@@ -36,6 +38,7 @@ mod unsizing;
 mod weak;
 
 pub use atomic::AtomicStrong;
+pub use described::{Object, Reference, field, in_order};
 pub use host::{Host, Key};
 pub use once::OnceStrong;
 pub use strong::Strong;

@@ -44,6 +44,7 @@ use crate::object::{self, HeapObject};
 /// ```
 #[doc(alias = "swift_retain")]
 #[doc(alias = "swift_release")]
+#[repr(transparent)]
 pub struct Strong<T: ?Sized> {
     object: NonNull<Object<T>>,
     owns: PhantomData<T>,
@@ -59,7 +60,7 @@ impl<T> Strong<T> {
     #[doc(alias = "swift_allocObject")]
     #[inline]
     pub fn new(value: T) -> Self {
-        Self::made_by(object::allocate, value)
+        Self::made_by(object::allocate, ClassOf::<T>::ISA, value)
     }
 
     /// A new object that holds `value`, with one reference, for values that are referred to weakly, as a rule: its side table lies in its own block,
@@ -76,15 +77,18 @@ impl<T> Strong<T> {
     /// ```
     #[inline]
     pub fn new_weakly_referenced(value: T) -> Self {
-        Self::made_by(object::allocate_weakly_referenced, value)
+        Self::made_by(object::allocate_weakly_referenced, ClassOf::<T>::ISA, value)
     }
 
     #[inline(always)]
-    fn made_by(allocate: unsafe fn(*const ClassMetadata, usize, usize) -> *mut HeapObject, value: T) -> Self {
-        // SAFETY: the class, the size and the alignment are those of an object that holds a `T`, which is written at once.
+    pub(super) fn made_by(
+        allocate: unsafe fn(*const ClassMetadata, usize, usize) -> *mut HeapObject,
+        isa: *const ClassMetadata,
+        value: T,
+    ) -> Self {
+        // SAFETY: the class, one of those for a `T`, the size and the alignment are those of an object that holds a `T`, which is written at once.
         let object = unsafe {
-            let object: *mut Object<T> =
-                allocate(ClassOf::<T>::ISA, size_of::<Object<T>>(), align_of::<Object<T>>() - 1).cast();
+            let object: *mut Object<T> = allocate(isa, size_of::<Object<T>>(), align_of::<Object<T>>() - 1).cast();
             (&raw mut (*object).value).write(value);
             NonNull::new_unchecked(object)
         };

@@ -38,6 +38,7 @@ pub struct Deallocated;
 /// std::thread::spawn(move || unowned.upgrade()[0].get());
 /// ```
 #[doc(alias = "swift_unownedRetain")]
+#[repr(transparent)]
 pub struct Unowned<T: ?Sized> {
     object: NonNull<Object<T>>,
     refers_to: PhantomData<T>,

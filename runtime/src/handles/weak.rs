@@ -34,6 +34,7 @@ use crate::sync::{Mutant, acquire_fence, is_weakened};
 /// std::thread::spawn(move || weak.upgrade().map(|value| value[0].get()));
 /// ```
 #[doc(alias = "swift_weakInit")]
+#[repr(transparent)]
 pub struct Weak<T: ?Sized> {
     /// A pointer to the object, but that its address is the side table's: where `T` is of known size, a [`WeakReference`].
     reference: *mut Object<T>,

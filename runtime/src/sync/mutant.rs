@@ -247,7 +247,7 @@ mutants! {
     /// a fork does not wait for those inside
     GateNotAwaited: fork_beside_a_lock,
     /// who takes a value out of its object acquires nothing before
-    TakenUnfenced: two_into_inner try_unwrap_and_release,
+    TakenUnfenced: two_take_the_last take_the_only_and_release,
     /// an object whose value refers to itself is given out without the value
     CyclicPublishRelaxed: cyclic_and_upgrade,
     /// an upgrade acquires nothing of a value that is younger than the weak reference

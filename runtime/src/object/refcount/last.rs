@@ -31,8 +31,8 @@ impl Transition for ReleaseIfLast {
 /// one is told so.
 ///
 /// # Safety
-/// The caller holds the reference, and does not use it again; the object is not frozen. Who is told `true` ends the object.
-pub(crate) unsafe fn release_or_begin_deinit(object: *mut HeapObject) -> bool {
+/// The caller holds the reference, and does not use it again. Who is told `true` ends the object, by its class's destroy function unless it knows better.
+pub unsafe fn release_or_begin_deinit(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, RELEASE, ReleaseLast(1)) } {
         // SAFETY: as the caller promises.
@@ -49,7 +49,7 @@ pub(crate) unsafe fn release_or_begin_deinit(object: *mut HeapObject) -> bool {
 ///
 /// # Safety
 /// The caller holds the reference. Who is told `true` has it no more, and ends the object.
-pub(crate) unsafe fn try_begin_deinit(object: *mut HeapObject) -> bool {
+pub unsafe fn try_begin_deinit(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, RELEASE, ReleaseIfLast) } {
         // SAFETY: as the caller promises.
@@ -62,7 +62,7 @@ pub(crate) unsafe fn try_begin_deinit(object: *mut HeapObject) -> bool {
 /// The object's memory is there.
 unsafe fn began(object: *mut HeapObject, moved: &Moved) -> bool {
     let began = moved.new.is_deiniting() && !moved.old.is_deiniting();
-    // Pairs with the release exchanges of all who held a reference (models two_into_inner and try_unwrap_and_release, mutant TakenUnfenced).
+    // Pairs with the release exchanges of all who held a reference (models two_take_the_last and take_the_only_and_release, mutant TakenUnfenced).
     if began && !is_weakened(Mutant::TakenUnfenced) {
         // SAFETY: as the caller promises.
         unsafe { moved.acquire(object) };
