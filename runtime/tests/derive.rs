@@ -55,7 +55,9 @@ fn table(object: *mut HeapObject) -> Vec<(String, u8, bool)> {
     unsafe {
         let mut fields: Vec<_> = all_fields(isa(object))
             .into_iter()
-            .map(|(field, _)| (CStr::from_ptr(field.name).to_string_lossy().into_owned(), field.strength, field.flags & 1 != 0))
+            .map(|(field, _)| {
+                (CStr::from_ptr(field.name).to_string_lossy().into_owned(), field.strength, field.flags & 1 != 0)
+            })
             .collect();
         fields.sort();
         fields
@@ -71,14 +73,25 @@ fn the_table_has_the_references_and_nothing_else() {
     assert_eq!(table(Strong::as_raw(&Strong::new(7))), []);
 
     #[derive(sidetable::Object)]
-    struct Tuple<T: ?Sized + 'static>(Strong<T>, #[object(own)] Option<Strong<u8>>, #[object(reference)] Alias, Unowned<u32>);
+    struct Tuple<T: ?Sized + 'static>(
+        Strong<T>,
+        #[object(own)] Option<Strong<u8>>,
+        #[object(reference)] Alias,
+        Unowned<u32>,
+    );
     type Alias = Option<Strong<u16>>;
     let owner = Strong::new(1);
     let tuple = Tuple::<dyn Named>(unsize!(root), Some(Strong::new(1)), None, Strong::downgrade_unowned(&owner));
     let tuple = Strong::new_object(tuple);
     let due = [("0", Strength::Strong, false), ("2", Strength::Strong, true), ("3", Strength::Unowned, false)];
-    assert_eq!(table(Strong::as_raw(&tuple)), due.map(|(name, strength, nullable)| (name.into(), strength as u8, nullable)));
-    assert_eq!((tuple.0.name(), tuple.1.as_deref(), tuple.2.is_none(), *tuple.3.upgrade()), ("root".into(), Some(&1), true, 1));
+    assert_eq!(
+        table(Strong::as_raw(&tuple)),
+        due.map(|(name, strength, nullable)| (name.into(), strength as u8, nullable))
+    );
+    assert_eq!(
+        (tuple.0.name(), tuple.1.as_deref(), tuple.2.is_none(), *tuple.3.upgrade()),
+        ("root".into(), Some(&1), true, 1)
+    );
     drop(tuple);
     assert_eq!(*ends.borrow(), ["root"]);
     assert_eq!(Strong::strong_count(&owner), 1);

@@ -1,6 +1,7 @@
 //! What Rust's handles add to the entry points: values that are taken out, objects that are made around themselves, and variables that threads share.
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use loom::cell::UnsafeCell;
@@ -198,17 +199,14 @@ impl Scene {
     /// Takes the last reference out of the variable: each object has as many as came out, and ends with them.
     fn end(self, made: usize) {
         let variable = Rc::into_inner(self.variable).expect("the other threads have ended");
-        let mut out = self.out.take();
+        // Not dropped where something is wrong: their ends would be fatal, and tell less.
+        let mut out = ManuallyDrop::new(self.out.take());
         out.push(variable.into_inner());
         let is_counted = |strong: &Strong<Value>| {
             Strong::strong_count(strong) == out.iter().filter(|other| Strong::ptr_eq(other, strong)).count()
         };
-        if !out.iter().all(is_counted) {
-            // Their ends would be fatal, and tell less.
-            std::mem::forget(out);
-            panic!("references were lost, or were given to two");
-        }
-        drop(out);
+        assert!(out.iter().all(is_counted), "references were lost, or were given to two");
+        drop(ManuallyDrop::into_inner(out));
         assert_eq!(self.drops.get(), made);
     }
 }

@@ -13,6 +13,9 @@ use syn::{Data, DeriveInput, Error, Fields, parse_macro_input};
 
 use fields::Kind;
 
+/// The crate that the code is for, as its users know it. This one does not use it.
+const RUNTIME: &str = "::sidetable";
+
 /// Derives `sidetable::Object`.
 #[proc_macro_derive(Object, attributes(object))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
@@ -22,6 +25,7 @@ pub fn derive_object(input: TokenStream) -> TokenStream {
 
 fn expand(input: &DeriveInput) -> Result<Tokens, Error> {
     let fields = fields_of(input)?;
+    let runtime: Tokens = RUNTIME.parse()?;
     let (mut entries, mut own) = (Vec::new(), Vec::new());
     for (index, field) in fields.iter().enumerate() {
         let member = field.ident.clone().map_or_else(|| syn::Member::from(index), syn::Member::from);
@@ -35,7 +39,7 @@ fn expand(input: &DeriveInput) -> Result<Tokens, Error> {
                 };
                 let name = Literal::byte_string(format!("{name}\0").as_bytes());
                 entries.push(quote_spanned! { field_type.span() =>
-                    ::sidetable::handles::field::<#field_type>(
+                    #runtime::handles::field::<#field_type>(
                         #name,
                         ::core::mem::offset_of!(Self, #member),
                         ::core::mem::align_of::<Self>(),
@@ -60,8 +64,8 @@ fn expand(input: &DeriveInput) -> Result<Tokens, Error> {
             // SAFETY: the table has the fields that are references, at their offsets; `drop_own` drops all others.
             #[automatically_derived]
             #[allow(unsafe_code)]
-            unsafe impl #impl_generics ::sidetable::Object for #name #type_generics #conditions {
-                const FIELDS: &'static [::sidetable::metadata::Field] = &::sidetable::handles::in_order([#(#entries),*]);
+            unsafe impl #impl_generics #runtime::Object for #name #type_generics #conditions {
+                const FIELDS: &'static [#runtime::metadata::Field] = &#runtime::handles::in_order([#(#entries),*]);
 
                 unsafe fn drop_own(value: *mut Self) {
                     let _ = value;

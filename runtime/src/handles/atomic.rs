@@ -93,6 +93,11 @@ fn stocked<T>(strong: Strong<T>) -> u64 {
 /// The caller has taken the word out, and this is done once.
 unsafe fn emptied<T>(word: u64) -> Strong<T> {
     let found = Found(word);
+    debug_assert!(
+        // SAFETY: the stock keeps the object.
+        unsafe { strong::count(found.object()) } >= (STOCK - found.taken()) as usize,
+        "the object counts what is left of the stock"
+    );
     // SAFETY: as the caller promises: so many references are left, and one more, which is the result.
     unsafe {
         match STOCK - 1 - found.taken() {
@@ -153,7 +158,7 @@ impl<T> AtomicStrong<T> {
             let found = Found(self.word.load(Ordering::Relaxed));
             let has_room = found.taken() >= REFILL || is_weakened(Mutant::AtomicRefillTwice);
             if found.object() != object || !has_room {
-                // Another thread has replaced the reference, or refilled the stock.
+                // Another thread has replaced the reference, or refilled the stock (model atomic_loads_refill, mutant AtomicRefillTwice).
                 // SAFETY: these references were just counted; the caller's is another one.
                 return unsafe { strong::release_with::<Adaptive, _>(object, REFILL) };
             }

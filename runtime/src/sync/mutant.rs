@@ -257,13 +257,13 @@ mutants! {
     /// who loads a shared reference acquires nothing of it
     AtomicTakeRelaxed: atomic_load_and_swap,
     /// who loads a shared reference loads and stores instead of exchanging
-    AtomicTakeTorn: atomic_loads_refill atomic_load_and_swap,
+    AtomicTakeTorn: atomic_loads_refill,
     /// who replaces a shared reference publishes nothing of the new one
     AtomicPublishRelaxed: atomic_load_and_swap,
     /// who replaces a shared reference acquires nothing of the old one's stock
     AtomicReplaceAcquiresNothing: atomic_two_swaps,
     /// who replaces a shared reference loads and stores instead of exchanging
-    AtomicReplaceTorn: atomic_load_and_swap atomic_two_swaps,
+    AtomicReplaceTorn: atomic_load_and_swap,
     /// a stock that another thread has refilled is refilled again
     AtomicRefillTwice: atomic_loads_refill,
     /// a reference that is set once is read without its value

@@ -39,7 +39,7 @@ pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
-    command.args(["--features", "sidetable/serde"]);
+    command.args(["--features", "sidetable/derive,sidetable/serde"]);
     command.args(["--lib", "--bins", "--tests"]).args(further);
     command
 }
@@ -52,7 +52,7 @@ pub fn doc(context: &mut Context<'_>) -> Result<()> {
 
     let mut examples = cargo(context.workspace);
     examples.args(["test", "--doc", "--package", "sidetable-shims", "--package", "sidetable"]);
-    examples.args(["--features", "sidetable/serde"]);
+    examples.args(["--features", "sidetable/derive,sidetable/serde"]);
     context.count(examples)?;
     Ok(())
 }
