@@ -218,6 +218,82 @@ fn values_draw_themselves() {
 }
 
 #[test]
+fn values_freeze_whole_or_not_at_all() {
+    let ends = Ends::default();
+    let shared = node("shared", &ends, [None, None]);
+    let parent = node("parent", &ends, [Some(shared.clone()), None]);
+    let mut child = node("child", &ends, [Some(shared.clone()), None]);
+    Strong::get_mut(&mut child).expect("it is new").parent = Strong::downgrade(&parent);
+    let mut root = node("root", &ends, [Some(child), Some(shared.clone())]);
+    let weak = Strong::downgrade(&root);
+
+    assert_eq!(Strong::freeze(&root).expect("all references are known").objects, 4);
+    assert!(Strong::is_frozen(&root) && Strong::is_frozen(&shared) && Strong::is_frozen(&parent));
+    assert!(Strong::get_mut(&mut root).is_none());
+    assert_eq!(Strong::freeze(&root).expect("it is frozen").objects, 0);
+    let fresh = node("fresh", &ends, [Some(root), None]);
+    assert!(!Strong::is_frozen(&fresh), "objects are frozen, not types");
+    assert_eq!(Strong::freeze(&fresh).expect("all references are known").objects, 1);
+    // SAFETY: the reference keeps the objects, and nobody can change them.
+    let drawing = unsafe { draw::graph(Strong::as_raw(&fresh), |_| None) };
+    assert!(drawing.contains("derive::Node"));
+
+    drop(parent);
+    assert_eq!(ends.take(), ["parent"], "it was referred to weakly only");
+    assert!(weak.upgrade().is_some());
+    drop(fresh);
+    assert_eq!(ends.take(), ["fresh", "root", "child"]);
+    assert!(weak.upgrade().is_none());
+    assert_eq!(Strong::strong_count(&shared), 1);
+    drop(shared);
+    assert_eq!(ends.take(), ["shared"]);
+}
+
+#[test]
+fn a_value_whose_references_are_not_known_is_not_frozen() {
+    #[derive(sidetable::Object)]
+    struct Holder {
+        known: Strong<Link>,
+        unknown: Strong<String>,
+    }
+    let known = Strong::new_object(Link { next: None, others: None });
+    let holder = Strong::new_object(Holder { known, unknown: Strong::new(String::from("text")) });
+    let error = Strong::freeze(&holder).expect_err("one class is not known").to_string();
+    assert!(error.contains("unknown") && error.contains("String"), "{error}");
+    assert!(!Strong::is_frozen(&holder) && !Strong::is_frozen(&holder.known));
+    assert_eq!(holder.unknown.len(), 4);
+}
+
+#[test]
+fn a_frozen_list_is_shared_and_ends_in_a_small_stack() {
+    const LENGTH: u64 = 200_000;
+    let mut list = None;
+    for _ in 0..LENGTH {
+        list = Some(Strong::new_object(Link { next: list, others: None }));
+    }
+    let list = list.expect("it has links");
+    assert_eq!(Strong::freeze(&list).expect("all references are known").objects, LENGTH);
+    let small = || thread::Builder::new().stack_size(64 << 10);
+    let threads = [list.clone(), list].map(|list| small().spawn(move || drop(list)).expect("a thread"));
+    threads.into_iter().for_each(|thread| thread.join().expect("it ends"));
+}
+
+#[test]
+fn a_frozen_value_leaves_its_object_whole() {
+    let ends = Ends::default();
+    let child = node("child", &ends, [None, None]);
+    let root = node("root", &ends, [Some(child.clone()), None]);
+    Strong::freeze(&root).expect("all references are known");
+    let root = Strong::try_unwrap(root).err().expect("what is frozen is nobody's alone");
+    let value = Strong::into_inner(root).expect("it is the last reference");
+    assert_eq!((Strong::strong_count(&child), value.text.as_str()), (2, "root"));
+    drop(value);
+    assert_eq!(ends.take(), ["root"]);
+    drop(child);
+    assert_eq!(ends.take(), ["child"]);
+}
+
+#[test]
 fn mistakes_are_told_where_they_are() {
     trybuild::TestCases::new().compile_fail("tests/derive_errors/*.rs");
 }

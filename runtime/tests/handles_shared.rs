@@ -1,20 +1,25 @@
 //! References in variables that threads share: `AtomicStrong` and `OnceStrong`.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, Mutex};
 
 use proptest::prelude::*;
 use sidetable::{AtomicStrong, OnceStrong, Strong};
+
+type Drops = Arc<Mutex<usize>>;
+
+fn count(drops: &Drops) -> usize {
+    *drops.lock().expect("nobody panics with it")
+}
 
 /// A value that says when it is dropped, and that must be whole whenever it is seen.
 struct Counted {
     number: usize,
     twice: usize,
-    drops: Arc<AtomicUsize>,
+    drops: Drops,
 }
 
 impl Counted {
-    fn new(number: usize, drops: &Arc<AtomicUsize>) -> Strong<Self> {
+    fn new(number: usize, drops: &Drops) -> Strong<Self> {
         Strong::new(Self { number, twice: 2 * number, drops: drops.clone() })
     }
 
@@ -27,7 +32,7 @@ impl Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         self.twice = 1;
-        self.drops.fetch_add(1, Ordering::Relaxed);
+        *self.drops.lock().expect("nobody panics with it") += 1;
     }
 }
 
@@ -39,7 +44,7 @@ fn a_variable_is_one_pointer() {
 
 #[test]
 fn nothing_is_left_of_what_was_counted_beforehand() {
-    let drops = Arc::new(AtomicUsize::new(0));
+    let drops = Drops::default();
     // As many loads as take the stock several times over, and every number of them that leaves another rest.
     for loads in [0, 1, 2, 511, 512, 513, 1023, 1024, 1025, 5000] {
         let variable = AtomicStrong::new(Counted::new(loads, &drops));
@@ -50,30 +55,30 @@ fn nothing_is_left_of_what_was_counted_beforehand() {
         drop((first, held));
         drop(variable);
     }
-    assert_eq!(drops.load(Ordering::Relaxed), 20);
+    assert_eq!(count(&drops), 20);
 }
 
 #[test]
 fn weak_references_do_not_keep_what_a_variable_held() {
-    let drops = Arc::new(AtomicUsize::new(0));
+    let drops = Drops::default();
     let variable = AtomicStrong::new(Counted::new(1, &drops));
     let weak = Strong::downgrade(&variable.load());
     assert_eq!(weak.upgrade().map(|strong| strong.number), Some(1));
     variable.store(Counted::new(2, &drops));
     assert!(weak.upgrade().is_none());
     let last = variable.into_inner();
-    assert_eq!((last.number, Strong::strong_count(&last), drops.load(Ordering::Relaxed)), (2, 1, 1));
+    assert_eq!((last.number, Strong::strong_count(&last), count(&drops)), (2, 1, 1));
 }
 
 #[test]
 fn compare_exchange_gives_what_is_there_instead() {
-    let drops = Arc::new(AtomicUsize::new(0));
+    let drops = Drops::default();
     let first = Counted::new(1, &drops);
     let variable = AtomicStrong::new(first.clone());
     let other = Counted::new(2, &drops);
     let found = variable.compare_exchange(&other, Counted::new(3, &drops)).err().expect("it holds the first");
     assert!(Strong::ptr_eq(&found, &first));
-    assert_eq!(drops.load(Ordering::Relaxed), 1, "the third is gone");
+    assert_eq!(count(&drops), 1, "the third is gone");
     let old = variable.compare_exchange(&first, other).ok().expect("it holds the first");
     assert!(Strong::ptr_eq(&old, &first));
     assert_eq!(Strong::strong_count(&first), 3);
@@ -86,7 +91,7 @@ fn threads_load_while_others_replace() {
     const WRITERS: usize = 2;
     const READERS: usize = 3;
     const TURNS: usize = if cfg!(debug_assertions) { 3_000 } else { 30_000 };
-    let drops = Arc::new(AtomicUsize::new(0));
+    let drops = Drops::default();
     let variable = AtomicStrong::new(Counted::new(0, &drops));
     let barrier = Barrier::new(WRITERS + READERS);
     std::thread::scope(|scope| {
@@ -113,15 +118,15 @@ fn threads_load_while_others_replace() {
     assert_eq!(variable.load().number, WRITERS * TURNS, "no update is lost");
     let last = variable.into_inner();
     assert_eq!(Strong::strong_count(&last), 1);
-    let before = drops.load(Ordering::Relaxed);
+    let before = count(&drops);
     assert!(before >= WRITERS * TURNS);
     drop(last);
-    assert_eq!(drops.load(Ordering::Relaxed), before + 1);
+    assert_eq!(count(&drops), before + 1);
 }
 
 #[test]
 fn a_variable_is_set_once() {
-    let drops = Arc::new(AtomicUsize::new(0));
+    let drops = Drops::default();
     for _ in 0..100 {
         let variable = OnceStrong::new();
         let barrier = Barrier::new(3);
@@ -142,14 +147,14 @@ fn a_variable_is_set_once() {
         );
         assert!(variable.set(Counted::new(4, &drops)).is_err());
     }
-    let made = drops.load(Ordering::Relaxed);
+    let made = count(&drops);
     let mut variable = OnceStrong::from(Counted::new(5, &drops));
     assert_eq!(format!("{:?}", OnceStrong::<u8>::new()), "OnceStrong(<unset>)");
     let taken = variable.take().expect("it is set");
     assert!(variable.get().is_none() && variable.take().is_none());
     assert!(variable.set(taken).is_ok());
     drop(variable);
-    assert_eq!(drops.load(Ordering::Relaxed), made + 1);
+    assert_eq!(count(&drops), made + 1);
 }
 
 /// What is done with a variable.
@@ -176,7 +181,7 @@ proptest! {
     /// Against a model that holds every reference in a list: the counts are right after every replacement, and nothing leaks.
     #[test]
     fn a_variable_behaves_as_a_reference_behind_a_lock(steps in prop::collection::vec(step(), 0..24)) {
-        let drops = Arc::new(AtomicUsize::new(0));
+        let drops = Drops::default();
         let mut made = 1;
         let mut current = Counted::new(0, &drops);
         let variable = AtomicStrong::new(current.clone());
@@ -217,6 +222,6 @@ proptest! {
         drop((variable, held));
         prop_assert_eq!(Strong::strong_count(&current), 1);
         drop(current);
-        prop_assert_eq!(drops.load(Ordering::Relaxed), made);
+        prop_assert_eq!(count(&drops), made);
     }
 }

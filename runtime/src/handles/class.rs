@@ -28,13 +28,17 @@ impl RustClass {
         size: u32,
         alignment_mask: u16,
         deinit: Option<Deinit>,
-        fields: &'static [Field],
+        fields: Option<&'static [Field]>,
         rust_name: fn() -> &'static str,
     ) -> Self {
         let destroy: Destroy = match (deinit, fields) {
-            (_, [_, ..]) => destroy_chain,
-            (Some(_), []) => destroy_class_instance,
-            (None, []) => deallocate_class_instance,
+            (_, Some(_)) => destroy_chain,
+            (Some(_), None) => destroy_class_instance,
+            (None, None) => deallocate_class_instance,
+        };
+        let fields: &[Field] = match fields {
+            Some(fields) => fields,
+            None => &[],
         };
         Self {
             metadata: FullClassMetadata {
@@ -77,12 +81,12 @@ pub(super) struct ClassOf<T: ?Sized>(PhantomData<T>);
 impl<T> ClassOf<T> {
     /// The compiler may make several copies of this constant, so a Rust value's class is never told by its address.
     const CLASS: &'static RustClass =
-        &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, &[]);
+        &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, None);
 
     pub(super) const ISA: *const ClassMetadata = Self::CLASS.isa();
 
-    /// A class for values of this type, with that to be done at the end before the references in those fields are released.
-    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: &'static [Field]) -> RustClass {
+    /// A class for values of this type, with that to be done at the end before the references in those fields, if they are known, are released.
+    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: Option<&'static [Field]>) -> RustClass {
         let alignment_mask = align_of::<Object<T>>() - 1;
         assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
         assert!(alignment_mask <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
@@ -97,7 +101,7 @@ impl<T: ?Sized> ClassOf<T> {
             size_of::<HeapObject>() as u32,
             (align_of::<HeapObject>() - 1) as u16,
             deinit,
-            &[],
+            None,
             core::any::type_name::<T>,
         )
     };

@@ -9,12 +9,13 @@ use sidetable_shims::metadata::{Field, Strength, field_flags};
 use super::class::{ClassOf, RustClass};
 use super::object::{Object as Stored, value_offset};
 use super::{Strong, Unowned, Weak};
+use crate::freeze::{self, FreezeError};
 use crate::object;
 
 /// A type whose reference fields the runtime knows, by `#[derive(sidetable::Object)]` (feature `derive`).
 ///
 /// Objects that [`Strong::new_object`] makes of such a value say what they refer to: `sidetable leaks` names the fields of a cycle,
-/// [`draw`](crate::freeze::draw) draws them, and a list or a tree of them ends without recursion, however long or deep.
+/// [`draw`](crate::freeze::draw) draws them, [`Strong::freeze`] freezes them, and a list or a tree of them ends without recursion, however long or deep.
 ///
 /// ```
 /// # #[cfg(feature = "derive")] {
@@ -136,7 +137,7 @@ struct Described<T>(PhantomData<T>);
 
 impl<T: Object> Described<T> {
     const CLASS: &'static RustClass =
-        &ClassOf::<T>::with_fields(if needs_drop::<T>() { Some(drop_own::<T>) } else { None }, T::FIELDS);
+        &ClassOf::<T>::with_fields(if needs_drop::<T>() { Some(drop_own::<T>) } else { None }, Some(T::FIELDS));
 }
 
 impl<T: Object> Strong<T> {
@@ -145,6 +146,46 @@ impl<T: Object> Strong<T> {
     #[inline]
     pub fn new_object(value: T) -> Self {
         Self::made_by(object::allocate, Described::<T>::CLASS.isa(), value)
+    }
+}
+
+impl<T: Object + 'static> Strong<T> {
+    /// Freezes the object and all that it refers to, strongly or not, all or nothing: none is uniquely referenced ever again, so
+    /// [`get_mut`](Strong::get_mut) gives `None` and [`make_mut`](Strong::make_mut) a clone. All of them must know their references, as
+    /// [`Strong::new_object`] makes them; what is in a value's own fields is not frozen.
+    ///
+    /// ```
+    /// # #[cfg(feature = "derive")] {
+    /// use sidetable::Strong;
+    ///
+    /// #[derive(sidetable::Object)]
+    /// struct Setting {
+    ///     value: u32,
+    ///     fallback: Option<Strong<Setting>>,
+    /// }
+    ///
+    /// let fallback = Strong::new_object(Setting { value: 1, fallback: None });
+    /// let mut setting = Strong::new_object(Setting { value: 2, fallback: Some(fallback) });
+    /// assert_eq!(Strong::freeze(&setting)?.objects, 2);
+    /// assert!(Strong::is_frozen(&setting) && Strong::get_mut(&mut setting).is_none());
+    /// # }
+    /// # Ok::<(), sidetable::freeze::FreezeError>(())
+    /// ```
+    #[doc(alias = "sidetable_freeze")]
+    pub fn freeze(this: &Self) -> Result<freeze::Report, FreezeError> {
+        // Where ends wait for each other what they may have borrowed must outlive them all: hence `'static`.
+        // SAFETY: the reference keeps the object. The fields of a value that others refer to are not changed, which needs the only reference; what is
+        // found through weak or unowned references is not changed either, since these are references of some kind.
+        unsafe { freeze::freeze(Self::as_raw(this), core::ptr::null()) }
+    }
+}
+
+impl<T: ?Sized> Strong<T> {
+    /// Whether the object is frozen.
+    #[doc(alias = "sidetable_is_frozen")]
+    pub fn is_frozen(this: &Self) -> bool {
+        // SAFETY: the reference keeps the object.
+        unsafe { object::is_frozen(Self::as_raw(this)) }
     }
 }
 

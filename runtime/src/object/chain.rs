@@ -3,7 +3,7 @@
 //! What only an ending object's fields kept waits in a list until that object is gone. Only objects whose class ends this way wait, and only for objects
 //! that do: whatever a deinit lets go of ends before the deinit goes on, as in any other program.
 
-use sidetable_shims::metadata::Strength;
+use sidetable_shims::metadata::{ClassMetadata, Strength};
 
 use super::class::{extension_behind, fields_in};
 use super::context::destroy_function;
@@ -67,11 +67,20 @@ unsafe fn give_up_fields(object: *mut HeapObject, waiting: &mut Vec<*mut HeapObj
     }
 }
 
-/// Whether an object's class ends as this room says.
+/// Whether an object's class ends in this way.
 ///
 /// # Safety
 /// The caller holds a reference, if it is one.
 unsafe fn can_wait(object: *mut HeapObject) -> bool {
-    // SAFETY: as the caller promises; a destroy function stands in front of all metadata that an object can have.
-    !is_ignored(object) && unsafe { destroy_of(isa(object)) } as *const () == destroy_chain as *const ()
+    // SAFETY: as the caller promises.
+    !is_ignored(object) && unsafe { ends_in_chain(isa(object)) }
+}
+
+/// Whether a class's instances end in this way.
+///
+/// # Safety
+/// `class` is a class or the metadata of a box.
+pub(crate) unsafe fn ends_in_chain(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises: a destroy function stands in front.
+    unsafe { destroy_of(class) as *const () == destroy_chain as *const () }
 }

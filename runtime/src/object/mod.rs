@@ -42,6 +42,7 @@ mod stack;
 
 pub use allocation::{allocate, allocate_instance, allocate_weakly_referenced, allocate_weakly_referenced_instance};
 pub use chain::destroy_chain;
+pub(crate) use chain::ends_in_chain;
 pub use context::destroy;
 pub(crate) use context::destroy_function;
 pub use destruction::{
