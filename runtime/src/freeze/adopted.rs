@@ -53,7 +53,8 @@ pub(super) unsafe fn adopt(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
     unsafe {
         let class = isa(object);
-        if !extension_of(class).is_some_and(|extension| extension.rust_name.is_some()) || !ends_in_chain(class) {
+        let is_rust = extension_of(class).is_some_and(|extension| extension.rust_name.is_some());
+        if !is_rust || !ends_in_chain(class) {
             return false;
         }
         let mut adopted = ADOPTED.lock();
