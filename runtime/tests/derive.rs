@@ -97,6 +97,19 @@ fn the_table_has_the_references_and_nothing_else() {
     assert_eq!(Strong::strong_count(&owner), 1);
 
     #[derive(sidetable::Object)]
+    struct OfTraits {
+        some: Option<Strong<dyn Named>>,
+        none: Option<Strong<dyn Named>>,
+        text: Strong<str>,
+    }
+    let some: Strong<dyn Named> = unsize!(node("some", &ends, [None, None]));
+    let of_traits = Strong::new_object(OfTraits { some: Some(some), none: None, text: "text".into() });
+    assert_eq!((of_traits.some.as_ref().map(|some| some.name()), &*of_traits.text), (Some("some".into()), "text"));
+    assert!(of_traits.none.is_none());
+    drop(of_traits);
+    assert_eq!(*ends.borrow(), ["root", "some"]);
+
+    #[derive(sidetable::Object)]
     struct Unit;
     drop(Strong::new_object(Unit));
 }

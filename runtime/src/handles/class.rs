@@ -109,17 +109,43 @@ impl<T: ?Sized> ClassOf<T> {
     /// The class of values whose size their pointer says, or which are only known behind one.
     pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = Self::OF_ANY_SIZE.isa();
 
+    /// Whether an object of `class` may hold a `T`, as far as the class says.
+    ///
+    /// # Safety
+    /// `class` is a class or the metadata of a box.
+    pub(super) unsafe fn may_be(class: *const ClassMetadata) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe { Self::is_named_like(class) || is_rust(class) && is_of_any_size(class) }
+    }
+
     /// Whether `class` is a class for values named like `T`.
     ///
     /// # Safety
     /// `class` is a class or the metadata of a box.
     pub(super) unsafe fn is_named_like(class: *const ClassMetadata) -> bool {
         // SAFETY: as the caller promises.
-        let is_rust = unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some());
-        // SAFETY: as the caller promises.
-        is_rust
-            && matches!(unsafe { ClassName::of_class(class) }, ClassName::Rust(name) if name == core::any::type_name::<T>())
+        let name = unsafe { ClassName::of_class(class) };
+        matches!(name, ClassName::Rust(name) if name == core::any::type_name::<T>())
     }
+}
+
+/// Whether a class is a Rust value's.
+///
+/// # Safety
+/// `class` is a class or the metadata of a box.
+unsafe fn is_rust(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some())
+}
+
+/// Whether a class is one of values of any size: of a slice that may have become an array, or of a value that came in a box for another type, which is
+/// not the name that it is known by.
+///
+/// # Safety
+/// `class` is a Rust value's.
+unsafe fn is_of_any_size(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { (*class).instance_size as usize == size_of::<HeapObject>() }
 }
 
 unsafe extern "C" fn drop_value<T>(object: *mut c_void) {
