@@ -30,4 +30,12 @@ pub mod object;
 mod platform;
 pub mod sync;
 
-pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
+#[cfg(feature = "derive")]
+pub use sidetable_derive::Object;
+
+pub use handles::{AtomicStrong, Deallocated, Host, Key, Object, OnceStrong, Strong, Unowned, Weak};
+
+/// The programs of `docs/from-arc.md`, which is no part of the package.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/from-arc.md")]
+mod from_arc {}

@@ -7,6 +7,7 @@ mod answers;
 mod checker;
 mod fork;
 mod freezing;
+mod handles;
 mod identity;
 mod inflation;
 mod model;
@@ -31,6 +32,7 @@ pub fn all() -> impl Iterator<Item = &'static Model> {
         fork::MODELS,
         identity::MODELS,
         freezing::MODELS,
+        handles::MODELS,
         types::MODELS,
         answers::MODELS,
         checker::MODELS,

@@ -5,6 +5,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
+//! | `adopted` | Rust values become freezable |
 //! | `walk` | visits what an object reaches, checks it, and finds the cycles |
 //! | `index`, `chunks` | which number the walk gave an object, and lists that grow without moving |
 //! | `path` | the way from the root to an object, in words |
@@ -16,6 +17,7 @@
 //! A frozen object that is in no cycle keeps its counts where they are, marked so that it is never uniquely referenced: nothing is allocated
 //! for it. The objects of a cycle share one count: [`component`].
 
+mod adopted;
 mod chunks;
 pub mod draw;
 pub mod error;

@@ -249,11 +249,11 @@ unsafe fn freezable_of(frozen: *const ClassMetadata, among: &[Pair]) -> *const C
     }
 }
 
-/// Makes a pair that was checked known to freezing.
+/// Makes a pair known to freezing.
 ///
 /// # Safety
-/// As for [`declare`]; the lock is held.
-unsafe fn link(pair: Pair) {
+/// The pair breaks no rule, as for [`declare`], and both are in memory that can be written; one thread at a time does this for them.
+pub(super) unsafe fn link(pair: Pair) {
     let Pair { freezable, frozen } = pair;
     // SAFETY: both are classes of ours.
     let (fields, kept) = unsafe { (fields_by_offset(freezable), fields_by_offset(frozen)) };
@@ -281,7 +281,7 @@ unsafe fn link(pair: Pair) {
     let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped, end };
     let freezing: *const Freezing = Box::leak(Box::new(freezing));
     there_are_classes();
-    // SAFETY: `define` made both records, in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
+    // SAFETY: both records are in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.
     unsafe {
         let full =

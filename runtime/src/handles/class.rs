@@ -1,15 +1,20 @@
-//! The class of objects that hold a Rust value.
+//! The classes of objects that hold a Rust value.
+//!
+//! A type of known size has a class that knows it. The instances of a slice's class, or of that of values which came in a box, are of many sizes: behind
+//! the value, at the end of the block, they have the pointer's second word, if anything is to be dropped. Their class says that they have a header, and
+//! no more: for what follows it this runtime asks the block.
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
-use core::mem::offset_of;
+use core::mem::{needs_drop, offset_of};
 use core::ptr;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, FullClassMetadata, Kind, class_flags};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags};
 
-use super::Object;
+use super::object::{Metadata, Object, pointer_of, value_offset};
 use crate::object::class::{ClassName, extension_of};
-use crate::object::{deallocate_class_instance, destroy_class_instance};
+use crate::object::{HeapObject, deallocate_class_instance, destroy_chain, destroy_class_instance};
+use crate::sync::memory;
 
 /// A class whose name Rust computes, and so without descriptor. Laid out as `ClassRecord` is.
 #[repr(C)]
@@ -18,50 +23,100 @@ pub(super) struct RustClass {
     extension: ClassExtension,
 }
 
-pub(super) struct ClassOf<T>(PhantomData<T>);
+impl RustClass {
+    const fn new(
+        size: u32,
+        alignment_mask: u16,
+        deinit: Option<Deinit>,
+        fields: Option<&'static [Field]>,
+        rust_name: fn() -> &'static str,
+    ) -> Self {
+        let destroy: Destroy = match (deinit, fields) {
+            (_, Some(_)) => destroy_chain,
+            (Some(_), None) => destroy_class_instance,
+            (None, None) => deallocate_class_instance,
+        };
+        let fields: &[Field] = match fields {
+            Some(fields) => fields,
+            None => &[],
+        };
+        Self {
+            metadata: FullClassMetadata {
+                layout_string: ptr::null(),
+                destroy,
+                value_witnesses: ptr::null(),
+                class: ClassMetadata {
+                    kind: Kind::CLASS,
+                    superclass: ptr::null(),
+                    flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_EXTENSION,
+                    instance_address_point: 0,
+                    instance_size: size,
+                    instance_alignment_mask: alignment_mask,
+                    reserved: 0,
+                    class_size: size_of::<FullClassMetadata>() as u32,
+                    class_address_point: offset_of!(FullClassMetadata, class) as u32,
+                    description: ptr::null(),
+                    ivar_destroyer: None,
+                },
+            },
+            extension: ClassExtension {
+                deinit,
+                fields: fields.as_ptr(),
+                field_count: fields.len() as u32,
+                rust_name: Some(rust_name),
+                freezing: 0,
+            },
+        }
+    }
+
+    pub(super) const fn isa(&'static self) -> *const ClassMetadata {
+        &raw const self.metadata.class
+    }
+}
+
+pub(super) type Deinit = unsafe extern "C" fn(*mut c_void);
+
+pub(super) struct ClassOf<T: ?Sized>(PhantomData<T>);
 
 impl<T> ClassOf<T> {
-    const ALIGNMENT_MASK: usize = align_of::<Object<T>>() - 1;
-
     /// The compiler may make several copies of this constant, so a Rust value's class is never told by its address.
-    const CLASS: &'static RustClass = &RustClass {
-        metadata: FullClassMetadata {
-            layout_string: ptr::null(),
-            destroy: if core::mem::needs_drop::<T>() { destroy_class_instance } else { deallocate_class_instance },
-            value_witnesses: ptr::null(),
-            class: ClassMetadata {
-                kind: Kind::CLASS,
-                superclass: ptr::null(),
-                flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_EXTENSION,
-                instance_address_point: 0,
-                instance_size: {
-                    assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
-                    size_of::<Object<T>>() as u32
-                },
-                instance_alignment_mask: {
-                    assert!(
-                        Self::ALIGNMENT_MASK <= u16::MAX as usize,
-                        "a class's instances are aligned to at most 64 KiB"
-                    );
-                    Self::ALIGNMENT_MASK as u16
-                },
-                reserved: 0,
-                class_size: size_of::<FullClassMetadata>() as u32,
-                class_address_point: offset_of!(FullClassMetadata, class) as u32,
-                description: ptr::null(),
-                ivar_destroyer: None,
-            },
-        },
-        extension: ClassExtension {
-            deinit: if core::mem::needs_drop::<T>() { Some(drop_value::<T>) } else { None },
-            fields: ptr::null(),
-            field_count: 0,
-            rust_name: Some(core::any::type_name::<T>),
-            freezing: 0,
-        },
+    const CLASS: &'static RustClass =
+        &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, None);
+
+    pub(super) const ISA: *const ClassMetadata = Self::CLASS.isa();
+
+    /// A class for values of this type, with that to be done at the end before the references in those fields, if they are known, are released.
+    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: Option<&'static [Field]>) -> RustClass {
+        let alignment_mask = align_of::<Object<T>>() - 1;
+        assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
+        assert!(alignment_mask <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
+        RustClass::new(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, fields, core::any::type_name::<T>)
+    }
+}
+
+impl<T: ?Sized> ClassOf<T> {
+    const OF_ANY_SIZE: &'static RustClass = &{
+        let deinit: Option<Deinit> = if needs_drop::<T>() { Some(drop_value_of_any_size::<T>) } else { None };
+        RustClass::new(
+            size_of::<HeapObject>() as u32,
+            (align_of::<HeapObject>() - 1) as u16,
+            deinit,
+            None,
+            core::any::type_name::<T>,
+        )
     };
 
-    pub(super) const ISA: *const ClassMetadata = &raw const Self::CLASS.metadata.class;
+    /// The class of values whose size their pointer says, or which are only known behind one.
+    pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = Self::OF_ANY_SIZE.isa();
+
+    /// Whether an object of `class` may hold a `T`, as far as the class says.
+    ///
+    /// # Safety
+    /// `class` is a class or the metadata of a box.
+    pub(super) unsafe fn may_be(class: *const ClassMetadata) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe { Self::is_named_like(class) || is_rust(class) && is_of_any_size(class) }
+    }
 
     /// Whether `class` is a class for values named like `T`.
     ///
@@ -69,14 +124,61 @@ impl<T> ClassOf<T> {
     /// `class` is a class or the metadata of a box.
     pub(super) unsafe fn is_named_like(class: *const ClassMetadata) -> bool {
         // SAFETY: as the caller promises.
-        let is_rust = unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some());
-        // SAFETY: as the caller promises.
-        is_rust
-            && matches!(unsafe { ClassName::of_class(class) }, ClassName::Rust(name) if name == core::any::type_name::<T>())
+        let name = unsafe { ClassName::of_class(class) };
+        matches!(name, ClassName::Rust(name) if name == core::any::type_name::<T>())
     }
+}
+
+/// Whether a class is a Rust value's.
+///
+/// # Safety
+/// `class` is a class or the metadata of a box.
+unsafe fn is_rust(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some())
+}
+
+/// Whether a class is one of values of any size: of a slice that may have become an array, or of a value that came in a box for another type, which is
+/// not the name that it is known by.
+///
+/// # Safety
+/// `class` is a Rust value's.
+unsafe fn is_of_any_size(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { (*class).instance_size as usize == size_of::<HeapObject>() }
 }
 
 unsafe extern "C" fn drop_value<T>(object: *mut c_void) {
     // SAFETY: called once, as the deinit of an object that holds a `T`.
     unsafe { ptr::drop_in_place(&raw mut (*object.cast::<Object<T>>()).value) };
+}
+
+unsafe extern "C" fn drop_value_of_any_size<T: ?Sized>(object: *mut c_void) {
+    // SAFETY: called once, as the deinit of an object that holds a `T`, and whose end was written when it was made.
+    unsafe {
+        let object: *mut Object<T> = pointer_of(object.cast(), end_of(object.cast()).read());
+        ptr::drop_in_place(&raw mut (*object).value);
+    }
+}
+
+/// Bytes of an object that holds a value of that size and alignment, and the pointer's second word behind it if the value is to be dropped. At least
+/// as many as make a block in which those who look for references find the value.
+pub(super) const fn size_of_any<T: ?Sized>(size: usize, alignment: usize) -> Option<usize> {
+    let Some(size) = size.checked_add(value_offset(alignment)) else { return None };
+    if !needs_drop::<T>() {
+        return Some(size);
+    }
+    let Some(size) = size.checked_next_multiple_of(size_of::<Metadata>()) else { return None };
+    size.checked_add(size_of::<Metadata>())
+}
+
+/// Where an object of a class of [any size](ClassOf::ISA_OF_ANY_SIZE) has the second word of the pointer to it: at the end of its block, which may be
+/// larger than what was asked for, but stays as large as it is.
+///
+/// # Safety
+/// The object was made with [`size_of_any`] of a type that is to be dropped.
+pub(super) unsafe fn end_of(object: *mut HeapObject) -> *mut Metadata {
+    let word = size_of::<Metadata>();
+    // SAFETY: as the caller promises; the object begins its block.
+    unsafe { object.byte_add(memory::usable_size(object.cast()) / word * word - word).cast() }
 }

@@ -46,7 +46,7 @@ impl Host {
     /// The object's handle, and whether it is new. A new one owns a strong reference until [`release`](Self::release).
     #[doc(alias = "sidetable_export")]
     #[inline]
-    pub fn export<T: Send + Sync>(&self, object: &Strong<T>) -> Result<Exported, IdentityError> {
+    pub fn export<T: ?Sized + Send + Sync>(&self, object: &Strong<T>) -> Result<Exported, IdentityError> {
         // SAFETY: the reference keeps the object.
         unsafe { host::export(Strong::as_raw(object), self.id) }
     }
@@ -130,7 +130,7 @@ impl<V: Send + Sync> Key<V> {
     }
 
     /// Gives the object a value, in place of the one it had. The object keeps it until its own value is dropped.
-    pub fn set<T>(&'static self, object: &Strong<T>, value: Strong<V>) -> Result<(), IdentityError> {
+    pub fn set<T: ?Sized>(&'static self, object: &Strong<T>, value: Strong<V>) -> Result<(), IdentityError> {
         // SAFETY: both references keep their objects during the call.
         unsafe {
             associated::associate(
@@ -143,7 +143,7 @@ impl<V: Send + Sync> Key<V> {
     }
 
     /// The object's value.
-    pub fn get<T>(&'static self, object: &Strong<T>) -> Option<Strong<V>> {
+    pub fn get<T: ?Sized>(&'static self, object: &Strong<T>) -> Option<Strong<V>> {
         // SAFETY: the reference keeps the object.
         let value = unsafe { associated::associated(Strong::as_raw(object), self.address()) };
         // SAFETY: only `set` has put something under this address: an object that holds a `V`, which came with a reference.
@@ -151,7 +151,7 @@ impl<V: Send + Sync> Key<V> {
     }
 
     /// Ends the object's value.
-    pub fn remove<T>(&'static self, object: &Strong<T>) {
+    pub fn remove<T: ?Sized>(&'static self, object: &Strong<T>) {
         // SAFETY: the reference keeps the object.
         let ended = unsafe {
             associated::associate(

@@ -22,6 +22,7 @@
 //! | `allocation` | new objects |
 //! | `stack` | objects in memory of the caller's |
 //! | `destruction` | the end of an object |
+//! | `chain` | the end of objects that keep each other, without recursion |
 //! | `memory` | giving an object's memory back |
 //! | `context` | how a destroy function gets its object |
 //!
@@ -29,6 +30,7 @@
 //! class names: so no file here is used by those that it uses.
 
 mod allocation;
+mod chain;
 pub mod class;
 mod context;
 mod destruction;
@@ -39,6 +41,8 @@ pub mod refcount;
 mod stack;
 
 pub use allocation::{allocate, allocate_instance, allocate_weakly_referenced, allocate_weakly_referenced_instance};
+pub use chain::destroy_chain;
+pub(crate) use chain::ends_in_chain;
 pub use context::destroy;
 pub(crate) use context::destroy_function;
 pub use destruction::{

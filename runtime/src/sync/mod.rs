@@ -87,3 +87,17 @@ macro_rules! thread_local_cell {
 }
 
 pub(crate) use thread_local_cell;
+
+/// Defines a function that is constant, but in a model, whose cells are made as it runs.
+macro_rules! const_unless_model {
+    ($(#[$attribute:meta])* pub fn $name:ident() -> $type:ty $body:block) => {
+        #[cfg(not(loom))]
+        $(#[$attribute])*
+        pub const fn $name() -> $type $body
+        #[cfg(loom)]
+        $(#[$attribute])*
+        pub fn $name() -> $type $body
+    };
+}
+
+pub(crate) use const_unless_model;

@@ -246,6 +246,32 @@ mutants! {
     GateEnteredClosed: fork_beside_a_lock,
     /// a fork does not wait for those inside
     GateNotAwaited: fork_beside_a_lock,
+    /// who takes a value out of its object acquires nothing before
+    TakenUnfenced: two_take_the_last take_the_only_and_release,
+    /// an object whose value refers to itself is given out without the value
+    CyclicPublishRelaxed: cyclic_and_upgrade,
+    /// an upgrade acquires nothing of a value that is younger than the weak reference
+    CyclicUpgradeUnfenced: cyclic_and_upgrade,
+    /// an object whose value is not there yet can be upgraded to
+    CyclicAlive: cyclic_and_upgrade,
+    /// who loads a shared reference acquires nothing of it
+    AtomicTakeRelaxed: atomic_load_and_swap,
+    /// who loads a shared reference loads and stores instead of exchanging
+    AtomicTakeTorn: atomic_loads_refill,
+    /// who replaces a shared reference publishes nothing of the new one
+    AtomicPublishRelaxed: atomic_load_and_swap,
+    /// who replaces a shared reference acquires nothing of the old one's stock
+    AtomicReplaceAcquiresNothing: atomic_two_swaps,
+    /// who replaces a shared reference loads and stores instead of exchanging
+    AtomicReplaceTorn: atomic_load_and_swap,
+    /// a stock that another thread has refilled is refilled again
+    AtomicRefillTwice: atomic_loads_refill,
+    /// a reference that is set once is read without its value
+    OnceStrongGetRelaxed: once_strong_set_twice,
+    /// a reference that is set once is set before its value
+    OnceStrongSetRelaxed: once_strong_set_twice,
+    /// a reference that is set once is set twice
+    OnceStrongSetTorn: once_strong_set_twice,
     /// two modules whose starts wait for each other wait for ever
     StartCycleUnseen: two_starts_in_a_circle,
 }

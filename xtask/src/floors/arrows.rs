@@ -66,7 +66,10 @@ impl Arrows {
             }
         }
         let sources = arrows.packages.iter().flat_map(|package| &package.sources);
-        arrows.unread = sources.filter(|source| !indexes.contains_key(*source)).cloned().collect();
+        // A program whose errors lie beside it is a test: it must not compile.
+        let is_refused = |source: &Path| workspace.root.join(source).with_extension("stderr").exists();
+        arrows.unread =
+            sources.filter(|source| !indexes.contains_key(*source) && !is_refused(source)).cloned().collect();
         let resolver = Resolver { modules: &modules, libraries: &libraries };
         for module in 0..modules.all.len() {
             arrows.add(&resolver, &indexes, module);

@@ -4,6 +4,7 @@ use core::ptr;
 
 use sidetable_shims::metadata::{ClassMetadata, Freezing};
 
+use crate::freeze::adopted::adopt;
 use crate::object::{HeapObject, freezing_of, isa};
 
 /// What must hold of an object that the walk has come by.
@@ -29,9 +30,14 @@ impl Classes {
         // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
         let class = unsafe { isa(object) };
         if class != self.last {
-            self.last = class;
             // SAFETY: as above.
-            self.freezing = unsafe { freezing_of(class) };
+            unsafe {
+                self.freezing = freezing_of(class);
+                if self.freezing.is_none() && adopt(object) {
+                    self.freezing = freezing_of(isa(object));
+                }
+                self.last = isa(object);
+            }
         }
         self.freezing
     }

@@ -12,6 +12,7 @@
 //! |---|---|
 //! | [`counts`] | an object's counts, and moving them wherever they are |
 //! | `inflation` | moving counts to a side table |
+//! | [`last`] | the last strong reference, taken instead of dropped |
 //! | `weak_count` | the weak count of a side table, and its end |
 //! | [`component`] | the one count of a cycle that was frozen |
 //! | `look` | where an object's counts are |
@@ -24,6 +25,7 @@ pub mod counts;
 pub mod extended;
 pub mod extension;
 pub(crate) mod inflation;
+pub mod last;
 pub(crate) mod look;
 pub(crate) mod outstanding;
 pub mod side_table;

@@ -21,6 +21,7 @@ const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakRele
 ///
 /// # Safety
 /// The entry is there.
+#[inline]
 pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };

@@ -7,6 +7,9 @@ use anyhow::Result;
 use super::super::context::Context;
 use crate::cargo::{self, add_flags, cargo};
 
+/// Everything that the runtime's Rust API can have.
+const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
+
 pub fn fmt(context: &mut Context<'_>) -> Result<()> {
     let mut command = cargo(context.workspace);
     command.args(["fmt", "--all", "--check", "--", "--color", "never"]);
@@ -16,7 +19,7 @@ pub fn fmt(context: &mut Context<'_>) -> Result<()> {
 
 pub fn clippy(context: &mut Context<'_>) -> Result<()> {
     let mut plain = cargo(context.workspace);
-    plain.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    plain.args(["clippy", "--workspace", "--all-targets", FEATURES, "--", "-D", "warnings"]);
     context.check(plain)?;
 
     let mut with_loom = cargo::loom(context.workspace);
@@ -39,18 +42,20 @@ pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
+    command.arg(FEATURES);
     command.args(["--lib", "--bins", "--tests"]).args(further);
     command
 }
 
 pub fn doc(context: &mut Context<'_>) -> Result<()> {
     let mut pages = cargo(context.workspace);
-    pages.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    pages.args(["doc", "--workspace", "--no-deps", "--document-private-items", FEATURES]);
     add_flags(&mut pages, "RUSTDOCFLAGS", "-D warnings");
     context.check(pages)?;
 
     let mut examples = cargo(context.workspace);
     examples.args(["test", "--doc", "--package", "sidetable-shims", "--package", "sidetable"]);
+    examples.arg(FEATURES);
     context.count(examples)?;
     Ok(())
 }

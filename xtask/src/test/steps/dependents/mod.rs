@@ -25,7 +25,7 @@ use crate::cargo::cargo;
 const THROUGH_C: &str = include_str!("through_c.txt");
 
 /// The packages that users may have, each after those it needs.
-const PACKAGES: [&str; 3] = ["sidetable-shims", "sidetable", "sidetable-c"];
+const PACKAGES: [&str; 4] = ["sidetable-shims", "sidetable-derive", "sidetable", "sidetable-c"];
 
 /// The folder outside the workspace.
 struct Outside {

@@ -1,0 +1,7 @@
+#[derive(sidetable::Object)]
+enum Tree {
+    Leaf,
+    Branch(sidetable::Strong<Tree>),
+}
+
+fn main() {}

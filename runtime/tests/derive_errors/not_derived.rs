@@ -1,0 +1,5 @@
+struct Node;
+
+fn main() {
+    sidetable::Strong::new_object(Node);
+}

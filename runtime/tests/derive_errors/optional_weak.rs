@@ -1,0 +1,8 @@
+use sidetable::Weak;
+
+#[derive(sidetable::Object)]
+struct Node {
+    parent: Option<Weak<Node>>,
+}
+
+fn main() {}

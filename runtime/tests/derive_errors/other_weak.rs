@@ -1,0 +1,8 @@
+use std::sync::Weak;
+
+#[derive(sidetable::Object)]
+struct Node {
+    parent: Weak<Node>,
+}
+
+fn main() {}
