@@ -29,7 +29,8 @@ const PATIENCE: u32 = 120;
 /// How a copy of the process is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Copying {
-    /// By `fork`, which waits until the heap is whole: for threads that are in the middle of nothing.
+    /// By `fork`, which waits until other threads leave the heap whole: for threads that are in the middle of nothing. Where there are no
+    /// others, by the kernel alone, of which the program is told nothing.
     Fork,
     /// By the kernel alone: in handlers of signals.
     Bare,
@@ -72,13 +73,18 @@ pub fn in_a_copy(
     }
     // A handler has made a copy already: nobody knows it by its number, and it has one thread, whatever the process has.
     let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
-    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count);
+    let threads = threads_of(process);
     let child =
         copy(copying, || Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run())?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
     }
+}
+
+/// How many threads a process has, or very many where that cannot be told.
+fn threads_of(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count)
 }
 
 fn ended(status: i32) -> String {
@@ -129,8 +135,8 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
     // SAFETY: the copy has this thread alone, and calls nothing but this library and the program's own destructions until it ends.
     let child = unsafe {
         match copying {
-            Copying::Fork => libc::fork(),
-            Copying::Bare => copies::bare_copy(),
+            Copying::Fork if threads_of(process::id()) > 1 => libc::fork(),
+            Copying::Fork | Copying::Bare => copies::bare_copy(),
         }
     };
     match child {
