@@ -7,7 +7,7 @@
 //! | floor | room | what it is for |
 //! |--:|---|---|
 //! | 7 | [`handles`] | references for Rust: [`Strong`], [`Weak`], [`Unowned`], and what objects are to a [`Host`] |
-//! | 7 | [`inspect`] | looking at an object's counts |
+//! | 7 | [`inspect`] | looking at an object's counts, and at what was leaked |
 //! | 6 | [`metadata`] | types: records, witnesses, names, boxes |
 //! | 6 | [`identity`] | what an object is to foreign hosts, and what is associated with it |
 //! | 6 | [`freeze`] | graphs become immutable, cycles included |
@@ -31,3 +31,4 @@ mod platform;
 pub mod sync;
 
 pub use handles::{Deallocated, Host, Key, Strong, Unowned, Weak};
+pub use inspect::{expect_no_leaks, leaks};

@@ -182,10 +182,9 @@ mod sanitizer {
 #[cfg(not(all(target_arch = "x86_64", target_os = "linux")))]
 mod sanitizer {
     pub fn is_there() -> bool {
-        [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"].into_iter().any(|name| {
-            // SAFETY: the name ends with a zero.
-            !unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.is_null()
-        })
+        [c"__asan_init", c"__hwasan_init", c"__msan_init", c"__tsan_init"]
+            .into_iter()
+            .any(|name| !super::symbol(name).is_null())
     }
 }
 
@@ -200,6 +199,12 @@ pub fn thread_number() -> u32 {
 pub fn next_symbol(name: &CStr) -> *mut c_void {
     // SAFETY: the name ends with a zero.
     unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) }
+}
+
+/// The address of the first symbol of that name in the process, or null.
+pub fn symbol(name: &CStr) -> *mut c_void {
+    // SAFETY: the name ends with a zero.
+    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
 }
 
 /// Has these called before each `fork`, and after it in the parent and in the child.
