@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
+use sidetable_benches::inspector::memory::Peak;
 use sidetable_benches::inspector::results::{Counted, Pictures, Report, Results, Side};
 use sidetable_benches::inspector::{PICTURES, memory, page, programs};
 use sidetable_benches::report::due;
@@ -30,7 +31,7 @@ struct Arguments {
     #[arg(long, default_value = "unknown")]
     swift: String,
     /// Runs of each program in each way.
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, default_value_t = 5)]
     runs: usize,
     #[command(flatten)]
     output: Output,
@@ -61,10 +62,11 @@ impl Arguments {
         for (program, long) in programs() {
             let results = self.measure(&program, if self.output.check { program.small } else { long })?;
             eprintln!(
-                "{:<16} leaks {:.2}× the time, {:.2}× the memory; arc {:.2}×, sampled {:.2}×",
+                "{:<16} leaks {:.2}× the time, {:.2}× the memory, {:.2}× with the copy; arc {:.2}×, sampled {:.2}×",
                 program.name,
                 results.time(),
-                results.memory(),
+                results.running(),
+                results.together(),
                 results.exact(),
                 results.sampled()
             );
@@ -85,11 +87,15 @@ impl Arguments {
                 peaks[turn].push(memory::peak(&mut self.command(program.name, short, way))?);
             }
         }
-        let [alone_peak, leaks_peak] = peaks.map(|peaks| Summary::of(&peaks));
+        let side = |seconds: Summary, short: Summary, peaks: &[Peak]| {
+            let of =
+                |value: fn(&Peak) -> u64| Summary::of(&peaks.iter().map(|peak| value(peak) as f64).collect::<Vec<_>>());
+            Side { seconds, short, running: of(|peak| peak.running), together: of(|peak| peak.together) }
+        };
         Ok(Results {
             name: program.name.to_owned(),
-            alone: Side { seconds: alone_long, short: alone, peak: alone_peak },
-            leaks: Side { seconds: leaks_long, short: leaks, peak: leaks_peak },
+            alone: side(alone_long, alone, &peaks[0]),
+            leaks: side(leaks_long, leaks, &peaks[1]),
             counted: Counted { alone, exact, sampled },
         })
     }

@@ -13,8 +13,10 @@ pub struct Side {
     pub seconds: Summary,
     /// From start to end, of half a second's work.
     pub short: Summary,
-    /// The most memory of all processes together, in KiB, of half a second's work.
-    pub peak: Summary,
+    /// The most memory of the program, and of `sidetable`, in KiB, of half a second's work.
+    pub running: Summary,
+    /// And with the copy that is looked at.
+    pub together: Summary,
 }
 
 /// A program alone and under `sidetable arc`, from start to end, of half a second's work.
@@ -47,9 +49,14 @@ impl Results {
         self.leaks.seconds.median / self.alone.seconds.median
     }
 
-    /// How many times as much memory it takes.
-    pub fn memory(&self) -> f64 {
-        self.leaks.peak.median / self.alone.peak.median
+    /// How many times as much memory it takes while it runs.
+    pub fn running(&self) -> f64 {
+        self.leaks.running.median / self.alone.running.median
+    }
+
+    /// And at its end, when a copy is looked at.
+    pub fn together(&self) -> f64 {
+        self.leaks.together.median / self.alone.together.median
     }
 
     /// How many times as long it takes where every call is counted.
@@ -104,9 +111,10 @@ impl Report {
     /// What must hold, and whether it does.
     pub fn due(&self) -> Vec<Due> {
         type Ratio = fn(&Results) -> f64;
-        let ratios: [(&str, Ratio, f64); 4] = [
+        let ratios: [(&str, Ratio, f64); 5] = [
             ("leaks, time of ten seconds' work, the slowest", Results::time, 1.3),
-            ("leaks, peak memory, the largest", Results::memory, 1.5),
+            ("leaks, peak memory while it runs, the largest", Results::running, 1.5),
+            ("leaks, peak memory with the copy at its end, the largest", Results::together, 1.5),
             ("arc, every call counted, time, the slowest", Results::exact, 5.0),
             ("arc, one call in 100 counted, time, the slowest", Results::sampled, 1.2),
         ];
@@ -145,7 +153,12 @@ pub(super) mod tests {
 
     pub fn report() -> Report {
         let of = |median: f64| Summary::of(&[median * 0.9, median, median * 1.1]);
-        let side = |seconds: f64, peak: f64| Side { seconds: of(seconds), short: of(seconds / 20.0), peak: of(peak) };
+        let side = |seconds: f64, peak: f64| Side {
+            seconds: of(seconds),
+            short: of(seconds / 20.0),
+            running: of(peak),
+            together: of(peak * 2.0),
+        };
         let program = |name: &str, seconds: f64, peak: f64, exact: f64| Results {
             name: name.into(),
             alone: side(10.0, 10240.0),
@@ -167,6 +180,7 @@ pub(super) mod tests {
         let told: Vec<_> = due.iter().map(|due| (&*due.measured, due.is_met)).collect();
         let expected = [
             ("1.35×, trees", Some(false)),
+            ("1.60×, words", Some(false)),
             ("1.60×, words", Some(false)),
             ("5.00×, words", Some(true)),
             ("1.10×, words", Some(true)),

@@ -212,7 +212,14 @@ impl Camera<'_> {
         unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
     }
 
-    fn finish(&self, maps: &Maps, blocks: &[Block], objects: &[Object], index: &Index, found: &mut Found<'_>) -> i32 {
+    fn finish(
+        &self,
+        maps: &Maps,
+        blocks: &[Block],
+        objects: &[Object],
+        index: &Index<'_>,
+        found: &mut Found<'_>,
+    ) -> i32 {
         let mut names = mem::take(&mut found.seeker.names);
         let types = found.types.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
@@ -240,21 +247,16 @@ impl Camera<'_> {
         maps: &Maps,
         blocks: &[Block],
         objects: &[Object],
-        index: &Index,
+        index: &Index<'_>,
         rows: &mut [Row],
         edges: &[Edge],
     ) {
-        let mut places = AddressSet::with_capacity_and_hasher(edges.len(), Default::default());
-        for (row, at) in rows.iter().zip(0..) {
-            let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
-            let own = &edges[row.first_edge as usize..end];
-            places.extend(own.iter().map(|edge| row.address as usize + edge.offset as usize));
-        }
-        let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
+        let outside = Outside { maps, blocks, objects, index, rows, edges, stack: self.stack };
         // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
         // which does not return need not keep what it had.
         let anywhere = self.threads > 1 || wanted::is_leaving();
-        for (row, seen) in rows.iter_mut().zip(outside.seen()) {
+        let seen = outside.seen();
+        for (row, seen) in rows.iter_mut().zip(seen) {
             if seen || anywhere {
                 row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
             }
