@@ -5,6 +5,7 @@
 //! them that look like references are possible edges, no more.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
 
@@ -19,8 +20,8 @@ use crate::swift::value::{End, ValueType};
 pub struct Index<'a> {
     objects: &'a [Object],
     granules: AddressMap<u32>,
-    lowest: usize,
-    highest: usize,
+    /// Where there are any. Of granules: words that are addresses of objects would look like references themselves.
+    near: RangeInclusive<usize>,
 }
 
 /// Bytes.
@@ -37,18 +38,22 @@ impl<'a> Index<'a> {
         let firsts = || (0..objects.len()).filter(is_first);
         let mut granules = AddressMap::with_capacity_and_hasher(firsts().count(), Default::default());
         granules.extend(firsts().map(|number| (granule(number), number as u32)));
-        let address = |object: Option<&Object>, none| object.map_or(none, |object| object.block.address);
-        Self { granules, lowest: address(objects.first(), usize::MAX), highest: address(objects.last(), 0), objects }
+        let near = match objects.len() {
+            0 => RangeInclusive::new(1, 0),
+            count => granule(0)..=granule(count - 1),
+        };
+        Self { objects, granules, near }
     }
 
     /// The object that a word refers to, if it looks so.
     #[inline]
     pub fn referent(&self, word: usize) -> Option<u32> {
         let address = word & ADDRESS;
-        if !(self.lowest..=self.highest).contains(&address) {
+        let granule = address / GRANULE;
+        if !self.near.contains(&granule) {
             return None;
         }
-        let first = *self.granules.get(&(address / GRANULE))?;
+        let first = *self.granules.get(&granule)?;
         let after = self.objects[first as usize..].iter().position(|object| object.block.address >= address)?;
         let number = first + after as u32;
         (self.objects[number as usize].block.address == address).then_some(number)

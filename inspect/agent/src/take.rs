@@ -194,6 +194,8 @@ struct Camera<'a> {
 }
 
 impl Camera<'_> {
+    /// Not inlined: what it has in its frame are no references of the program's.
+    #[inline(never)]
     fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors(self.kept);

@@ -113,6 +113,11 @@ pub fn take(size: usize) -> *mut u8 {
     })
 }
 
+/// Forgets which blocks this thread took last: they are objects now, and whoever looks for references would take these words for some.
+pub fn forget_taken() {
+    local::with(|blocks| blocks.last_taken.iter().for_each(|block| block.set(ptr::null_mut())));
+}
+
 /// What to ask `malloc` for, so that every object of the same list fits.
 #[inline(always)]
 pub const fn size_for(size: usize) -> usize {

@@ -12,6 +12,8 @@ mod blocks;
 mod slab;
 mod thread_end;
 
+pub use blocks::forget_taken;
+
 use crate::fatal;
 use crate::sync::{IS_MODEL, memory};
 use core::ptr::NonNull;

@@ -1,6 +1,6 @@
 //! Looking at an object's counts, and at what was leaked, for debuggers, tests and the curious.
 //!
-//! Floor 7: on `object`.
+//! Floor 7: on `object` and `heap`.
 //!
 //! | module | what is there |
 //! |---|---|
