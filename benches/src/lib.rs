@@ -13,6 +13,7 @@
 //! | [`drawing`] | what all pictures have in common |
 //! | [`freezing`] | freezing graphs of five shapes |
 //! | [`identity`] | one wrapper an object, in six ways |
+//! | [`inspector`] | what it costs to be looked at |
 //! | [`types`] | type metadata, beside libswiftCore's |
 //! | [`whole`] | whole Swift programs, on Swift's own object runtime and on ours |
 //! | [`compare`] | one program of a user, on both |
@@ -23,6 +24,7 @@ pub mod compare;
 pub mod drawing;
 pub mod freezing;
 pub mod identity;
+pub mod inspector;
 pub mod lane;
 pub mod measure;
 pub mod operation;

@@ -16,7 +16,9 @@ enum {
     /* Objects that hold each other, and nobody holds any of them. */
     SIDETABLE_LEAK_CYCLE = 0,
     /* Objects whose counts say more references than anybody has. */
-    SIDETABLE_LEAK_OVER_RETAINED = 1
+    SIDETABLE_LEAK_OVER_RETAINED = 1,
+    /* Objects that hold each other by words that only look like references: fields of Rust values, and of classes without a table of fields. */
+    SIDETABLE_LEAK_POSSIBLE = 2
 };
 
 /* One leak: those of one shape together. */
@@ -31,8 +33,8 @@ typedef struct sidetable_leak {
     uint64_t bytes;
 } sidetable_leak;
 
-/* Calls `found` (or nobody, if it is null) for each leak that there is now. How many objects were leaked; -1 where that cannot be told:
- * the process cannot be copied, or has a malloc of its own. */
+/* Calls `found` (or nobody, if it is null) for each leak that there is now. How many objects were leaked for sure; -1 where that cannot be
+ * told: the process cannot be copied, or has a malloc of its own. */
 int64_t sidetable_leaks(void (*found)(const sidetable_leak *leak, void *context), void *context);
 
 /* Writes a picture of all objects and what they refer to, for `sidetable show` and `sidetable diff`. 0, or -1 where it cannot be written. */

@@ -6,13 +6,13 @@ use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, symlink};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, Command, ExitStatus};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail};
-use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, kill, sigaction};
 use nix::unistd::{Pid, geteuid};
 use object::elf::{self, FileHeader32, FileHeader64};
 use object::read::elf::{FileHeader, ProgramHeader};
@@ -61,7 +61,9 @@ impl Running {
         let mut command = Command::new(program);
         command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
         command.env(PARENT_VARIABLE, process::id().to_string()).env(SIGNAL_VARIABLE, ASKING.to_string());
-        let child = with_signals_waiting(|| {
+        let child = with_signals_waiting(|before| {
+            // SAFETY: between fork and exec, one call that a handler of signals may make, too.
+            unsafe { command.pre_exec(move || before.thread_set_mask().map_err(io::Error::from)) };
             on_signals(SigHandler::Handler(ignore), SigHandler::Handler(pass_on))?;
             let child = command.spawn().map_err(|error| not_started(program, &error))?;
             PROGRAM.get_or_init(|| Pid::from_raw(child.id().cast_signed()));
@@ -215,13 +217,13 @@ static PROGRAM: OnceLock<Pid> = OnceLock::new();
 const OF_TERMINALS: [Signal; 2] = [Signal::SIGINT, Signal::SIGQUIT];
 const OF_OTHERS: [Signal; 2] = [Signal::SIGTERM, Signal::SIGHUP];
 
-/// Does something while all of them wait: who ends us while the program starts means the program, too. The program's own mask is empty, as
-/// the standard library makes it for every command.
-fn with_signals_waiting<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Does something while all of them wait: who ends us while the program starts means the program, too. `work` is told which did before: a
+/// program inherits those that wait.
+fn with_signals_waiting<T>(work: impl FnOnce(SigSet) -> Result<T>) -> Result<T> {
     let all: SigSet = OF_TERMINALS.into_iter().chain(OF_OTHERS).collect();
-    all.thread_block().context("cannot keep signals waiting")?;
-    let done = work();
-    all.thread_unblock().context("cannot let signals come again")?;
+    let before = all.thread_swap_mask(SigmaskHow::SIG_BLOCK).context("cannot keep signals waiting")?;
+    let done = work(before);
+    before.thread_set_mask().context("cannot let signals come again")?;
     done
 }
 

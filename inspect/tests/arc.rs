@@ -221,7 +221,7 @@ fn swift(words: &[&str]) -> Output {
 }
 
 #[test]
-#[ignore = "needs Swift: `cargo xtask swift swiftc` makes a Debian root with it"]
+#[ignore = "needs Swift: `cargo xtask test --only inspect` runs it"]
 fn a_swift_program_is_counted_and_a_static_one_is_told_apart() {
     cargo(&["build", "--package", "sidetable-inspect-arc"]);
     let program = folder().join("arc-counts-swift");

@@ -7,7 +7,7 @@
 //! | floor | room | what it is for |
 //! |--:|---|---|
 //! | 7 | [`handles`] | references for Rust: [`Strong`], [`Weak`], [`Unowned`], and what objects are to a [`Host`] |
-//! | 7 | [`inspect`] | looking at an object's counts |
+//! | 7 | [`inspect`] | looking at an object's counts, and at what was leaked |
 //! | 6 | [`metadata`] | types: records, witnesses, names, boxes |
 //! | 6 | [`identity`] | what an object is to foreign hosts, and what is associated with it |
 //! | 6 | [`freeze`] | graphs become immutable, cycles included |
@@ -34,6 +34,7 @@ pub mod sync;
 pub use sidetable_derive::Object;
 
 pub use handles::{AtomicStrong, Deallocated, Host, Key, Object, OnceStrong, Strong, Unowned, Weak};
+pub use inspect::{expect_no_leaks, leaks};
 
 /// The programs of `docs/from-arc.md`, which is no part of the package.
 #[cfg(doctest)]

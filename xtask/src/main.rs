@@ -2,7 +2,7 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `drop_in` makes the archive for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
@@ -18,6 +18,7 @@ mod drop_in;
 mod floors;
 mod freeze_report;
 mod identity_report;
+mod inspect_bench;
 mod install;
 mod javascript;
 mod metadata_report;
@@ -77,6 +78,8 @@ enum Command {
     IdentityReport(reports::Choice),
     /// Measure freezing: graphs of five shapes, frozen and ended, and counting what is frozen.
     FreezeReport(reports::Choice),
+    /// Measure what it costs a Swift program to be looked at by `sidetable leaks` and `sidetable arc`.
+    InspectBench(inspect_bench::Arguments),
     /// Draw the pictures of docs/freezing.md: an example draws its own objects.
     Drawings,
     /// Show which room of the workspace uses which, and where an arrow points up.
@@ -115,6 +118,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Javascript => javascript::run(&workspace, &debian)?,
         Command::IdentityReport(choice) => return identity_report::run(&workspace, &debian, &choice),
         Command::FreezeReport(choice) => return freeze_report::run(&workspace, &choice),
+        Command::InspectBench(arguments) => return inspect_bench::run(&workspace, &debian, &arguments),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
         Command::Drawings => drawings::run(&workspace, &debian)?,
         Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,

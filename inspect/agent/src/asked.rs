@@ -20,7 +20,7 @@ use crate::take::{Copying, in_a_copy, to_file};
 struct Leak {
     /// `App.Person.apartment -> App.Apartment.tenant`, or an over-retained object's type.
     what: *const c_char,
-    /// 0 a cycle, 1 over-retained objects.
+    /// 0 a cycle, 1 over-retained objects, 2 a cycle that is possible.
     kind: u32,
     /// How many of this shape.
     times: u64,
@@ -33,7 +33,11 @@ type Found = unsafe extern "C" fn(*const Leak, *mut c_void);
 
 const FAILED: i64 = -1;
 
-/// Calls `found` for each leak that there is at this moment; how many objects were leaked, or -1 where nobody can tell.
+const CYCLE: u64 = 0;
+const OVER_RETAINED: u64 = 1;
+const POSSIBLE: u64 = 2;
+
+/// Calls `found` for each leak that there is at this moment; how many objects were leaked for sure, or -1 where nobody can tell.
 ///
 /// # Safety
 /// `found` takes a leak and `context`, or is null.
@@ -46,7 +50,9 @@ unsafe extern "C" fn sidetable_leaks(found: Option<Found>, context: *mut c_void)
     while at < told.begin + told.bytes {
         // SAFETY: rows lie one after the other in the mapping, each with its words behind it.
         let row: Row = unsafe { read(at) };
-        objects += row.objects.cast_signed();
+        if row.kind != POSSIBLE {
+            objects += row.objects.cast_signed();
+        }
         if let Some(found) = found {
             let leak = Leak {
                 what: ptr::with_exposed_provenance(at + size_of::<Row>()),
@@ -137,10 +143,13 @@ fn write(picture: &Picture, mut to: impl Write) -> io::Result<()> {
         to.write_all(&[0])
     };
     for cycle in &leaks.cycles {
-        row(0, cycle.times, cycle.total, &ring(picture, &cycle.ring))?;
+        row(CYCLE, cycle.times, cycle.total, &ring(picture, &cycle.ring))?;
     }
     for object in &leaks.over_retained {
-        row(1, object.times, object.total, &picture.type_name(picture.type_of(object.example)))?;
+        row(OVER_RETAINED, object.times, object.total, &picture.type_name(picture.type_of(object.example)))?;
+    }
+    for cycle in &leaks.possible {
+        row(POSSIBLE, cycle.times, cycle.total, &ring(picture, &cycle.ring))?;
     }
     to.flush()
 }

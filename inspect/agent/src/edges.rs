@@ -5,6 +5,7 @@
 //! them that look like references are possible edges, no more.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
 
@@ -14,32 +15,48 @@ use crate::maps::{Maps, read};
 use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
-/// Objects by address.
-pub struct Index {
-    by_address: AddressMap<u32>,
-    lowest: usize,
-    highest: usize,
+/// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
+/// several, so that the table is small beside them.
+pub struct Index<'a> {
+    objects: &'a [Object],
+    granules: AddressMap<u32>,
+    /// Where there are any. Of granules: words that are addresses of objects would look like references themselves.
+    near: RangeInclusive<usize>,
 }
+
+/// Bytes.
+const GRANULE: usize = 256;
 
 /// What a word that refers to an object may have beside its address: flags of bridge objects and enums' tags, in bits that addresses spare.
 const ADDRESS: usize = 0x00ff_ffff_ffff_fff8;
 
-impl Index {
-    pub fn new(objects: &[Object]) -> Self {
-        let addresses = objects.iter().map(|object| object.block.address);
-        Self {
-            lowest: addresses.clone().min().unwrap_or(usize::MAX),
-            highest: addresses.clone().max().unwrap_or(0),
-            by_address: addresses.zip(0..).collect(),
-        }
+impl<'a> Index<'a> {
+    /// Of objects in the order of their addresses.
+    pub fn new(objects: &'a [Object]) -> Self {
+        let granule = |number: usize| objects[number].block.address / GRANULE;
+        let is_first = |number: &usize| *number == 0 || granule(number - 1) != granule(*number);
+        let firsts = || (0..objects.len()).filter(is_first);
+        let mut granules = AddressMap::with_capacity_and_hasher(firsts().count(), Default::default());
+        granules.extend(firsts().map(|number| (granule(number), number as u32)));
+        let near = match objects.len() {
+            0 => RangeInclusive::new(1, 0),
+            count => granule(0)..=granule(count - 1),
+        };
+        Self { objects, granules, near }
     }
 
     /// The object that a word refers to, if it looks so.
     #[inline]
     pub fn referent(&self, word: usize) -> Option<u32> {
         let address = word & ADDRESS;
-        let is_near = self.lowest <= address && address <= self.highest;
-        is_near.then(|| self.by_address.get(&address).copied()).flatten()
+        let granule = address / GRANULE;
+        if !self.near.contains(&granule) {
+            return None;
+        }
+        let first = *self.granules.get(&granule)?;
+        let after = self.objects[first as usize..].iter().position(|object| object.block.address >= address)?;
+        let number = first + after as u32;
+        (self.objects[number as usize].block.address == address).then_some(number)
     }
 }
 
@@ -63,7 +80,7 @@ pub unsafe fn raise_counts(objects: &[Object]) {
 pub struct Seeker<'a> {
     pub maps: &'a Maps,
     pub objects: &'a [Object],
-    pub index: &'a Index,
+    pub index: &'a Index<'a>,
     pub shapes: &'a Shapes,
     pub names: Names,
     /// The object's edges so far.
@@ -99,7 +116,7 @@ pub fn number_of(names: &mut Names, name: &str) -> Name {
 }
 
 impl<'a> Seeker<'a> {
-    pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index, shapes: &'a Shapes) -> Self {
+    pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
         Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates }
     }

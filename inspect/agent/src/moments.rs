@@ -45,6 +45,7 @@ extern "C" fn start() {
             is_leaving: false,
             asked_for: 0,
             at_ending_signal,
+            at_asking_signal,
         });
     }
     // SAFETY: `at_exit` takes no arguments, and its code stays.

@@ -67,10 +67,10 @@ unsafe extern "C" fn sigaction(signal: c_int, new: *const libc::sigaction, old: 
     // SAFETY: the caller's contract is the C library's.
     unsafe {
         let status = __sigaction(signal, new, old);
+        if status == 0 && !old.is_null() && wanted::is_ours((*old).sa_sigaction) {
+            *old = mem::zeroed();
+        }
         if let (0, Some(ours)) = (status, wanted::of_end()) {
-            if !old.is_null() && (*old).sa_sigaction == ours as sighandler_t {
-                *old = mem::zeroed();
-            }
             if !new.is_null() && (*new).sa_sigaction == libc::SIG_DFL && ENDING.contains(&signal) {
                 handle(signal, ours, libc::SA_RESETHAND | libc::SA_NODEFER);
             }

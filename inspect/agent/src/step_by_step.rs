@@ -128,6 +128,8 @@ impl Found<'_> {
             Count::Immortal => (0, Flags::IMMORTAL),
             Count::Deiniting => (0, Flags::DEINITING),
         };
+        // Those of dictionaries come as keys and values do.
+        self.seeker.found.sort_unstable_by_key(|edge| edge.offset);
         if self.seeker.is_opaque {
             flags = flags.with(Flags::OPAQUE);
         }

@@ -29,7 +29,8 @@ const PATIENCE: u32 = 120;
 /// How a copy of the process is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Copying {
-    /// By `fork`, which waits until the heap is whole: for threads that are in the middle of nothing.
+    /// By `fork`, which waits until other threads leave the heap whole: for threads that are in the middle of nothing. Where there are no
+    /// others, by the kernel alone, of which the program is told nothing.
     Fork,
     /// By the kernel alone: in handlers of signals.
     Bare,
@@ -72,13 +73,18 @@ pub fn in_a_copy(
     }
     // A handler has made a copy already: nobody knows it by its number, and it has one thread, whatever the process has.
     let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
-    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count);
+    let threads = threads_of(process);
     let child =
         copy(copying, || Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run())?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
     }
+}
+
+/// How many threads a process has, or very many where that cannot be told.
+fn threads_of(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count)
 }
 
 fn ended(status: i32) -> String {
@@ -129,8 +135,8 @@ fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, Str
     // SAFETY: the copy has this thread alone, and calls nothing but this library and the program's own destructions until it ends.
     let child = unsafe {
         match copying {
-            Copying::Fork => libc::fork(),
-            Copying::Bare => copies::bare_copy(),
+            Copying::Fork if threads_of(process::id()) > 1 => libc::fork(),
+            Copying::Fork | Copying::Bare => copies::bare_copy(),
         }
     };
     match child {
@@ -188,6 +194,8 @@ struct Camera<'a> {
 }
 
 impl Camera<'_> {
+    /// Not inlined: what it has in its frame are no references of the program's.
+    #[inline(never)]
     fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors(self.kept);
@@ -206,7 +214,14 @@ impl Camera<'_> {
         unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
     }
 
-    fn finish(&self, maps: &Maps, blocks: &[Block], objects: &[Object], index: &Index, found: &mut Found<'_>) -> i32 {
+    fn finish(
+        &self,
+        maps: &Maps,
+        blocks: &[Block],
+        objects: &[Object],
+        index: &Index<'_>,
+        found: &mut Found<'_>,
+    ) -> i32 {
         let mut names = mem::take(&mut found.seeker.names);
         let types = found.types.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
@@ -234,21 +249,16 @@ impl Camera<'_> {
         maps: &Maps,
         blocks: &[Block],
         objects: &[Object],
-        index: &Index,
+        index: &Index<'_>,
         rows: &mut [Row],
         edges: &[Edge],
     ) {
-        let mut places = AddressSet::with_capacity_and_hasher(edges.len(), Default::default());
-        for (row, at) in rows.iter().zip(0..) {
-            let end = rows.get(at + 1).map_or(edges.len(), |next| next.first_edge as usize);
-            let own = &edges[row.first_edge as usize..end];
-            places.extend(own.iter().map(|edge| row.address as usize + edge.offset as usize));
-        }
-        let outside = Outside { maps, blocks, objects, index, edges: places, stack: self.stack };
+        let outside = Outside { maps, blocks, objects, index, rows, edges, stack: self.stack };
         // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
         // which does not return need not keep what it had.
         let anywhere = self.threads > 1 || wanted::is_leaving();
-        for (row, seen) in rows.iter_mut().zip(outside.seen()) {
+        let seen = outside.seen();
+        for (row, seen) in rows.iter_mut().zip(seen) {
             if seen || anywhere {
                 row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
             }

@@ -17,6 +17,8 @@ pub struct Wanted {
     pub asked_for: u32,
     /// The handler of signals that end the process.
     pub at_ending_signal: extern "C" fn(c_int),
+    /// The handler of the signal that asks for a picture.
+    pub at_asking_signal: extern "C" fn(c_int),
 }
 
 struct Shared(UnsafeCell<Option<Wanted>>);
@@ -47,6 +49,15 @@ pub fn process() -> u32 {
 pub fn is_leaving() -> bool {
     // SAFETY: as for `of_end`.
     unsafe { get() }.as_ref().is_some_and(|wanted| wanted.is_leaving)
+}
+
+/// Whether this is a handler of ours, of which the program is told nothing.
+pub fn is_ours(handler: usize) -> bool {
+    // SAFETY: as for `of_end`.
+    let wanted = unsafe { get() };
+    wanted.as_ref().is_some_and(|wanted| {
+        [wanted.at_ending_signal, wanted.at_asking_signal].into_iter().any(|ours| ours as usize == handler)
+    })
 }
 
 /// The handler of signals that end the process, where a picture of its end is wanted and there is none yet.

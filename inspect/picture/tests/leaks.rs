@@ -52,6 +52,17 @@ fn a_reference_from_outside_holds_a_ring_and_what_hangs_on_it() {
 }
 
 #[test]
+fn xctest_keeps_its_tests() {
+    let mut drawing = Drawing::default();
+    let (test, run) = (drawing.object("AppTests.SomeTests", 48), drawing.object("XCTest.XCTestCaseRun", 96));
+    let (fixture, leaked) = (drawing.object("App.Fixture", 32), drawing.object("App.Selfish", 32));
+    drawing.holds(test, "testRun", run).holds(run, "test", test).holds(test, "fixture", fixture);
+    drawing.holds(leaked, "me", leaked);
+    let leaks = Leaks::find(&drawing.picture());
+    assert_eq!(leaks.fates, [Fate::Held, Fate::Root, Fate::Held, Fate::Leaked]);
+}
+
+#[test]
 fn which_element_closes_a_ring_makes_no_other_shape() {
     let mut drawing = Drawing::default();
     for place in 0..3 {

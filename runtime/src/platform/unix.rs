@@ -161,6 +161,12 @@ pub fn next_symbol(name: &CStr) -> *mut c_void {
     unsafe { libc::dlsym(libc::RTLD_NEXT, name.as_ptr()) }
 }
 
+/// The address of the first symbol of that name in the process, or null.
+pub fn symbol(name: &CStr) -> *mut c_void {
+    // SAFETY: the name ends with a zero.
+    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
+}
+
 /// Has these called before each `fork`, and after it in the parent and in the child.
 pub fn at_fork(before: unsafe extern "C" fn(), in_parent: unsafe extern "C" fn(), in_child: unsafe extern "C" fn()) {
     // SAFETY: the handlers live as long as the process. A failure, for want of memory, leaves fork as it was.

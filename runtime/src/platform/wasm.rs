@@ -117,6 +117,11 @@ pub fn next_symbol(_name: &CStr) -> *mut c_void {
     ptr::null_mut()
 }
 
+/// The address of the first symbol of that name: none, as above.
+pub fn symbol(_name: &CStr) -> *mut c_void {
+    ptr::null_mut()
+}
+
 /// A place in the program: its number is all that is known.
 pub struct Place(*const c_void);
 

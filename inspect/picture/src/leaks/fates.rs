@@ -33,12 +33,18 @@ impl Leaks {
     pub fn find(picture: &Picture) -> Self {
         let referenced = marks::edges_to(picture, Edge::STRONG);
         let possibly = marks::edges_to(picture, Edge::POSSIBLE);
-        let roots: Vec<bool> =
-            picture.objects.iter().zip(&referenced).map(|(object, edges)| is_root(object, *edges)).collect();
+        let kept = kept_by_xctest(picture);
+        let is_kept = |object: &Object| kept[object.kind as usize];
+        let roots: Vec<bool> = picture
+            .objects
+            .iter()
+            .zip(&referenced)
+            .map(|(object, edges)| is_root(object, *edges) || is_kept(object))
+            .collect();
         let outside = |number: u32| {
             let object = &picture.objects[number as usize];
-            roots[number as usize]
-                && (object.flags.has(Flags::SEEN_OUTSIDE) || !is_over(object, referenced[number as usize]))
+            let is_seen = object.flags.has(Flags::SEEN_OUTSIDE) || is_kept(object);
+            roots[number as usize] && (is_seen || !is_over(object, referenced[number as usize]))
         };
         let marked = marks::reached(picture, |number| roots[number as usize], |_| true);
         let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
@@ -99,6 +105,12 @@ impl Leaks {
     pub fn any(&self) -> bool {
         !self.cycles.is_empty() || !self.over_retained.is_empty()
     }
+}
+
+/// For each type, whether XCTest keeps its objects to the end: a run and its test hold each other, in every program of tests.
+fn kept_by_xctest(picture: &Picture) -> Vec<bool> {
+    let is_run = |name: &str| ["XCTest.XCTestRun", "XCTest.XCTestCaseRun", "XCTest.XCTestSuiteRun"].contains(&name);
+    picture.types.iter().map(|kind| is_run(&picture.type_name(kind))).collect()
 }
 
 /// Counts say that something outside has references to it. An object without any reference is about to end, or has just begun.

@@ -6,6 +6,7 @@
 //! | an object | is |
 //! |---|---|
 //! | with something left over, or immortal, or in its deinit, or with fewer references than edges | a root |
+//! | that is a run of one of XCTest's tests | a root |
 //! | that a root leads to | held |
 //! | that no root leads to | leaked: it is in a cycle, or hangs on one |
 //! | that is a root, and that nothing anywhere refers to | over-retained: leaked, and in no cycle |

@@ -5,13 +5,17 @@
 //! - [`programs`] builds and runs, [`report`] reads what was found, [`verdict`] compares;
 //! - [`way`] is how a program is built;
 //! - [`table`] writes `target/xtask/inspect.txt`;
-//! - [`page`] runs the program of `docs/inspect.md`.
+//! - [`page`] runs the program of `docs/inspect.md`;
+//! - [`reports`] opens the page in a browser, and reads the heap snapshot with MemLab;
+//! - [`own`] is about a Rust program, which asks by itself.
 
 mod header;
+mod own;
 mod page;
 mod pattern;
 mod programs;
 mod report;
+mod reports;
 mod table;
 mod verdict;
 mod way;
@@ -21,12 +25,15 @@ use std::fs;
 use anyhow::{Context as _, Result, anyhow};
 
 use super::super::context::Context;
+use crate::cargo::cargo;
 use crate::drop_in;
 
 use way::Way;
 
 pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let inspector = context.inspector()?;
+    own::run(context, &inspector)?;
+    reports::run(context, &inspector)?;
     let Some(toolchain) = context.swift() else { return Ok(()) };
     let archive = drop_in::make(context.workspace)?;
     let scratch = context.workspace.scratch()?;
@@ -39,6 +46,11 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     };
     page::run(context, &bench)?;
     page::package(context, &bench)?;
+    page::tests(context, &bench)?;
+    // What counts a Swift program's retains and releases: a test by itself.
+    let mut arc = cargo(context.workspace);
+    arc.args(["test", "--package", "sidetable-inspect", "--test", "arc", "--", "--ignored"]);
+    context.count(arc)?;
     let rows = bench.look_at(&found);
     let file = scratch.join("inspect.txt");
     fs::write(&file, table::text(&rows)).with_context(|| format!("cannot write {}", file.display()))?;

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -37,7 +38,7 @@ pub fn package(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
     let made: OsString = folder.join("package").into();
     let [library, main] = sources;
     said(bench, &["swiftc".into(), "-O".into(), library, main, "-o".into(), made.clone()])?;
-    let due = "nothing\n1 of package.Home.tenant -> package.Person.home\nnothing\n2 of package.Home.tenant -> package.Person.home\n";
+    let due = "nothing\n1 of package.Home.tenant -> package.Person.home\nnothing\n1 of package.Home.tenant -> package.Person.home\n";
     let under = said(bench, &[Path::new(bench.tool).into(), "leaks".into(), made.clone()])?;
     context.expect(under.starts_with(due), "expectNoLeaks tells which body leaks")?;
     let alone = said(bench, &[made])?;
@@ -47,13 +48,59 @@ pub fn package(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
     )
 }
 
+/// `expectNoLeaks` in a package's tests: the one that leaks a ring fails, in XCTest and in Swift Testing, and what XCTest keeps is no leak.
+pub fn tests(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
+    let package = context.workspace.root.join("inspect/tests/swift/testing");
+    let scratch = bench.scratch.join("testing");
+    let build = ["swift", "build", "--build-tests", "--package-path"].map(OsString::from);
+    let places = [package.into(), "--scratch-path".into(), scratch.clone().into_os_string()];
+    said(bench, &[&build[..], &places].concat())?;
+    let made: OsString = scratch.join("debug/AppPackageTests.xctest").into();
+    let leaked =
+        "threw error \"leaked: 1 × a ring: AppTests.Home.tenant -> AppTests.Person.home (2 objects, 64 bytes)\"";
+    let caught = leaked.replace("threw error \"", "Caught error: ").replace(")\"", ")");
+    for (library, options, words) in [
+        (
+            "XCTest",
+            &[][..],
+            [
+                "'InXCTest.test1NothingIsLeaked' passed",
+                leaked,
+                "'InXCTest.test3NothingMoreIsLeaked' passed",
+                "Executed 3 tests, with 1 failure",
+            ],
+        ),
+        (
+            "Swift Testing",
+            &["--testing-library", "swift-testing"].map(OsString::from)[..],
+            ["nothingIsLeaked() passed", &caught, "nothingMoreIsLeaked() passed", "Test run with 3 tests failed after"],
+        ),
+    ] {
+        let tool = [Path::new(bench.tool).into(), "leaks".into(), made.clone()];
+        let output = run_one(bench, &[&tool[..], options].concat())?;
+        context.expect(!output.status.success(), &format!("a leak fails a test in {library}"))?;
+        let all = words_of(&output);
+        for words in words.into_iter().chain(["\n1 cycle, 2 objects, 64 bytes leaked\n"]) {
+            context.expect(all.contains(words), &format!("{library} says {words}: {all}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// What a command says: to its output, and then to the other.
 fn said(bench: &Bench<'_>, words: &[OsString]) -> Result<String> {
-    let output = bench.toolchain.command(words).output().context("Swift's root cannot be entered")?;
-    let words = [output.stdout, output.stderr].concat();
-    let words = String::from_utf8_lossy(&words).into_owned();
+    let output = run_one(bench, words)?;
+    let words = words_of(&output);
     ensure!(output.status.success(), "{words}");
     Ok(words)
+}
+
+fn run_one(bench: &Bench<'_>, words: &[OsString]) -> Result<Output> {
+    bench.toolchain.command(words).output().context("Swift's root cannot be entered")
+}
+
+fn words_of(output: &Output) -> String {
+    String::from_utf8_lossy(&[&*output.stdout, &*output.stderr].concat()).into_owned()
 }
 
 /// Addresses are others each time.

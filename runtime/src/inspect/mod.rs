@@ -1,6 +1,15 @@
-//! Looking at an object's counts, for debuggers, tests and the curious.
+//! Looking at an object's counts, and at what was leaked, for debuggers, tests and the curious.
 //!
-//! Floor 7: on `object`.
+//! Floor 7: on `object` and `heap`.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | here | an object's counts |
+//! | `leaks` | what was leaked, asked by the program itself |
+
+mod leaks;
+
+pub use leaks::{Leak, LeakError, LeakKind, expect_no_leaks, leaks, snapshot};
 
 use sidetable_shims::refcount::Kind;
 

@@ -1,0 +1,34 @@
+//! A Rust program that asks what it leaks, under sidetable and without it. (A C++ one is looked at where an installation is.)
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::super::super::context::Context;
+use crate::build::Inspector;
+use crate::cargo::cargo;
+
+pub fn run(context: &mut Context<'_>, inspector: &Inspector) -> Result<()> {
+    let mut build = cargo(context.workspace);
+    build.args(["build", "--release", "--package", "sidetable", "--example", "leaks"]);
+    context.run(build)?;
+    let program = context.workspace.release("examples/leaks");
+
+    let mut under = Command::new(&inspector.program);
+    under.arg("leaks").arg(&program);
+    let said = context.check(under)?;
+    let lines: Vec<&str> = said.lines().collect();
+    let is_ring = |line: &str| {
+        let words = ["1 × possibly a ring: ", "leaks::Person", "leaks::Home", "(2 objects, "];
+        words.into_iter().all(|words| line.contains(words))
+    };
+    let told = matches!(lines[..], ["nothing", one, "nothing", other, ..] if is_ring(one) && is_ring(other));
+    context.expect(told, &format!("a Rust program is told which body leaks: {said}"))?;
+    context.expect(said.contains("possible: 2 cycles, 4 objects"), "and so is who runs it")?;
+
+    let alone = context.check(Command::new(&program))?;
+    context.expect(
+        alone.matches("does not run under sidetable").count() == 4,
+        "without sidetable it cannot tell, and says so",
+    )
+}
