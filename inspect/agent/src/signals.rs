@@ -70,10 +70,12 @@ unsafe extern "C" fn sigaction(signal: c_int, new: *const libc::sigaction, old: 
         if status == 0 && !old.is_null() && wanted::is_ours((*old).sa_sigaction) {
             *old = mem::zeroed();
         }
-        if let (0, Some(ours)) = (status, wanted::of_end()) {
-            if !new.is_null() && (*new).sa_sigaction == libc::SIG_DFL && ENDING.contains(&signal) {
-                handle(signal, ours, libc::SA_RESETHAND | libc::SA_NODEFER);
-            }
+        if let (0, Some(ours)) = (status, wanted::of_end())
+            && !new.is_null()
+            && (*new).sa_sigaction == libc::SIG_DFL
+            && ENDING.contains(&signal)
+        {
+            handle(signal, ours, libc::SA_RESETHAND | libc::SA_NODEFER);
         }
         status
     }

@@ -190,7 +190,7 @@ mod tests {
     fn rings_that_read_alike_are_summed() {
         let (small, large) = (ring(1, 2), ring(1, 3));
         assert_eq!(added(&[small.clone(), large.clone()], vec![large.clone(), small.clone()]), []);
-        assert_eq!(added(&[small.clone()], vec![small.clone(), large.clone()]), [large]);
+        assert_eq!(added(std::slice::from_ref(&small), vec![small.clone(), large.clone()]), [large]);
     }
 
     #[test]
