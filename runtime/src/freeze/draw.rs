@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use sidetable_shims::metadata::{Field, Strength};
 
-use super::walk::name_of;
+use super::ancestry::name_of;
 use crate::object::class::all_fields;
 use crate::object::refcount::{component, strong, weak};
 use crate::object::{HeapObject, is_frozen, is_ignored, isa};

@@ -5,6 +5,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`types`] | which class an object is of once it is frozen, and whether two classes can be such a pair |
+//! | `ancestry` | which class is below which |
 //! | `adopted` | Rust values become freezable |
 //! | `walk` | visits what an object reaches, checks it, and finds the cycles |
 //! | `index`, `chunks` | which number the walk gave an object, and lists that grow without moving |
@@ -18,6 +19,7 @@
 //! for it. The objects of a cycle share one count: [`component`].
 
 mod adopted;
+mod ancestry;
 mod chunks;
 pub mod draw;
 pub mod error;

@@ -13,8 +13,8 @@ use sidetable_shims::metadata::{
     ClassMetadata, Field, Freezing, FreezingField, FullClassMetadata, Strength, class_flags, field_flags,
 };
 
+use super::ancestry::{is_subclass, name_of};
 use super::teardown::end;
-use super::walk::{is_subclass, name_of};
 use crate::object::class::{all_fields, extension_behind, extension_of};
 use crate::object::{destroy_frozen, freezing_of, is_frozen_class, there_are_classes};
 use crate::sync::lock::Lock;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::ClassMetadata;
 
 use super::{Code, Item, Module, PhaseError, What};
+use crate::freeze::ancestry::{is_subclass, name_of};
 use crate::freeze::types::frozen_class_of;
-use crate::freeze::walk::{is_subclass, name_of};
 use crate::object::freezing_of;
 
 /// A phase's start function: the module, and its definition's context.

@@ -89,7 +89,7 @@ impl Module {
                     continue;
                 }
                 if object.is_null() {
-                    let class = crate::freeze::walk::name_of(*target);
+                    let class = crate::freeze::ancestry::name_of(*target);
                     return Err(failed(FreezeError::Null { path: String::from("root"), class }));
                 }
                 freeze(object, *target).map_err(failed)?;

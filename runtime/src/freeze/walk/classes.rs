@@ -51,23 +51,3 @@ pub(super) unsafe fn known_freezing_of(object: *mut HeapObject) -> &'static Free
     // SAFETY: as the caller promises.
     unsafe { freezing_of(isa(object)) }.expect(FOUND)
 }
-
-/// Whether a class is another one or below it. Every class is below null, which stands for any.
-///
-/// # Safety
-/// `class` is a class.
-#[inline]
-pub unsafe fn is_subclass(class: *const ClassMetadata, ancestor: *const ClassMetadata) -> bool {
-    if ancestor.is_null() {
-        return true;
-    }
-    let mut current = class;
-    while current != ancestor {
-        if current.is_null() {
-            return false;
-        }
-        // SAFETY: as the caller promises, and so are those above.
-        current = unsafe { (*current).superclass };
-    }
-    true
-}

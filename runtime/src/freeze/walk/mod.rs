@@ -10,15 +10,15 @@ mod classes;
 mod found;
 mod refusals;
 
-pub use classes::{Classes, is_subclass};
+pub use classes::Classes;
 pub use found::{Found, Held, Node};
-pub(super) use refusals::name_of;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, FreezingField, Strength};
 use sidetable_shims::refcount::RefCountWord;
 
 use classes::{FOUND, known_freezing_of};
 use found::{CYCLIC, Fields, MORE, NONE, SHARED, SINGLE, TURN};
 
+use super::ancestry::is_subclass;
 use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;

@@ -3,9 +3,9 @@
 use sidetable_shims::metadata::{ClassMetadata, FreezingField};
 
 use super::{Node, Walk, Way, known_freezing_of};
+use crate::freeze::ancestry::name_of;
 use crate::freeze::error::FreezeError;
 use crate::freeze::path;
-use crate::object::class::ClassName;
 use crate::object::{HeapObject, isa, place_of};
 
 impl Walk<'_> {
@@ -68,10 +68,4 @@ impl Walk<'_> {
         let path = self.path(way);
         Box::new(FreezeError::WrongClass { path, class, frozen: name_of(frozen), due: name_of(due) })
     }
-}
-
-/// A class's name.
-pub(in crate::freeze) fn name_of(class: *const ClassMetadata) -> String {
-    // SAFETY: the walk asks for classes.
-    unsafe { ClassName::of_class(class) }.to_string()
 }
