@@ -288,6 +288,8 @@ SIDETABLE_EXPORT void *swift_nonatomic_retain_n(void *object, uint32_t n);
  * many times: its last reference is already gone". */
 SIDETABLE_EXPORT void swift_release(void *object);
 SIDETABLE_EXPORT void swift_release_n(void *object, uint32_t n);
+/* swift_release for what the caller's own try has shown to be the last reference, or nothing simple: what sidetable_inline.h calls then. */
+SIDETABLE_EXPORT void sidetable_release_last(void *object);
 SIDETABLE_EXPORT void swift_nonatomic_release(void *object);
 SIDETABLE_EXPORT void swift_nonatomic_release_n(void *object, uint32_t n);
 
@@ -382,6 +384,9 @@ SIDETABLE_EXPORT void swift_weakDestroy(sidetable_weak *ref);
 
 /* Starts dst as a copy of src; null when the object's last strong reference is gone. Returns dst. */
 SIDETABLE_EXPORT sidetable_weak *swift_weakCopyInit(sidetable_weak *dst, sidetable_weak *src);
+
+/* The same also where that object is gone: both then keep its side table. Returns dst. */
+SIDETABLE_EXPORT sidetable_weak *sidetable_weak_share(sidetable_weak *dst, const sidetable_weak *src);
 
 /* Starts dst with what src holds, and ends src. Returns dst. */
 SIDETABLE_EXPORT sidetable_weak *swift_weakTakeInit(sidetable_weak *dst, sidetable_weak *src);

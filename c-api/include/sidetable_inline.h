@@ -52,8 +52,6 @@ extern "C" {
 #define SIDETABLE_INLINE_ENTRY_WEAK 24
 #define SIDETABLE_INLINE_FUNCTION static inline __attribute__((always_inline))
 
-/* swift_release for what a try in the caller has shown to be the last reference, or nothing simple. */
-SIDETABLE_EXPORT void sidetable_release_last(void *object);
 
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
 typedef uint32_t __attribute__((may_alias)) sidetable_inline_half;

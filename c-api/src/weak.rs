@@ -52,6 +52,17 @@ pub unsafe extern "C" fn swift_weakCopyInit(
     unsafe { weak::copy_init(destination, source) }
 }
 
+/// `sidetable::object::refcount::weak::share`
+#[cfg(not(sidetable_drop_in))]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_weak_share(
+    destination: *mut WeakReference,
+    source: *const WeakReference,
+) -> *mut WeakReference {
+    // SAFETY: as the caller promises.
+    unsafe { weak::share(destination, source) }
+}
+
 /// `sidetable::object::refcount::weak::take_init`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_weakTakeInit(

@@ -1,5 +1,5 @@
-//! `docs/c.md`, `docs/freezing.md`, `docs/identity.md` and `docs/metadata.md` are tried out: the files that they show are written, its commands are run, and what they print is compared with what
-//! the page says.
+//! `docs/c.md`, `docs/freezing.md`, `docs/from-shared-ptr.md`, `docs/identity.md` and `docs/metadata.md` are tried out: the files that they show
+//! are written, its commands are run, and what they print is compared with what the page says.
 //!
 //! A fence's info string says what a block is: `c hello.c` and `cpp list.cpp` are files, `sh` is commands (with `$PREFIX` where the
 //! library is installed), and a `text` block after commands is what they print. What is in Rust the doc step tries, what is in or about
@@ -24,7 +24,8 @@ struct Block {
 }
 
 /// The pages, from the project's folder.
-const PAGES: [&str; 4] = ["docs/c.md", "docs/freezing.md", "docs/identity.md", "docs/metadata.md"];
+const PAGES: [&str; 5] =
+    ["docs/c.md", "docs/freezing.md", "docs/from-shared-ptr.md", "docs/identity.md", "docs/metadata.md"];
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
     let pages = PAGES.iter().flat_map(|page| context.toolchains.iter().map(move |toolchain| (*page, toolchain)));

@@ -84,6 +84,9 @@ pub const PROGRAMS: &[Program] = &[
     test("handles", "tests/handles.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },
     Program { flags: &["-O3"], ..test("handles_optimized", "tests/handles.cpp") },
+    test("shared_ptr", "tests/shared_ptr.cpp"),
+    Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("shared_ptr_plain", "tests/shared_ptr.cpp") },
+    threads("threads_shared_ptr", "tests/threads_shared_ptr.cpp"),
     threads("weakly_referenced", "tests/weakly_referenced.cpp"),
     Program {
         flags: &["-fno-exceptions", "-fno-rtti"],

@@ -56,7 +56,14 @@ mod real {
     /// # Safety
     /// The block is one of `malloc`'s, and a word in front of it is there.
     #[inline(always)]
-    pub unsafe fn word_in_front(block: *mut u8) -> usize {
+    #[cfg_attr(target_family = "wasm", expect(unused_mut, reason = "nothing writes it there"))]
+    pub unsafe fn word_in_front(mut block: *mut u8) -> usize {
+        // To the compiler, which knows `malloc`, nothing is in front of a block: so it must not know that this is one.
+        // SAFETY: no instruction.
+        #[cfg(not(target_family = "wasm"))]
+        unsafe {
+            core::arch::asm!("/* {0} */", inout(reg) block, options(pure, nomem, nostack, preserves_flags))
+        };
         // Relaxed: nothing is followed.
         // SAFETY: as the caller promises; blocks are aligned for words.
         unsafe { AtomicUsize::from_ptr(block.cast::<usize>().sub(1)) }.load(Ordering::Relaxed)

@@ -256,6 +256,23 @@ pub unsafe fn copy_init(destination: *mut WeakReference, source: *const WeakRefe
     destination
 }
 
+/// Makes a variable that refers to what `source` does, also where that is gone: `sidetable_weak_share`. Swift's copy forgets it then. Returns
+/// `destination`.
+///
+/// # Safety
+/// As for [`copy_init`].
+pub unsafe fn share(destination: *mut WeakReference, source: *const WeakReference) -> *mut WeakReference {
+    // SAFETY: as the caller promises; the source keeps its entry.
+    unsafe {
+        let entry = (*source).entry();
+        if let Some(entry) = entry {
+            retain(entry);
+        }
+        destination.write(WeakReference::to(entry));
+    }
+    destination
+}
+
 /// Moves a variable to raw memory: `swift_weakTakeInit`. Returns `destination`.
 ///
 /// # Safety
