@@ -74,9 +74,11 @@ template <class Owner> const sidetable_class *owner_class() noexcept {
 
 // Memory for an owner, given back unless what is to be in it comes to be.
 struct owner_memory : construction {
-    template <class Owner> static owner_memory of(std::size_t size = sizeof(Owner)) noexcept {
+    template <class Owner, bool WeaklyReferenced = false> static owner_memory of(std::size_t size = sizeof(Owner)) noexcept {
         const sidetable_class *isa = owner_class<Owner>();
-        return {{static_cast<sidetable_object *>(swift_allocObject(isa, size, alignof(Owner) - 1)), isa, size, alignof(Owner) - 1}};
+        constexpr std::size_t mask = alignof(Owner) - 1;
+        void *memory = WeaklyReferenced ? sidetable_allocate_weakly_referenced(isa, size, mask) : swift_allocObject(isa, size, mask);
+        return {{static_cast<sidetable_object *>(memory), isa, size, mask}};
     }
     void *finished() noexcept { return std::exchange(memory, nullptr); }
 };

@@ -56,7 +56,7 @@ template <class Value, std::size_t N> struct as_copies<Value[N]> {
 template <class T, class Begin> shared_ptr<T> make_value(Begin begin) {
     using value = std::remove_cv_t<T>;
     using owner = value_owner<value>;
-    owner_memory memory = owner_memory::of<owner>();
+    owner_memory memory = owner_memory::of<owner, is_weakly_referenced<value>>();
     value *place = std::addressof(static_cast<owner *>(static_cast<void *>(memory.memory))->value);
     begin(place);
     shared_ptr<T> made = access::adopt<T>(place, memory.finished());
@@ -97,7 +97,7 @@ template <class T, class Begin> shared_ptr<T> make_array(std::size_t count, Begi
 
 // [util.smartptr.shared.create]
 
-/// std::make_shared: one block, 16 bytes more than the value.
+/// std::make_shared: one block, 16 bytes more than the value; 48 for a T with `static constexpr bool weakly_referenced = true`, whose side table is in it.
 template <class T, class... Arguments> requires(!std::is_array_v<T>) [[nodiscard]] shared_ptr<T> make_shared(Arguments &&...arguments) {
     return detail::make_value<T>([&](auto *place) {
         ::new (static_cast<void *>(place)) std::remove_cv_t<T>(std::forward<Arguments>(arguments)...);

@@ -50,9 +50,10 @@ fn touches_stack(instruction: &Instruction) -> bool {
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
     for (name, ways) in [
-        // A frozen object is added to, any other one's word is exchanged.
-        ("swift_retain", 2),
-        ("swift_release", 1),
+        // An object's word is exchanged, a side table's added to; what should not have been is taken back.
+        ("swift_retain", 3),
+        // An object's word is exchanged, or a side table's.
+        ("swift_release", 2),
         ("swift_tryRetain", 1),
         ("swift_unownedRetain", 1),
         ("swift_unownedRelease", 1),
@@ -64,7 +65,7 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
         assert!(!code.iter().any(touches_stack), "{name} spills:\n{text}");
         let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
         assert_eq!(locked, ways, "{name} has {locked} locked instructions:\n{text}");
-        assert!(code.len() <= 32 + 16 * ways, "{name} has grown to {} instructions:\n{text}", code.len());
+        assert!(code.len() <= 40 + 16 * ways, "{name} has grown to {} instructions:\n{text}", code.len());
     }
 }
 
@@ -84,14 +85,14 @@ fn an_export_of_a_known_object_only_reads() {
     assert!(!fast.iter().any(exchanges), "the fast path has a locked instruction:\n{text}");
 }
 
-/// The block that was taken last goes back to its list; `free`, and whatever else becomes of a block, is a jump away.
+/// A block of the size that its owner says goes to its list; `free`, and whatever else becomes of a block, is a jump away.
 #[test]
 fn freeing_an_object_is_leaf_code() {
     let library = library();
     for name in ["swift_deallocClassInstance", "swift_deallocObject"] {
         let code = instructions(&library, name);
         let text = listing(&code);
-        assert!(code.len() <= 26, "{name} has grown:\n{text}");
+        assert!(code.len() <= 27, "{name} has grown:\n{text}");
         assert!(!code.iter().any(|instruction| is_call(instruction) || touches_stack(instruction)), "{name}:\n{text}");
         assert!(!code.iter().any(Instruction::has_lock_prefix), "{name}:\n{text}");
     }
