@@ -14,7 +14,10 @@ fn main() {
     c.compile("sidetable_benches_c");
 
     let mut cpp = cc::Build::new();
-    cpp.cpp(true).files(["native/shared_ptr.cpp", "native/sidetable.cpp"]).opt_level(2).std("c++20");
+    cpp.cpp(true)
+        .files(["native/shared_ptr.cpp", "native/sidetable.cpp", "native/sidetable_shared_ptr.cpp"])
+        .opt_level(2)
+        .std("c++20");
     cpp.includes(["native", "../c-api/include"]);
     if has_boost() {
         println!("cargo::rustc-cfg=boost");

@@ -1,5 +1,5 @@
 //! Shared pointers in C++, sidetable's among them. The loops are C++, in `native/loops.h` and `structures.h`; what they are instantiated with is
-//! in `sidetable.cpp`, `shared_ptr.cpp`, `boost_shared_ptr.cpp` and `intrusive_ptr.cpp`.
+//! in `sidetable.cpp`, `sidetable_shared_ptr.cpp`, `shared_ptr.cpp`, `boost_shared_ptr.cpp` and `intrusive_ptr.cpp`.
 
 use core::ffi::c_void;
 
@@ -34,6 +34,8 @@ pub struct PointerFunctions {
 unsafe extern "C" {
     #[link_name = "sidetable_functions"]
     static SIDETABLE: PointerFunctions;
+    #[link_name = "sidetable_shared_ptr_functions"]
+    static SIDETABLE_SHARED_PTR: PointerFunctions;
     #[link_name = "shared_ptr_functions"]
     static SHARED_PTR: PointerFunctions;
     #[cfg(boost)]
@@ -55,6 +57,12 @@ pub fn sidetable() -> &'static PointerFunctions {
     // The library that the C++ part calls is linked because this crate uses it.
     // SAFETY: a constant of the C++ part, laid out as declared here.
     unsafe { &SIDETABLE }
+}
+
+/// `sidetable::shared_ptr` and `sidetable::weak_ptr`.
+pub fn sidetable_shared_ptr() -> &'static PointerFunctions {
+    // SAFETY: as above.
+    unsafe { &SIDETABLE_SHARED_PTR }
 }
 
 /// `std::shared_ptr` and `std::weak_ptr`.

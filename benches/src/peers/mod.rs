@@ -34,6 +34,8 @@ pub enum Peer {
     SidetableC,
     /// sidetable's C++ handles.
     SidetableCpp,
+    /// sidetable's work-alike of the standard's.
+    SidetableSharedPtr,
     /// sidetable's Rust handles.
     SidetableRust,
     /// Swift's own runtime, called from C.
@@ -68,9 +70,10 @@ pub enum Peer {
 
 impl Peer {
     /// All of them, in the order of tables and charts.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SidetableC,
         Self::SidetableCpp,
+        Self::SidetableSharedPtr,
         Self::SidetableRust,
         Self::SwiftCore,
         Self::SharedPtr,
@@ -93,6 +96,7 @@ impl Peer {
         match self {
             Self::SidetableC => "sidetable, C ABI",
             Self::SidetableCpp => "sidetable, C++",
+            Self::SidetableSharedPtr => "sidetable::shared_ptr",
             Self::SidetableRust => "sidetable, Rust",
             Self::SwiftCore => "libswiftCore",
             Self::SharedPtr => "shared_ptr / weak_ptr",
@@ -119,6 +123,9 @@ impl Peer {
             }
             Self::SidetableCpp => {
                 "this project through `sidetable.hpp`, whose handles count inline; the same loops as `shared_ptr`"
+            }
+            Self::SidetableSharedPtr => {
+                "this project through `sidetable_shared_ptr.hpp`, the standard's pointers by their names, for any type; two words each"
             }
             Self::SidetableRust => "this project through `Strong`, `Weak` and `Unowned`, inlined as `Arc` is",
             Self::SwiftCore => "Swift's own runtime, called by the very same C loop through function pointers",
@@ -181,6 +188,7 @@ pub fn lane(peer: Peer, operation: Operation, objects: usize) -> Option<Lane> {
         Peer::SidetableC => runtime::lane(&runtime::SIDETABLE, operation, objects),
         Peer::SwiftCore => runtime::lane(&swift::loaded()?.runtime, operation, objects),
         Peer::SidetableCpp => cpp::lane(cpp::sidetable(), operation, objects),
+        Peer::SidetableSharedPtr => cpp::lane(cpp::sidetable_shared_ptr(), operation, objects),
         Peer::SidetableRust => handles::sidetable(operation, objects),
         Peer::Arc => handles::arc(operation, objects),
         Peer::Triomphe => handles::triomphe(operation, objects),

@@ -98,6 +98,7 @@ fn targets(report: &Report) -> String {
             match target.ours {
                 Peer::SidetableC => "C",
                 Peer::SidetableCpp => "C++",
+                Peer::SidetableSharedPtr => "C++, shared_ptr",
                 _ => "Rust",
             },
             target.against.name(),
@@ -289,9 +290,12 @@ fn rows(mode: Mode, operation: Operation) -> Vec<Peer> {
         .filter(|peer| match peer {
             Peer::SidetableC | Peer::SwiftCore => !operation.is_on_a_structure(),
             Peer::SidetableRust => true,
-            Peer::SidetableCpp | Peer::SharedPtr | Peer::BoostSharedPtr | Peer::Arc | Peer::ExternalTable => {
-                operation != Operation::UnownedRetainRelease
-            }
+            Peer::SidetableCpp
+            | Peer::SidetableSharedPtr
+            | Peer::SharedPtr
+            | Peer::BoostSharedPtr
+            | Peer::Arc
+            | Peer::ExternalTable => operation != Operation::UnownedRetainRelease,
             Peer::IntrusivePtr | Peer::Triomphe => operation.needs_no_weak_references(),
             Peer::LocalSharedPtr => operation.needs_no_weak_references() && mode == Mode::OneThread,
             Peer::LockedAdd | Peer::LockedExchange | Peer::CalledLockedAdd => operation.is_on_an_object(),

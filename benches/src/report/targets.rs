@@ -151,7 +151,9 @@ pub fn all() -> Vec<Target> {
     for mode in [OneThread, IdleThread, OneObject2] {
         for operation in mode.operations() {
             if operation != UnownedRetainRelease {
-                claim(Peer::SidetableCpp, Peer::SharedPtr, operation, mode, Times(1.0));
+                for ours in [Peer::SidetableCpp, Peer::SidetableSharedPtr] {
+                    claim(ours, Peer::SharedPtr, operation, mode, Times(1.0));
+                }
             }
         }
     }

@@ -39,8 +39,12 @@ pub fn operations(before: &Report, after: &Report) -> String {
     for mode in &after.modes {
         for operation in &mode.operations {
             let earlier = results::operation(&before.modes, mode.mode, operation.operation);
-            for (peer, through) in [(Peer::SidetableC, "C"), (Peer::SidetableCpp, "C++"), (Peer::SidetableRust, "Rust")]
-            {
+            for (peer, through) in [
+                (Peer::SidetableC, "C"),
+                (Peer::SidetableCpp, "C++"),
+                (Peer::SidetableSharedPtr, "C++, shared_ptr"),
+                (Peer::SidetableRust, "Rust"),
+            ] {
                 if let Some((before, after)) = earlier.and_then(|earlier| earlier.of(peer)).zip(operation.of(peer)) {
                     lines.push(Line::of(
                         [operation.operation.name(), mode.mode.name(), through],
