@@ -191,30 +191,22 @@ pub fn close() {
 
 /// Whether `malloc` makes blocks of the lists' sizes and writes these in front of them, as the C library's does: another one may have taken its
 /// place. Then a block that this thread took, that others freed and `malloc` gave out again still fits its list.
-fn malloc_has_these_sizes() -> bool {
-    // Sizes first: other well-known ones have none of these, which are a word less than a multiple of two, and a block of theirs may be the first thing
-    // in a mapping.
-    let fits = |block, index| {
-        // SAFETY: the block is `malloc`'s.
-        let usable = unsafe { memory::usable_size(block) };
-        usable >= size_in(index) && (usable + OVERHEAD).is_multiple_of(STEP)
-    };
-    // SAFETY: as above; `malloc` that has such sizes has a word in front of each block.
-    let says_so = |block, _| unsafe { written_size(block) == memory::usable_size(block) + OVERHEAD };
-    of_some_sizes(fits) && of_some_sizes(says_so)
-}
-
-/// Whether something is so of new blocks of some sizes. Few: `malloc` keeps them for the thread.
-fn of_some_sizes(is_so: impl Fn(*mut u8, usize) -> bool) -> bool {
-    [SIZES / 2, SIZES - 2].into_iter().all(|index| {
-        // SAFETY: `malloc` takes any size, and nobody else knows the block.
-        unsafe {
-            let block = memory::allocate(size_in(index));
-            let answer = !block.is_null() && is_so(block, index);
-            memory::deallocate(block);
-            answer
-        }
-    })
+///
+/// Blocks for one list tell, of which this thread has freed some: `malloc` has them at hand, and keeps no others for the question.
+fn malloc_has_these_sizes(index: usize) -> bool {
+    // SAFETY: `malloc` takes any size, and nobody else knows the blocks. Sizes first: other well-known ones have none that is a word less than a
+    // multiple of two, and a block of theirs may be the first thing in a mapping.
+    unsafe {
+        let blocks = [(); 2].map(|()| memory::allocate(size_in(index)));
+        let has_size = |block: *mut u8| {
+            let usable = if block.is_null() { 0 } else { memory::usable_size(block) };
+            usable >= size_in(index) && (usable + OVERHEAD).is_multiple_of(STEP)
+        };
+        let says_so = |block| written_size(block) == memory::usable_size(block) + OVERHEAD;
+        let answer = blocks.into_iter().all(has_size) && blocks.into_iter().all(says_so);
+        blocks.into_iter().for_each(|block| memory::deallocate(block));
+        answer
+    }
 }
 
 impl Blocks {
@@ -229,7 +221,7 @@ impl Blocks {
                 let is_awaited = thread_end::is_awaited(Kept::Blocks, close);
                 self.stage.set(if is_awaited { Stage::AWAITED } else { Stage::CLOSED });
             }
-            Stage::AWAITED => self.count(),
+            Stage::AWAITED => self.count(index),
             Stage::OPEN if self.grow() => {}
             Stage::OPEN if self.free[index].get().is_null() => self.free_all(),
             _ => return false,
@@ -278,16 +270,16 @@ impl Blocks {
     }
 
     /// Counts a block that comes before any is kept.
-    fn count(&self) {
+    fn count(&self, index: usize) {
         self.refused.set(self.refused.get() + 1);
         if self.refused.get() == FEW {
             self.refused.set(0);
-            self.open();
+            self.open(index);
         }
     }
 
-    fn open(&self) {
-        let can_keep = !memory::is_watched() && malloc_has_these_sizes();
+    fn open(&self, index: usize) {
+        let can_keep = !memory::is_watched() && malloc_has_these_sizes(index);
         self.stage.set(if can_keep { Stage::OPEN } else { Stage::CLOSED });
         self.limit.set(if can_keep { FIRST_LIMIT } else { 0 });
         self.room.set(self.limit.get());
@@ -367,7 +359,7 @@ mod tests {
 
     #[test]
     fn the_block_tells_its_size_not_the_owner() {
-        assert!(malloc_has_these_sizes(), "the C library's has");
+        assert!((1..SIZES).all(malloc_has_these_sizes), "the C library's has");
         in_a_new_thread(|| {
             let block = allocate(size_for(100));
             // SAFETY: the block is `malloc`'s, large enough, and not used.

@@ -62,7 +62,7 @@ mod real {
         // SAFETY: no instruction.
         #[cfg(not(target_family = "wasm"))]
         unsafe {
-            core::arch::asm!("/* {0} */", inout(reg) block, options(pure, nomem, nostack, preserves_flags))
+            core::arch::asm!("/* {0} */", inout(reg) block, options(pure, readonly, nostack, preserves_flags))
         };
         // Relaxed: nothing is followed.
         // SAFETY: as the caller promises; blocks are aligned for words.
