@@ -194,10 +194,11 @@ pub fn close() {
 ///
 /// Blocks for one list tell, of which this thread has freed some: `malloc` has them at hand, and keeps no others for the question.
 fn malloc_has_these_sizes(index: usize) -> bool {
-    // SAFETY: `malloc` takes any size, and nobody else knows the blocks. Sizes first: other well-known ones have none that is a word less than a
-    // multiple of two, and a block of theirs may be the first thing in a mapping.
+    // Sizes first, for a block of another one's may be the first thing in a mapping: asked for a multiple of two words, the C library gives one more, and
+    // others give that or two more; a sanitizer's says what it was asked for.
+    // SAFETY: `malloc` takes any size, and nobody else knows the blocks; one that gives such sizes has a word in front of each.
     unsafe {
-        let blocks = [(); 2].map(|()| memory::allocate(size_in(index)));
+        let blocks = [(); 2].map(|()| memory::allocate(size_in(index) - OVERHEAD));
         let has_size = |block: *mut u8| {
             let usable = if block.is_null() { 0 } else { memory::usable_size(block) };
             usable >= size_in(index) && (usable + OVERHEAD).is_multiple_of(STEP)
