@@ -201,7 +201,7 @@ fn malloc_has_these_sizes(index: usize) -> bool {
         let blocks = [(); 2].map(|()| memory::allocate(size_in(index) - OVERHEAD));
         let has_size = |block: *mut u8| {
             let usable = if block.is_null() { 0 } else { memory::usable_size(block) };
-            usable >= size_in(index) && (usable + OVERHEAD).is_multiple_of(STEP)
+            usable >= size_in(index) && (usable + OVERHEAD) & (STEP - 1) == 0
         };
         let says_so = |block| written_size(block) == memory::usable_size(block) + OVERHEAD;
         let answer = blocks.into_iter().all(has_size) && blocks.into_iter().all(says_so);

@@ -173,7 +173,8 @@ fn oldest(context: &mut Context<'_>, outside: &Outside) -> Result<bool> {
     let crates = outside.crates(context, Source::Workspace);
     project::write(&folder, Kind::Binary, Through::C, &crates, THROUGH_C)?;
     copy_lock(context, &folder)?;
-    for (name, version) in oldest_versions(context)? {
+    // In this order what needs another one comes before it: thiserror, syn, quote, proc-macro2.
+    for (name, version) in oldest_versions(context)?.into_iter().rev() {
         let mut update = outside.cargo(context, &folder);
         update.args(["update", &name, "--precise", &version]);
         context.run(update)?;
@@ -191,9 +192,10 @@ fn oldest_versions(context: &mut Context<'_>) -> Result<BTreeMap<String, String>
     let packages = metadata["packages"].as_array().context("cargo knows packages")?;
     let ours = packages.iter().filter(|package| PACKAGES.iter().any(|name| package["name"] == *name));
     let dependencies = ours.filter_map(|package| package["dependencies"].as_array()).flatten();
-    // What tests need, or the models, no dependent builds.
+    // What tests need, or the models, no dependent builds; nor this one what features bring.
     let built = dependencies.filter(|dependency| {
-        dependency["kind"] != "dev" && dependency["target"].is_null() && dependency["path"].is_null()
+        let is_asked_for = dependency["kind"] != "dev" && dependency["optional"] != true;
+        is_asked_for && dependency["target"].is_null() && dependency["path"].is_null()
     });
     built
         .map(|dependency| {
