@@ -1,11 +1,14 @@
 //! `sidetable arc` on programs whose counts are known.
 
+mod built;
+
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use built::{cargo, folder, repository, run};
 use serde_json::Value;
 
 /// The program in C on our runtime, and the preload beside `sidetable`.
@@ -23,30 +26,6 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
         .arg(&program));
     program
 });
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the repository")
-}
-
-/// Where this profile's programs are.
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_sidetable")).parent().expect("a program is in a folder")
-}
-
-fn cargo(words: &[&str]) {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(words).arg("--quiet").current_dir(repository());
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
-    }
-    run(&mut cargo);
-}
-
-fn run(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output
-}
 
 fn arc(words: &[&str], program: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sidetable"));

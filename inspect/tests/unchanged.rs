@@ -2,10 +2,14 @@
 
 #![allow(missing_docs, reason = "a test")]
 
+mod built;
+
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
+
+use built::{cargo, folder, repository, run};
 
 /// The program in C on our runtime.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -20,27 +24,8 @@ fn compile(name: &str, options: &[&str]) -> PathBuf {
     compiler.args(["-std=c11", "-D_GNU_SOURCE", "-O1", "-pthread", "-I"]).arg(repository().join("c-api/include"));
     compiler.arg(repository().join("inspect/tests/unchanged/program.c")).arg(folder().join("libsidetable_c.so"));
     compiler.arg(format!("-Wl,-rpath,{}", folder().display())).args(options).arg("-o").arg(&program);
-    let output = compiler.output().expect("there is a compiler");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    run(&mut compiler);
     program
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the repository")
-}
-
-/// Where this profile's programs are.
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_sidetable")).parent().expect("a program is in a folder")
-}
-
-fn cargo(words: &[&str]) {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(words).arg("--quiet").current_dir(repository());
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
-    }
-    assert!(cargo.status().expect("cargo starts").success(), "{words:?}");
 }
 
 fn words(bytes: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! The Rust API: the same objects, from Rust.
 
+mod witness;
+
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -8,20 +10,7 @@ use std::sync::mpsc;
 
 use sidetable::object::refcount;
 use sidetable::{Deallocated, Strong, Unowned, Weak, inspect};
-
-/// Says when it is dropped.
-struct Witness(Rc<Cell<u32>>);
-
-impl Drop for Witness {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() + 1);
-    }
-}
-
-fn witness() -> (Strong<Witness>, Rc<Cell<u32>>) {
-    let drops = Rc::new(Cell::new(0));
-    (Strong::new(Witness(drops.clone())), drops)
-}
+use witness::{Witness, witness};
 
 #[test]
 fn handles_are_one_pointer() {

@@ -1,5 +1,7 @@
 //! What `Arc` can do, with ours in its place.
 
+mod witness;
+
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -10,21 +12,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Barrier, Mutex};
 
 use sidetable::{Strong, Unowned, Weak};
-
-/// Says when it is dropped.
-#[derive(Clone)]
-struct Witness(Rc<Cell<u32>>);
-
-impl Drop for Witness {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() + 1);
-    }
-}
-
-fn witness() -> (Strong<Witness>, Rc<Cell<u32>>) {
-    let drops = Rc::new(Cell::new(0));
-    (Strong::new(Witness(drops.clone())), drops)
-}
+use witness::{Witness, witness};
 
 #[test]
 fn a_value_that_refers_to_itself_is_made_whole() {
@@ -90,11 +78,11 @@ fn a_weak_reference_that_is_older_than_the_value_waits_for_it() {
 fn a_value_is_taken_out_of_its_only_reference() {
     let (mine, drops) = witness();
     let yours = mine.clone();
-    let mine = Strong::try_unwrap(mine).err().expect("there is another reference");
+    let mine = Strong::try_unwrap(mine).expect_err("there is another reference");
     let (weak, unowned) = (Strong::downgrade(&mine), Strong::downgrade_unowned(&mine));
     assert_eq!(Strong::weak_count(&mine), 1);
     drop(yours);
-    let value = Strong::try_unwrap(mine).ok().expect("it is the only strong one");
+    let value = Strong::try_unwrap(mine).expect("it is the only strong one");
     assert!(weak.upgrade().is_none() && unowned.try_upgrade().is_err());
     assert_eq!(drops.get(), 0);
     drop(value);

@@ -1,5 +1,7 @@
 //! References to values of unsized types: traits, slices, text; and the way there and back.
 
+mod witness;
+
 use std::any::Any;
 use std::cell::Cell;
 use std::ffi::{CStr, CString, OsStr};
@@ -10,16 +12,7 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use sidetable::object::refcount::strong;
 use sidetable::{Deallocated, Strong, Unowned, Weak, inspect, unsize};
-
-/// Says when it is dropped.
-#[derive(Clone, Debug)]
-struct Witness(Rc<Cell<u32>>);
-
-impl Drop for Witness {
-    fn drop(&mut self) {
-        self.0.set(self.0.get() + 1);
-    }
-}
+use witness::Witness;
 
 trait Named {
     fn name(&self) -> String;

@@ -1,20 +1,4 @@
 // Under sidetable: a body that leaks is told from those that do not, also after others have leaked. Without it: it says that it cannot tell.
-final class Person {
-    var home: Home?
-}
-
-final class Home {
-    var tenant: Person?
-    weak var owner: Person?
-}
-
-@inline(never) func meet(leaking: Bool) {
-    let person = Person()
-    person.home = Home()
-    person.home?.owner = person
-    if leaking { person.home?.tenant = person }
-}
-
 for leaking in [false, true, false, true] {
     do {
         try expectNoLeaks { meet(leaking: leaking) }

@@ -31,13 +31,17 @@ pub fn run(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
 /// `expectNoLeaks`, under sidetable and without it.
 pub fn package(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
     let source = |file: &str| context.workspace.root.join("inspect").join(file).into();
-    let sources: [OsString; 2] =
-        ["swift/Sources/SidetableLeaks/Leaks.swift", "tests/swift/package/main.swift"].map(source);
+    let sources: [OsString; 3] = [
+        "swift/Sources/SidetableLeaks/Leaks.swift",
+        "tests/swift/testing/Tests/AppTests/Rings.swift",
+        "tests/swift/package/main.swift",
+    ]
+    .map(source);
     let folder = bench.scratch.join("package");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let made: OsString = folder.join("package").into();
-    let [library, main] = sources;
-    said(bench, &["swiftc".into(), "-O".into(), library, main, "-o".into(), made.clone()])?;
+    let options = ["swiftc".into(), "-O".into(), "-o".into(), made.clone()];
+    said(bench, &[&options[..], &sources].concat())?;
     let due = "nothing\n1 of package.Home.tenant -> package.Person.home\nnothing\n1 of package.Home.tenant -> package.Person.home\n";
     let under = said(bench, &[Path::new(bench.tool).into(), "leaks".into(), made.clone()])?;
     context.expect(under.starts_with(due), "expectNoLeaks tells which body leaks")?;

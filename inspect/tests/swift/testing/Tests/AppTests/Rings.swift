@@ -1,3 +1,4 @@
+// Two that hold each other, or do not: for the package, and for its tests.
 final class Person {
     var home: Home?
 }
