@@ -52,7 +52,6 @@ extern "C" {
 #define SIDETABLE_INLINE_ENTRY_WEAK 24
 #define SIDETABLE_INLINE_FUNCTION static inline __attribute__((always_inline))
 
-
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
 typedef uint32_t __attribute__((may_alias)) sidetable_inline_half;
 
@@ -67,6 +66,13 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_by_one(sidetable_inline_half *ha
     return top_bit;
 }
 
+/* The same for a count that was seen to stay below the half's top bit. False: a signal handler came between the look and the addition; nothing was
+ * moved, and the library decides. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_step(sidetable_inline_half *half, bool up) {
+    if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, up))) return true;
+    sidetable_inline_by_one(half, !up);
+    return false;
+}
 #endif
 
 /* A word that may have been moved just now. In a process with one thread it is read in halves, as it is moved: a wider load would wait for the
@@ -102,10 +108,7 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong_alone(uint64_t *word, boo
         found = __atomic_load_n(half, __ATOMIC_RELAXED);
         if ((int32_t)(up ? found + 2 : found - 2) < 0) return false;
     }
-    if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, up))) return true;
-    /* A signal handler came between the look and the addition. */
-    sidetable_inline_by_one(half, !up);
-    return false;
+    return sidetable_inline_step(half, up);
 }
 #endif
 
@@ -228,8 +231,7 @@ SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) 
         uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
         if (SIDETABLE_INLINE_LIKELY((int32_t)(found + 2) >= 0)) {
             if (found & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32)) return NULL;
-            if (SIDETABLE_INLINE_LIKELY(!sidetable_inline_by_one(half, true))) return *(void **)entry;
-            sidetable_inline_by_one(half, false);
+            if (SIDETABLE_INLINE_LIKELY(sidetable_inline_step(half, true))) return *(void **)entry;
         }
         return swift_weakLoadStrong(ref);
     }

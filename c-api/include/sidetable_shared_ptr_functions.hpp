@@ -30,9 +30,6 @@ private:
 
 namespace detail {
 
-template <class T> inline constexpr bool is_bounded = std::is_bounded_array_v<T>;
-template <class T> inline constexpr bool is_unbounded = std::is_unbounded_array_v<T>;
-
 // How the elements of an array begin: as what they are given, as T(), or as whatever is in memory.
 struct as_values {
     template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T(); }
@@ -103,26 +100,26 @@ template <class T, class... Arguments> requires(!std::is_array_v<T>) [[nodiscard
         ::new (static_cast<void *>(place)) std::remove_cv_t<T>(std::forward<Arguments>(arguments)...);
     });
 }
-template <class T> requires detail::is_unbounded<T> [[nodiscard]] shared_ptr<T> make_shared(std::size_t count) {
+template <class T> requires std::is_unbounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared(std::size_t count) {
     return detail::make_array<T>(count, detail::as_values{});
 }
-template <class T> requires detail::is_unbounded<T>
+template <class T> requires std::is_unbounded_array_v<T>
 [[nodiscard]] shared_ptr<T> make_shared(std::size_t count, const std::remove_extent_t<T> &value) {
     return detail::make_array<T>(count, detail::as_copies<std::remove_extent_t<T>>{value});
 }
-template <class T> requires detail::is_bounded<T> [[nodiscard]] shared_ptr<T> make_shared() {
+template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared() {
     return detail::make_array<T>(std::extent_v<T>, detail::as_values{});
 }
-template <class T> requires detail::is_bounded<T> [[nodiscard]] shared_ptr<T> make_shared(const std::remove_extent_t<T> &value) {
+template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared(const std::remove_extent_t<T> &value) {
     return detail::make_array<T>(std::extent_v<T>, detail::as_copies<std::remove_extent_t<T>>{value});
 }
 template <class T> requires(!std::is_array_v<T>) [[nodiscard]] shared_ptr<T> make_shared_for_overwrite() {
     return detail::make_value<T>(detail::as_memory{});
 }
-template <class T> requires detail::is_bounded<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite() {
+template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite() {
     return detail::make_array<T>(std::extent_v<T>, detail::as_memory{});
 }
-template <class T> requires detail::is_unbounded<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite(std::size_t count) {
+template <class T> requires std::is_unbounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite(std::size_t count) {
     return detail::make_array<T>(count, detail::as_memory{});
 }
 
@@ -192,17 +189,17 @@ template <class T, class A, class... Arguments> requires(!std::is_array_v<T>)
     auto *pointer = value.begin();
     return shared_ptr<T>(pointer, std::move(value));
 }
-template <class T, class A> requires detail::is_unbounded<T> [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator, std::size_t count) {
+template <class T, class A> requires std::is_unbounded_array_v<T> [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator, std::size_t count) {
     return detail::allocate_array<T, true>(allocator, count, detail::add_value);
 }
-template <class T, class A> requires detail::is_unbounded<T>
+template <class T, class A> requires std::is_unbounded_array_v<T>
 [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator, std::size_t count, const std::remove_extent_t<T> &value) {
     return detail::allocate_array<T, true>(allocator, count, detail::add_copies(value));
 }
-template <class T, class A> requires detail::is_bounded<T> [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator) {
+template <class T, class A> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator) {
     return detail::allocate_array<T, true>(allocator, std::extent_v<T>, detail::add_value);
 }
-template <class T, class A> requires detail::is_bounded<T>
+template <class T, class A> requires std::is_bounded_array_v<T>
 [[nodiscard]] shared_ptr<T> allocate_shared(const A &allocator, const std::remove_extent_t<T> &value) {
     return detail::allocate_array<T, true>(allocator, std::extent_v<T>, detail::add_copies(value));
 }
@@ -212,10 +209,10 @@ template <class T, class A> requires(!std::is_array_v<T>) [[nodiscard]] shared_p
     auto *pointer = value.begin();
     return shared_ptr<T>(pointer, std::move(value));
 }
-template <class T, class A> requires detail::is_bounded<T> [[nodiscard]] shared_ptr<T> allocate_shared_for_overwrite(const A &allocator) {
+template <class T, class A> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> allocate_shared_for_overwrite(const A &allocator) {
     return detail::allocate_array<T, false>(allocator, std::extent_v<T>, detail::add_value);
 }
-template <class T, class A> requires detail::is_unbounded<T>
+template <class T, class A> requires std::is_unbounded_array_v<T>
 [[nodiscard]] shared_ptr<T> allocate_shared_for_overwrite(const A &allocator, std::size_t count) {
     return detail::allocate_array<T, false>(allocator, count, detail::add_value);
 }

@@ -3,6 +3,8 @@
 //! A record is named by its *address point*, the address of its kind word; Swift keeps more words in front of it.
 
 use core::ffi::{c_char, c_void};
+use core::mem::offset_of;
+use core::ptr;
 
 /// The first word of every metadata record. Values above 0x7ff would be an isa of Objective-C, which Linux does not have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,6 +75,23 @@ pub struct ClassMetadata {
     pub ivar_destroyer: Option<Destroy>,
 }
 
+impl ClassMetadata {
+    /// A root class with nothing in its record but what [`FullClassMetadata`] is: instances have no size yet.
+    pub const ROOT: Self = Self {
+        kind: Kind::CLASS,
+        superclass: ptr::null(),
+        flags: class_flags::USES_SWIFT_REFCOUNTING,
+        instance_address_point: 0,
+        instance_size: 0,
+        instance_alignment_mask: 0,
+        reserved: 0,
+        class_size: size_of::<FullClassMetadata>() as u32,
+        class_address_point: offset_of!(FullClassMetadata, class) as u32,
+        description: ptr::null(),
+        ivar_destroyer: None,
+    };
+}
+
 /// Bits of [`ClassMetadata::flags`].
 pub mod class_flags {
     /// Instances use Swift's reference counting.
@@ -97,6 +116,13 @@ pub struct FullClassMetadata {
     pub value_witnesses: *const ValueWitnessTable,
     /// The record proper: the address point.
     pub class: ClassMetadata,
+}
+
+impl FullClassMetadata {
+    /// A class's, whose words in front are the destroy function alone.
+    pub const fn new(destroy: Destroy, class: ClassMetadata) -> Self {
+        Self { layout_string: ptr::null(), destroy, value_witnesses: ptr::null(), class }
+    }
 }
 
 /// What this runtime keeps of a class beside what Swift does. Follows [`ClassMetadata`] where [`class_flags::HAS_EXTENSION`] is set.

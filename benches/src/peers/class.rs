@@ -3,11 +3,10 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
-use core::mem::offset_of;
 use core::ptr;
 use std::sync::OnceLock;
 
-use sidetable_shims::metadata::{ClassMetadata, Destroy, FullClassMetadata, Kind, class_flags};
+use sidetable_shims::metadata::{ClassMetadata, Destroy, FullClassMetadata};
 
 /// `swift_deallocClassInstance`.
 pub type DeallocClassInstance = unsafe extern "C" fn(*mut c_void, usize, usize);
@@ -18,24 +17,8 @@ const ALIGNMENT_MASK: u16 = 15;
 
 /// A class's metadata that is never freed.
 fn class(destroy: Destroy) -> *const ClassMetadata {
-    let metadata = FullClassMetadata {
-        layout_string: ptr::null(),
-        destroy,
-        value_witnesses: ptr::null(),
-        class: ClassMetadata {
-            kind: Kind::CLASS,
-            superclass: ptr::null(),
-            flags: class_flags::USES_SWIFT_REFCOUNTING,
-            instance_address_point: 0,
-            instance_size: SIZE,
-            instance_alignment_mask: ALIGNMENT_MASK,
-            reserved: 0,
-            class_size: size_of::<FullClassMetadata>() as u32,
-            class_address_point: offset_of!(FullClassMetadata, class) as u32,
-            description: ptr::null(),
-            ivar_destroyer: None,
-        },
-    };
+    let class = ClassMetadata { instance_size: SIZE, instance_alignment_mask: ALIGNMENT_MASK, ..ClassMetadata::ROOT };
+    let metadata = FullClassMetadata::new(destroy, class);
     &raw const Box::leak(Box::new(metadata)).class
 }
 

@@ -67,24 +67,21 @@ pub fn in_a_copy(
     let stack = copies::stack_pointer();
     let maps = Maps::read();
     let runtime = Runtime::find(&maps);
-    let mut shapes = Shapes::default();
-    for (isa, heap_type) in scout(copying)? {
-        shapes.learn(&maps, &runtime, isa, heap_type);
-    }
     // A handler has made a copy already: nobody knows it by its number, and it has one thread, whatever the process has.
     let process = if copying == Copying::Bare { wanted::process() } else { process::id() };
-    let threads = threads_of(process);
-    let child =
-        copy(copying, || Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run())?;
+    // Where this thread is the only one, no other can begin meanwhile.
+    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count);
+    let mut shapes = Shapes::default();
+    for (isa, heap_type) in scout(copying, threads)? {
+        shapes.learn(&maps, &runtime, isa, heap_type);
+    }
+    let child = copy(copying, threads, || {
+        Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run()
+    })?;
     match wait(child) {
         0 => Ok(()),
         status => Err(format!("the copy of the process that was looked at {}", ended(status))),
     }
-}
-
-/// How many threads a process has, or very many where that cannot be told.
-fn threads_of(process: u32) -> usize {
-    fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count)
 }
 
 fn ended(status: i32) -> String {
@@ -97,10 +94,10 @@ fn ended(status: i32) -> String {
 }
 
 /// The types of all objects that there are.
-fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
+fn scout(copying: Copying, threads: usize) -> Result<Vec<(usize, HeapType)>, String> {
     let (mut reader, writer) = io::pipe().map_err(|error| format!("no pipe can be made: {error}"))?;
     let mut writer = ManuallyDrop::new(writer);
-    let child = copy(copying, || {
+    let child = copy(copying, threads, || {
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
         let mut found = AddressSet::default();
@@ -131,11 +128,11 @@ fn scout(copying: Copying) -> Result<Vec<(usize, HeapType)>, String> {
 }
 
 /// Runs `body` in a copy of the process, which ends with what it returns.
-fn copy(copying: Copying, body: impl FnOnce() -> i32) -> Result<libc::pid_t, String> {
+fn copy(copying: Copying, threads: usize, body: impl FnOnce() -> i32) -> Result<libc::pid_t, String> {
     // SAFETY: the copy has this thread alone, and calls nothing but this library and the program's own destructions until it ends.
     let child = unsafe {
         match copying {
-            Copying::Fork if threads_of(process::id()) > 1 => libc::fork(),
+            Copying::Fork if threads > 1 => libc::fork(),
             Copying::Fork | Copying::Bare => copies::bare_copy(),
         }
     };

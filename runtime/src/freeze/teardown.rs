@@ -14,7 +14,7 @@ use core::ffi::c_void;
 use core::ptr::{self, NonNull};
 
 use crate::object::refcount::component::{self, Component, formation};
-use crate::object::refcount::extended;
+use crate::object::refcount::{extended, strong};
 use crate::object::{self, HeapObject, freezing_of, isa, set_isa};
 use crate::platform;
 use crate::sync::thread_local_cell;
@@ -91,7 +91,7 @@ unsafe fn end_component(record: NonNull<Component>) {
             thaw(member);
             object::run_deinits(member);
         });
-        each(members, |member| object::release_all_fields(member));
+        each(members, |member| object::release_all_fields(member, |referent| strong::release(referent)));
         for member in record.as_ref().with_own_entries() {
             extended::end_associations(member);
         }

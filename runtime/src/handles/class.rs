@@ -6,72 +6,42 @@
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
-use core::mem::{needs_drop, offset_of};
+use core::mem::needs_drop;
 use core::ptr;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field};
 
 use super::object::{Metadata, Object, pointer_of, value_offset};
-use crate::object::class::{ClassName, extension_of};
+use crate::object::class::{ClassName, ExtendedClass, is_rust};
 use crate::object::{HeapObject, deallocate_class_instance, destroy_chain, destroy_class_instance};
 use crate::sync::memory;
 
-/// A class whose name Rust computes, and so without descriptor. Laid out as `ClassRecord` is.
-#[repr(C)]
-pub(super) struct RustClass {
-    metadata: FullClassMetadata,
-    extension: ClassExtension,
-}
-
-impl RustClass {
-    const fn new(
-        size: u32,
-        alignment_mask: u16,
-        deinit: Option<Deinit>,
-        fields: Option<&'static [Field]>,
-        rust_name: fn() -> &'static str,
-    ) -> Self {
-        let destroy: Destroy = match (deinit, fields) {
-            (_, Some(_)) => destroy_chain,
-            (Some(_), None) => destroy_class_instance,
-            (None, None) => deallocate_class_instance,
-        };
-        let fields: &[Field] = match fields {
-            Some(fields) => fields,
-            None => &[],
-        };
-        Self {
-            metadata: FullClassMetadata {
-                layout_string: ptr::null(),
-                destroy,
-                value_witnesses: ptr::null(),
-                class: ClassMetadata {
-                    kind: Kind::CLASS,
-                    superclass: ptr::null(),
-                    flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_EXTENSION,
-                    instance_address_point: 0,
-                    instance_size: size,
-                    instance_alignment_mask: alignment_mask,
-                    reserved: 0,
-                    class_size: size_of::<FullClassMetadata>() as u32,
-                    class_address_point: offset_of!(FullClassMetadata, class) as u32,
-                    description: ptr::null(),
-                    ivar_destroyer: None,
-                },
-            },
-            extension: ClassExtension {
-                deinit,
-                fields: fields.as_ptr(),
-                field_count: fields.len() as u32,
-                rust_name: Some(rust_name),
-                freezing: 0,
-            },
-        }
-    }
-
-    pub(super) const fn isa(&'static self) -> *const ClassMetadata {
-        &raw const self.metadata.class
-    }
+/// A class whose name Rust computes, and so without descriptor.
+const fn rust_class(
+    size: u32,
+    alignment_mask: u16,
+    deinit: Option<Deinit>,
+    fields: Option<&'static [Field]>,
+    rust_name: fn() -> &'static str,
+) -> ExtendedClass {
+    let destroy: Destroy = match (deinit, fields) {
+        (_, Some(_)) => destroy_chain,
+        (Some(_), None) => destroy_class_instance,
+        (None, None) => deallocate_class_instance,
+    };
+    let fields: &[Field] = match fields {
+        Some(fields) => fields,
+        None => &[],
+    };
+    let class = ClassMetadata { instance_size: size, instance_alignment_mask: alignment_mask, ..ClassMetadata::ROOT };
+    let extension = ClassExtension {
+        deinit,
+        fields: fields.as_ptr(),
+        field_count: fields.len() as u32,
+        rust_name: Some(rust_name),
+        freezing: 0,
+    };
+    ExtendedClass::new(destroy, class, extension)
 }
 
 pub(super) type Deinit = unsafe extern "C" fn(*mut c_void);
@@ -80,24 +50,24 @@ pub(super) struct ClassOf<T: ?Sized>(PhantomData<T>);
 
 impl<T> ClassOf<T> {
     /// The compiler may make several copies of this constant, so a Rust value's class is never told by its address.
-    const CLASS: &'static RustClass =
+    const CLASS: &'static ExtendedClass =
         &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, None);
 
-    pub(super) const ISA: *const ClassMetadata = Self::CLASS.isa();
+    pub(super) const ISA: *const ClassMetadata = Self::CLASS.class();
 
     /// A class for values of this type, with that to be done at the end before the references in those fields, if they are known, are released.
-    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: Option<&'static [Field]>) -> RustClass {
+    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: Option<&'static [Field]>) -> ExtendedClass {
         let alignment_mask = align_of::<Object<T>>() - 1;
         assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
         assert!(alignment_mask <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
-        RustClass::new(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, fields, core::any::type_name::<T>)
+        rust_class(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, fields, core::any::type_name::<T>)
     }
 }
 
 impl<T: ?Sized> ClassOf<T> {
-    const OF_ANY_SIZE: &'static RustClass = &{
+    const OF_ANY_SIZE: &'static ExtendedClass = &{
         let deinit: Option<Deinit> = if needs_drop::<T>() { Some(drop_value_of_any_size::<T>) } else { None };
-        RustClass::new(
+        rust_class(
             size_of::<HeapObject>() as u32,
             (align_of::<HeapObject>() - 1) as u16,
             deinit,
@@ -107,7 +77,7 @@ impl<T: ?Sized> ClassOf<T> {
     };
 
     /// The class of values whose size their pointer says, or which are only known behind one.
-    pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = Self::OF_ANY_SIZE.isa();
+    pub(super) const ISA_OF_ANY_SIZE: *const ClassMetadata = Self::OF_ANY_SIZE.class();
 
     /// Whether an object of `class` may hold a `T`, as far as the class says.
     ///
@@ -127,15 +97,6 @@ impl<T: ?Sized> ClassOf<T> {
         let name = unsafe { ClassName::of_class(class) };
         matches!(name, ClassName::Rust(name) if name == core::any::type_name::<T>())
     }
-}
-
-/// Whether a class is a Rust value's.
-///
-/// # Safety
-/// `class` is a class or the metadata of a box.
-unsafe fn is_rust(class: *const ClassMetadata) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some())
 }
 
 /// Whether a class is one of values of any size: of a slice that may have become an array, or of a value that came in a box for another type, which is

@@ -6,11 +6,11 @@ use core::mem::needs_drop;
 
 use sidetable_shims::metadata::{Field, Strength, field_flags};
 
-use super::class::{ClassOf, RustClass};
+use super::class::ClassOf;
 use super::object::{Object as Stored, value_offset};
 use super::{Strong, Unowned, Weak};
 use crate::freeze::{self, FreezeError};
-use crate::object;
+use crate::object::{self, class::ExtendedClass};
 
 /// A type whose reference fields the runtime knows, by `#[derive(sidetable::Object)]` (feature `derive`).
 ///
@@ -136,7 +136,7 @@ pub const fn in_order<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
 struct Described<T>(PhantomData<T>);
 
 impl<T: Object> Described<T> {
-    const CLASS: &'static RustClass =
+    const CLASS: &'static ExtendedClass =
         &ClassOf::<T>::with_fields(if needs_drop::<T>() { Some(drop_own::<T>) } else { None }, Some(T::FIELDS));
 }
 
@@ -145,7 +145,7 @@ impl<T: Object> Strong<T> {
     #[doc(alias = "sidetable_new")]
     #[inline]
     pub fn new_object(value: T) -> Self {
-        Self::made_by(object::allocate, Described::<T>::CLASS.isa(), value)
+        Self::made_by(object::allocate, Described::<T>::CLASS.class(), value)
     }
 }
 

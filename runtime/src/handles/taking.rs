@@ -9,18 +9,6 @@ use super::object::{Object, header_of, value_of};
 use crate::object::refcount::{last, strong};
 use crate::object::{self, HeapObject};
 
-/// Gives an object's memory back, whose value has been taken out.
-///
-/// # Safety
-/// The caller has begun the object's deinit.
-unsafe fn end(object: *mut HeapObject) {
-    // SAFETY: as the caller promises: nothing is left to drop.
-    unsafe {
-        let class = &*object::isa(object);
-        object::deallocate(object, class.instance_size as usize, usize::from(class.instance_alignment_mask));
-    }
-}
-
 impl<T> Strong<T> {
     /// The value, if this is the only strong reference; else the reference. Weak references become null, and unowned ones dead.
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
@@ -59,7 +47,7 @@ impl<T> Strong<T> {
         // SAFETY: as the caller promises.
         unsafe {
             let value = value_of(object).read();
-            end(header_of(object));
+            object::deallocate_instance(header_of(object));
             value
         }
     }
@@ -137,7 +125,7 @@ impl<T: ?Sized + ToStrong> Strong<T> {
                 if last::try_begin_deinit(object) {
                     let moved = moved_from(Self::as_ptr(this));
                     Self::into_object(core::mem::replace(this, moved));
-                    end(object);
+                    object::deallocate_instance(object);
                 } else {
                     *this = (**this).to_strong();
                 }

@@ -25,8 +25,8 @@ destroy_function! {
 /// Gives an instance's memory back.
 ///
 /// # Safety
-/// The object is deiniting, and its class and those above have neither deinit nor fields.
-unsafe extern "C" fn deallocate_instance(object: *mut HeapObject) {
+/// The object is deiniting, its class and those above are ours, and nothing of it is left to be done or released.
+pub(crate) unsafe extern "C" fn deallocate_instance(object: *mut HeapObject) {
     // SAFETY: the object's memory is there until the end of this function, and classes outlive their objects.
     unsafe {
         let class = isa(object);
@@ -49,9 +49,7 @@ unsafe extern "C" fn destroy_instance(object: *mut HeapObject) {
             if let Some(deinit) = extension.deinit {
                 deinit(object.cast());
             }
-            if extension.field_count != 0 {
-                release_fields_in(object, extension);
-            }
+            release_fields_in(object, extension);
             class = (*class).superclass;
         }
     }
@@ -76,16 +74,16 @@ pub(crate) unsafe fn run_deinits(object: *mut HeapObject) {
     }
 }
 
-/// Releases the references in all fields of an object.
+/// Releases the references in all fields of an object; `release` does it with strong ones.
 ///
 /// # Safety
 /// As for [`run_deinits`].
-pub(crate) unsafe fn release_all_fields(object: *mut HeapObject) {
+pub(crate) unsafe fn release_all_fields(object: *mut HeapObject, mut release: impl FnMut(*mut HeapObject)) {
     // SAFETY: as the caller promises: every superclass of a class with an extension has one.
     unsafe {
         let mut class = isa(object);
         while !class.is_null() {
-            release_fields_in(object, extension_behind(class));
+            release_fields_by(object, extension_behind(class), &mut release);
             class = (*class).superclass;
         }
     }
@@ -119,15 +117,29 @@ pub unsafe fn release_fields_of(object: *mut HeapObject, class: *const ClassMeta
 ///
 /// # Safety
 /// As for [`release_fields_of`].
-#[inline]
+#[inline(always)]
 unsafe fn release_fields_in(object: *mut HeapObject, extension: &ClassExtension) {
+    // SAFETY: as the caller promises; fields of this strength hold such references.
+    unsafe { release_fields_by(object, extension, |referent| strong::release(referent)) };
+}
+
+/// [`release_fields_in`], where `release` does it with strong ones.
+///
+/// # Safety
+/// As for [`release_fields_of`].
+#[inline(always)]
+unsafe fn release_fields_by(
+    object: *mut HeapObject,
+    extension: &ClassExtension,
+    mut release: impl FnMut(*mut HeapObject),
+) {
     // SAFETY: the extension is a class's.
     for field in unsafe { fields_in(extension) } {
         // SAFETY: the field lies inside the object and was checked when the class was made.
         unsafe {
             let place = object.cast::<u8>().add(field.offset as usize);
             match Strength::from_number(field.strength) {
-                Some(Strength::Strong) => strong::release(*place.cast::<*mut HeapObject>()),
+                Some(Strength::Strong) => release(*place.cast::<*mut HeapObject>()),
                 Some(Strength::Unowned) => unowned::release(*place.cast::<*mut HeapObject>()),
                 Some(Strength::Weak) => weak::destroy(place.cast()),
                 None => unreachable!("a class with such a field is refused"),

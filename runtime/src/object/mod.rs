@@ -48,7 +48,7 @@ pub(crate) use context::destroy_function;
 pub use destruction::{
     deallocate, deallocate_class_instance, deallocate_partial, deallocate_uninitialized, destroy_class_instance,
 };
-pub(crate) use destruction::{release_all_fields, release_fields_of, run_deinits};
+pub(crate) use destruction::{deallocate_instance, release_all_fields, release_fields_of, run_deinits};
 pub use frozen::is_frozen;
 pub(crate) use frozen::{
     CAN_ADD_BLINDLY, count_elsewhere, destroy_frozen, freezing_of, is_frozen_class, place_of, there_are_classes,

@@ -113,24 +113,13 @@ unsafe fn begin(generic: &'static GenericType, arguments: &[*const TypeMetadata]
 /// A class whose instances have no size yet. References to it are laid out like any.
 fn begun_class(descriptor: &'static TypeDescriptor, generic: &GenericType) -> FullClassMetadata {
     let words = generic.descriptor.argument_count as usize + generic.fields.len();
-    FullClassMetadata {
-        layout_string: ptr::null(),
-        destroy: class::DESTROY,
-        value_witnesses: &raw const builtin::STRONG,
-        class: ClassMetadata {
-            kind: Kind::CLASS,
-            superclass: ptr::null(),
-            flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_RECORD_INFO,
-            instance_address_point: 0,
-            instance_size: 0,
-            instance_alignment_mask: 0,
-            reserved: 0,
-            class_size: (size_of::<FullClassMetadata>() + words * size_of::<usize>()) as u32,
-            class_address_point: offset_of!(FullClassMetadata, class) as u32,
-            description: ptr::from_ref(descriptor).cast(),
-            ivar_destroyer: None,
-        },
-    }
+    let class = ClassMetadata {
+        flags: ClassMetadata::ROOT.flags | class_flags::HAS_RECORD_INFO,
+        class_size: (size_of::<FullClassMetadata>() + words * size_of::<usize>()) as u32,
+        description: ptr::from_ref(descriptor).cast(),
+        ..ClassMetadata::ROOT
+    };
+    FullClassMetadata { value_witnesses: &raw const builtin::STRONG, ..FullClassMetadata::new(class::DESTROY, class) }
 }
 
 /// An instance around a record that is static data, and complete.

@@ -6,23 +6,20 @@ use core::ptr;
 use std::alloc::Layout;
 
 use sidetable_shims::metadata::{
-    CLASS_CONTEXT, ClassDescriptor, ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, Strength,
-    class_flags, field_flags,
+    CLASS_CONTEXT, ClassDescriptor, ClassExtension, ClassMetadata, Destroy, Field, Strength, class_flags, field_flags,
 };
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
-use super::table::extension_behind;
+use super::table::{ExtendedClass, extension_behind};
 use crate::object::{deallocate_class_instance, destroy_class_instance};
 use crate::sync::lock::Lock;
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
 #[repr(C)]
 pub struct ClassRecord {
-    /// What Swift knows.
-    pub metadata: FullClassMetadata,
-    /// What this runtime adds: must follow the metadata directly.
-    pub extension: ClassExtension,
+    /// The class.
+    pub class: ExtendedClass,
     /// What the metadata's description points at.
     pub descriptor: ClassDescriptor,
 }
@@ -31,11 +28,6 @@ pub struct ClassRecord {
 unsafe impl Sync for ClassRecord {}
 // SAFETY: as above.
 unsafe impl Send for ClassRecord {}
-
-const _: () = assert!(
-    offset_of!(ClassRecord, extension) == offset_of!(ClassRecord, metadata) + size_of::<FullClassMetadata>(),
-    "the extension is found behind the metadata"
-);
 
 /// Every class made at run time. Classes are never freed, since any object might be of any; the list is how leak checkers see that.
 static CLASSES: Lock<Vec<&'static ClassRecord>> = Lock::new(Vec::new());
@@ -119,37 +111,26 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     let record: *mut ClassRecord = block.cast();
     // SAFETY: the record's fields lie inside the block.
     let descriptor = unsafe { &raw mut (*record).descriptor };
-    let metadata = FullClassMetadata {
-        layout_string: ptr::null(),
-        destroy: destroy_function_for(definition),
-        value_witnesses: ptr::null(),
-        class: ClassMetadata {
-            kind: Kind::CLASS,
-            superclass: definition.superclass,
-            flags: class_flags::USES_SWIFT_REFCOUNTING | class_flags::HAS_EXTENSION,
-            instance_address_point: 0,
-            instance_size: definition.instance_size,
-            instance_alignment_mask: (alignment_of(definition) - 1) as u16,
-            reserved: 0,
-            class_size: size_of::<FullClassMetadata>() as u32,
-            class_address_point: offset_of!(FullClassMetadata, class) as u32,
-            description: descriptor,
-            ivar_destroyer: None,
-        },
+    let class = ClassMetadata {
+        superclass: definition.superclass,
+        instance_size: definition.instance_size,
+        instance_alignment_mask: (alignment_of(definition) - 1) as u16,
+        description: descriptor,
+        ..ClassMetadata::ROOT
+    };
+    let extension = ClassExtension {
+        deinit: definition.deinit,
+        field_count: fields.len() as u32,
+        fields: Box::leak(fields).as_ptr(),
+        rust_name: None,
+        freezing: 0,
     };
     let name_field = offset_of!(ClassRecord, descriptor) + offset_of!(ClassDescriptor, name);
     // SAFETY: the block holds a record and, behind it, the name.
     let record = unsafe {
         ptr::copy_nonoverlapping(name.as_ptr(), block.add(name_offset), name.len());
         record.write(ClassRecord {
-            metadata,
-            extension: ClassExtension {
-                deinit: definition.deinit,
-                field_count: fields.len() as u32,
-                fields: Box::leak(fields).as_ptr(),
-                rust_name: None,
-                freezing: 0,
-            },
+            class: ExtendedClass::new(destroy_function_for(definition), class, extension),
             descriptor: ClassDescriptor {
                 flags: CLASS_CONTEXT,
                 parent: 0,
@@ -161,7 +142,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
         &*record
     };
     CLASSES.lock().push(record);
-    Ok(&record.metadata.class)
+    Ok(record.class.class())
 }
 
 /// The least that has to be done for an instance at its end.

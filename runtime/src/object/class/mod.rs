@@ -18,4 +18,4 @@ mod table;
 pub use definition::{ClassError, ClassRecord, Definition, define};
 pub use described::{destroy_fields, is_described, value_witnesses_of};
 pub use name::{ClassName, name_for_c};
-pub use table::{all_fields, extension_behind, extension_of, fields_in};
+pub use table::{ExtendedClass, all_fields, extension_behind, extension_of, fields_in, is_rust};

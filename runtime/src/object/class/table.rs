@@ -1,8 +1,63 @@
 //! What this runtime keeps of the classes that it made: field tables and deinits.
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, Kind, class_flags};
+use core::mem::offset_of;
+
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags};
 
 use crate::sync::IS_DROP_IN;
+
+/// A class of ours in memory.
+#[repr(C)]
+#[derive(Debug)]
+pub struct ExtendedClass {
+    /// What Swift knows.
+    metadata: FullClassMetadata,
+    /// What this runtime adds.
+    extension: ClassExtension,
+}
+
+const _: () = assert!(
+    offset_of!(ExtendedClass, extension) == offset_of!(ExtendedClass, metadata) + size_of::<FullClassMetadata>(),
+    "the extension is found behind the metadata"
+);
+
+impl ExtendedClass {
+    /// A class that ends its instances so, with what this runtime adds.
+    pub const fn new(destroy: Destroy, class: ClassMetadata, extension: ClassExtension) -> Self {
+        let class = ClassMetadata { flags: class.flags | class_flags::HAS_EXTENSION, ..class };
+        Self { metadata: FullClassMetadata::new(destroy, class), extension }
+    }
+
+    /// A copy of a class, of which freezing knows nothing.
+    ///
+    /// # Safety
+    /// The class has an extension.
+    pub(crate) unsafe fn copied(class: *const ClassMetadata) -> Self {
+        // SAFETY: as the caller promises; records are plain data.
+        let Self { metadata, extension } =
+            unsafe { class.byte_sub(offset_of!(FullClassMetadata, class)).cast::<Self>().read() };
+        Self { metadata, extension: ClassExtension { freezing: 0, ..extension } }
+    }
+
+    /// The same without a deinit.
+    pub(crate) fn without_deinit(self) -> Self {
+        Self { extension: ClassExtension { deinit: None, ..self.extension }, ..self }
+    }
+
+    /// The class.
+    pub const fn class(&self) -> &ClassMetadata {
+        &self.metadata.class
+    }
+}
+
+/// Whether a class is that of objects which hold a Rust value.
+///
+/// # Safety
+/// `class` is a class, or the metadata of a box.
+pub unsafe fn is_rust(class: *const ClassMetadata) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { extension_of(class) }.is_some_and(|extension| extension.rust_name.is_some())
+}
 
 /// What this runtime keeps of a class that it made; `None` for a class of Swift's.
 ///
