@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use super::Invocation;
@@ -87,7 +88,10 @@ fn stage(folder: &Path, index: usize, program: &Path) -> Result<PathBuf> {
     let place = folder.join(index.to_string());
     fs::create_dir(&place).with_context(|| format!("cannot create {}", place.display()))?;
     let copy = place.join(program.file_name().context("a program has a name")?);
-    fs::copy(program, &copy).with_context(|| format!("cannot copy {}", program.display()))?;
+    // By a process of its own: a thread that starts a program at the same moment would hand a file that this process has open for writing to
+    // its child, and the kernel does not run a file that anyone may write to (ETXTBSY).
+    let status = Command::new("cp").arg(program).arg(&copy).status().context("cannot start cp")?;
+    ensure!(status.success(), "cannot copy {}", program.display());
     Ok(copy)
 }
 
