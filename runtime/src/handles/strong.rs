@@ -226,7 +226,7 @@ impl<T: ?Sized> Drop for Strong<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the reference ends here.
-        unsafe { strong::release(Self::known(self)) };
+        unsafe { strong::release_in_header(Self::known(self)) };
     }
 }
 

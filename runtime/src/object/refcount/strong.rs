@@ -133,17 +133,50 @@ pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: 
 
 #[inline(always)]
 unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
-    let release = Release(count.get());
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !counts::try_inline::<D, _>(object, RELEASE, Release(count.get())) {
+            release_beyond_header_by::<D, _>(object, count);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
-        if counts::try_inline::<D, _>(object, RELEASE, release) {
-            return;
-        }
         match look::look_fast::<D>(object) {
-            Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, release) => {}
+            Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) => {}
             entry => release_last::<D, _>(object, entry, count),
         }
     }
+}
+
+/// [`release`] for code that is generated where it is used, as what drops a Rust value is: no more than the try on the header's counts. What is more
+/// is a jump away, so that what is here is small enough for a compiler to inline it wherever a value is dropped.
+///
+/// # Safety
+/// As for [`release`]; the object is not null.
+#[inline(always)]
+pub unsafe fn release_in_header(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { with_driver!(Adaptive: release_in_header_by::<_>(object)) };
+}
+
+#[inline(always)]
+unsafe fn release_in_header_by<D: Driver>(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !counts::try_inline::<D, _>(object, RELEASE, Release(1)) {
+            release_beyond_header::<D>(object);
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn release_beyond_header<D: Driver>(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { release_beyond_header_by::<D, _>(object, One) };
 }
 
 /// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_last`.
