@@ -241,6 +241,36 @@ template <class T, class U> [[nodiscard]] shared_ptr<T> dynamic_pointer_cast(sha
     return pointer == nullptr ? shared_ptr<T>() : shared_ptr<T>(std::move(from), pointer);
 }
 
+/// std::out_ptr_t: what a C function writes a pointer into that the shared_ptr then owns, and ends by the deleter that comes first in Args. [out.ptr.t]
+template <class Smart, class Pointer, class... Args> class out_ptr_t {
+    static_assert(sizeof...(Args) > 0, "a shared_ptr does not know how what a function wrote ends: out_ptr takes a deleter");
+
+public:
+    explicit out_ptr_t(Smart &into, Args... args) : into_(into), args_(static_cast<Args &&>(args)...) { into_.reset(); }
+    out_ptr_t(const out_ptr_t &) = delete;
+    out_ptr_t &operator=(const out_ptr_t &) = delete;
+    ~out_ptr_t() {
+        if (!pointer_) return;
+        std::apply([&](auto &&...args) { into_.reset(static_cast<typename Smart::element_type *>(pointer_), std::forward<Args>(args)...); },
+                   std::move(args_));
+    }
+    operator Pointer *() const noexcept { return std::addressof(pointer_); }
+    operator void **() const noexcept requires(!std::is_same_v<Pointer, void *> && std::is_pointer_v<Pointer>) {
+        return reinterpret_cast<void **>(std::addressof(pointer_));
+    }
+
+private:
+    Smart &into_;
+    std::tuple<Args...> args_;
+    mutable Pointer pointer_ = Pointer();
+};
+
+/// std::out_ptr, which is C++23's: `open_thing(out_ptr(thing, close_thing))`. [out.ptr]
+template <class Pointer = void, class T, class... Args> auto out_ptr(shared_ptr<T> &into, Args &&...args) {
+    using pointer = std::conditional_t<std::is_void_v<Pointer>, typename shared_ptr<T>::element_type *, Pointer>;
+    return out_ptr_t<shared_ptr<T>, pointer, Args &&...>(into, std::forward<Args>(args)...);
+}
+
 // [util.smartptr.getdeleter]
 template <class D, class T> [[nodiscard]] D *get_deleter(const shared_ptr<T> &of) noexcept {
     void *owner = detail::access::owner(of);

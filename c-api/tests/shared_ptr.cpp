@@ -470,6 +470,37 @@ void constructors_that_throw() {
 void constructors_that_throw() {}
 #endif
 
+// What a C library has: each opened thing is to be closed.
+int closed;
+int open_counted(int value, counted **out) {
+    *out = value < 0 ? nullptr : new counted(value);
+    return value < 0;
+}
+int open_anything(void **out) {
+    *out = new counted(7);
+    return 0;
+}
+void close_counted(counted *opened) {
+    ++closed;
+    delete opened;
+}
+
+// [out.ptr]
+void out_pointers() {
+    shared_ptr<counted> p = make_shared<counted>(1);
+    CHECK_EQ(open_counted(2, sidetable::out_ptr(p, close_counted)), 0);
+    CHECK(p->value == 2 && p.use_count() == 1 && alive == 1);
+    CHECK_EQ(open_anything(sidetable::out_ptr(p, close_counted)), 0);
+    CHECK(p->value == 7 && alive == 1 && closed == 1);
+    CHECK_EQ(open_counted(-1, sidetable::out_ptr(p, close_counted)), 1);
+    CHECK(p == nullptr && p.use_count() == 0 && closed == 2);
+    shared_ptr<void> any;
+    CHECK_EQ(open_counted(3, sidetable::out_ptr<counted *>(any, [](void *opened) { close_counted(static_cast<counted *>(opened)); })), 0);
+    CHECK(any != nullptr && alive == 1);
+    any.reset();
+    CHECK(alive == 0 && closed == 3);
+}
+
 // Objects of sidetable's own are their own owners.
 void own_objects() {
     struct item : sidetable::object {
@@ -502,6 +533,7 @@ int main() {
     order();
     structures();
     constructors_that_throw();
+    out_pointers();
     own_objects();
     CHECK_EQ(alive, 0);
     return check_done("shared_ptr");
