@@ -1,10 +1,10 @@
-//! What refers to what, found out by destruction: in a forked copy, every object's counts are raised so that none can end, and each field's
+//! What refers to what, found out by destruction: in a forked copy, objects' counts are raised so that none can end, and each field's
 //! own destruction is run. The objects whose counts went down by it are those that the field held.
 //!
 //! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
 //! them that look like references are possible edges, no more.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
@@ -60,19 +60,23 @@ impl<'a> Index<'a> {
     }
 }
 
-/// References that every object gets more, so that none ends.
+/// References that an object gets more, so that it does not end. A count that is near its end stays below it: half of 30 bits are more than anybody has.
 const MORE: u64 = 1 << 26;
 const STRONG_SHIFT: u32 = 33;
 
-/// Raises all counts.
+/// An object's count. Before the first of its references is dropped it is raised: the pages of objects that only plain references lead to stay
+/// those of the process that was copied.
 ///
 /// # Safety
-/// The process is a copy with one thread, and the objects are what its memory holds.
-pub unsafe fn raise_counts(objects: &[Object]) {
-    for object in objects.iter().filter(|object| matches!(object.count, Count::Strong(_))) {
-        let word = std::ptr::with_exposed_provenance_mut::<u64>(object.word);
-        // SAFETY: as the caller promises. A count that is near its end stays below it: half of 30 bits are more than anybody has.
-        unsafe { word.write(word.read() + (MORE << STRONG_SHIFT)) };
+/// The process is a copy with one thread, and the object is what its memory holds, with a count.
+unsafe fn raised_count(object: &Object) -> u64 {
+    let word = std::ptr::with_exposed_provenance_mut::<u64>(object.word);
+    // SAFETY: as the caller promises.
+    unsafe {
+        if *word >> STRONG_SHIFT < MORE {
+            *word += MORE << STRONG_SHIFT;
+        }
+        *word >> STRONG_SHIFT
     }
 }
 
@@ -87,7 +91,19 @@ pub struct Seeker<'a> {
     pub found: Vec<Edge>,
     /// Nobody says what is in a part of the object.
     pub is_opaque: bool,
-    candidates: Vec<(u32, usize)>,
+    /// Words that may be references of a value, and a name: kept from one to the next, since memory that others have been allocated behind does not come
+    /// back in this process.
+    candidates: Vec<Candidate>,
+    name: String,
+}
+
+/// A word that may be a reference.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    to: u32,
+    place: usize,
+    /// The count of what it leads to before the value is destroyed.
+    before: u64,
 }
 
 /// What a value in an object is called: put into words for those alone that refer to something.
@@ -118,13 +134,14 @@ pub fn number_of(names: &mut Names, name: &str) -> Name {
 impl<'a> Seeker<'a> {
     pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
-        Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates }
+        let name = String::with_capacity(1024);
+        Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates, name }
     }
 
     /// Finds an object's edges, into `found`.
     ///
     /// # Safety
-    /// As for [`raise_counts`], which has run; no object is looked at twice.
+    /// The process is a copy with one thread, and the objects are what its memory holds; no object is looked at twice.
     pub unsafe fn seek(&mut self, object: &Object) {
         self.found.clear();
         self.is_opaque = false;
@@ -211,6 +228,15 @@ impl<'a> Seeker<'a> {
         self.found.push(Edge { to, offset: (at - object.block.address) as u32, field, strength: Edge::STRONG });
     }
 
+    /// An edge whose name is put together.
+    fn named(&mut self, object: &Object, to: u32, at: usize, name_of: impl FnOnce(&mut String)) {
+        let mut name = std::mem::take(&mut self.name);
+        name.clear();
+        name_of(&mut name);
+        self.strong(object, to, at, &name);
+        self.name = name;
+    }
+
     /// # Safety
     /// As for [`Self::seek`]; such a value is in the object at this address.
     unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
@@ -219,14 +245,16 @@ impl<'a> Seeker<'a> {
             End::Release => {
                 // SAFETY: a reference is there.
                 if let Some(to) = self.index.referent(unsafe { read(at) }) {
-                    self.strong(object, to, at, &label.to_string());
+                    self.named(object, to, at, |name| _ = write!(name, "{label}"));
                 }
             }
             End::Unknown => self.possible(object, at - object.block.address, value.bytes()),
             End::Destroy => {
                 let shapes = self.shapes;
-                let name_of =
-                    |offset: usize| format!("{label}{}", shapes.path(value, offset - (at - object.block.address)));
+                let name_of = |offset: usize, name: &mut String| {
+                    let _ = write!(name, "{label}");
+                    shapes.add_path(value, offset - (at - object.block.address), name);
+                };
                 // SAFETY: as the caller promises. The witness destroys this value, which no one uses.
                 unsafe { self.released(object, at, value.bytes(), name_of, || value.destroy(at)) };
             }
@@ -242,7 +270,7 @@ impl<'a> Seeker<'a> {
         object: &Object,
         at: usize,
         bytes: usize,
-        name_of: impl Fn(usize) -> String,
+        name_of: impl Fn(usize, &mut String),
         destroy: impl FnOnce(),
     ) {
         let mut candidates = std::mem::take(&mut self.candidates);
@@ -252,25 +280,28 @@ impl<'a> Seeker<'a> {
             if let Some(to) = self.index.referent(unsafe { read(place) })
                 && matches!(self.objects[to as usize].count, Count::Strong(_))
             {
-                candidates.push((to, place));
+                candidates.push(Candidate { to, place, before: 0 });
             }
         }
         if candidates.is_empty() {
             self.candidates = candidates;
             return;
         }
-        // SAFETY: the words of counts can be read.
-        let counts = |to: u32| unsafe { read::<u64>(self.objects[to as usize].word) } >> STRONG_SHIFT;
         candidates.sort_unstable();
-        let before: Vec<u64> = candidates.iter().map(|(to, _)| counts(*to)).collect();
+        for candidate in &mut candidates {
+            // SAFETY: as the caller promises.
+            candidate.before = unsafe { raised_count(&self.objects[candidate.to as usize]) };
+        }
         destroy();
         let mut taken = 0;
-        for (at, (to, place)) in candidates.iter().enumerate() {
-            let is_first = at == 0 || candidates[at - 1].0 != *to;
+        for (at, Candidate { to, place, before }) in candidates.iter().copied().enumerate() {
+            let is_first = at == 0 || candidates[at - 1].to != to;
             taken = if is_first { 0 } else { taken };
-            if before[at].wrapping_sub(counts(*to)) > taken {
+            // SAFETY: the words of counts can be read.
+            let now = unsafe { read::<u64>(self.objects[to as usize].word) } >> STRONG_SHIFT;
+            if before.wrapping_sub(now) > taken {
                 taken += 1;
-                self.strong(object, *to, *place, &name_of(place - object.block.address));
+                self.named(object, to, place, |name| name_of(place - object.block.address, name));
             }
         }
         self.candidates = candidates;
@@ -280,9 +311,9 @@ impl<'a> Seeker<'a> {
     /// As for [`Self::seek`]; the object is a closure's context or a captured variable.
     unsafe fn captures(&mut self, object: &Object, fields: &[Field]) {
         let begin = object.block.address;
-        let name_of = |offset: usize| {
+        let name_of = |offset: usize, name: &mut String| {
             let here = fields.iter().find(|field| (field.offset..field.offset + field.bytes).contains(&offset));
-            here.map_or_else(|| String::from("capture"), |field| field.name.clone())
+            name.push_str(here.map_or("capture", |field| &field.name));
         };
         let bytes = object.block.bytes - HEADER;
         // SAFETY: the destroy function of this metadata takes such an object, and frees nothing: see `front::keep_all`.

@@ -21,7 +21,8 @@ pub struct Object {
 /// Strong references that the counts say there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Count {
-    Strong(u64),
+    /// At most 2^31.
+    Strong(u32),
     Immortal,
     Deiniting,
 }
@@ -95,7 +96,7 @@ impl<'a> Isas<'a> {
         let here = RefCountWord::from_bits(word);
         match here.kind() {
             WordKind::Counts => {
-                let count = if here.is_deiniting() { Count::Deiniting } else { Count::Strong(here.strong()) };
+                let count = if here.is_deiniting() { Count::Deiniting } else { Count::Strong(here.strong() as u32) };
                 (here.unowned() != 0).then_some((object + 8, count))
             }
             WordKind::Immortal => Some((object + 8, Count::Immortal)),
@@ -111,7 +112,7 @@ impl<'a> Isas<'a> {
                 let counts = SideTableWord::from_bits(counts as u64);
                 let count = match counts.kind() {
                     WordKind::Counts if counts.is_deiniting() => Count::Deiniting,
-                    WordKind::Counts => Count::Strong(counts.strong()),
+                    WordKind::Counts => Count::Strong(counts.strong() as u32),
                     _ => Count::Immortal,
                 };
                 Some((entry + 16, count))

@@ -113,9 +113,8 @@ impl Shapes {
         }
     }
 
-    /// The fields in a value that lead to what is at an offset in it: `.address.street`, or nothing.
-    pub fn path(&self, value: ValueType, offset: usize) -> String {
-        let mut path = String::new();
+    /// Adds the fields in a value that lead to what is at an offset in it: `.address.street`, or nothing.
+    pub fn add_path(&self, value: ValueType, offset: usize, path: &mut String) {
         let (mut value, mut offset) = (value, offset);
         for _ in 0..DEEPEST {
             let Some(parts) = self.parts.get(&value) else { break };
@@ -127,7 +126,6 @@ impl Shapes {
             }
             (value, offset) = (part.part_type, offset - part.offset);
         }
-        path
     }
 
     fn class(&mut self, maps: &Maps, runtime: &Runtime, isa: usize) -> (String, Contents) {

@@ -38,6 +38,9 @@ impl Types {
     }
 }
 
+/// Edges of an object that there is room for before the table grows, which leaves a copy of it behind.
+const EDGES: usize = 4;
+
 /// Stacks of handlers on handlers: more faults than this, and it is no single object that is not whole.
 const MOST_FAULTS: usize = 100;
 const FAULTS: [c_int; 6] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGTRAP, libc::SIGFPE, libc::SIGABRT];
@@ -66,7 +69,8 @@ struct Steps<'a, F> {
 /// As for [`Seeker::seek`].
 pub unsafe fn run<'a>(seeker: Seeker<'a>, finish: impl FnOnce(&mut Found<'a>) -> i32) -> ! {
     let objects = seeker.objects.len();
-    let (rows, edges) = (Vec::with_capacity(objects), Vec::with_capacity(objects * 2));
+    // Room for more edges than objects have, as a rule: what is not used of it is no memory.
+    let (rows, edges) = (Vec::with_capacity(objects), Vec::with_capacity(objects * EDGES));
     let found = Found { seeker, rows, edges, types: Types::default(), faults: 0 };
     let mut steps = Steps { found, finish: Some(finish) };
     let walk: *mut (dyn Walk + '_) = &raw mut steps;
@@ -124,7 +128,7 @@ impl Found<'_> {
     /// A row for the object that was looked at last, and its edges.
     fn add(&mut self, object: &Object) {
         let (strong, mut flags) = match object.count {
-            Count::Strong(count) => (count, Flags::default()),
+            Count::Strong(count) => (count.into(), Flags::default()),
             Count::Immortal => (0, Flags::IMMORTAL),
             Count::Deiniting => (0, Flags::DEINITING),
         };

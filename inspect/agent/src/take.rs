@@ -13,7 +13,7 @@ use std::process;
 use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
 
 use crate::address::AddressSet;
-use crate::edges::{Index, Seeker, number_of, raise_counts};
+use crate::edges::{Index, Seeker, number_of};
 use crate::found::{HeapType, Isas, Object};
 use crate::heap::{self, Block};
 use crate::maps::Maps;
@@ -198,13 +198,14 @@ impl Camera<'_> {
         close_doors(self.kept);
         let blocks = heap::blocks(&maps);
         let mut isas = Isas::new(&maps);
-        let objects: Vec<Object> = blocks.iter().filter_map(|block| isas.object_in(*block)).collect();
+        // Room for all at once: a table that grows leaves its copies behind, and room that is not used is no memory.
+        let mut objects: Vec<Object> = Vec::with_capacity(blocks.len());
+        objects.extend(blocks.iter().filter_map(|block| isas.object_in(*block)));
         let index = Index::new(&objects);
         // SAFETY: this is the copy; nothing in it is needed afterwards.
         unsafe {
             front::keep_all();
             self.runtime.free_no_object();
-            raise_counts(&objects);
         }
         let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
         // SAFETY: as above.

@@ -72,10 +72,20 @@ impl ValueType {
             End::Unknown
         } else if witnesses.flags & flags::IS_NOT_TRIVIAL == 0 {
             End::Trivial
-        } else if self.kind() == Kind::CLASS {
+        } else if self.is_reference() {
             End::Release
         } else {
             End::Destroy
+        }
+    }
+
+    /// Whether a value is the pointer to an object, or null for none.
+    fn is_reference(self) -> bool {
+        match self.kind() {
+            Kind::CLASS => true,
+            // SAFETY: an optional's argument follows the descriptor.
+            Kind::OPTIONAL => Self(unsafe { read(self.0 + 16) }).kind() == Kind::CLASS,
+            _ => false,
         }
     }
 
