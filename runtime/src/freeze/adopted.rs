@@ -17,8 +17,11 @@ use crate::object::class::{ExtendedClass, extension_behind, fields_now, is_rust}
 use crate::object::{HeapObject, ends_in_chain, isa, set_isa};
 use crate::sync::lock::Lock;
 
-/// By the address of each copy of a Rust class, and the offsets and names of the fields where they depend on the value, the address of its freezable copy.
-static ADOPTED: Lock<BTreeMap<(usize, Vec<(u32, usize)>), usize>> = Lock::new(BTreeMap::new());
+/// The address of a copy of a Rust class, and the offsets and names of its instances' fields where they depend on the value.
+type Adoptable = (usize, Vec<(u32, usize)>);
+
+/// The addresses of the freezable copies.
+static ADOPTED: Lock<BTreeMap<Adoptable, usize>> = Lock::new(BTreeMap::new());
 
 /// What became of an object's class.
 pub(super) enum Adoption {
