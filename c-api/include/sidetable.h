@@ -181,7 +181,8 @@ typedef struct sidetable_object_state {
 
 /* Makes a class from a definition and stores it in *out_class. Returns SIDETABLE_OK, or says what is wrong with the definition
  * in the status and, unless `error` is NULL, in *error; *out_class is then left alone. Objects of the class get a deinit that
- * runs `deinit`, releases the fields, and goes on to the superclass. */
+ * runs `deinit`, releases the fields, and goes on to the superclass. What strong fields hold ends by that in the order of recursion, but
+ * without it, however deep it is. */
 SIDETABLE_EXPORT sidetable_status sidetable_class_create(const sidetable_class_definition *definition, const sidetable_class **out_class, sidetable_error *error);
 
 /* The name that the class was created with; lives as long as the class. */

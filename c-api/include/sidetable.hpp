@@ -256,7 +256,8 @@ static_assert(sizeof(strong<object>) == sizeof(void *) && sizeof(weak<object>) =
 ///     }
 ///
 /// A `const` member counts as immutable, all others as mutable; all count as nullable. The members still end with the destructor,
-/// once: it leaves the slots null, so that the release that the table generates finds nothing to do.
+/// once: it leaves the slots null, so that the release that the table generates finds nothing to do. (Where 64 such destructors run one inside
+/// the other, what strong members refer to is kept until theirs is over: docs/c.md.)
 template <class Owner, class Member> struct field {
     const char *name;
     Member Owner::*member;

@@ -37,6 +37,6 @@ pub use handles::{AtomicStrong, Deallocated, Host, Key, Object, OnceStrong, Stro
 pub use inspect::{expect_no_leaks, leaks};
 
 /// The programs of `docs/from-arc.md`, which is no part of the package.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "derive"))]
 #[doc = include_str!("../../docs/from-arc.md")]
 mod from_arc {}

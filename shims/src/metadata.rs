@@ -139,7 +139,15 @@ pub struct ClassExtension {
     pub rust_name: Option<fn() -> &'static str>,
     /// A [`Freezing`] record's address, or 0 until the class is declared freezable, or frozen. Written once.
     pub freezing: usize,
+    /// Where which references an instance has depends on its value: what tells those that it has now. The class adds no other fields then.
+    pub visit: Option<Visit>,
 }
+
+/// Calls `found` with the context for each reference field that an instance has now.
+pub type Visit = unsafe extern "C" fn(object: *const c_void, context: *mut c_void, found: FoundField);
+
+/// What a [`Visit`] calls.
+pub type FoundField = unsafe extern "C" fn(context: *mut c_void, field: *const Field);
 
 /// What freezing knows of two classes: one whose instances may be frozen, and the one that they are of from then on.
 #[derive(Debug)]

@@ -64,6 +64,8 @@ pub const PROGRAMS: &[Program] = &[
     test("inspect", "tests/inspect.c"),
     test("classes", "tests/classes.c"),
     test("class_errors", "tests/class_errors.c"),
+    test("deep", "tests/deep.c"),
+    test("deep_cpp", "tests/deep.cpp"),
     test("memory", "tests/memory.c"),
     test("identity", "tests/identity.c"),
     test("identity_cpp", "tests/identity.cpp"),

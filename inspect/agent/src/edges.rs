@@ -12,7 +12,7 @@ use sidetable_picture::{Edge, Name, Names};
 use crate::address::AddressMap;
 use crate::found::{Count, Object};
 use crate::maps::{Maps, read};
-use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
+use crate::shape::{self, Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
 /// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
@@ -161,17 +161,12 @@ impl<'a> Seeker<'a> {
     unsafe fn contents(&mut self, object: &Object, shape: &Shape) {
         let begin = object.block.address;
         match &shape.contents {
-            Contents::Fields(fields, tail) => {
-                let mut end = HEADER;
-                for field in fields {
-                    // SAFETY: the field is in the object.
-                    unsafe { self.field(object, field) };
-                    end = end.max(field.offset + field.bytes);
-                }
-                if *tail == Tail::Unknown {
-                    self.tail(object, fields, end);
-                }
-            }
+            // SAFETY: the fields are in the object.
+            Contents::Fields(fields, tail) => unsafe { self.fields(object, fields, *tail) },
+            // SAFETY: the shape is that of the object's class, and the copy has one thread.
+            Contents::Visited(visit) => unsafe {
+                self.fields(object, &shape::visited(begin, *visit), Tail::Unknown);
+            },
             Contents::Array(element) => {
                 let Some(elements) = Elements::new(*element, begin + ARRAY_COUNT, object, ARRAY_ELEMENTS) else {
                     return;
@@ -203,6 +198,20 @@ impl<'a> Seeker<'a> {
                 }
             }
             Contents::Opaque => self.possible(object, HEADER, object.block.bytes - HEADER),
+        }
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; the fields are in the object.
+    unsafe fn fields(&mut self, object: &Object, fields: &[Field], tail: Tail) {
+        let mut end = HEADER;
+        for field in fields {
+            // SAFETY: as the caller promises.
+            unsafe { self.field(object, field) };
+            end = end.max(field.offset + field.bytes);
+        }
+        if tail == Tail::Unknown {
+            self.tail(object, fields, end);
         }
     }
 

@@ -2,9 +2,11 @@
 //! make it if need be. In the copy, this is only read.
 
 use std::collections::HashMap;
+use std::ffi::c_void;
+use std::ptr;
 
 use sidetable_shims::metadata::{
-    ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Strength, class_flags,
+    ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Strength, Visit, class_flags,
 };
 
 use crate::address::AddressMap;
@@ -40,6 +42,8 @@ pub enum How {
 pub enum Contents {
     /// Fields, and whether anything may follow them that no metadata describes.
     Fields(Vec<Field>, Tail),
+    /// Fields that depend on the value: this tells those of the moment. Of a Rust enum.
+    Visited(Visit),
     /// Swift's `_ContiguousArrayStorage`.
     Array(ValueType),
     /// Swift's `_DictionaryStorage`, or without values its `_SetStorage`.
@@ -233,22 +237,51 @@ fn own_class(maps: &Maps, isa: usize) -> (String, Contents) {
         }
         // SAFETY: the flag says that it follows the record.
         let extension: ClassExtension =
-            unsafe { std::ptr::with_exposed_provenance::<ClassExtension>(isa + size_of::<ClassMetadata>()).read() };
+            unsafe { ptr::with_exposed_provenance::<ClassExtension>(isa + size_of::<ClassMetadata>()).read() };
         if name.is_empty() {
             name = own_name(maps, &class, &extension);
+        }
+        if let Some(visit) = extension.visit {
+            return (name, Contents::Visited(visit));
         }
         for index in 0..extension.field_count as usize {
             // SAFETY: the table has so many fields.
             let field: OwnField = unsafe { read(extension.fields.expose_provenance() + index * size_of::<OwnField>()) };
-            if field.strength == Strength::Strong as u8 {
-                // SAFETY: fields have names.
-                let name = unsafe { words(field.name.expose_provenance()) };
-                fields.push(Field { name, offset: field.offset as usize, bytes: 8, how: How::Strong });
-            }
+            // SAFETY: fields have names.
+            fields.extend(unsafe { strong(&field) });
         }
     }
     fields.sort_by_key(|field| field.offset);
     (name, Contents::Fields(fields, Tail::Unknown))
+}
+
+/// A field, if it is a strong one.
+///
+/// # Safety
+/// Its name ends with a zero.
+unsafe fn strong(field: &OwnField) -> Option<Field> {
+    if field.strength != Strength::Strong as u8 {
+        return None;
+    }
+    // SAFETY: as the caller promises.
+    let name = unsafe { words(field.name.expose_provenance()) };
+    Some(Field { name, offset: field.offset as usize, bytes: 8, how: How::Strong })
+}
+
+/// The strong fields that an object has at the moment.
+///
+/// # Safety
+/// The object is of the class that names this function, and nobody changes it.
+pub unsafe fn visited(object: usize, visit: Visit) -> Vec<Field> {
+    unsafe extern "C" fn add(fields: *mut c_void, field: *const OwnField) {
+        // SAFETY: the list is the one below; a field has a name.
+        let (fields, field) = unsafe { (&mut *fields.cast::<Vec<Field>>(), strong(&*field)) };
+        fields.extend(field);
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    // SAFETY: as the caller promises.
+    unsafe { visit(ptr::with_exposed_provenance(object), (&raw mut fields).cast(), add) };
+    fields
 }
 
 fn own_name(maps: &Maps, class: &ClassMetadata, extension: &ClassExtension) -> String {
@@ -263,8 +296,7 @@ fn own_name(maps: &Maps, class: &ClassMetadata, extension: &ClassExtension) -> S
 fn boxed(maps: &Maps, isa: usize) -> Contents {
     const BEFORE: usize = std::mem::offset_of!(FullBoxMetadata, record);
     // SAFETY: metadata of this kind is a box's.
-    let metadata: FullBoxMetadata =
-        unsafe { std::ptr::with_exposed_provenance::<FullBoxMetadata>(isa - BEFORE).read() };
+    let metadata: FullBoxMetadata = unsafe { ptr::with_exposed_provenance::<FullBoxMetadata>(isa - BEFORE).read() };
     match ValueType::new(maps, metadata.record.boxed_type.expose_provenance()) {
         Some(value) => Contents::Box(value, metadata.record.value_offset as usize),
         None => Contents::Opaque,
@@ -322,6 +354,6 @@ fn values_in(contents: &Contents) -> Vec<ValueType> {
             .collect(),
         Contents::Array(value) | Contents::Box(value, _) => vec![*value],
         Contents::Hashed { key, value } => [Some(*key), *value].into_iter().flatten().collect(),
-        Contents::Error | Contents::Opaque => Vec::new(),
+        Contents::Visited(_) | Contents::Error | Contents::Opaque => Vec::new(),
     }
 }

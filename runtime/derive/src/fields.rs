@@ -1,7 +1,9 @@
 //! What a field is.
 
+use proc_macro2::Literal;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Error, Field, GenericArgument, PathArguments, PathSegment, Type};
+use syn::{Error, Field, GenericArgument, Member, PathArguments, PathSegment, Type};
 
 /// Whose a field's value is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,6 +12,20 @@ pub enum Kind {
     Reference,
     /// The value's own.
     Own,
+}
+
+/// A field's name in its type.
+pub fn member_of(index: usize, field: &Field) -> Member {
+    field.ident.clone().map_or_else(|| Member::from(index), Member::from)
+}
+
+/// The same in words, with a zero at the end, behind what stands before it.
+pub fn name_of(before: &str, member: &Member) -> Literal {
+    let name = match member {
+        Member::Named(name) => name.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    };
+    Literal::byte_string(format!("{before}{name}\0").as_bytes())
 }
 
 /// What a field is: by the attribute `#[object(own)]` or `#[object(reference)]`, or else by how its type is written.

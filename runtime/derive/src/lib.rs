@@ -1,17 +1,17 @@
-//! `#[derive(sidetable::Object)]`: a struct says which of its fields are references.
+//! `#[derive(sidetable::Object)]`: a struct, or each variant of an enum, says which of its fields are references.
 //!
 //! A field is a reference where its type is written `Strong<…>`, `Weak<…>`, `Unowned<…>`, or an `Option` of the first or the last. The compiler then
 //! checks that these are sidetable's. All other fields are the value's own, and are dropped as ever.
 
+mod enumeration;
 mod fields;
+mod structure;
 
 use proc_macro::TokenStream;
-use proc_macro2::{Literal, TokenStream as Tokens};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream as Tokens;
+use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Error, Fields, parse_macro_input};
-
-use fields::Kind;
+use syn::{Attribute, Data, DeriveInput, Error, parse_macro_input};
 
 /// The crate that the code is for, as its users know it. This one does not use it.
 const RUNTIME: &str = "::sidetable";
@@ -24,30 +24,16 @@ pub fn derive_object(input: TokenStream) -> TokenStream {
 }
 
 fn expand(input: &DeriveInput) -> Result<Tokens, Error> {
-    let fields = fields_of(input)?;
+    refuse_attribute(&input.attrs)?;
+    refuse_packed(input)?;
     let runtime: Tokens = RUNTIME.parse()?;
-    let (mut entries, mut own) = (Vec::new(), Vec::new());
-    for (index, field) in fields.iter().enumerate() {
-        let member = field.ident.clone().map_or_else(|| syn::Member::from(index), syn::Member::from);
-        let field_type = &field.ty;
-        match fields::kind_of(field)? {
-            Kind::Own => own.push(quote! { ::core::ptr::drop_in_place(&raw mut (*value).#member); }),
-            Kind::Reference => {
-                let name = match &member {
-                    syn::Member::Named(name) => name.to_string().trim_start_matches("r#").to_owned(),
-                    syn::Member::Unnamed(index) => index.index.to_string(),
-                };
-                let name = Literal::byte_string(format!("{name}\0").as_bytes());
-                entries.push(quote_spanned! { field_type.span() =>
-                    #runtime::handles::field::<#field_type>(
-                        #name,
-                        ::core::mem::offset_of!(Self, #member),
-                        ::core::mem::align_of::<Self>(),
-                    )
-                });
-            }
+    let body = match &input.data {
+        Data::Struct(data) => structure::body(&runtime, &data.fields)?,
+        Data::Enum(data) => enumeration::body(&runtime, data)?,
+        Data::Union(data) => {
+            return Err(Error::new(data.union_token.span(), "nobody knows which references a union has"));
         }
-    }
+    };
     let name = &input.ident;
     let must_not = format_ident!("{name}MustNotImplementDropBecauseItIsASidetableObject");
     let (impl_generics, type_generics, conditions) = input.generics.split_for_impl();
@@ -61,24 +47,25 @@ fn expand(input: &DeriveInput) -> Result<Tokens, Error> {
             #[automatically_derived]
             impl #impl_generics #must_not for #name #type_generics #conditions {}
 
-            // SAFETY: the table has the fields that are references, at their offsets; `drop_own` drops all others.
+            // SAFETY: the fields that are references are told, at their offsets; `drop_own` drops all others.
             #[automatically_derived]
             #[allow(unsafe_code)]
             unsafe impl #impl_generics #runtime::Object for #name #type_generics #conditions {
-                const FIELDS: &'static [#runtime::metadata::Field] = &#runtime::handles::in_order([#(#entries),*]);
-
-                unsafe fn drop_own(value: *mut Self) {
-                    let _ = value;
-                    // SAFETY: as the caller promises.
-                    unsafe { #(#own)* }
-                }
+                #body
             }
         };
     })
 }
 
-/// A struct's fields, or why it has none that could be described.
-fn fields_of(input: &DeriveInput) -> Result<&Fields, Error> {
+/// What is said of fields is said nowhere else.
+fn refuse_attribute(attributes: &[Attribute]) -> Result<(), Error> {
+    match attributes.iter().find(|attribute| attribute.path().is_ident("object")) {
+        Some(attribute) => Err(Error::new(attribute.span(), "this is said of a field")),
+        None => Ok(()),
+    }
+}
+
+fn refuse_packed(input: &DeriveInput) -> Result<(), Error> {
     let packed = input.attrs.iter().find(|attribute| {
         let mut is_packed = false;
         if attribute.path().is_ident("repr") {
@@ -95,19 +82,10 @@ fn fields_of(input: &DeriveInput) -> Result<&Fields, Error> {
         }
         is_packed
     });
-    if let Some(packed) = packed {
-        return Err(Error::new(
-            packed.span(),
-            "a reference in a packed struct is not aligned, and cannot be counted there",
-        ));
-    }
-    match &input.data {
-        Data::Struct(data) => Ok(&data.fields),
-        Data::Enum(data) => Err(Error::new(
-            data.enum_token.span(),
-            "which references an enum has depends on its variant, and a field table has no variants: make it a struct with \
-             `Option<Strong<…>>` fields, or a field of a struct, whose own value it then is",
-        )),
-        Data::Union(data) => Err(Error::new(data.union_token.span(), "nobody knows which references a union has")),
+    match packed {
+        Some(packed) => {
+            Err(Error::new(packed.span(), "a reference in a packed struct is not aligned, and cannot be counted there"))
+        }
+        None => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::{Field, Strength};
 
 use super::ancestry::name_of;
-use crate::object::class::all_fields;
+use crate::object::class::fields_now;
 use crate::object::refcount::{component, strong, weak};
 use crate::object::{HeapObject, is_frozen, is_ignored, isa};
 
@@ -77,9 +77,9 @@ unsafe fn reached(root: *mut HeapObject) -> (Vec<*mut HeapObject>, Vec<Edge>) {
     let mut next = 0;
     while let Some(&object) = objects.get(next) {
         // SAFETY: the graph keeps the object.
-        for (field, _) in unsafe { all_fields(isa(object)) } {
+        for field in unsafe { fields_now(object) } {
             // SAFETY: the object has the field, whose name ends with a zero.
-            let (referent, name) = unsafe { (referent(object, field), CStr::from_ptr(field.name)) };
+            let (referent, name) = unsafe { (referent(object, &field), CStr::from_ptr(field.name)) };
             if is_ignored(referent) {
                 continue;
             }

@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 use core::mem::needs_drop;
 use core::ptr;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, Visit};
 
 use super::object::{Metadata, Object, pointer_of, value_offset};
 use crate::object::class::{ClassName, ExtendedClass, is_rust};
@@ -21,17 +21,18 @@ const fn rust_class(
     size: u32,
     alignment_mask: u16,
     deinit: Option<Deinit>,
-    fields: Option<&'static [Field]>,
+    references: References,
     rust_name: fn() -> &'static str,
 ) -> ExtendedClass {
-    let destroy: Destroy = match (deinit, fields) {
-        (_, Some(_)) => destroy_chain,
-        (Some(_), None) => destroy_class_instance,
-        (None, None) => deallocate_class_instance,
+    let destroy: Destroy = match (deinit, references) {
+        (_, References::In(_) | References::Visited(_)) => destroy_chain,
+        (Some(_), References::Unknown) => destroy_class_instance,
+        (None, References::Unknown) => deallocate_class_instance,
     };
-    let fields: &[Field] = match fields {
-        Some(fields) => fields,
-        None => &[],
+    let (fields, visit): (&[Field], _) = match references {
+        References::In(fields) => (fields, None),
+        References::Visited(visit) => (&[], Some(visit)),
+        References::Unknown => (&[], None),
     };
     let class = ClassMetadata { instance_size: size, instance_alignment_mask: alignment_mask, ..ClassMetadata::ROOT };
     let extension = ClassExtension {
@@ -40,27 +41,39 @@ const fn rust_class(
         field_count: fields.len() as u32,
         rust_name: Some(rust_name),
         freezing: 0,
+        visit,
     };
     ExtendedClass::new(destroy, class, extension)
 }
 
 pub(super) type Deinit = unsafe extern "C" fn(*mut c_void);
 
+/// What the runtime knows of a type's references.
+#[derive(Clone, Copy)]
+pub(super) enum References {
+    /// Nothing: they are dropped with the value.
+    Unknown,
+    /// They are in these fields.
+    In(&'static [Field]),
+    /// A value says which it has.
+    Visited(Visit),
+}
+
 pub(super) struct ClassOf<T: ?Sized>(PhantomData<T>);
 
 impl<T> ClassOf<T> {
     /// The compiler may make several copies of this constant, so a Rust value's class is never told by its address.
     const CLASS: &'static ExtendedClass =
-        &Self::with_fields(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, None);
+        &Self::with(if needs_drop::<T>() { Some(drop_value::<T>) } else { None }, References::Unknown);
 
     pub(super) const ISA: *const ClassMetadata = Self::CLASS.class();
 
-    /// A class for values of this type, with that to be done at the end before the references in those fields, if they are known, are released.
-    pub(super) const fn with_fields(deinit: Option<Deinit>, fields: Option<&'static [Field]>) -> ExtendedClass {
+    /// A class for values of this type, with that to be done at the end before the references, if they are known, are released.
+    pub(super) const fn with(deinit: Option<Deinit>, references: References) -> ExtendedClass {
         let alignment_mask = align_of::<Object<T>>() - 1;
         assert!(size_of::<Object<T>>() <= u32::MAX as usize, "a class's instances are smaller than 4 GiB");
         assert!(alignment_mask <= u16::MAX as usize, "a class's instances are aligned to at most 64 KiB");
-        rust_class(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, fields, core::any::type_name::<T>)
+        rust_class(size_of::<Object<T>>() as u32, alignment_mask as u16, deinit, references, core::any::type_name::<T>)
     }
 }
 
@@ -71,7 +84,7 @@ impl<T: ?Sized> ClassOf<T> {
             size_of::<HeapObject>() as u32,
             (align_of::<HeapObject>() - 1) as u16,
             deinit,
-            None,
+            References::Unknown,
             core::any::type_name::<T>,
         )
     };

@@ -4,9 +4,9 @@ use core::ffi::{c_char, c_void};
 use core::marker::PhantomData;
 use core::mem::needs_drop;
 
-use sidetable_shims::metadata::{Field, Strength, field_flags};
+use sidetable_shims::metadata::{Field, FoundField, Strength, field_flags};
 
-use super::class::ClassOf;
+use super::class::{ClassOf, References};
 use super::object::{Object as Stored, value_offset};
 use super::{Strong, Unowned, Weak};
 use crate::freeze::{self, FreezeError};
@@ -47,12 +47,33 @@ use crate::object::{self, class::ExtendedClass};
 ///
 /// When the object ends, the value's own fields are dropped in their order, then the references are given up. What those alone kept ends afterwards. So the
 /// type has no `Drop` of its own; a field may have one. References inside of fields (a `Vec<Strong<…>>`) are the field's, and end with it, by
-/// recursion. An enum's references depend on its variant, which a field table has no words for: it is a field's value, not an object.
+/// recursion.
+///
+/// An enum's references are those of the variant that it is at the moment, and are called by both names: `Branch.left`.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use sidetable::Strong;
+///
+/// #[derive(sidetable::Object)]
+/// enum Tree {
+///     Leaf(u32),
+///     Branch { left: Strong<Tree>, right: Strong<Tree> },
+/// }
+///
+/// let leaves = [1, 2].map(|number| Strong::new_object(Tree::Leaf(number)));
+/// let [left, right] = leaves;
+/// let tree = Strong::new_object(Tree::Branch { left, right });
+/// assert_eq!(Strong::freeze(&tree)?.objects, 3);
+/// # }
+/// # Ok::<(), sidetable::freeze::FreezeError>(())
+/// ```
 ///
 /// A value that becomes an object by other means ([`Strong::new`], `From`, [`Strong::make_mut`] of a shared one) is dropped by Rust alone.
 ///
 /// # Safety
-/// `FIELDS` has references of the value, none twice, at their offsets in an object, in that order; `drop_own` drops everything else.
+/// `FIELDS` has references of the value, none twice, at their offsets in an object, in that order. `visit` is called for such a value where `HAS_VARIANTS`;
+/// `FIELDS` is empty then. `drop_own` drops everything else.
 #[diagnostic::on_unimplemented(
     message = "the runtime does not know the reference fields of `{Self}`",
     note = "derive them: `#[derive(sidetable::Object)]`"
@@ -60,6 +81,13 @@ use crate::object::{self, class::ExtendedClass};
 pub unsafe trait Object: Sized {
     /// The reference fields.
     const FIELDS: &'static [Field];
+    /// Whether which references a value has depends on it.
+    const HAS_VARIANTS: bool = false;
+
+    /// Calls `found` for each reference that the value has now.
+    fn visit(&self, found: &mut dyn FnMut(Field)) {
+        let _ = found;
+    }
 
     /// Drops what is no reference of those.
     ///
@@ -117,6 +145,12 @@ pub const fn field<R: Reference>(name: &'static [u8], offset: usize, alignment: 
     }
 }
 
+/// The same for one in that value.
+pub fn field_in<T, R: Reference>(name: &'static [u8], value: &T, reference: &R) -> Field {
+    let offset = core::ptr::from_ref(reference).addr() - core::ptr::from_ref(value).addr();
+    field::<R>(name, offset, align_of::<T>())
+}
+
 /// The fields in order of their offsets. For the derive macro.
 pub const fn in_order<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
     let mut sorted = 1;
@@ -136,8 +170,10 @@ pub const fn in_order<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
 struct Described<T>(PhantomData<T>);
 
 impl<T: Object> Described<T> {
-    const CLASS: &'static ExtendedClass =
-        &ClassOf::<T>::with_fields(if needs_drop::<T>() { Some(drop_own::<T>) } else { None }, Some(T::FIELDS));
+    const CLASS: &'static ExtendedClass = &ClassOf::<T>::with(
+        if needs_drop::<T>() { Some(drop_own::<T>) } else { None },
+        if T::HAS_VARIANTS { References::Visited(visit::<T>) } else { References::In(T::FIELDS) },
+    );
 }
 
 impl<T: Object> Strong<T> {
@@ -192,4 +228,11 @@ impl<T: ?Sized> Strong<T> {
 unsafe extern "C" fn drop_own<T: Object>(object: *mut c_void) {
     // SAFETY: called once, as the deinit of an object that holds a `T`.
     unsafe { T::drop_own(&raw mut (*object.cast::<Stored<T>>()).value) };
+}
+
+unsafe extern "C" fn visit<T: Object>(object: *const c_void, context: *mut c_void, found: FoundField) {
+    // SAFETY: called for an object that holds a `T`, which nobody changes meanwhile.
+    let value = unsafe { &(*object.cast::<Stored<T>>()).value };
+    // SAFETY: the context is for that function.
+    value.visit(&mut |field| unsafe { found(context, &raw const field) });
 }

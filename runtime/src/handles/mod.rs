@@ -38,7 +38,7 @@ mod unsizing;
 mod weak;
 
 pub use atomic::AtomicStrong;
-pub use described::{Object, Reference, field, in_order};
+pub use described::{Object, Reference, field, field_in, in_order};
 pub use host::{Host, Key};
 pub use once::OnceStrong;
 pub use strong::Strong;

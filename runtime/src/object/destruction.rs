@@ -1,6 +1,6 @@
 //! The end of an object: destroy functions, and giving its memory back.
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Strength};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, Strength};
 use sidetable_shims::refcount::{RefCountWord, SideTableWord};
 
 use super::class::{ClassName, destroy_fields, extension_behind, extension_of, fields_in, is_described};
@@ -13,7 +13,7 @@ use crate::heap;
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
 
 destroy_function! {
-    /// The destroy function of every class that C or Rust code defines.
+    /// The destroy function of classes that C or Rust code defines, whose instances have no strong fields.
     pub fn destroy_class_instance => destroy_instance
 }
 
@@ -135,15 +135,25 @@ unsafe fn release_fields_by(
 ) {
     // SAFETY: the extension is a class's.
     for field in unsafe { fields_in(extension) } {
-        // SAFETY: the field lies inside the object and was checked when the class was made.
-        unsafe {
-            let place = object.cast::<u8>().add(field.offset as usize);
-            match Strength::from_number(field.strength) {
-                Some(Strength::Strong) => release(*place.cast::<*mut HeapObject>()),
-                Some(Strength::Unowned) => unowned::release(*place.cast::<*mut HeapObject>()),
-                Some(Strength::Weak) => weak::destroy(place.cast()),
-                None => unreachable!("a class with such a field is refused"),
-            }
+        // SAFETY: as the caller promises.
+        unsafe { release_field(object, field, &mut release) };
+    }
+}
+
+/// Releases the reference in a field; `release` does it with a strong one.
+///
+/// # Safety
+/// The object's memory is there, and has the field; what is in it is not used again.
+#[inline(always)]
+pub(crate) unsafe fn release_field(object: *mut HeapObject, field: &Field, release: impl FnOnce(*mut HeapObject)) {
+    // SAFETY: the field lies inside the object and was checked when the class was made.
+    unsafe {
+        let place = object.cast::<u8>().add(field.offset as usize);
+        match Strength::from_number(field.strength) {
+            Some(Strength::Strong) => release(*place.cast::<*mut HeapObject>()),
+            Some(Strength::Unowned) => unowned::release(*place.cast::<*mut HeapObject>()),
+            Some(Strength::Weak) => weak::destroy(place.cast()),
+            None => unreachable!("a class with such a field is refused"),
         }
     }
 }

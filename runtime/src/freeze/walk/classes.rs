@@ -4,8 +4,8 @@ use core::ptr;
 
 use sidetable_shims::metadata::{ClassMetadata, Freezing};
 
-use crate::freeze::adopted::adopt;
-use crate::object::{HeapObject, freezing_of, isa};
+use crate::freeze::adopted::{Adoption, adopt};
+use crate::object::{HeapObject, freezing_of, isa, set_isa};
 
 /// What must hold of an object that the walk has come by.
 pub(super) const FOUND: &str = "the walk finds what is freezable";
@@ -14,17 +14,19 @@ pub(super) const FOUND: &str = "the walk finds what is freezable";
 pub struct Classes {
     pub(super) last: *const ClassMetadata,
     freezing: Option<&'static Freezing>,
+    /// Objects whose class fits the value that they have now, and their classes before.
+    for_this_value: Vec<(*mut HeapObject, *const ClassMetadata)>,
 }
 
 impl Classes {
     pub const fn new() -> Self {
-        Self { last: ptr::null(), freezing: None }
+        Self { last: ptr::null(), freezing: None, for_this_value: Vec::new() }
     }
 
     /// What is known of an object's class.
     ///
     /// # Safety
-    /// The object is there.
+    /// The object is there, and nobody changes its value.
     #[inline]
     pub unsafe fn freezing_of(&mut self, object: *mut HeapObject) -> Option<&'static Freezing> {
         // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
@@ -33,13 +35,30 @@ impl Classes {
             // SAFETY: as above.
             unsafe {
                 self.freezing = freezing_of(class);
-                if self.freezing.is_none() && adopt(object) {
-                    self.freezing = freezing_of(isa(object));
+                if self.freezing.is_none() {
+                    match adopt(object) {
+                        Adoption::Refused => {}
+                        Adoption::Done => self.freezing = freezing_of(isa(object)),
+                        Adoption::ForThisValue(before) => {
+                            self.for_this_value.push((object, before));
+                            self.freezing = freezing_of(isa(object));
+                        }
+                    }
                 }
                 self.last = isa(object);
             }
         }
         self.freezing
+    }
+
+    /// Gives the objects whose class fits their value their classes back: they are not frozen, and may have another value next time.
+    ///
+    /// # Safety
+    /// The objects are there.
+    #[cold]
+    pub(super) unsafe fn give_back(&mut self) {
+        // SAFETY: as the caller promises.
+        self.for_this_value.drain(..).for_each(|(object, class)| unsafe { set_isa(object, class) });
     }
 }
 

@@ -89,13 +89,11 @@ pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &m
         done: Vec::new(),
         classes: Classes::new(),
     };
-    // SAFETY: as the caller promises.
+    // SAFETY: as the caller promises; `held` keeps what the walk came by, and what that refers to.
     unsafe {
-        // The caller may hold the root by a reference that the walk comes to: with this one, too, it is found again.
-        walk.held.strong.push(strong::retain(root));
-        walk.from(root, target, Way { from: NONE, via: None })?;
-        while let Some(Later { object, from, via }) = walk.later.pop() {
-            walk.from(object, via.target, Way { from, via: Some(via) })?;
+        if let Err(error) = walk.all(root, target) {
+            walk.classes.give_back();
+            return Err(error);
         }
     }
     walk.found.other_bytes = walk.index.bytes() + walk.open.capacity() * size_of::<Open>();
@@ -103,6 +101,23 @@ pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &m
 }
 
 impl Walk<'_> {
+    /// Visits what the root reaches.
+    ///
+    /// # Safety
+    /// As for [`walk`].
+    unsafe fn all(&mut self, root: *mut HeapObject, target: *const ClassMetadata) -> Outcome<()> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            // The caller may hold the root by a reference that the walk comes to: with this one, too, it is found again.
+            self.held.strong.push(strong::retain(root));
+            self.from(root, target, Way { from: NONE, via: None })?;
+            while let Some(Later { object, from, via }) = self.later.pop() {
+                self.from(object, via.target, Way { from, via: Some(via) })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Visits an object and what it reaches by strong references.
     ///
     /// # Safety

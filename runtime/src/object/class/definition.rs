@@ -11,8 +11,8 @@ use sidetable_shims::metadata::{
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
-use super::table::{ExtendedClass, extension_behind};
-use crate::object::{deallocate_class_instance, destroy_class_instance};
+use super::table::{ExtendedClass, extension_behind, fields_in};
+use crate::object::{deallocate_class_instance, destroy_chain, destroy_class_instance};
 use crate::sync::lock::Lock;
 
 /// A class and everything it owns, in one block with its name behind it, so that the descriptor's relative reference reaches.
@@ -124,6 +124,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
         fields: Box::leak(fields).as_ptr(),
         rust_name: None,
         freezing: 0,
+        visit: None,
     };
     let name_field = offset_of!(ClassRecord, descriptor) + offset_of!(ClassDescriptor, name);
     // SAFETY: the block holds a record and, behind it, the name.
@@ -147,16 +148,24 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
 
 /// The least that has to be done for an instance at its end.
 fn destroy_function_for(definition: &Definition<'_>) -> Destroy {
+    let is_strong = |field: &Field| field.strength == Strength::Strong as u8;
+    let mut has_strong = definition.fields.iter().any(is_strong);
     let mut has_work = definition.deinit.is_some() || !definition.fields.is_empty();
     let mut class = definition.superclass;
-    while !class.is_null() && !has_work {
+    while !class.is_null() {
         // SAFETY: `check` has found that the superclass has an extension; then so have those above it.
         let extension = unsafe { extension_behind(class) };
-        has_work = extension.deinit.is_some() || extension.field_count > 0;
+        // SAFETY: the extension is a class's.
+        has_strong |= unsafe { fields_in(extension) }.iter().any(is_strong);
+        has_work |= extension.deinit.is_some() || extension.field_count > 0;
         // SAFETY: the class is a class.
         class = unsafe { (*class).superclass };
     }
-    if has_work { destroy_class_instance } else { deallocate_class_instance }
+    match () {
+        () if has_strong => destroy_chain,
+        () if has_work => destroy_class_instance,
+        () => deallocate_class_instance,
+    }
 }
 
 fn alignment_of(definition: &Definition<'_>) -> u32 {

@@ -1,9 +1,13 @@
 //! What this runtime keeps of the classes that it made: field tables and deinits.
 
+use core::ffi::c_void;
 use core::mem::offset_of;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags};
+use sidetable_shims::metadata::{
+    ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, Visit, class_flags,
+};
 
+use crate::object::{HeapObject, isa};
 use crate::sync::IS_DROP_IN;
 
 /// A class of ours in memory.
@@ -44,6 +48,12 @@ impl ExtendedClass {
         Self { extension: ClassExtension { deinit: None, ..self.extension }, ..self }
     }
 
+    /// The same for instances that have these reference fields and no others.
+    pub(crate) fn with_fields(self, fields: &'static [Field]) -> Self {
+        let (table, count) = (fields.as_ptr(), fields.len() as u32);
+        Self { extension: ClassExtension { fields: table, field_count: count, visit: None, ..self.extension }, ..self }
+    }
+
     /// The class.
     pub const fn class(&self) -> &ClassMetadata {
         &self.metadata.class
@@ -81,6 +91,37 @@ pub unsafe fn fields_in(extension: &ClassExtension) -> &[Field] {
     let count = extension.field_count as usize;
     // SAFETY: a class holds as many fields as it says, and never gives them up.
     if count == 0 { &[] } else { unsafe { core::slice::from_raw_parts(extension.fields, count) } }
+}
+
+/// Calls `found` for each reference field that an instance has now, where that depends on its value.
+///
+/// # Safety
+/// The object's value is there, and nobody changes it; `visit` is its class's.
+pub(crate) unsafe fn visit_fields<F: FnMut(&Field)>(object: *const HeapObject, visit: Visit, mut found: F) {
+    unsafe extern "C" fn call<F: FnMut(&Field)>(context: *mut c_void, field: *const Field) {
+        // SAFETY: the context is the function below, which nobody else uses meanwhile; a field is a field.
+        let (found, field) = unsafe { (&mut *context.cast::<F>(), &*field) };
+        found(field);
+    }
+    // SAFETY: as the caller promises.
+    unsafe { visit(object.cast(), (&raw mut found).cast(), call::<F>) };
+}
+
+/// The reference fields that an object has now, in order of offset.
+///
+/// # Safety
+/// The object is alive, and nobody changes its value.
+pub(crate) unsafe fn fields_now(object: *const HeapObject) -> Vec<Field> {
+    // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
+    unsafe {
+        let class = isa(object);
+        let mut fields: Vec<Field> = all_fields(class).into_iter().map(|(field, _)| *field).collect();
+        if let Some(visit) = extension_of(class).and_then(|extension| extension.visit) {
+            visit_fields(object, visit, |field| fields.push(*field));
+            fields.sort_by_key(|field| field.offset);
+        }
+        fields
+    }
 }
 
 /// The reference fields of a class of this runtime's and of those above it, in order of offset, with the class that adds each.

@@ -34,6 +34,10 @@ impl Transition for ReleaseIfLast {
 /// The caller holds the reference, and does not use it again. Who is told `true` ends the object, by its class's destroy function unless it knows better.
 pub unsafe fn release_or_begin_deinit(object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
+    if unsafe { strong::begin_deinit_of_unshared::<Adaptive>(object) } {
+        return true;
+    }
+    // SAFETY: as the caller promises.
     match unsafe { counts::update::<Adaptive, _>(object, RELEASE, ReleaseLast(1)) } {
         // SAFETY: as the caller promises.
         Ok(moved) => unsafe { began(object, &moved) },

@@ -208,11 +208,26 @@ unsafe fn release_last<D: Driver, C: Count>(object: *mut HeapObject, entry: Opti
 #[inline(never)]
 unsafe fn release_last_inline<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
+    unsafe {
+        if count.get() == 1 && begin_deinit_of_unshared::<D>(object) {
+            return destroy(object);
+        }
+        release_slow::<D, _>(object, count);
+    }
+}
+
+/// Begins deinit without an exchange if the caller's reference is the only one of any kind. Whether it did.
+///
+/// # Safety
+/// The caller holds the reference. Who is told `true` has it no more, and ends the object.
+#[inline(always)]
+pub(super) unsafe fn begin_deinit_of_unshared<D: Driver>(object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
     let cell = unsafe { word(object) };
     let found = D::look(cell, Ordering::Relaxed);
     let is_unique = found.is_only_reference()
         || (is_weakened(Mutant::UniqueReleaseIgnoresUnowned) && found.is_uniquely_referenced());
-    if count.get() == 1 && is_unique {
+    if is_unique {
         // Nobody else holds a reference of any kind, so nobody else can move the word: no exchange. The fence pairs with the release
         // exchanges of those who did hold one (model unique_release, mutant UniqueReleaseUnfenced).
         if !is_weakened(Mutant::UniqueReleaseUnfenced) {
@@ -221,11 +236,8 @@ unsafe fn release_last_inline<D: Driver, C: Count>(object: *mut HeapObject, coun
         if !is_weakened(Mutant::UniqueReleaseUnmarked) {
             cell.store(RefCountWord::DEINITING_ALONE, Ordering::Relaxed);
         }
-        // SAFETY: deinit has just begun, here.
-        return unsafe { destroy(object) };
     }
-    // SAFETY: as the caller promises.
-    unsafe { release_slow::<D, _>(object, count) };
+    is_unique
 }
 
 #[inline(never)]

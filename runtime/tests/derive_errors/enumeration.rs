@@ -1,7 +1,0 @@
-#[derive(sidetable::Object)]
-enum Tree {
-    Leaf,
-    Branch(sidetable::Strong<Tree>),
-}
-
-fn main() {}

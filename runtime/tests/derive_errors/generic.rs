@@ -1,0 +1,7 @@
+#[derive(sidetable::Object)]
+struct Holder<R> {
+    #[object(reference)]
+    any: R,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use sidetable::Strong;
+
+#[derive(sidetable::Object)]
+struct Tail<T: ?Sized> {
+    next: Strong<T>,
+    value: T,
+}
+
+fn main() {}
