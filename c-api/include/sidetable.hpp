@@ -69,6 +69,13 @@ template <class T> class strong;
 template <class T> class weak;
 template <class T> class unowned;
 
+namespace detail {
+
+// Says that a handle is to count a reference to the object.
+struct counted {};
+
+} // namespace detail
+
 /// A strong reference, or null. Keeps the object.
 ///
 /// T may be incomplete for all but what asks for a pointer to the value, or makes a reference of one.
@@ -81,14 +88,12 @@ public:
 
     /// Adds a reference: `strong<node>(this)` is fine inside a member function, destructors included as long as it ends there. (In a base of a class
     /// with virtual functions, where it is not the first: not in the base's constructor or destructor, which is fatal.)
-    explicit strong(element_type *pointer) noexcept : object_(detail::object_around<T>(pointer)) { sidetable_retain(object_); }
+    explicit strong(element_type *pointer) noexcept : strong(detail::object_around<T>(pointer), detail::counted{}) {}
 
-    strong(const strong &other) noexcept : object_(other.object_) { sidetable_retain(object_); }
+    strong(const strong &other) noexcept : strong(other.object_, detail::counted{}) {}
     strong(strong &&other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
     template <class U> requires handle_convertible<U, T> strong(const strong<U> &other) noexcept
-        : object_(detail::converted<U, T>(other.header())) {
-        sidetable_retain(object_);
-    }
+        : strong(detail::converted<U, T>(other.header()), detail::counted{}) {}
     template <class U> requires handle_convertible<U, T> strong(strong<U> &&other) noexcept
         : object_(detail::converted<U, T>(other.detach_header())) {}
     template <class U> requires needs_a_shared_ptr<U, T> strong(const strong<U> &other) = delete;
@@ -155,6 +160,8 @@ public:
     [[nodiscard]] void *detach_header() noexcept { return std::exchange(object_, nullptr); }
 
 private:
+    strong(void *object, detail::counted) noexcept : object_(object) { sidetable_retain(object); }
+
     void *object_ = nullptr;
 };
 
@@ -474,30 +481,37 @@ template <class T> inline constexpr bool is_weakly_referenced = [] {
 
 namespace detail {
 
-// A new object with one T in it, which `begin` makes.
-template <class T, class Begin> void *make_value(Begin begin) {
-    construction pending{nullptr, class_of<T>(), sizeof(block<T>), alignof(block<T>) - 1};
-    void *memory = is_weakly_referenced<T> ? sidetable_allocate_weakly_referenced(pending.isa, pending.size, pending.align_mask)
-                                           : swift_allocObject(pending.isa, pending.size, pending.align_mask);
-    pending.memory = static_cast<sidetable_object *>(memory);
-    void *place = static_cast<char *>(memory) + place_of<T>();
-    if constexpr (is_placed_further<T>) {
-        *static_cast<sidetable_object *>(static_cast<void *>(static_cast<char *>(place) - sizeof(sidetable_object))) = {further(), place_of<T>()};
+// A new object for one T. (Inlined: it is most of make(), which compilers inline where they find it worth that.)
+template <class T> struct value_construction : construction {
+    [[gnu::always_inline]] value_construction() noexcept : construction{nullptr, class_of<T>(), sizeof(block<T>), alignof(block<T>) - 1} {
+        void *made = is_weakly_referenced<T> ? sidetable_allocate_weakly_referenced(isa, size, align_mask) : swift_allocObject(isa, size, align_mask);
+        memory = static_cast<sidetable_object *>(made);
+        if constexpr (headed<T> && is_weakly_referenced<T>) word = memory->refcount;
+        if constexpr (is_placed_further<T>) {
+            void *in_front = reinterpret_cast<char *>(place()) - sizeof(sidetable_object);
+            *static_cast<sidetable_object *>(in_front) = {further(), place_of<T>()};
+        }
     }
-    if constexpr (headed<T> && is_weakly_referenced<T>) pending.word = pending.memory->refcount;
-    begin(static_cast<T *>(place));
-    if constexpr (headed<T>) pending.put_header_back();
-    pending.memory = nullptr;
-    return memory;
-}
+
+    [[nodiscard]] T *place() const noexcept {
+        return static_cast<T *>(static_cast<void *>(reinterpret_cast<char *>(memory) + place_of<T>()));
+    }
+
+    // The object, whose T has begun.
+    [[nodiscard]] void *finished() noexcept {
+        if constexpr (headed<T>) put_header_back();
+        return std::exchange(memory, nullptr);
+    }
+};
 
 } // namespace detail
 
 /// A new T. When its constructor throws, the memory is given back.
 template <class T, class... Arguments> requires(!std::is_array_v<T>) [[nodiscard]] strong<T> make(Arguments &&...arguments) {
     using value = std::remove_cv_t<T>;
-    return strong<T>::adopt_header(detail::make_value<value>(
-        [&](value *place) { ::new (static_cast<void *>(place)) value(std::forward<Arguments>(arguments)...); }));
+    detail::value_construction<value> pending;
+    ::new (static_cast<void *>(pending.place())) value(std::forward<Arguments>(arguments)...);
+    return strong<T>::adopt_header(pending.finished());
 }
 
 } // namespace sidetable

@@ -79,7 +79,9 @@ template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] strong<T> m
 
 /// The same without a value where T() would be zero: what is in memory, to be written.
 template <class T> requires(!std::is_array_v<T>) [[nodiscard]] strong<T> make_for_overwrite() {
-    return strong<T>::adopt_header(detail::make_value<std::remove_cv_t<T>>(detail::as_memory{}));
+    detail::value_construction<std::remove_cv_t<T>> pending;
+    detail::as_memory{}(pending.place());
+    return strong<T>::adopt_header(pending.finished());
 }
 template <class T> requires std::is_unbounded_array_v<T> [[nodiscard]] strong<T> make_for_overwrite(std::size_t count) {
     return strong<T>::adopt_header(detail::make_elements<detail::as_made<T>>(count, detail::as_memory{}));

@@ -30,10 +30,10 @@ namespace detail {
 
 // One object with one value, which `begin` makes.
 template <class T, class Begin> shared_ptr<T> make_shared_value(Begin begin) {
-    using value = std::remove_cv_t<T>;
-    void *object = make_value<value>(begin);
-    auto *place = static_cast<value *>(static_cast<void *>(static_cast<char *>(object) + place_of<value>()));
-    shared_ptr<T> made = access::adopt<T>(place, object);
+    value_construction<std::remove_cv_t<T>> pending;
+    auto *place = pending.place();
+    begin(place);
+    shared_ptr<T> made = access::adopt<T>(place, pending.finished());
     access::enable(made, place);
     return made;
 }
