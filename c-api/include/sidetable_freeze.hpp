@@ -29,40 +29,50 @@ namespace detail {
 // Where the frozen class of U is once declare_frozen<U>() has made it.
 template <class U> inline const sidetable_class *frozen_class_variable = nullptr;
 
+template <class T> constexpr bool has_frozen_fields() {
+    return requires { fields_of<T>::frozen_fields(); } || requires { T::frozen_fields(); };
+}
+
 template <class T> constexpr auto frozen_field_table() {
-    if constexpr (requires { T::frozen_fields(); }) return T::frozen_fields();
+    if constexpr (requires { fields_of<T>::frozen_fields(); }) return fields_of<T>::frozen_fields();
+    else if constexpr (requires { T::frozen_fields(); }) return T::frozen_fields();
     else return field_table<T>();
+}
+
+// The variable of the class that what a frozen object refers to must be of. A class that has no frozen class need not be one: then any frozen object will
+// do. So it will where the object may be of a class that derives from U.
+template <class U> constexpr const sidetable_class *const *frozen_class_due() {
+    if constexpr (!has_frozen_fields<U>()) return nullptr;
+    else if constexpr (may_be_elsewhere<U>) return nullptr;
+    else return &frozen_class_variable<U>;
 }
 
 template <class T> const sidetable_class *create_frozen_class() noexcept {
     const auto table = std::apply(
         [](const auto &...f) {
-            std::array<sidetable_field, sizeof...(f)> rows{row<T>(f, nullptr)...};
-            std::size_t index = 0;
-            // A class that has no frozen class need not be one: then any frozen object will do.
-            ((rows[index++].type = requires { referent<T, decltype(f)>::frozen_fields(); } ? &frozen_class_variable<referent<T, decltype(f)>> : nullptr), ...);
+            std::array<sidetable_field, sizeof...(f)> rows{row<T>(f, frozen_class_due<referent<T, decltype(f)>>())...};
             for (sidetable_field &each : rows) each.flags &= static_cast<std::uint8_t>(~SIDETABLE_FIELD_MUTABLE);
             return rows;
         },
         frozen_field_table<T>());
-    static constexpr auto name = type_name<T>();
-    const std::string frozen_name = std::string("frozen ") + name.data();
+    const std::string frozen_name = std::string("frozen ") + name_of<T>.data();
     sidetable_class_definition definition{};
     definition.name = frozen_name.c_str();
-    definition.instance_size = static_cast<std::uint32_t>(sizeof(T));
-    definition.instance_alignment = static_cast<std::uint32_t>(alignof(T));
+    definition.instance_size = static_cast<std::uint32_t>(sizeof(block<T>));
+    definition.instance_alignment = static_cast<std::uint32_t>(alignof(block<T>));
     definition.fields = table.data();
     definition.field_count = static_cast<std::uint32_t>(table.size());
     sidetable_error error;
     if (sidetable_class_create(&definition, &frozen_class_variable<T>, &error) != SIDETABLE_OK)
         bad_class(frozen_name.c_str(), error.message, error.path);
+    if constexpr (std::is_polymorphic_v<T>) polymorphic_class_of<T>.frozen.store(frozen_class_variable<T>, std::memory_order_relaxed);
     return frozen_class_variable<T>;
 }
 
 } // namespace detail
 
 /// Declares frozen classes for classes whose objects are to be frozen, all at once; once in a program. Their fields are T::frozen_fields(), or
-/// T::fields() without being mutable. Fatal where a rule is broken: the message names it.
+/// T::fields() without being mutable, or those of fields_of<T>. Fatal where a rule is broken: the message names it.
 template <class... T> void declare_frozen() noexcept {
     ((void)class_of<T>(), ...);
     const sidetable_frozen_class pairs[] = {{class_of<T>(), detail::create_frozen_class<T>()}...};
@@ -87,7 +97,7 @@ public:
     /// An object that is known to be frozen, such as one that a frozen object refers to; null for any other.
     [[nodiscard]] static frozen of(strong<T> object) noexcept {
         frozen result;
-        if (object && sidetable_is_frozen(object.get())) result.object_ = std::move(object);
+        if (object && sidetable_is_frozen(object.header())) result.object_ = std::move(object);
         return result;
     }
 
@@ -97,19 +107,21 @@ private:
 
 /// Freezes an object and all that it reaches. Null where that cannot be: then nothing has changed, and `error` says why.
 template <class T> [[nodiscard]] frozen<T> freeze(const strong<T> &root, sidetable_error *error = nullptr) noexcept {
-    if (sidetable_freeze(root.get(), detail::frozen_class_variable<T>, error) != SIDETABLE_OK) return {};
+    // What derives from a class with virtual functions becomes whatever is declared for it.
+    const sidetable_class *due = detail::may_be_elsewhere<T> ? nullptr : detail::frozen_class_variable<T>;
+    if (sidetable_freeze(root.header(), due, error) != SIDETABLE_OK) return {};
     return frozen<T>::of(root);
 }
 
 /// Whether the object can still be changed: what setters ask.
 template <class T> [[nodiscard]] bool is_mutable(const T *object) noexcept {
-    return sidetable_begin_mutation(const_cast<T *>(object), SIDETABLE_REPORT_IF_FROZEN) == SIDETABLE_OK;
+    return sidetable_begin_mutation(detail::object_around<T>(const_cast<T *>(object)), SIDETABLE_REPORT_IF_FROZEN) == SIDETABLE_OK;
 }
 
 /// What an object reaches as a Graphviz drawing.
 template <class T> [[nodiscard]] std::string draw(const strong<T> &root, const char *(*labels)(void *) = nullptr) {
-    std::string text(sidetable_draw(root.get(), labels, nullptr, 0), '\0');
-    sidetable_draw(root.get(), labels, text.data(), text.size() + 1);
+    std::string text(sidetable_draw(root.header(), labels, nullptr, 0), '\0');
+    sidetable_draw(root.header(), labels, text.data(), text.size() + 1);
     return text;
 }
 

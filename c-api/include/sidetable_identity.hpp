@@ -40,14 +40,14 @@ public:
 
     /// The object's handle here. A new one owns a strong reference until release().
     template <class T> exported export_(const strong<T> &object) const noexcept {
-        return {sidetable_export(detail::raw(object.get()), id_)};
+        return {sidetable_export(object.header(), id_)};
     }
 
     /// The object that a handle stands for, which is the caller's word to be a T; null for a handle that stands for none.
     template <class T> [[nodiscard]] strong<T> resolve(std::uint32_t handle, std::uint32_t epoch) const noexcept {
         void *object = nullptr;
         sidetable_resolve(id_, handle, epoch, &object);
-        return strong<T>::adopt(static_cast<T *>(object));
+        return strong<T>::adopt_header(object);
     }
 
     /// Takes a handle over for a new wrapper: the epoch that counts from here on, or 0 for a handle that is stale.

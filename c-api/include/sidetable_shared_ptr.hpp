@@ -74,38 +74,12 @@ template <class Owner> const sidetable_class *owner_class() noexcept {
 
 // Memory for an owner, given back unless what is to be in it comes to be.
 struct owner_memory : construction {
-    template <class Owner, bool WeaklyReferenced = false> static owner_memory of(std::size_t size = sizeof(Owner)) noexcept {
+    template <class Owner> static owner_memory of() noexcept {
         const sidetable_class *isa = owner_class<Owner>();
         constexpr std::size_t mask = alignof(Owner) - 1;
-        void *memory = WeaklyReferenced ? sidetable_allocate_weakly_referenced(isa, size, mask) : swift_allocObject(isa, size, mask);
-        return {{static_cast<sidetable_object *>(memory), isa, size, mask}};
+        return {{static_cast<sidetable_object *>(swift_allocObject(isa, sizeof(Owner), mask)), isa, sizeof(Owner), mask}};
     }
     void *finished() noexcept { return std::exchange(memory, nullptr); }
-};
-
-// The object of make_shared<T>: the value behind the header.
-template <class T> struct value_owner {
-    sidetable_object header;
-    union {
-        T value;
-    };
-    static const sidetable_class *superclass() noexcept { return nullptr; }
-    static void deinit(void *memory) noexcept { std::destroy_at(std::addressof(static_cast<value_owner *>(memory)->value)); }
-};
-
-// That of make_shared<T[]>(count): the values behind their number.
-template <class T> struct values_owner {
-    sidetable_object header;
-    std::size_t count;
-    union {
-        T first;
-    };
-    static const sidetable_class *superclass() noexcept { return nullptr; }
-    static void deinit(void *memory) noexcept {
-        auto *self = static_cast<values_owner *>(memory);
-        T *begin = std::addressof(self->first);
-        for (std::size_t i = self->count; i > 0; --i) std::destroy_at(begin + (i - 1));
-    }
 };
 
 // The owner of what was made elsewhere: says how it ends. Its class has `root` above it, by which get_deleter knows it.
@@ -249,9 +223,12 @@ public:
         else own(other.get(), std::move(other.get_deleter()));
         other.release();
     }
-    /// An object of sidetable's, which is its own owner.
-    template <class Y> requires(std::derived_from<Y, object> && detail::compatible<Y, T>) shared_ptr(strong<Y> other) noexcept
-        : pointer_(other.get()), owner_(detail::raw(other.detach())) {}
+    /// The object of a handle is its own owner.
+    template <class Y> requires detail::compatible<Y, T> shared_ptr(strong<Y> other) noexcept : pointer_(other.get()) {
+        auto *value = other.get();
+        owner_ = other.detach_header();
+        if constexpr (!std::is_array_v<T>) detail::access::enable(*this, value);
+    }
 
     // [util.smartptr.shared.dest]
     ~shared_ptr() { sidetable_release(owner_); }
@@ -420,6 +397,18 @@ private:
 template <class T> weak_ptr(shared_ptr<T>) -> weak_ptr<T>;
 
 static_assert(sizeof(shared_ptr<int>) == 2 * sizeof(void *) && sizeof(weak_ptr<int>) == 2 * sizeof(void *));
+
+namespace detail {
+
+// In a field table a pointer is what it has of its owner, which may be of any class.
+template <class T> struct strength<shared_ptr<T>> : std::integral_constant<std::uint8_t, SIDETABLE_STRONG> {};
+template <class T> struct strength<weak_ptr<T>> : std::integral_constant<std::uint8_t, SIDETABLE_WEAK> {};
+template <class T> struct referent_of<shared_ptr<T>> { using type = void; };
+template <class T> struct referent_of<weak_ptr<T>> { using type = void; };
+template <class T> inline constexpr std::size_t reference_in<shared_ptr<T>> = sizeof(void *);
+template <class T> inline constexpr std::size_t reference_in<weak_ptr<T>> = sizeof(void *);
+
+} // namespace detail
 
 } // namespace sidetable
 

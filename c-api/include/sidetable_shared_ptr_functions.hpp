@@ -2,8 +2,6 @@
 #ifndef SIDETABLE_SHARED_PTR_FUNCTIONS_HPP
 #define SIDETABLE_SHARED_PTR_FUNCTIONS_HPP
 
-#include <cstdint>
-
 #include "sidetable_shared_ptr.hpp"
 
 namespace sidetable {
@@ -30,64 +28,20 @@ private:
 
 namespace detail {
 
-// How the elements of an array begin: as what they are given, as T(), or as whatever is in memory.
-struct as_values {
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T(); }
-};
-struct as_memory {
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T; }
-};
-template <class Value> struct as_copies {
-    const Value &value;
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T(value); }
-};
-// Arrays of arrays, element by element.
-template <class Value, std::size_t N> struct as_copies<Value[N]> {
-    const Value (&value)[N];
-    template <class T> void operator()(T *place) const {
-        for (std::size_t i = 0; i < N; ++i) as_copies<Value>{value[i]}(std::addressof((*place)[i]));
-    }
-};
-
 // One object with one value, which `begin` makes.
-template <class T, class Begin> shared_ptr<T> make_value(Begin begin) {
-    using value = std::remove_cv_t<T>;
-    using owner = value_owner<value>;
-    owner_memory memory = owner_memory::of<owner, is_weakly_referenced<value>>();
-    value *place = std::addressof(static_cast<owner *>(static_cast<void *>(memory.memory))->value);
+template <class T, class Begin> shared_ptr<T> make_shared_value(Begin begin) {
+    value_construction<std::remove_cv_t<T>> pending;
+    auto *place = pending.place();
     begin(place);
-    shared_ptr<T> made = access::adopt<T>(place, memory.finished());
+    shared_ptr<T> made = access::adopt<T>(place, pending.finished());
     access::enable(made, place);
     return made;
 }
 
-// One object with so many elements. When the constructor of one throws, those before it end.
-template <class T, class Begin> shared_ptr<T> make_array(std::size_t count, Begin begin) {
-    using element = std::remove_cv_t<std::remove_extent_t<T>>;
-    using owner = values_owner<element>;
-    // The last element may begin before the end of an owner with one.
-    constexpr std::size_t others_begin = sizeof(owner);
-    if (count > (SIZE_MAX - others_begin) / sizeof(element)) {
-#if defined(__cpp_exceptions)
-        throw std::bad_array_new_length();
-#else
-        std::abort();
-#endif
-    }
-    owner_memory memory = owner_memory::of<owner>(others_begin + (count > 0 ? count - 1 : 0) * sizeof(element));
-    auto *self = static_cast<owner *>(static_cast<void *>(memory.memory));
-    element *first = std::addressof(self->first);
-    struct those_before {
-        element *first;
-        std::size_t count = 0;
-        ~those_before() {
-            while (count > 0) std::destroy_at(first + --count);
-        }
-    } before{first};
-    for (; before.count < count; ++before.count) begin(first + before.count);
-    before.count = 0;
-    self->count = count;
-    return access::adopt<T>(reinterpret_cast<std::remove_extent_t<T> *>(first), memory.finished());
+// One object with so many elements.
+template <class T, class Begin> shared_ptr<T> make_shared_elements(std::size_t count, Begin begin) {
+    void *object = make_elements<as_made<T>>(count, begin);
+    return access::adopt<T>(value_in<T>(object), object);
 }
 
 } // namespace detail
@@ -96,31 +50,31 @@ template <class T, class Begin> shared_ptr<T> make_array(std::size_t count, Begi
 
 /// std::make_shared: one block, 16 bytes more than the value; 48 for a T with `static constexpr bool weakly_referenced = true`, whose side table is in it.
 template <class T, class... Arguments> requires(!std::is_array_v<T>) [[nodiscard]] shared_ptr<T> make_shared(Arguments &&...arguments) {
-    return detail::make_value<T>([&](auto *place) {
+    return detail::make_shared_value<T>([&](auto *place) {
         ::new (static_cast<void *>(place)) std::remove_cv_t<T>(std::forward<Arguments>(arguments)...);
     });
 }
 template <class T> requires std::is_unbounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared(std::size_t count) {
-    return detail::make_array<T>(count, detail::as_values{});
+    return detail::make_shared_elements<T>(count, detail::as_values{});
 }
 template <class T> requires std::is_unbounded_array_v<T>
 [[nodiscard]] shared_ptr<T> make_shared(std::size_t count, const std::remove_extent_t<T> &value) {
-    return detail::make_array<T>(count, detail::as_copies<std::remove_extent_t<T>>{value});
+    return detail::make_shared_elements<T>(count, detail::as_copies<std::remove_extent_t<T>>{value});
 }
 template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared() {
-    return detail::make_array<T>(std::extent_v<T>, detail::as_values{});
+    return detail::make_shared_elements<T>(std::extent_v<T>, detail::as_values{});
 }
 template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared(const std::remove_extent_t<T> &value) {
-    return detail::make_array<T>(std::extent_v<T>, detail::as_copies<std::remove_extent_t<T>>{value});
+    return detail::make_shared_elements<T>(std::extent_v<T>, detail::as_copies<std::remove_extent_t<T>>{value});
 }
 template <class T> requires(!std::is_array_v<T>) [[nodiscard]] shared_ptr<T> make_shared_for_overwrite() {
-    return detail::make_value<T>(detail::as_memory{});
+    return detail::make_shared_value<T>(detail::as_memory{});
 }
 template <class T> requires std::is_bounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite() {
-    return detail::make_array<T>(std::extent_v<T>, detail::as_memory{});
+    return detail::make_shared_elements<T>(std::extent_v<T>, detail::as_memory{});
 }
 template <class T> requires std::is_unbounded_array_v<T> [[nodiscard]] shared_ptr<T> make_shared_for_overwrite(std::size_t count) {
-    return detail::make_array<T>(count, detail::as_memory{});
+    return detail::make_shared_elements<T>(count, detail::as_memory{});
 }
 
 namespace detail {

@@ -1,0 +1,746 @@
+// sidetable.hpp with values of types that do not derive from sidetable::object: polymorphic ones, arrays, a library's. Built with and without exceptions
+// and RTTI, as C++20 and C++23.
+#include "check.h"
+
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "sidetable_freeze.hpp"
+#include "sidetable_identity.hpp"
+#include "sidetable_shared_ptr.hpp"
+
+#if defined(__cpp_exceptions)
+#include "failed.hpp"
+#endif
+
+using sidetable::make;
+using sidetable::strong;
+using sidetable::unowned;
+using sidetable::weak;
+
+namespace {
+
+int alive;
+
+// ---- Sizes: a handle is one pointer, whatever it refers to and whether or not that is known yet.
+
+struct never_defined;
+static_assert(sizeof(strong<never_defined>) == 8 && sizeof(weak<never_defined>) == 8 && sizeof(unowned<never_defined>) == 8);
+static_assert(sizeof(strong<std::string>) == 8 && sizeof(strong<void>) == 8 && sizeof(strong<int[]>) == 8 && sizeof(strong<int[3]>) == 8);
+static_assert(sizeof(sidetable::shared_ptr<std::string>) == 16);
+
+struct shape {
+    int number;
+    explicit shape(int number_ = 0) noexcept : number(number_) { ++alive; }
+    shape(const shape &other) noexcept : number(other.number) { ++alive; }
+    shape &operator=(const shape &) = default;
+    virtual ~shape() { --alive; }
+    [[nodiscard]] virtual int corners() const { return 0; }
+    strong<shape> me() { return strong<shape>(this); }
+};
+
+struct named {
+    std::string name = "a name that is too long to be stored inline";
+    named() noexcept { ++alive; }
+    named(const named &) = delete;
+    virtual ~named() { --alive; }
+    [[nodiscard]] virtual std::size_t length() const { return name.size(); }
+    strong<named> as_named() { return strong<named>(this); }
+};
+
+struct square : shape, named {
+    explicit square(int number_) noexcept : shape(number_) {}
+    [[nodiscard]] int corners() const override { return 4; }
+    [[nodiscard]] std::size_t length() const override { return 6; }
+};
+
+struct plain_base {
+    int one = 1;
+};
+struct plain : plain_base {
+    int two = 2;
+};
+struct plain_second : named, plain_base {};
+struct virtual_plain : virtual plain_base {};
+struct final_square final : square {
+    using square::square;
+};
+
+// What converts, and what only a shared_ptr can do.
+template <class From, class To> constexpr bool converts =
+    std::is_convertible_v<strong<From>, strong<To>> && std::is_convertible_v<strong<From>, weak<To>> && std::is_convertible_v<strong<From>, unowned<To>>;
+template <class From, class To> constexpr bool converts_to_no =
+    !std::is_convertible_v<strong<From>, strong<To>> && !std::is_convertible_v<strong<From>, weak<To>> && !std::is_convertible_v<strong<From>, unowned<To>>;
+static_assert(converts<square, shape> && converts<square, named> && converts<square, const named> && converts<final_square, named>);
+static_assert(converts<int, const int> && converts<int, void> && converts<square, const void> && converts<int[4], int[]> && converts<int[], const int[]>);
+static_assert(converts<plain, plain_base> && converts<plain, const plain_base>);
+static_assert(converts_to_no<plain_second, plain_base> && converts_to_no<virtual_plain, plain_base> && converts_to_no<plain_base, plain>);
+static_assert(converts_to_no<const int, int> && converts_to_no<square[], shape[]> && converts_to_no<int[], int> && converts_to_no<void, int>);
+static_assert(converts_to_no<shape, square> && converts_to_no<shape, named>);
+static_assert(sidetable::needs_a_shared_ptr<plain_second, plain_base> && sidetable::needs_a_shared_ptr<virtual_plain, plain_base>);
+static_assert(std::is_convertible_v<strong<plain_second>, sidetable::shared_ptr<plain_base>>);
+static_assert(!std::is_convertible_v<shape *, strong<shape>>, "taking a reference is visible");
+static_assert(std::is_nothrow_move_constructible_v<strong<std::string>> && std::is_nothrow_move_assignable_v<strong<std::string>>);
+
+std::uintptr_t address(const volatile void *of) { return reinterpret_cast<std::uintptr_t>(of); }
+
+// Where a value lies and what it costs.
+void layout() {
+    strong<std::uint64_t> number = make<std::uint64_t>(7u);
+    CHECK_EQ(address(number.get()) - address(number.header()), 16);
+    CHECK_EQ(*number, 7);
+    strong<shape> polymorphic = make<shape>(1);
+    CHECK_EQ(address(polymorphic.get()) - address(polymorphic.header()), 16);
+    CHECK_EQ(sizeof(sidetable::detail::block<shape>), 16 + sizeof(shape));
+    CHECK_EQ(sizeof(sidetable::detail::block<std::string>), 16 + sizeof(std::string));
+    strong<short[]> array = make<short[]>(3);
+    CHECK_EQ(address(array.get()) - address(array.header()), 24);
+}
+
+// ---- Any value
+
+void strings() {
+    strong<std::string> a = make<std::string>("a string that is long enough to be on the heap");
+    strong<std::string> b = a;
+    CHECK_EQ(a.count(), 2);
+    CHECK(a == b && a.get() == b.get());
+    b->append("!");
+    CHECK(a->ends_with("heap!"));
+    CHECK((*a)[0] == 'a');
+    weak<std::string> w = a;
+    unowned<std::string> u = a;
+    CHECK(w.lock() == a && u->size() == a->size());
+    b = nullptr;
+    CHECK(a.is_unique());
+    // In and out of C, as pointers to the value and as objects.
+    std::string *detached = a.detach();
+    CHECK(!a && a.get() == nullptr);
+    a = strong<std::string>::adopt(detached);
+    CHECK_EQ(a.count(), 1);
+    b = strong<std::string>(detached);
+    CHECK_EQ(a.count(), 2);
+    void *object = b.detach_header();
+    CHECK_EQ(swift_retainCount(object), 2);
+    b = strong<std::string>::adopt_header(object);
+    CHECK(b == a);
+    CHECK(std::string_view(sidetable_class_name(sidetable::class_of<std::string>())).find("basic_string") != std::string_view::npos);
+    a = b = nullptr;
+    CHECK(w.lock() == nullptr);
+    CHECK(static_cast<bool>(u));
+    const strong<std::vector<int>> numbers = make<std::vector<int>>(5u, 3);
+    CHECK_EQ(numbers->size(), 5);
+    std::map<strong<std::string>, int> ordered{{make<std::string>("x"), 1}, {make<std::string>("y"), 2}};
+    std::unordered_set<strong<std::string>> hashed{ordered.begin()->first};
+    CHECK(hashed.contains(ordered.begin()->first));
+    strong<int> zero = make<int>();
+    CHECK_EQ(*zero, 0);
+    strong<int> overwritten = sidetable::make_for_overwrite<int>();
+    *overwritten = 4;
+    CHECK_EQ(*overwritten, 4);
+}
+
+struct tree;
+struct holder {
+    strong<tree> incomplete;
+    weak<tree> weakly;
+    unowned<tree> unsafely;
+};
+void hold_incomplete(holder &to, const holder &from) {
+    to = from;
+    to.incomplete.swap(to.incomplete);
+    CHECK(to.incomplete == from.incomplete && to.weakly.lock() == from.incomplete);
+    strong<const tree> constant = to.incomplete;
+    CHECK_EQ(constant.count(), 3);
+}
+struct tree {
+    strong<tree> child;
+    int value = 5;
+};
+void incomplete() {
+    holder a, b;
+    a.incomplete = make<tree>();
+    a.weakly = a.incomplete;
+    a.unsafely = a.incomplete;
+    hold_incomplete(b, a);
+    CHECK_EQ(a.incomplete->value, 5);
+}
+
+// ---- Polymorphic values
+
+void polymorphic() {
+    {
+        strong<square> s = make<square>(3);
+        CHECK_EQ(alive, 2);
+        strong<shape> first = s;
+        strong<named> second = s;
+        CHECK_EQ(s.count(), 3);
+        CHECK_EQ(first->corners(), 4);
+        CHECK_EQ(second->length(), 6);
+        CHECK(second->name.starts_with("a name"));
+        CHECK(second.get() == static_cast<named *>(s.get()) && address(second.get()) != address(s.get()));
+        CHECK(second.header() == s.header() && first == s && second == s);
+        // From a base that is not the first, by its own pointer.
+        CHECK(second->as_named() == second && second->as_named()->length() == 6);
+        CHECK(first->me()->corners() == 4);
+        named *detached = second.detach();
+        second = strong<named>::adopt(detached);
+        CHECK_EQ(s.count(), 3);
+        // Others of the same base lie elsewhere.
+        strong<named> alone = make<named>();
+        CHECK(address(alone.get()) - address(alone.header()) == 16 && alone->length() > 20);
+        CHECK(alone->as_named() == alone);
+        weak<named> watch = s;
+        unowned<named> see = s;
+        CHECK_EQ(watch.lock()->length(), 6);
+        CHECK_EQ(see->length(), 6);
+        weak<square> exact = s;
+        weak<named> from_weak = exact;
+        CHECK_EQ(from_weak.lock()->length(), 6);
+        watch.reset();
+        watch = s;
+        first = nullptr;
+        s = nullptr;
+        CHECK(watch.lock() == second);
+        second = std::move(alone);
+        CHECK(watch.lock() == nullptr);
+        CHECK_EQ(alive, 1);
+        const strong<shape> none;
+        strong<shape> still_none = strong<square>();
+        CHECK(none == nullptr && still_none == none && none.get() == nullptr);
+    }
+    CHECK_EQ(alive, 0);
+    // The end of the class that was made, though the base's destructor is not virtual.
+    struct silent {
+        virtual int value() { return 1; }
+        ~silent() = default;
+    };
+    struct loud final : silent {
+        strong<shape> held = make<shape>(1);
+        int value() override { return 2; }
+    };
+    strong<silent> quiet = make<loud>();
+    CHECK_EQ(quiet->value(), 2);
+    CHECK_EQ(alive, 1);
+    quiet = nullptr;
+    CHECK_EQ(alive, 0);
+}
+
+struct abstract {
+    virtual ~abstract() = default;
+    [[nodiscard]] virtual int size() const = 0;
+};
+struct left : virtual shape {
+    [[nodiscard]] int corners() const override { return 1; }
+    std::uint64_t left_word = 11;
+};
+struct right : virtual shape {
+    std::uint64_t right_word = 12;
+};
+struct diamond : left, right, abstract {
+    std::uint64_t words[5] = {1, 2, 3, 4, 5};
+    diamond() noexcept : shape(9) {}
+    [[nodiscard]] int size() const override { return 5; }
+};
+struct wider : named, diamond {
+    wider() noexcept : shape(9) {}
+};
+
+void virtual_bases() {
+    {
+        strong<diamond> d = make<diamond>();
+        strong<wider> w = make<wider>();
+        for (const strong<diamond> &each : {d, strong<diamond>(w)}) {
+            strong<left> l = each;
+            strong<right> r = each;
+            strong<shape> s = each, through_left = l, through_right = std::move(r);
+            strong<abstract> a = each;
+            CHECK(s == through_left && s.get() == through_left.get() && s.get() == through_right.get());
+            CHECK_EQ(s->number, 9);
+            CHECK_EQ(s->corners(), 1);
+            CHECK_EQ(l->left_word, 11);
+            CHECK_EQ(strong<right>(each)->right_word, 12);
+            CHECK_EQ(a->size(), 5);
+            CHECK_EQ(s->me()->number, 9);
+            weak<shape> watch = each;
+            CHECK_EQ(watch.lock()->number, 9);
+        }
+        CHECK_EQ(w->as_named()->length(), w->name.size());
+        CHECK_EQ(d.count(), 1);
+        CHECK_EQ(w.count(), 1);
+    }
+    CHECK_EQ(alive, 0);
+}
+
+void final_types() {
+    strong<final_square> f = make<final_square>(2);
+    strong<square> s = f;
+    strong<named> n = f, again = s;
+    CHECK(n == again && n->length() == 6 && s->corners() == 4 && f->number == 2);
+    struct plain_final final {
+        int value = 3;
+    };
+    strong<plain_final> p = make<plain_final>();
+    CHECK_EQ(p->value, 3);
+    CHECK_EQ(strong<plain_final>(p.get()).count(), 2);
+    strong<plain> derived = make<plain>();
+    strong<plain_base> base = derived;
+    CHECK(base->one == 1 && address(base.get()) == address(derived.get()));
+}
+
+// ---- Alignment
+
+struct alignas(32) aligned32 {
+    char bytes[33] = {1};
+};
+struct alignas(64) aligned_square : square {
+    using square::square;
+    strong<aligned_square> myself() { return strong<aligned_square>(this); }
+};
+
+void aligned() {
+    for (int i = 0; i < 10; ++i) {
+        strong<aligned32> a = make<aligned32>();
+        CHECK_EQ(address(a.get()) % 32, 0);
+        CHECK_EQ(address(a.get()) - address(a.header()), 32);
+        CHECK_EQ(strong<aligned32>(a.get()).count(), 2);
+        strong<aligned_square> q = make<aligned_square>(8);
+        CHECK_EQ(address(q.get()) % 64, 0);
+        CHECK_EQ(address(q.get()) - address(q.header()), 64);
+        // Its bases' own objects have them further in front.
+        strong<shape> first = q;
+        strong<named> second = q;
+        CHECK(first->number == 8 && first->me() == q && second->length() == 6);
+        CHECK_EQ(q->myself()->number, 8);
+        CHECK_EQ(second->as_named()->length(), 6);
+        CHECK(make<square>(1)->as_named()->length() == 6);
+        strong<aligned32[]> many = make<aligned32[]>(3);
+        CHECK_EQ(address(many.get()) % 32, 0);
+        CHECK_EQ(many[2].bytes[0], 1);
+    }
+    CHECK_EQ(alive, 0);
+}
+
+// ---- Arrays
+
+void arrays() {
+    {
+        strong<int[]> numbers = make<int[]>(4);
+        CHECK_EQ(numbers.size(), 4);
+        for (int number : numbers) CHECK_EQ(number, 0);
+        numbers[3] = 5;
+        strong<const int[]> constant = numbers;
+        CHECK_EQ(constant[3], 5);
+        strong<std::string[3]> strings = make<std::string[3]>(std::string("a string that is long enough to be on the heap"));
+        strong<std::string[]> any = strings;
+        CHECK(any.size() == 3 && any == strings && any[2].size() == strings[0].size());
+        CHECK_EQ(make<short[5]>().size(), 5);
+        strong<shape[]> shapes = make<shape[]>(7, shape(2));
+        CHECK_EQ(alive, 7);
+        CHECK(shapes[6].number == 2);
+        weak<shape[]> watch = shapes;
+        CHECK_EQ(watch.lock().size(), 7);
+        strong<shape[]> again(shapes.get());
+        CHECK_EQ(again.count(), 2);
+        again = shapes = nullptr;
+        CHECK_EQ(alive, 0);
+        CHECK(watch.lock() == nullptr && watch.lock().size() == 0);
+        CHECK_EQ(make<shape[]>(0).size(), 0);
+        strong<int[][2]> pairs = make<int[][2]>(3, {1, 2});
+        CHECK(pairs[2][1] == 2 && pairs.size() == 3);
+        strong<char[]> text = sidetable::make_for_overwrite<char[]>(100);
+        text[99] = 'x';
+        CHECK_EQ(sidetable::make_for_overwrite<long[6]>().size(), 6);
+        CHECK(std::string_view(sidetable_class_name(sidetable::class_of<int[3]>())).starts_with("int"));
+        CHECK(sidetable::class_of<int[3]>() == sidetable::class_of<const int[]>());
+    }
+    CHECK_EQ(alive, 0);
+}
+
+// ---- const and void
+
+void constants() {
+    strong<const square> c = make<const square>(3);
+    strong<const named> n = c;
+    CHECK_EQ(n->length(), 6);
+    strong<const shape> s = make<square>(4);
+    CHECK_EQ(s->corners(), 4);
+    CHECK(sidetable::class_of<const square>() == sidetable::class_of<square>());
+    weak<const shape> w = s;
+    CHECK_EQ(w.lock()->number, 4);
+    strong<shape> writable = sidetable::const_pointer_cast<shape>(s);
+    writable->number = 5;
+    CHECK_EQ(s->number, 5);
+}
+
+void voids() {
+    {
+        strong<void> anything = make<square>(6);
+        CHECK_EQ(alive, 2);
+        CHECK(anything.get() == anything.header());
+        strong<void> also = strong<void>(anything.get());
+        CHECK_EQ(anything.count(), 2);
+        also = make<std::string>("another");
+        CHECK_EQ(sidetable::static_pointer_cast<square>(anything)->number, 6);
+        weak<void> w = anything;
+        CHECK(w.lock() == anything);
+        // It comes back as what it was.
+        strong<named> second = make<square>(7);
+        anything = second;
+        CHECK_EQ(sidetable::static_pointer_cast<named>(anything)->length(), 6);
+        CHECK(sidetable::static_pointer_cast<named>(strong<void>()) == nullptr);
+        anything = make<long[]>(3);
+        CHECK_EQ(sidetable::static_pointer_cast<long[]>(anything).size(), 3);
+    }
+    CHECK_EQ(alive, 0);
+}
+
+// ---- Casts
+
+void casts() {
+    {
+        strong<shape> s = make<square>(1);
+        strong<square> back = sidetable::static_pointer_cast<square>(s);
+        CHECK(back == s && back->length() == 6);
+        strong<named> n = back;
+        back = sidetable::static_pointer_cast<square>(std::move(n));
+        CHECK(n == nullptr && back->number == 1);
+        CHECK_EQ(s.count(), 2);
+        CHECK_EQ(sidetable::static_pointer_cast<named>(back)->length(), 6);
+        strong<plain_base> base = make<plain>();
+        CHECK_EQ(sidetable::static_pointer_cast<plain>(base)->two, 2);
+        strong<unsigned> bits = sidetable::reinterpret_pointer_cast<unsigned>(make<int>(-1));
+        CHECK_EQ(*bits, UINT32_MAX);
+#if defined(__cpp_rtti)
+        CHECK(sidetable::dynamic_pointer_cast<square>(s) == s);
+        CHECK_EQ(sidetable::dynamic_pointer_cast<named>(s)->length(), 6);
+        CHECK(sidetable::dynamic_pointer_cast<diamond>(s) == nullptr);
+        CHECK_EQ(s.count(), 2);
+        strong<shape> from_diamond = make<wider>();
+        strong<abstract> across = sidetable::dynamic_pointer_cast<abstract>(from_diamond);
+        CHECK_EQ(across->size(), 5);
+        CHECK_EQ(sidetable::dynamic_pointer_cast<wider>(across)->words[4], 5);
+        CHECK(sidetable::dynamic_pointer_cast<square>(strong<shape>()) == nullptr);
+#endif
+        strong<const shape> constant = s;
+        CHECK(sidetable::const_pointer_cast<shape>(constant) == s);
+        // Objects whose class begins with the header are cast alike.
+        struct headed : sidetable::object {};
+        struct more : headed {
+            int value = 3;
+        };
+        strong<headed> h = make<more>();
+        CHECK_EQ(sidetable::static_pointer_cast<more>(h)->value, 3);
+        strong<void> forgotten = h;
+        CHECK(sidetable::static_pointer_cast<headed>(forgotten) == h && h.get() == h.header());
+    }
+    CHECK_EQ(alive, 0);
+}
+
+// ---- Into the standard's pointers
+
+struct self_sharing : sidetable::enable_shared_from_this<self_sharing> {
+    int value = 4;
+};
+
+void into_shared_ptr() {
+    {
+        strong<square> s = make<square>(2);
+        sidetable::shared_ptr<named> n = s;
+        sidetable::shared_ptr<const shape> c = strong<shape>(s);
+        CHECK_EQ(s.count(), 3);
+        CHECK_EQ(n->length(), 6);
+        CHECK_EQ(c->corners(), 4);
+        sidetable::shared_ptr<plain_base> base = make<plain_second>();
+        CHECK_EQ(base->one, 1);
+        sidetable::shared_ptr<int[]> numbers = make<int[]>(3);
+        CHECK_EQ(numbers[2], 0);
+        sidetable::shared_ptr<self_sharing> self = make<self_sharing>();
+        CHECK(self->shared_from_this() == self);
+        // And what make_shared made is an object of the same class.
+        auto made = sidetable::make_shared<square>(3);
+        CHECK_EQ(made->as_named()->length(), 6);
+        CHECK_EQ(made.use_count(), 1);
+        sidetable::shared_ptr<square> null = strong<square>();
+        CHECK(null == nullptr && null.use_count() == 0);
+    }
+    CHECK_EQ(alive, 0);
+}
+
+// ---- References formed while an object begins and ends
+
+struct aware : shape {
+    weak<aware> me;
+    weak<shape> as_shape;
+    aware() noexcept : me(this), as_shape(static_cast<shape *>(this)) {
+        strong<aware> s(this);
+        CHECK_EQ(s.count(), 2);
+        CHECK(me.lock() == s && as_shape.lock() == s);
+    }
+    ~aware() override {
+        CHECK(me.lock() == nullptr);
+        CHECK(swift_isDeallocating(strong<aware>(this).header()));
+    }
+};
+
+void begin_and_end() {
+    make<aware>().reset();
+    struct derived : aware {
+        weak<derived> also{this};
+    };
+    strong<derived> d = make<derived>();
+    CHECK(d->also.lock() == d && d->me.lock() == d);
+    d = nullptr;
+    CHECK_EQ(alive, 0);
+}
+
+#if defined(__cpp_exceptions)
+struct failing : shape {
+    strong<shape> first = make<shape>(1);
+    explicit failing(weak<failing> &out) {
+        out = weak<failing>(this);
+        throw 42;
+    }
+    ~failing() override { CHECK(!"an object that was not built is not destroyed"); }
+    static constexpr auto fields() { return std::tuple{sidetable::field{"first", &failing::first}}; }
+};
+struct failing_third : shape {
+    static inline int made = 0;
+    failing_third() {
+        if (++made == 3) throw 7;
+    }
+};
+
+void failed_constructors() {
+    weak<failing> left_behind = left_by_failed_constructor<failing>();
+    CHECK_EQ(alive, 0);
+    bool caught = false;
+    try {
+        (void)make<failing_third[]>(5);
+    } catch (int number) {
+        caught = number == 7;
+    }
+    CHECK(caught);
+    CHECK_EQ(alive, 0);
+    caught = false;
+    try {
+        (void)make<int[]>(SIZE_MAX / 2);
+    } catch (const std::bad_array_new_length &) {
+        caught = true;
+    }
+    CHECK(caught);
+}
+#else
+void failed_constructors() {}
+#endif
+
+} // namespace
+
+// ---- Fields of types that are somebody else's
+
+namespace library {
+
+struct person {
+    virtual ~person() = default;
+    std::string name;
+    strong<person> friend_of;
+    weak<person> knows;
+    sidetable::shared_ptr<person> shared;
+};
+struct employee : named, person {
+    unowned<person> boss;
+    strong<void> anything;
+};
+template <class A, class B> struct pair {
+    strong<A> first;
+    const strong<B> second = make<B>(5);
+};
+using numbers = pair<int, long>;
+struct many {
+    strong<int> a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t;
+};
+
+} // namespace library
+
+SIDETABLE_FIELDS(library::person, friend_of, knows, shared);
+SIDETABLE_FIELDS(library::employee, friend_of, knows, shared, boss, anything);
+SIDETABLE_FIELDS(library::numbers, first, second);
+SIDETABLE_FIELDS(library::many, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t);
+
+namespace {
+
+const sidetable_field *fields(const sidetable_class *of, std::uint32_t due) {
+    std::uint32_t count = 0;
+    const sidetable_field *rows = sidetable_class_fields(of, &count);
+    CHECK_EQ(count, due);
+    return rows;
+}
+
+void foreign_fields() {
+    using library::employee;
+    using library::person;
+    const sidetable_field *rows = fields(sidetable::class_of<person>(), 3);
+    strong<person> p = make<person>();
+    const std::uintptr_t start = address(p.header());
+    CHECK_STR(rows[0].name, "friend_of");
+    CHECK_EQ(rows[0].offset, address(&p->friend_of) - start);
+    CHECK_EQ(rows[0].strength, SIDETABLE_STRONG);
+    CHECK_EQ(rows[1].offset, address(&p->knows) - start);
+    CHECK_EQ(rows[1].strength, SIDETABLE_WEAK);
+    CHECK_STR(rows[2].name, "shared");
+    CHECK_EQ(rows[2].offset, address(&p->shared) - start + 8);
+    CHECK_EQ(rows[2].strength, SIDETABLE_STRONG);
+    strong<employee> e = make<employee>();
+    rows = fields(sidetable::class_of<employee>(), 5);
+    CHECK_EQ(rows[0].offset, address(&e->friend_of) - address(e.header()));
+    CHECK_EQ(rows[3].strength, SIDETABLE_UNOWNED);
+    CHECK_EQ(rows[4].offset, address(&e->anything) - address(e.header()));
+    CHECK(rows[4].type == nullptr);
+    rows = fields(sidetable::class_of<library::numbers>(), 2);
+    CHECK_EQ(rows[0].offset, 16);
+    CHECK_EQ(rows[0].flags, SIDETABLE_FIELD_NULLABLE | SIDETABLE_FIELD_MUTABLE);
+    CHECK_EQ(rows[1].flags, SIDETABLE_FIELD_NULLABLE);
+    CHECK_STR(fields(sidetable::class_of<library::many>(), 20)[19].name, "t");
+
+    // Drawn: two that know each other, by a base that is not the first.
+    e->friend_of = p;
+    p->friend_of = e;
+    p->knows = e;
+    p->shared = sidetable::shared_ptr<person>(e);
+    e->boss = p;
+    e->anything = make<std::string>("anything");
+    const std::string drawing = sidetable::draw(strong<person>(e));
+    for (const char *word : {"library::employee", "library::person", "basic_string", "friend_of", "knows", "shared", "boss", "anything"})
+        CHECK(drawing.find(word) != std::string::npos);
+    p->friend_of = nullptr;
+    p->shared = nullptr;
+    e = nullptr;
+    CHECK(p->knows.lock() == nullptr);
+}
+
+// A cycle of two classes, one of which has the other's base in a place of its own, is frozen, read, and ends.
+struct chain {
+    virtual ~chain() { --alive; }
+    chain() noexcept { ++alive; }
+    strong<chain> next;
+    std::uint64_t value = 1;
+    [[nodiscard]] virtual int kind() const { return 1; }
+};
+struct far_chain : shape, chain {
+    [[nodiscard]] int kind() const override { return 2; }
+};
+struct text_frozen {
+    std::string text = "a string that is long enough to be on the heap";
+    strong<chain> kept;
+};
+
+} // namespace
+
+SIDETABLE_FIELDS(chain, next);
+SIDETABLE_FIELDS(far_chain, next);
+template <> struct sidetable::fields_of<text_frozen> {
+    static constexpr auto fields() { return std::tuple{sidetable::field{"kept", &text_frozen::kept}}; }
+    static constexpr auto frozen_fields() { return std::tuple{sidetable::frozen_field{"kept", &text_frozen::kept}}; }
+};
+
+namespace {
+
+void frozen() {
+    sidetable::declare_frozen<chain, far_chain, text_frozen>();
+    {
+        strong<text_frozen> root = make<text_frozen>();
+        sidetable_error error;
+        CHECK(!sidetable::freeze(root, &error));
+        CHECK_EQ(error.code, SIDETABLE_NULL_FIELD);
+        CHECK_STR(error.path, "root.kept");
+        root->kept = make<chain>();
+        root->kept->next = make<far_chain>();
+        root->kept->next->next = root->kept;
+        weak<chain> watch = root->kept->next;
+        CHECK(sidetable::is_mutable(root->kept->next.get()));
+        sidetable::frozen<text_frozen> result = sidetable::freeze(root, &error);
+        CHECK(result);
+        root = nullptr;
+        CHECK(!sidetable::is_mutable(result->kept->next.get()));
+        // Their classes are others now, and the base is found where it was.
+        CHECK_EQ(result->kept->next->kind(), 2);
+        CHECK_EQ(result->kept->next->value, 1);
+        CHECK_EQ(watch.lock()->kind(), 2);
+        CHECK(strong<chain>(watch.lock().get()) == result->kept->next);
+        CHECK(result->kept->next->next == result->kept);
+        CHECK(!result.reference().is_unique());
+        // The cycle, and the side table of what is watched.
+        CHECK_EQ(sidetable_outstanding_components(), 2);
+        CHECK_EQ(alive, 3);
+    }
+    CHECK_EQ(alive, 0);
+    CHECK_EQ(sidetable_outstanding_components(), 0);
+    // A root that is one of several bases.
+    strong<chain> root = make<far_chain>();
+    sidetable::frozen<chain> alone = sidetable::freeze(root);
+    CHECK(alone);
+    CHECK_EQ(alone->kind(), 2);
+}
+
+// Fields that are known, and members that are not, end once.
+void ends_once() {
+    {
+        strong<library::many> m = make<library::many>();
+        m->a = make<int>(1);
+        m->t = m->a;
+        weak<int> watch = m->a;
+        m = nullptr;
+        CHECK(watch.lock() == nullptr);
+    }
+    struct counted_twice : shape {
+        strong<shape> held = make<shape>(1);
+        static constexpr auto fields() { return std::tuple{sidetable::field{"held", &counted_twice::held}}; }
+    };
+    make<counted_twice>().reset();
+    CHECK_EQ(alive, 0);
+}
+
+struct watched {
+    static constexpr bool weakly_referenced = true;
+    virtual ~watched() = default;
+    int value = 8;
+};
+
+void elsewhere_in_the_library() {
+    strong<watched> w = make<watched>();
+    CHECK_EQ(check_state(w.header()).kind, SIDETABLE_KIND_SIDE_TABLE);
+    weak<watched> seen = w;
+    CHECK_EQ(seen.lock()->value, 8);
+    sidetable::host host;
+    strong<named> n = make<square>(1);
+    auto exported = host.export_(n);
+    CHECK(exported && exported.is_new);
+    CHECK_EQ(host.resolve<named>(exported.handle, exported.epoch)->length(), 6);
+}
+
+} // namespace
+
+int main() {
+    layout();
+    strings();
+    incomplete();
+    polymorphic();
+    virtual_bases();
+    final_types();
+    aligned();
+    arrays();
+    constants();
+    voids();
+    casts();
+    into_shared_ptr();
+    begin_and_end();
+    failed_constructors();
+    foreign_fields();
+    frozen();
+    ends_once();
+    elsewhere_in_the_library();
+    CHECK_EQ(alive, 0);
+    return check_done("any_type");
+}
