@@ -76,8 +76,8 @@ impl<'a> Linked<'a> {
         Ok(linked)
     }
 
-    /// What runs when a program begins or ends is there for the variables that it writes: who needs one of those needs it, too. (The runtime has one such
-    /// function. Rust's library keeps the program's arguments by another, and nothing here asks for those.)
+    /// What runs when a program begins or ends is there for the variables that it writes: who needs one of those needs it, too. (The
+    /// runtime has one such function. Rust's library keeps the program's arguments by another, and nothing here asks for those.)
     fn keep_what_is_called_at_the_ends(&mut self) {
         let numbers = |is_one: fn(&ElfSection64<'_, '_>) -> bool| -> BTreeSet<usize> {
             self.file.sections().filter(is_one).map(|section| section.index().0).collect()
@@ -101,8 +101,8 @@ impl<'a> Linked<'a> {
         found
     }
 
-    /// Takes the object apart: sections that the same symbols need go together, so that whoever refers to some of the symbols gets nothing in vain.
-    /// What none of them needs is left out.
+    /// Takes the object apart: sections that the same symbols need go together, so that whoever refers to some of the symbols gets nothing in
+    /// vain. What none of them needs is left out.
     pub fn members(&self, symbols: &[String]) -> Result<Vec<Member>> {
         let mut needed_by: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         let mut names = BTreeMap::new();

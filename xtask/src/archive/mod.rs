@@ -1,8 +1,8 @@
 //! `target/release/libsidetable.a`: a program has of it what it uses, without an option for its linker.
 //!
-//! cargo makes one object file of the library, with Rust's library in it. Of an object file a linker takes all or nothing: all, 830 KB, in every program.
-//! So it is taken apart. Sections that the same exported functions need lie in one member, and a program gets the members with what its functions
-//! need. Panics end as in the archive for Swift programs, without a backtrace and its 230 KB.
+//! cargo makes one object file of the library, with Rust's library in it. Of an object file a linker takes all or nothing: all, 830 KB, in
+//! every program. So it is taken apart. Sections that the same exported functions need lie in one member, and a program gets the members with
+//! what its functions need. Panics end as in the archive for Swift programs, without a backtrace and its 230 KB.
 //!
 //! | module | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! Members as object files. What one member has and another refers to gets a name for that: hidden, so that it is nobody else's, and one that other
-//! libraries with parts of Rust's own do not have.
+//! Members as object files. What one member has and another refers to gets a name for that: hidden, so that no library shows it, and one that
+//! other archives do not have, which may hold parts of Rust's library, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
