@@ -10,7 +10,7 @@ use super::context::Context;
 /// `$1` is the workspace, `$2` the repository.
 const MAKE: &str = r#"
 mkdir -p "$2"
-git -C "$1" ls-files -z --cached --others --exclude-standard | tar -C "$1" --null --files-from - --no-recursion -cf - | tar -C "$2" -xf -
+git -C "$1" ls-files -z --cached --others --exclude-standard | tar -C "$1" --no-recursion --null --files-from - -cf - | tar -C "$2" -xf -
 cd "$2"
 git init --quiet --initial-branch main
 git add --all
