@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::cargo::{cargo, release_of_c_api};
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
-use crate::{drop_in, process};
+use crate::{archive, drop_in, process};
 
 /// The libraries users link.
 pub struct Libraries {
@@ -33,7 +33,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
-    screen::did("exports", format!("{} symbols", exported_symbols(&libraries.shared)?));
+    screen::did("exports", format!("{} symbols", archive::exported_symbols(&libraries.shared)?.len()));
     Ok(())
 }
 
@@ -42,7 +42,7 @@ pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
     let live = Live::start("building the library");
     let finished = process::run(command(workspace), None, |line| live.line(line))?;
     finished.success().context("the library does not build")?;
-    give_names(workspace)
+    lay_out(workspace)
 }
 
 /// The cargo command that builds the release libraries.
@@ -76,27 +76,22 @@ pub fn built_inspector(workspace: &Workspace) -> Inspector {
     Inspector { program: built("sidetable"), libraries }
 }
 
-/// Puts what cargo built where users find it.
-pub fn give_names(workspace: &Workspace) -> Result<Libraries> {
-    let copy = |extension: &str| {
-        let built = workspace.release(&format!("libsidetable_c.{extension}"));
-        let named = workspace.release(&format!("libsidetable.{extension}"));
-        replace(&built, &named).map(|()| named)
-    };
-    Ok(Libraries { archive: copy("a")?, shared: copy("so")? })
+/// Puts what cargo built where users find it: the shared library as it is, the archive in parts.
+pub fn lay_out(workspace: &Workspace) -> Result<Libraries> {
+    let [archive, shared] = ["libsidetable.a", "libsidetable.so"].map(|name| workspace.release(name));
+    let [built_archive, built_shared] = ["libsidetable_c.a", "libsidetable_c.so"].map(|name| workspace.release(name));
+    replace(&shared, |new| {
+        fs::copy(&built_shared, new).with_context(|| format!("cannot copy {}", built_shared.display())).map(drop)
+    })?;
+    replace(&archive, |new| archive::make(workspace, &built_archive, &built_shared, new))?;
+    Ok(Libraries { archive, shared })
 }
 
-/// Copies by rename: a program that has the old library mapped keeps the old one.
-fn replace(from: &Path, to: &Path) -> Result<()> {
-    let mut new = to.as_os_str().to_owned();
+/// Replaces by rename: a program that has the old library mapped keeps the old one.
+fn replace(file: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let mut new = file.as_os_str().to_owned();
     new.push(".new");
     let new = PathBuf::from(new);
-    fs::copy(from, &new).with_context(|| format!("cannot copy {} to {}", from.display(), new.display()))?;
-    fs::rename(&new, to).with_context(|| format!("cannot rename {} to {}", new.display(), to.display()))
-}
-
-fn exported_symbols(shared: &Path) -> Result<usize> {
-    let output = Command::new("nm").args(["--dynamic", "--defined-only", "--format=posix"]).arg(shared).output();
-    let output = output.context("cannot run nm; it comes with every C compiler (package binutils)")?;
-    Ok(String::from_utf8_lossy(&output.stdout).lines().count())
+    make(&new)?;
+    fs::rename(&new, file).with_context(|| format!("cannot rename {} to {}", new.display(), file.display()))
 }

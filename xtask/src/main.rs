@@ -3,10 +3,11 @@
 //! One file or folder a concern:
 //!
 //! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
-//! - `drop_in` makes the archive for Swift programs;
+//! - `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `process` runs programs, `screen` says what happens.
 
+mod archive;
 mod bench;
 mod build;
 mod cargo;

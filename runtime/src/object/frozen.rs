@@ -21,8 +21,11 @@ shared! {
     static ARE_THERE_CLASSES: Atomic<u32> = Atomic::zero();
 }
 
-/// Says that there are frozen classes, from now on.
+/// Says that there are frozen classes, from now on: before the first one is published.
 pub(crate) fn there_are_classes() {
+    if CAN_ADD_BLINDLY {
+        COUNTED_ELSEWHERE.make_room();
+    }
     // Classes outlive a model's executions, and what they write must not differ from one to the next.
     if !IS_MODEL {
         // Relaxed: whoever sees this late exchanges a frozen object's word, which is right, too.
@@ -69,16 +72,23 @@ pub(crate) unsafe fn is_counted_blindly(object: *const HeapObject) -> bool {
     // SAFETY: as the caller promises.
     let class = unsafe { acquire_isa(object) };
     // A C++ constructor that clears its object may count it before the class is put back.
-    // SAFETY: a destroy function stands in front of all metadata that an object can have.
-    !class.is_null()
-        && unsafe { destroy_of(class) } as *const () == destroy_frozen as *const ()
-        && !COUNTED_ELSEWHERE.may_have(object.addr())
+    // SAFETY: a destroy function stands in front of all metadata that an object can have. There is room for addresses since before the class was
+    // frozen, and the acquire above is after that.
+    unsafe {
+        !class.is_null()
+            && destroy_of(class) as *const () == destroy_frozen as *const ()
+            && !COUNTED_ELSEWHERE.may_have(object.addr())
+    }
 }
 
 /// Says that an object which is about to be frozen has its counts elsewhere. One thread at a time may do so.
+///
+/// # Safety
+/// The caller has found a frozen class for the object.
 #[inline]
-pub(crate) fn count_elsewhere(object: *const HeapObject) {
-    COUNTED_ELSEWHERE.add(object.addr());
+pub(crate) unsafe fn count_elsewhere(object: *const HeapObject) {
+    // SAFETY: as the caller promises; there is room since before that class was published.
+    unsafe { COUNTED_ELSEWHERE.add(object.addr()) };
 }
 
 /// Says that the counts of an object that was marked frozen inline have left for a side table: there is no use in adding to its word.

@@ -1,36 +1,63 @@
 //! Whether an address may be in a set, for one load.
 //!
-//! One bit stands for 16 bytes of memory, and for those a multiple of 128 MiB further on: 1 MiB of zeros, of which a program has the pages that it
-//! uses. Nothing is ever taken out, so that "no" is certain.
+//! One bit stands for 16 bytes of memory, and for those a multiple of 128 MiB further on: 1 MiB of zeros, which a program has when it needs the set,
+//! and of them the pages that it uses. Nothing is ever taken out, so that "no" is certain.
 
 #[cfg(not(loom))]
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::ptr;
+#[cfg(not(loom))]
+use core::sync::atomic::{AtomicPtr, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
+#[cfg(not(loom))]
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 #[cfg(loom)]
 use std::cell::RefCell;
 
 #[cfg(not(loom))]
-const WORDS: usize = 1 << 17;
+type Words = [AtomicU64; 1 << 17];
 
 /// A set of addresses of objects, to within others whose addresses are alike.
 #[derive(Debug)]
 pub(crate) struct AddressFilter {
     #[cfg(not(loom))]
-    words: [AtomicU64; WORDS],
+    words: AtomicPtr<Words>,
     #[cfg(loom)]
     addresses: RefCell<Vec<usize>>,
 }
 
 #[cfg(not(loom))]
 impl AddressFilter {
-    /// The empty set.
+    /// The empty set, which has no room for any address.
     pub const fn new() -> Self {
-        Self { words: [const { AtomicU64::new(0) }; WORDS] }
+        Self { words: AtomicPtr::new(ptr::null_mut()) }
+    }
+
+    /// Has room for addresses from now on.
+    pub fn make_room(&self) {
+        // Acquire: pairs with the release below, for those who acquire what this thread releases.
+        if !self.words.load(Acquire).is_null() {
+            return;
+        }
+        let layout = Layout::new::<Words>();
+        // SAFETY: the layout is not empty.
+        let words = unsafe { alloc_zeroed(layout) }.cast::<Words>();
+        if words.is_null() {
+            handle_alloc_error(layout);
+        }
+        // Release: pairs with the acquires above and in `suggest`; the zeros are there before. Acquire on failure: as above.
+        if self.words.compare_exchange(ptr::null_mut(), words, Release, Acquire).is_err() {
+            // SAFETY: allocated above, with that layout, and nobody has seen it.
+            unsafe { dealloc(words.cast(), layout) };
+        }
     }
 
     /// Adds an address. One thread at a time may do so.
+    ///
+    /// # Safety
+    /// As for [`may_have`](Self::may_have).
     #[inline]
-    pub fn add(&self, address: usize) {
-        let (word, bit) = self.place(address);
+    pub unsafe fn add(&self, address: usize) {
+        // SAFETY: as the caller promises.
+        let (word, bit) = unsafe { place(self.words.load(Relaxed), address) };
         // Not one instruction: what a `suggest` in between adds may be lost.
         word.store(word.load(Relaxed) | bit, Relaxed);
     }
@@ -38,22 +65,36 @@ impl AddressFilter {
     /// Adds an address, or does not, beside threads that add others.
     #[inline]
     pub fn suggest(&self, address: usize) {
-        let (word, bit) = self.place(address);
-        word.fetch_or(bit, Relaxed);
+        // Acquire: pairs with the release in `make_room`, whose zeros are there. Who does not see it adds nothing.
+        let words = self.words.load(Acquire);
+        if !words.is_null() {
+            // SAFETY: there is room.
+            let (word, bit) = unsafe { place(words, address) };
+            word.fetch_or(bit, Relaxed);
+        }
     }
 
     /// Whether the address may be in the set. To see an [`add`](Self::add), the caller acquires what was released after it.
+    ///
+    /// # Safety
+    /// A call of [`make_room`](Self::make_room) is ordered before: the caller acquires what was released after it.
     #[inline(always)]
-    pub fn may_have(&self, address: usize) -> bool {
-        let (word, bit) = self.place(address);
+    pub unsafe fn may_have(&self, address: usize) -> bool {
+        // SAFETY: as the caller promises.
+        let (word, bit) = unsafe { place(self.words.load(Relaxed), address) };
         word.load(Relaxed) & bit != 0
     }
+}
 
-    #[inline(always)]
-    fn place(&self, address: usize) -> (&AtomicU64, u64) {
-        let granule = address / 16;
-        (&self.words[granule / 64 % WORDS], 1 << (granule % 64))
-    }
+/// # Safety
+/// The words are there.
+#[cfg(not(loom))]
+#[inline(always)]
+unsafe fn place<'a>(words: *const Words, address: usize) -> (&'a AtomicU64, u64) {
+    let granule = address / 16;
+    // SAFETY: as the caller promises; they are never freed.
+    let words = unsafe { &*words };
+    (&words[granule / 64 % words.len()], 1 << (granule % 64))
 }
 
 // SAFETY: all threads of a model are one thread of the process.
@@ -68,8 +109,14 @@ impl AddressFilter {
         Self { addresses: RefCell::new(Vec::new()) }
     }
 
+    /// Has room already.
+    pub fn make_room(&self) {}
+
     /// Adds an address.
-    pub fn add(&self, address: usize) {
+    ///
+    /// # Safety
+    /// None.
+    pub unsafe fn add(&self, address: usize) {
         self.addresses.borrow_mut().push(address);
     }
 
@@ -77,7 +124,10 @@ impl AddressFilter {
     pub fn suggest(&self, _address: usize) {}
 
     /// Whether the address is in the set.
-    pub fn may_have(&self, address: usize) -> bool {
+    ///
+    /// # Safety
+    /// None.
+    pub unsafe fn may_have(&self, address: usize) -> bool {
         self.addresses.borrow().contains(&address)
     }
 }

@@ -1,4 +1,4 @@
-# What a panic of the runtime itself comes to in the archive for Swift programs: one line, and abort. Self-contained: no relocations.
+# What a panic of the runtime itself comes to in the archives: one line, and abort. Self-contained: no relocations.
     .intel_syntax noprefix
     .text
     lea rsi, [rip + line]
@@ -14,5 +14,5 @@
     syscall
     ud2
 line:
-    .ascii "Fatal error: sidetable has met a fault of its own: please report it\n"
+    .ascii "Fatal error: @LINE@\n"
     .set length, . - line

@@ -11,7 +11,7 @@
 //! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
 //! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
 
-mod panics;
+pub mod panics;
 
 use std::ffi::OsString;
 use std::fs;
@@ -24,6 +24,8 @@ use crate::cargo::{configured, release_of_c_api};
 use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
+
+use panics::Debug;
 
 /// The symbols of the members that the archive stands in for, one a line.
 pub const SYMBOLS: &str = include_str!("../../../c-api/swift-symbols.txt");
@@ -80,7 +82,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     collect.arg(&archive);
     run(collect)?;
 
-    panics::cut_short(&linked, &scratch)?;
+    panics::cut_short(&linked, &scratch, Debug::InPanics)?;
 
     // What only panics needed goes, and what runs lies together: the kernel maps the neighbours of each page that a program touches, and
     // counts them as the program's.

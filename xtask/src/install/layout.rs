@@ -9,13 +9,23 @@ use crate::build::{Inspector, Libraries};
 use crate::drop_in::{self, ARGUMENTS};
 use crate::workspace::Workspace;
 
+use super::one_header;
+
 /// What was built to be installed.
 pub struct Built {
     pub libraries: Libraries,
+    pub tools: Option<Tools>,
+}
+
+/// What programs in C and C++ do not link with.
+pub struct Tools {
     /// The archive for Swift programs.
     pub swift: PathBuf,
     pub inspector: Inspector,
 }
+
+/// The header that holds all others.
+const ONE_HEADER: &str = "sidetable_all.hpp";
 
 /// Copies headers, libraries and the program, fills in the templates, and returns what it wrote.
 pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Option<&Path>) -> Result<Vec<PathBuf>> {
@@ -24,20 +34,24 @@ pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Opt
         _ => prefix.to_path_buf(),
     };
     let mut written = Vec::new();
-    for header in headers(&workspace.include())? {
+    let headers = headers(&workspace.include())?;
+    for header in &headers {
         let name = header.file_name().context("a header without a name")?;
-        written.push(copy(&header, &base.join("include").join(name))?);
+        written.push(copy(header, &base.join("include").join(name))?);
     }
-    for (file, place) in [
-        (&built.libraries.archive, "lib/libsidetable.a"),
-        (&built.libraries.shared, "lib/libsidetable.so"),
-        (&built.inspector.libraries[0], "lib/libsidetable_inspect.so"),
-        (&built.inspector.libraries[1], "lib/libsidetable_arc.so"),
-        (&built.inspector.program, "bin/sidetable"),
-    ] {
-        written.push(copy(file, &base.join(place))?);
+    written.push(write(&base.join("include").join(ONE_HEADER), &one_header::text(&headers)?)?);
+    written.push(copy(&built.libraries.archive, &base.join("lib/libsidetable.a"))?);
+    written.push(copy(&built.libraries.shared, &base.join("lib/libsidetable.so"))?);
+    if let Some(Tools { swift, inspector }) = &built.tools {
+        for (file, place) in [
+            (&inspector.libraries[0], "lib/libsidetable_inspect.so"),
+            (&inspector.libraries[1], "lib/libsidetable_arc.so"),
+            (&inspector.program, "bin/sidetable"),
+        ] {
+            written.push(copy(file, &base.join(place))?);
+        }
+        written.extend(for_swift(swift, prefix, &base)?);
     }
-    written.extend(for_swift(&built.swift, prefix, &base)?);
     for (template, place) in [
         ("c-api/sidetable.pc.in", "lib/pkgconfig/sidetable.pc"),
         ("c-api/cmake/sidetable-config.cmake.in", "lib/cmake/sidetable/sidetable-config.cmake"),
@@ -45,22 +59,22 @@ pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Opt
     ] {
         let template = workspace.root.join(template);
         let text = fs::read_to_string(&template).with_context(|| format!("cannot read {}", template.display()))?;
-        let place = base.join(place);
-        make_parent(&place)?;
-        fs::write(&place, fill_in(&text, prefix, workspace.version()))
-            .with_context(|| format!("cannot write {}", place.display()))?;
-        written.push(place);
+        written.push(write(&base.join(place), &fill_in(&text, prefix, workspace.version()))?);
     }
     Ok(written)
+}
+
+fn write(file: &Path, text: &str) -> Result<PathBuf> {
+    make_parent(file)?;
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(file.to_path_buf())
 }
 
 /// The archive for Swift programs, and the file that a user names to link with it.
 fn for_swift(swift: &Path, prefix: &Path, base: &Path) -> Result<[PathBuf; 2]> {
     let name = Path::new("lib/libsidetable_swift.a");
     let archive = copy(swift, &base.join(name))?;
-    let arguments = archive.with_file_name(ARGUMENTS);
-    fs::write(&arguments, drop_in::arguments(&prefix.join(name))?)
-        .with_context(|| format!("cannot write {}", arguments.display()))?;
+    let arguments = write(&archive.with_file_name(ARGUMENTS), &drop_in::arguments(&prefix.join(name))?)?;
     Ok([archive, arguments])
 }
 

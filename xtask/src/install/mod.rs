@@ -3,6 +3,7 @@
 
 pub mod check;
 mod layout;
+mod one_header;
 
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use crate::drop_in;
 use crate::screen;
 use crate::workspace::Workspace;
 
-pub use layout::{Built, lay_out};
+pub use layout::{Built, Tools, lay_out};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -24,6 +25,10 @@ pub struct Arguments {
     /// Put the files below this folder instead, for someone who packs them (paths in the files stay those of --prefix).
     #[arg(long)]
     destdir: Option<PathBuf>,
+
+    /// Install what programs in C and C++ link with, and nothing else: neither what is for Swift programs nor the program `sidetable`.
+    #[arg(long)]
+    library: bool,
 }
 
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
@@ -34,7 +39,12 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         );
     }
     let libraries = build::libraries(workspace)?;
-    let built = Built { libraries, swift: drop_in::make(workspace)?, inspector: build::inspector(workspace)? };
+    let tools = if arguments.library {
+        None
+    } else {
+        Some(Tools { swift: drop_in::make(workspace)?, inspector: build::inspector(workspace)? })
+    };
+    let built = Built { libraries, tools };
     for file in lay_out(workspace, &built, &arguments.prefix, arguments.destdir.as_deref())? {
         screen::did("installed", file.display());
     }

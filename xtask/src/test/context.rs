@@ -131,7 +131,7 @@ impl<'a> Context<'a> {
     /// The release libraries, as users link them.
     pub fn libraries(&mut self) -> Result<Libraries> {
         self.run(build::command(self.workspace))?;
-        build::give_names(self.workspace)
+        build::lay_out(self.workspace)
     }
 
     /// The program that looks at others, and what it loads into them.

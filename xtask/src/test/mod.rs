@@ -3,11 +3,13 @@
 //! - [`steps`] is the list;
 //! - [`context`] is what a step works with: its log, its count, the machine's tools;
 //! - [`readme`] finds what the README shows, to be tried;
+//! - [`repository`] makes what others fetch by git;
 //! - [`tally`] reads counts out of what test programs print;
 //! - [`summary`] is the last screen.
 
 mod context;
 mod readme;
+mod repository;
 mod steps;
 mod summary;
 mod tally;

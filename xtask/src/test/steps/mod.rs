@@ -7,7 +7,7 @@
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
 //! - [`inspect`]: leaks of Swift programs, found from outside;
-//! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks;
+//! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks; [`small`]: how much of it; [`packages`]: by build systems;
 //! - [`dependents`]: crates outside the workspace.
 
 mod dependents;
@@ -15,8 +15,10 @@ mod inspect;
 mod javascript;
 mod models;
 mod native;
+mod packages;
 mod product;
 mod rust;
+mod small;
 mod swift;
 mod tsan;
 

@@ -7,13 +7,14 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
+use super::{packages, small};
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
 use crate::demo as tour;
 use crate::drawings;
 use crate::drop_in;
 use crate::install::check::Installed;
-use crate::install::{Built, lay_out};
+use crate::install::{Built, Tools, lay_out};
 
 /// What the demo has to show: a fresh object's word, the inflation, a weak load after death, the comparison.
 const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
@@ -42,7 +43,8 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
         fs::remove_dir_all(&scratch).with_context(|| format!("cannot delete {}", scratch.display()))?;
     }
     let prefix = scratch.join("prefix");
-    let built = Built { libraries, swift: drop_in::make(context.workspace)?, inspector: context.inspector()? };
+    let tools = Tools { swift: drop_in::make(context.workspace)?, inspector: context.inspector()? };
+    let built = Built { libraries, tools: Some(tools) };
     lay_out(context.workspace, &built, &prefix, None)?;
     names_itself_to_swift(context, &prefix)?;
     is_packed_for_elsewhere(context, &built, &scratch.join("package"))?;
@@ -50,14 +52,22 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
     let installed = Installed { prefix: &prefix, version: context.workspace.version(), source: &source };
 
     let compiler = context.compiler()?;
+    let archive = prefix.join("lib/libsidetable.a");
+    small::programs_have_what_they_use(context, &compiler, &archive, &scratch.join("small"))?;
     sees_leaks(context, &installed, &compiler, &scratch)?;
+    packages::with_one_header(context, &installed, &compiler, &scratch)?;
     if context.tool("pkg-config", "pkgconf").is_some() {
         through_pkg_config(context, &installed, &compiler, &scratch)?;
         context.note("pkg-config");
     }
     if context.tool("cmake", "cmake").is_some() && context.tool("make", "make").is_some() {
         through_cmake(context, &installed, &scratch)?;
+        packages::with_cmake(context, &installed, &scratch)?;
         context.note("CMake");
+    }
+    if context.tool("meson", "meson").is_some() && context.tool("ninja", "ninja-build").is_some() {
+        packages::with_meson(context, &installed, &scratch)?;
+        context.note("Meson");
     }
     Ok(())
 }

@@ -2,9 +2,11 @@
 //! workspace's profile, lock file and folders shows here.
 //!
 //! - [`combination`] is the list of what they may be;
-//! - [`project`] writes one.
+//! - [`project`] writes one;
+//! - [`git`] has one that cargo fetches us for.
 
 mod combination;
+mod git;
 mod project;
 
 use std::collections::BTreeMap;
@@ -48,7 +50,9 @@ pub fn dependents(context: &mut Context<'_>) -> Result<()> {
     let outside = Outside { folder, readme: program.clone(), packages };
 
     as_the_readme_says(context, &outside)?;
+    git::from_git(context, &outside)?;
     unpack(context, &outside.packages)?;
+    are_described(context, &outside.packages)?;
     two_copies(context, &outside)?;
     let mut outcomes = vec![("with the oldest versions that it may have".to_owned(), oldest(context, &outside)?)];
     for (number, combination) in combination::ALL.iter().enumerate() {
@@ -137,6 +141,26 @@ fn unpack(context: &mut Context<'_>, folder: &Path) -> Result<()> {
         let mut tar = Command::new("tar");
         tar.arg("-xzf").arg(folder.join(archive)).current_dir(folder);
         context.run(tar)?;
+    }
+    Ok(())
+}
+
+/// Each package says what it is, and under which licence one may have it.
+fn are_described(context: &mut Context<'_>, packages: &Path) -> Result<()> {
+    for name in PACKAGES {
+        let folder = packages.join(format!("{name}-{}", context.workspace.version()));
+        for file in ["README.md", "LICENSE-APACHE", "LICENSE-MIT"] {
+            let is_there = folder.join(file).metadata().is_ok_and(|file| file.is_file() && file.len() > 0);
+            context.expect(is_there, &format!("the package {name} has its {file}"))?;
+        }
+        let manifest = folder.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+        for entry in
+            ["\ndescription = ", "\nlicense = ", "\nreadme = ", "\nkeywords = ", "\n[package.metadata.docs.rs]\n"]
+        {
+            context
+                .expect(text.contains(entry), &format!("the package {name} says its{}", entry.replace('\n', " ")))?;
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::super::super::context::Context;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::install::{Built, lay_out};
+use crate::install::{Built, Tools, lay_out};
 use crate::swift_build::{self, map_words};
 use crate::toolchain::Toolchain;
 
@@ -23,7 +23,8 @@ const PRODUCTS: [(&str, &str); 2] = [("Family", "Bob of Ann"), ("Census", "Regis
 pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: Libraries, archive: &Path) -> Result<()> {
     let scratch = context.workspace.scratch()?.join("swift-ways-in");
     let prefix = scratch.join("prefix");
-    let built = Built { libraries, swift: archive.to_owned(), inspector: context.inspector()? };
+    let tools = Tools { swift: archive.to_owned(), inspector: context.inspector()? };
+    let built = Built { libraries, tools: Some(tools) };
     lay_out(context.workspace, &built, &prefix, None)?;
     let installed = prefix.join("lib/libsidetable_swift.a");
     let ways = Ways { toolchain, archive: &installed, scratch: &scratch };
