@@ -409,6 +409,11 @@ void casts() {
         CHECK(n == nullptr && back->number == 1);
         CHECK_EQ(s.count(), 2);
         CHECK_EQ(sidetable::static_pointer_cast<named>(back)->length(), 6);
+        // A cast alone shows where a base lies, too.
+        struct cast_only : shape, named {
+            [[nodiscard]] std::size_t length() const override { return 7; }
+        };
+        CHECK_EQ(sidetable::static_pointer_cast<named>(make<cast_only>())->length(), 7);
         strong<plain_base> base = make<plain>();
         CHECK_EQ(sidetable::static_pointer_cast<plain>(base)->two, 2);
         strong<unsigned> bits = sidetable::reinterpret_pointer_cast<unsigned>(make<int>(-1));

@@ -71,9 +71,9 @@ struct hasty : base {
 struct hasty_second : other, hasty {};
 void begins_as_a_second_base() { (void)make<hasty_second>(); }
 
-void is_nothing_that_make_made() {
+template <std::uint64_t InFront> void is_nothing_that_make_made() {
     struct {
-        std::uint64_t before[2] = {5, 6};
+        std::uint64_t before[2] = {InFront, 6};
         base alone;
     } here;
     (void)here.alone.me();
@@ -94,7 +94,8 @@ int main() {
     dies(two_of_one_base, several);
     dies(two_of_one_base_the_other_first, several);
     dies(begins_as_a_second_base, nothing);
-    dies(is_nothing_that_make_made, nothing);
+    dies(is_nothing_that_make_made<5>, nothing);
+    dies(is_nothing_that_make_made<0>, nothing);
     // A base that is the first is made and found as ever.
     CHECK_EQ(make<hasty>()->me()->value, 1);
     return check_done("any_type_errors");
