@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::{DataEnum, Error};
 
 use crate::fields::{Kind, kind_of, member_of, name_of};
-use crate::refuse_attribute;
+use crate::refusal::refuse_attribute;
 
 /// What the implementation for an enum says.
 pub fn body(runtime: &Tokens, data: &DataEnum) -> Result<Tokens, Error> {
