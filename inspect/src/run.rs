@@ -47,6 +47,8 @@ pub struct Running {
     child: Child,
     program: OsString,
     folder: TempDir,
+    /// What was done at the signals that are left to it.
+    signals: Vec<(Signal, SigAction)>,
 }
 
 /// Runs it to its end, with our input, output and environment.
@@ -61,15 +63,15 @@ impl Running {
         let mut command = Command::new(program);
         command.args(arguments).env("LD_PRELOAD", preload).env(PICTURE_VARIABLE, picture(&folder));
         command.env(PARENT_VARIABLE, process::id().to_string()).env(SIGNAL_VARIABLE, ASKING.to_string());
-        let child = with_signals_waiting(|before| {
+        let (child, signals) = with_signals_waiting(|before| {
             // SAFETY: between fork and exec, one call that a handler of signals may make, too.
             unsafe { command.pre_exec(move || before.thread_set_mask().map_err(io::Error::from)) };
-            on_signals(SigHandler::Handler(ignore), SigHandler::Handler(pass_on))?;
+            let signals = leave_signals_to_program()?;
             let child = command.spawn().map_err(|error| not_started(program, &error))?;
             PROGRAM.get_or_init(|| Pid::from_raw(child.id().cast_signed()));
-            Ok(child)
+            Ok((child, signals))
         })?;
-        Ok(Self { child, program: program.into(), folder })
+        Ok(Self { child, program: program.into(), folder, signals })
     }
 
     pub fn process(&self) -> u32 {
@@ -83,7 +85,10 @@ impl Running {
 
     pub fn wait(mut self) -> Result<Ran> {
         let ended = self.child.wait().context("cannot wait for the program")?;
-        on_signals(SigHandler::SigDfl, SigHandler::SigDfl)?;
+        for (signal, action) in &self.signals {
+            // SAFETY: this process had that action before.
+            unsafe { sigaction(*signal, action) }.context("cannot take signals back")?;
+        }
         let status = ended.code().unwrap_or_else(|| 128 + ended.signal().unwrap_or_default());
         Ok(Ran { status: status as u8, ended, program: self.program, folder: self.folder })
     }
@@ -228,15 +233,23 @@ fn with_signals_waiting<T>(work: impl FnOnce(SigSet) -> Result<T>) -> Result<T> 
 }
 
 /// What to do at Ctrl-C is the program's to say, and we report when it has ended. What is sent to us alone is passed on. A program inherits
-/// no handlers; when it has ended, the signals are ours again.
-fn on_signals(of_terminals: SigHandler, of_others: SigHandler) -> Result<()> {
+/// no handlers, but what is ignored: that stays so, for both. What was done at the others before: when the program has ended, they are ours again.
+fn leave_signals_to_program() -> Result<Vec<(Signal, SigAction)>> {
+    let (of_terminals, of_others) = (SigHandler::Handler(ignore), SigHandler::Handler(pass_on));
     let handlers = OF_TERMINALS.map(|signal| (signal, of_terminals)).into_iter();
+    let mut before = Vec::new();
     for (signal, handler) in handlers.chain(OF_OTHERS.map(|signal| (signal, of_others))) {
         let action = SigAction::new(handler, SaFlags::SA_RESTART, SigSet::empty());
         // SAFETY: the handlers do only what a handler may: `ignore` nothing, `pass_on` a load and `kill`.
-        unsafe { sigaction(signal, &action) }.context("cannot leave signals to the program")?;
+        let old = unsafe { sigaction(signal, &action) }.context("cannot leave signals to the program")?;
+        if matches!(old.handler(), SigHandler::SigIgn) {
+            // SAFETY: ignoring runs no code.
+            unsafe { sigaction(signal, &old) }.context("cannot leave signals to the program")?;
+        } else {
+            before.push((signal, old));
+        }
     }
-    Ok(())
+    Ok(before)
 }
 
 extern "C" fn ignore(_: i32) {}

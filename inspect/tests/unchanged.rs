@@ -74,6 +74,19 @@ fn one_that_handles_the_same_signals() {
 }
 
 #[test]
+fn one_that_was_started_with_signals_ignored() {
+    let under = |before: &str| {
+        let line = format!("trap '' HUP INT QUIT; exec {before} {} handlers", PROGRAM.display());
+        let output =
+            Command::new("sh").args(["-c", &line]).env_remove("CLICOLOR_FORCE").output().expect("a shell runs");
+        (words(&output.stdout), output.status.code())
+    };
+    let alone = under("");
+    assert_eq!(alone.0.matches("somebody's, mine").count(), 3, "{}", alone.0);
+    assert_eq!(under(&format!("{} leaks", env!("CARGO_BIN_EXE_sidetable"))), alone);
+}
+
+#[test]
 fn one_that_closes_stderr() {
     assert!(unchanged("closed").starts_with(RING));
 }
