@@ -1,5 +1,5 @@
 // What was leaked, asked by the program itself: nothing, then two rings of two, and an object that was retained once too often; then a third ring,
-// and an object that possibly holds itself.
+// and an object that possibly holds itself; then a ring of polymorphic values, which do not derive from sidetable::object.
 #include <cinttypes>
 #include <cstdio>
 #include <string>
@@ -36,12 +36,39 @@ struct selfish : sidetable::object {
     sidetable::strong<selfish> me;
 };
 
+struct member {
+    sidetable::strong<member> lead;
+    virtual ~member() = default;
+};
+
+struct titled {
+    std::string title = "a title that is too long to be stored inline";
+    virtual ~titled() = default;
+};
+
+struct leader : titled, member {
+    sidetable::strong<member> follower;
+};
+
+} // namespace
+
+SIDETABLE_FIELDS(member, lead);
+SIDETABLE_FIELDS(leader, lead, follower);
+
+namespace {
+
 // Not inlined: what these leave in registers and on the stack is gone when they return.
 [[gnu::noinline]] void make_ring() {
     auto ada = sidetable::make<person>();
     ada->home = sidetable::make<apartment>();
     ada->home->tenant = ada;
     ada->home->owner = ada;
+}
+
+[[gnu::noinline]] void make_polymorphic_ring() {
+    auto first = sidetable::make<leader>();
+    first->follower = sidetable::make<member>();
+    first->follower->lead = first;
 }
 
 [[gnu::noinline]] void make_possible() {
@@ -108,6 +135,12 @@ int main() {
         if (each.kind == sidetable::leak_kind::cycle && each.times != 3) return 8;
     }
     if (sidetable_leaks(nullptr, nullptr) != 7) return 9;
+
+    const std::string polymorphic = sidetable::expect_no_leaks(make_polymorphic_ring);
+    std::puts(polymorphic.c_str());
+    if (polymorphic.find("leaked: 1 × a ring: ") != 0 || polymorphic.find("leader.follower") == polymorphic.npos ||
+        polymorphic.find("member.lead") == polymorphic.npos)
+        return 10;
     held->home->tenant = nullptr;
     return 0;
 }

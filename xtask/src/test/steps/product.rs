@@ -103,7 +103,7 @@ fn sees_leaks(context: &mut Context<'_>, installed: &Installed<'_>, compiler: &C
     context.check(installed.start_shared(&program))?;
     let looked = context.finish(installed.sidetable(&["leaks", "--fail"], &program))?;
     context.expect(looked.status.code() == Some(1), "leaks --fail says so by its status")?;
-    for words in ["3 × a ring of 2 objects", "apartment  .tenant", "person  .home", "forgotten"] {
+    for words in ["3 × a ring of 2 objects", "apartment  .tenant", "person  .home", "forgotten", "leader  .follower"] {
         context.expect(looked.text.contains(words), &format!("leaks says: {words}"))?;
     }
     Ok(())
