@@ -21,7 +21,7 @@ use self::combination::{Combination, Kind, Source, Through};
 use self::project::Crates;
 use super::super::context::Context;
 use super::super::readme;
-use crate::cargo::cargo;
+use crate::cargo::{cargo, has_nightly, nightly};
 
 /// What the README's program does, through the C ABI.
 const THROUGH_C: &str = include_str!("through_c.txt");
@@ -54,6 +54,7 @@ pub fn dependents(context: &mut Context<'_>) -> Result<()> {
     unpack(context, &outside.packages)?;
     are_described(context, &outside.packages)?;
     two_copies(context, &outside)?;
+    newest_compiler(context, &outside)?;
     let mut outcomes = vec![("with the oldest versions that it may have".to_owned(), oldest(context, &outside)?)];
     for (number, combination) in combination::ALL.iter().enumerate() {
         let folder = outside.folder.join(number.to_string());
@@ -207,6 +208,23 @@ fn oldest(context: &mut Context<'_>, outside: &Outside) -> Result<bool> {
     run.arg("run");
     let finished = context.finish(run)?;
     Ok(finished.status.success() && says(&finished.text, THROUGH_C, 1))
+}
+
+/// A dependent of somebody who has tomorrow's Rust.
+fn newest_compiler(context: &mut Context<'_>, outside: &Outside) -> Result<()> {
+    if !has_nightly() {
+        context.skip("a dependent with the newest Rust takes it: rustup toolchain install nightly");
+        return Ok(());
+    }
+    let folder = outside.folder.join("newest");
+    let crates = outside.crates(context, Source::Packages);
+    project::write(&folder, Kind::Binary, Through::Sidetable, &crates, &outside.readme)?;
+    copy_lock(context, &folder)?;
+    let mut run = nightly(context.workspace);
+    run.arg("run").current_dir(&folder).env("CARGO_TARGET_DIR", outside.folder.join("newest-target"));
+    let finished = context.finish(run)?;
+    let works = finished.status.success() && says(&finished.text, &outside.readme, 1);
+    context.expect(works, "a dependent works: with the newest Rust")
 }
 
 fn oldest_versions(context: &mut Context<'_>) -> Result<BTreeMap<String, String>> {
