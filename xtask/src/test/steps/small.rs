@@ -36,7 +36,7 @@ const PROGRAMS: [Program; 4] = [
     },
     Program {
         source: "freeze.c",
-        code: 200_000,
+        code: 230_000,
         data: 65_536,
         without: &["9sidetable8metadata5names", "9sidetable8identity", "backtrace_rs"],
     },
