@@ -89,6 +89,8 @@ pub const PROGRAMS: &[Program] = &[
     test("any_type", "tests/any_type.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("any_type_plain", "tests/any_type.cpp") },
     Program { flags: &["-O3", "-std=c++2b"], ..test("any_type_optimized", "tests/any_type.cpp") },
+    test("any_type_fields", "tests/any_type_fields.cpp"),
+    Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("any_type_fields_plain", "tests/any_type_fields.cpp") },
     Program { has_children: true, ..test("any_type_errors", "tests/any_type_errors.cpp") },
     test("shared_ptr", "tests/shared_ptr.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("shared_ptr_plain", "tests/shared_ptr.cpp") },
