@@ -199,6 +199,13 @@ pub struct Field {
     pub class: *const *const ClassMetadata,
 }
 
+impl Field {
+    /// Whether the field's reference is a strong one.
+    pub const fn is_strong(&self) -> bool {
+        self.strength == Strength::Strong as u8
+    }
+}
+
 /// How a field refers to its object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]

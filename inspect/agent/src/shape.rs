@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use std::ptr;
 
 use sidetable_shims::metadata::{
-    ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Strength, Visit, class_flags,
+    ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Visit, class_flags,
 };
 
 use crate::address::AddressMap;
@@ -260,7 +260,7 @@ fn own_class(maps: &Maps, isa: usize) -> (String, Contents) {
 /// # Safety
 /// Its name ends with a zero.
 unsafe fn strong(field: &OwnField) -> Option<Field> {
-    if field.strength != Strength::Strong as u8 {
+    if !field.is_strong() {
         return None;
     }
     // SAFETY: as the caller promises.

@@ -14,7 +14,7 @@
 use core::cell::Cell;
 use core::mem::MaybeUninit;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, Strength};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field};
 
 use super::class::{extension_behind, fields_in, is_rust, visit_fields};
 use super::context::destroy_function;
@@ -150,7 +150,7 @@ unsafe fn deinit(object: *mut HeapObject, extension: &ClassExtension, kept: &mut
         if depth < DEEPEST {
             deinit(object.cast());
         } else {
-            for field in fields_in(extension).iter().filter(|field| field.strength == Strength::Strong as u8) {
+            for field in fields_in(extension).iter().filter(|field| field.is_strong()) {
                 let place: *mut *mut HeapObject = object.byte_add(field.offset as usize).cast();
                 kept.push(Reference { place, object: strong::retain(*place) });
             }

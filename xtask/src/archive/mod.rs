@@ -17,14 +17,13 @@ mod write;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use object::read::archive::ArchiveFile;
 use object::{Object, ObjectSymbol};
 
+use crate::drop_in;
 use crate::drop_in::panics::{self, Debug};
-use crate::process;
 use crate::workspace::Workspace;
 
 use linked::Linked;
@@ -40,28 +39,22 @@ pub fn make(workspace: &Workspace, built: &Path, shared: &Path, archive: &Path) 
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
 
     let object = scratch.join("linked.o");
-    let first = symbols.first().context("the library exports nothing")?;
-    let mut collect = Command::new("ld");
-    collect.args(["-r", "--gc-sections", "--strip-debug", "-e", first]);
-    collect.args(symbols.iter().flat_map(|symbol| ["-u", symbol])).arg("-o").arg(&object).arg(built);
-    run(collect)?;
+    let mut collect = drop_in::into_one_object(&symbols, &object)?;
+    collect.arg("--strip-debug").arg(built);
+    drop_in::run(collect)?;
     panics::cut_short(&object, &scratch, Debug::InMessages)?;
 
     let data = fs::read(&object).with_context(|| format!("cannot read {}", object.display()))?;
     let linked = Linked::read(&data)?;
     let members = linked.members(&symbols)?;
     let writer = Writer::new(&linked, &symbols, &members)?;
-    let mut pack = Command::new("ar");
-    pack.arg("rcs").arg(archive).current_dir(&scratch);
+    let mut objects = Vec::new();
     for member in &members {
         let file = scratch.join(&member.name);
         fs::write(&file, writer.member(member)?).with_context(|| format!("cannot write {}", file.display()))?;
-        pack.arg(&member.name);
+        objects.push(file);
     }
-    if archive.exists() {
-        fs::remove_file(archive).with_context(|| format!("cannot replace {}", archive.display()))?;
-    }
-    run(pack)?;
+    drop_in::pack(archive, &objects)?;
     check(archive, &symbols)
 }
 
@@ -71,11 +64,6 @@ pub fn exported_symbols(shared: &Path) -> Result<Vec<String>> {
     let file = object::File::parse(&*data).with_context(|| format!("{} is no library", shared.display()))?;
     let symbols = file.dynamic_symbols().filter(|symbol| symbol.is_definition() && symbol.is_global());
     symbols.map(|symbol| Ok(symbol.name()?.to_owned())).collect()
-}
-
-fn run(command: Command) -> Result<()> {
-    let finished = process::run(command, None, |_| {}).context("package binutils has the tools for the archive")?;
-    finished.success().map(drop).context("the archive cannot be made")
 }
 
 /// Each exported symbol is defined, and nothing twice.

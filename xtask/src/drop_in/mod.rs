@@ -70,15 +70,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
         (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join("drop-in.o"));
     let made = workspace.release("libsidetable_swift.a");
 
-    // One object with all that the symbols need, and nothing else.
-    let first = symbols.first().context("the list of symbols is empty")?;
-    let link = |output: &Path| {
-        let mut link = Command::new("ld");
-        link.args(["-r", "--gc-sections", "-e", first]).args(symbols.iter().flat_map(|symbol| ["-u", symbol]));
-        link.arg("-o").arg(output);
-        link
-    };
-    let mut collect = link(&linked);
+    let mut collect = into_one_object(&symbols, &linked)?;
     collect.arg(&archive);
     run(collect)?;
 
@@ -88,7 +80,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     // counts them as the program's.
     let script = scratch.join("drop-in.ld");
     fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
-    let mut order = link(&ordered);
+    let mut order = into_one_object(&symbols, &ordered)?;
     order.arg("-T").arg(&script).arg(&linked);
     run(order)?;
 
@@ -99,12 +91,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     hide.arg(&ordered).arg(&object);
     run(hide)?;
 
-    if made.exists() {
-        fs::remove_file(&made).with_context(|| format!("cannot replace {}", made.display()))?;
-    }
-    let mut pack = Command::new("ar");
-    pack.arg("rcs").arg(&made).arg(&object);
-    run(pack)?;
+    pack(&made, &[object])?;
     check(&made, &symbols)?;
     let file = made.with_file_name(ARGUMENTS);
     fs::write(&file, arguments(&made)?).with_context(|| format!("cannot write {}", file.display()))?;
@@ -139,10 +126,28 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     Ok(target.join("release/libsidetable_c.a"))
 }
 
-fn run(command: Command) -> Result<()> {
-    let finished =
-        process::run(command, None, |_| {}).context("package binutils has the tools for the Swift archive")?;
-    finished.success().map(drop).context("the archive for Swift cannot be made")
+/// Links all that the symbols need into one object, and nothing else. What to take it from is the caller's to add.
+pub fn into_one_object(symbols: &[String], output: &Path) -> Result<Command> {
+    let first = symbols.first().context("the list of symbols is empty")?;
+    let mut link = Command::new("ld");
+    link.args(["-r", "--gc-sections", "-e", first]).args(symbols.iter().flat_map(|symbol| ["-u", symbol]));
+    link.arg("-o").arg(output);
+    Ok(link)
+}
+
+/// Makes an archive of these objects, in the place of one that is there.
+pub fn pack(archive: &Path, objects: &[PathBuf]) -> Result<()> {
+    if archive.exists() {
+        fs::remove_file(archive).with_context(|| format!("cannot replace {}", archive.display()))?;
+    }
+    let mut pack = Command::new("ar");
+    pack.arg("rcs").arg(archive).args(objects);
+    run(pack)
+}
+
+pub fn run(command: Command) -> Result<()> {
+    let finished = process::run(command, None, |_| {}).context("package binutils has the tools for archives")?;
+    finished.success().map(drop).context("the archive cannot be made")
 }
 
 /// Says which symbol is missing or too many.

@@ -148,23 +148,24 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
 
 /// The least that has to be done for an instance at its end.
 fn destroy_function_for(definition: &Definition<'_>) -> Destroy {
-    let is_strong = |field: &Field| field.strength == Strength::Strong as u8;
-    let mut has_strong = definition.fields.iter().any(is_strong);
+    let mut has_strong = definition.fields.iter().any(Field::is_strong);
     let mut has_work = definition.deinit.is_some() || !definition.fields.is_empty();
     let mut class = definition.superclass;
     while !class.is_null() {
         // SAFETY: `check` has found that the superclass has an extension; then so have those above it.
         let extension = unsafe { extension_behind(class) };
         // SAFETY: the extension is a class's.
-        has_strong |= unsafe { fields_in(extension) }.iter().any(is_strong);
+        has_strong |= unsafe { fields_in(extension) }.iter().any(Field::is_strong);
         has_work |= extension.deinit.is_some() || extension.field_count > 0;
         // SAFETY: the class is a class.
         class = unsafe { (*class).superclass };
     }
-    match () {
-        () if has_strong => destroy_chain,
-        () if has_work => destroy_class_instance,
-        () => deallocate_class_instance,
+    if has_strong {
+        destroy_chain
+    } else if has_work {
+        destroy_class_instance
+    } else {
+        deallocate_class_instance
     }
 }
 

@@ -9,8 +9,11 @@
 //! - [`inspect`]: leaks of Swift programs, found from outside;
 //! - [`product`]: what a user gets: the demo, an installation, examples, benchmarks; [`small`]: how much of it; [`packages`]: by build systems;
 //! - [`dependents`]: crates outside the workspace.
+//!
+//! [`files`] has what several of them do with files.
 
 mod dependents;
+mod files;
 mod inspect;
 mod javascript;
 mod models;

@@ -1,12 +1,13 @@
 //! What docs/c.md says of build systems: its files are written, and with them projects are built.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::super::{context::Context, readme, repository};
+use super::files::{put, read};
 use crate::compiler::Compiler;
 use crate::install::check::Installed;
 
@@ -127,15 +128,4 @@ fn shown(context: &Context<'_>, block: &str) -> Result<String> {
 
 fn source(installed: &Installed<'_>) -> Result<String> {
     read(installed.source)
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-fn put(folder: &Path, name: &str, text: &str) -> Result<()> {
-    let file: PathBuf = folder.join(name);
-    let parent = file.parent().context("a file is in a folder")?;
-    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
 }

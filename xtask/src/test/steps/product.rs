@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
+use super::files::read;
 use super::{packages, small};
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
@@ -109,10 +110,6 @@ fn sees_leaks(context: &mut Context<'_>, installed: &Installed<'_>, compiler: &C
     Ok(())
 }
 
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
 fn through_pkg_config(
     context: &mut Context<'_>,
     installed: &Installed<'_>,
@@ -170,7 +167,7 @@ fn pictures(context: &mut Context<'_>, compiler: &Compiler) -> Result<()> {
     drawings::draw(context.workspace, &program, &graphviz, &folder)?;
     for (name, frames) in drawings::NAMES.into_iter().zip([0, 2]) {
         let path = folder.join(name).with_extension("svg");
-        let picture = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let picture = read(&path)?;
         context.expect(picture.matches("one count").count() == frames, "a frozen cycle is drawn as one")?;
     }
     Ok(())

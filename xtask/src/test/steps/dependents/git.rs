@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::super::super::{context::Context, repository};
-use super::{Outside, copy_lock, project, says};
+use super::super::files::put;
+use super::{Outside, copy_lock, runs};
 
 /// What is in the README's program besides, for the macro.
 const DERIVED: &str = "
@@ -20,9 +21,9 @@ pub fn from_git(context: &mut Context<'_>, outside: &Outside) -> Result<()> {
         return Ok(());
     }
     let folder = outside.folder.join("from-git");
-    project::put(&folder, "Cargo.toml", "[package]\nname = \"from-git\"\nversion = \"0.0.0\"\nedition = \"2024\"\n")?;
+    put(&folder, "Cargo.toml", "[package]\nname = \"from-git\"\nversion = \"0.0.0\"\nedition = \"2024\"\n")?;
     let program = outside.readme.replacen("\nfn main", &format!("{DERIVED}\nfn main"), 1);
-    project::put(&folder, "src/main.rs", &program)?;
+    put(&folder, "src/main.rs", &program)?;
     copy_lock(context, &folder)?;
     let mut add = outside.cargo(context, &folder);
     add.args(["add", "sidetable", "--features", "derive", "--git"]).arg(format!("file://{}", source.display()));
@@ -30,7 +31,6 @@ pub fn from_git(context: &mut Context<'_>, outside: &Outside) -> Result<()> {
 
     let mut run = outside.cargo(context, &folder);
     run.arg("run").env("CC", "no-compiler-is-here");
-    let finished = context.finish(run)?;
-    let works = finished.status.success() && says(&finished.text, &outside.readme, 1);
+    let works = runs(context, run, &outside.readme)?;
     context.expect(works, "a dependent works: added with --git, without a C compiler")
 }

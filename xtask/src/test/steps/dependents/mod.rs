@@ -21,6 +21,7 @@ use self::combination::{Combination, Kind, Source, Through};
 use self::project::Crates;
 use super::super::context::Context;
 use super::super::readme;
+use super::files::{put, read};
 use crate::cargo::{cargo, has_nightly, nightly};
 
 /// What the README's program does, through the C ABI.
@@ -111,16 +112,21 @@ fn as_the_readme_says(context: &mut Context<'_>, outside: &Outside) -> Result<()
     context.run(shell(&beside, before))?;
 
     let package = beside.join("node");
-    project::put(&package, "src/main.rs", &outside.readme)?;
-    let finished = context.finish(shell(&package, last))?;
-    let is_as_said = finished.status.success() && says(&finished.text, &outside.readme, 1);
+    put(&package, "src/main.rs", &outside.readme)?;
+    let is_as_said = runs(context, shell(&package, last), &outside.readme)?;
     context.expect(is_as_said, "the README's program in Rust runs, and prints what its comment says")?;
 
     for program in readme::blocks_of(context.workspace, "docs/identity.md", "rust")? {
-        project::put(&package, "src/main.rs", &program)?;
+        put(&package, "src/main.rs", &program)?;
         context.check(shell(&package, last))?;
     }
     Ok(())
+}
+
+/// Whether a command ends well, and its program printed what its last comment says.
+fn runs(context: &mut Context<'_>, command: Command, program: &str) -> Result<bool> {
+    let finished = context.finish(command)?;
+    Ok(finished.status.success() && says(&finished.text, program, 1))
 }
 
 /// Whether a program printed what its last comment says, so many times.
@@ -155,7 +161,7 @@ fn are_described(context: &mut Context<'_>, packages: &Path) -> Result<()> {
             context.expect(is_there, &format!("the package {name} has its {file}"))?;
         }
         let manifest = folder.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+        let text = read(&manifest)?;
         for entry in
             ["\ndescription = ", "\nlicense = ", "\nreadme = ", "\nkeywords = ", "\n[package.metadata.docs.rs]\n"]
         {
@@ -173,18 +179,17 @@ fn two_copies(context: &mut Context<'_>, outside: &Outside) -> Result<()> {
     let version = context.workspace.version();
     let crates = Crates::in_packages(&other, version);
     let manifest = crates.sidetable.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    let text = read(&manifest)?;
     let other_version = text.replacen(&format!("version = \"{version}\""), "version = \"99.0.0\"", 1);
-    fs::write(&manifest, other_version).with_context(|| format!("cannot write {}", manifest.display()))?;
+    put(&crates.sidetable, "Cargo.toml", &other_version)?;
 
     let folder = outside.folder.join("two");
     let ours = outside.crates(context, Source::Packages);
     project::write(&folder, Kind::Binary, Through::Sidetable, &ours, &outside.readme)?;
     let manifest = folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    let text = read(&manifest)?;
     let second = format!("[dependencies]\nother = {{ package = \"sidetable\", path = {:?} }}\n", crates.sidetable);
-    fs::write(&manifest, text.replacen("[dependencies]\n", &second, 1))
-        .with_context(|| format!("cannot write {}", manifest.display()))?;
+    put(&folder, "Cargo.toml", &text.replacen("[dependencies]\n", &second, 1))?;
     let mut resolve = outside.cargo(context, &folder);
     resolve.arg("generate-lockfile");
     let finished = context.finish(resolve)?;
@@ -206,8 +211,7 @@ fn oldest(context: &mut Context<'_>, outside: &Outside) -> Result<bool> {
     }
     let mut run = outside.cargo(context, &folder);
     run.arg("run");
-    let finished = context.finish(run)?;
-    Ok(finished.status.success() && says(&finished.text, THROUGH_C, 1))
+    runs(context, run, THROUGH_C)
 }
 
 /// A dependent of somebody who has tomorrow's Rust.
@@ -222,8 +226,7 @@ fn newest_compiler(context: &mut Context<'_>, outside: &Outside) -> Result<()> {
     copy_lock(context, &folder)?;
     let mut run = nightly(context.workspace);
     run.arg("run").current_dir(&folder).env("CARGO_TARGET_DIR", outside.folder.join("newest-target"));
-    let finished = context.finish(run)?;
-    let works = finished.status.success() && says(&finished.text, &outside.readme, 1);
+    let works = runs(context, run, &outside.readme)?;
     context.expect(works, "a dependent works: with the newest Rust")
 }
 

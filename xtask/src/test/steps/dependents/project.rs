@@ -1,11 +1,11 @@
 //! A dependent on disk, and where it finds our crates.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
+use super::super::files::put;
 use super::combination::{Kind, Through};
 
 /// Where our crates are.
@@ -78,11 +78,4 @@ pub fn write(folder: &Path, kind: Kind, through: Through, crates: &Crates, progr
         }
     }
     Ok(())
-}
-
-pub fn put(folder: &Path, file: &str, text: &str) -> Result<()> {
-    let path = folder.join(file);
-    let parent = path.parent().context("a file is in a folder")?;
-    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
 }
