@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
 use super::files::read;
-use super::{packages, small};
+use super::{packages, rust::FEATURES, small};
 use crate::cargo::cargo;
 use crate::compiler::Compiler;
 use crate::demo as tour;
@@ -152,7 +152,7 @@ pub fn examples(context: &mut Context<'_>) -> Result<()> {
     for source in files(&context.workspace.root.join("runtime/examples"), &["rs"])? {
         let name = source.file_stem().context("an example without a name")?;
         let mut command = cargo(context.workspace);
-        command.args(["run", "--quiet", "--release", "--package", "sidetable", "--example"]).arg(name);
+        command.args(["run", "--quiet", "--release", "--package", "sidetable", FEATURES, "--example"]).arg(name);
         context.check(command)?;
     }
     readme_example(context, &compiler)?;

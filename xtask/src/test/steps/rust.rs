@@ -8,7 +8,7 @@ use super::super::context::Context;
 use crate::cargo::{self, add_flags, cargo};
 
 /// Everything that the runtime's Rust API can have.
-const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
+pub(super) const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
 
 pub fn fmt(context: &mut Context<'_>) -> Result<()> {
     let mut command = cargo(context.workspace);
