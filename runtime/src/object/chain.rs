@@ -12,9 +12,9 @@
 //! themselves, as C++'s destructors do with members, so nest; from [`DEEPEST`] on what those fields keep is kept until the deinit is over.
 
 use core::cell::Cell;
-use core::mem::MaybeUninit;
 
 use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field};
+use smallvec::SmallVec;
 
 use super::class::{extension_behind, fields_in, is_rust, visit_fields};
 use super::context::destroy_function;
@@ -78,7 +78,7 @@ struct Reference {
 /// # Safety
 /// The object is deiniting and of such a class; nobody else ends it.
 unsafe fn end_value(object: *mut HeapObject, line: &mut Line, fields: &mut Vec<Field>) {
-    let before = line.count;
+    let before = line.len();
     let mut release = |referent| {
         // SAFETY: the reference was the field's.
         if let Some(begun) = unsafe { released(referent) } {
@@ -99,7 +99,7 @@ unsafe fn end_value(object: *mut HeapObject, line: &mut Line, fields: &mut Vec<F
         deallocate_instance(object);
     }
     // The first field's object ends first, with all that it keeps.
-    line.reverse_from(before);
+    line[before..].reverse();
 }
 
 /// Goes on with an object's end: the object that ends next, and the step that comes then; none where all is done but giving the memory back.
@@ -195,68 +195,8 @@ struct Waiting {
     step: u32,
 }
 
-/// As many objects may wait without memory from the heap.
-const NEAR: usize = 8;
-
-/// The objects that wait; the last one is next.
-struct Line {
-    /// The first `count` of them.
-    near: [MaybeUninit<Waiting>; NEAR],
-    /// All others.
-    far: Vec<Waiting>,
-    count: usize,
-}
-
-impl Line {
-    const fn new() -> Self {
-        Self { near: [MaybeUninit::uninit(); NEAR], far: Vec::new(), count: 0 }
-    }
-
-    fn push(&mut self, waiting: Waiting) {
-        match self.near.get_mut(self.count) {
-            Some(place) => _ = place.write(waiting),
-            None => self.far.push(waiting),
-        }
-        self.count += 1;
-    }
-
-    fn pop(&mut self) -> Option<Waiting> {
-        self.count = self.count.checked_sub(1)?;
-        match self.near.get(self.count) {
-            // SAFETY: so many have been written.
-            Some(place) => Some(unsafe { place.assume_init() }),
-            None => self.far.pop(),
-        }
-    }
-
-    /// Turns the order of all but the first `first` around.
-    fn reverse_from(&mut self, first: usize) {
-        let (mut low, mut high) = (first, self.count);
-        while low + 1 < high {
-            high -= 1;
-            let (one, other) = (self.at(low), self.at(high));
-            self.set(low, other);
-            self.set(high, one);
-            low += 1;
-        }
-    }
-
-    fn at(&self, index: usize) -> Waiting {
-        debug_assert!(index < self.count);
-        match self.near.get(index) {
-            // SAFETY: so many have been written.
-            Some(place) => unsafe { place.assume_init() },
-            None => self.far[index - NEAR],
-        }
-    }
-
-    fn set(&mut self, index: usize, waiting: Waiting) {
-        match self.near.get_mut(index) {
-            Some(place) => _ = place.write(waiting),
-            None => self.far[index - NEAR] = waiting,
-        }
-    }
-}
+/// The objects that wait; the last one is next. Eight need no memory from the heap.
+type Line = SmallVec<[Waiting; 8]>;
 
 #[cfg(test)]
 mod tests {
@@ -272,7 +212,7 @@ mod tests {
             for step in 0..count {
                 line.push(Waiting { object: ptr::null_mut(), step });
             }
-            line.reverse_from(first as usize);
+            line[first as usize..].reverse();
             let turned = first..count;
             let due: Vec<u32> = turned.chain((0..first).rev()).collect();
             let popped: Vec<u32> = core::iter::from_fn(|| line.pop()).map(|waiting| waiting.step).collect();
