@@ -1,9 +1,9 @@
 //! `cargo xtask swift <command…>`: runs a command where a Swift toolchain is.
 //!
-//! That is right here when `swiftc` is on PATH. Otherwise it is a Debian root in the cache folder, made once:
+//! That is right here when `swiftc` is on PATH. Otherwise it is in a Debian root in the cache folder, made once:
 //!
 //! - [`mirror`] finds the Debian mirror this machine is set up to use;
-//! - [`root`] makes the root, whole or not at all;
+//! - [`root`] makes roots, whole or not at all;
 //! - [`inside`] runs a command in it, with the repository and the current folder at the paths they have outside.
 
 mod inside;
@@ -36,7 +36,7 @@ pub struct Toolchain {
 impl Toolchain {
     /// The toolchain here, or in the root, which is made if it is not there, and told what it lacks if it was made for less.
     pub fn find_or_make(workspace: &Workspace, debian: &Debian) -> Result<Self> {
-        let root = if debian::which("swiftc").is_some() { None } else { Some(root::find_or_make(debian)?) };
+        let root = if debian::which("swiftc").is_some() { None } else { Some(root::SWIFT.find_or_make(debian)?) };
         let shared = vec![workspace.root.clone(), workspace.target.clone()];
         Ok(Self { root, shared, folder: workspace.root.clone() })
     }
@@ -102,7 +102,7 @@ impl Toolchain {
 
 /// A command in the Debian root, whatever is on PATH; it sees another folder, too.
 pub fn in_root(workspace: &Workspace, debian: &Debian, folder: &Path, words: &[OsString]) -> Result<Command> {
-    let root = root::find_or_make(debian)?;
+    let root = root::SWIFT.find_or_make(debian)?;
     Ok(inside::command(&root, &[&workspace.root, &workspace.target, folder], &workspace.root, words))
 }
 

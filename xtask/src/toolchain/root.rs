@@ -1,4 +1,4 @@
-//! The Debian root with Swift in it: made once, in a folder that gets its name only when it is complete.
+//! Debian roots: each made once, in a folder that gets its name only when it is complete.
 
 use std::env;
 use std::fs;
@@ -13,102 +13,125 @@ use crate::debian::{self, Debian};
 use crate::process as programs;
 use crate::screen::{self, Live};
 
-/// Debian 13: the first release that has Swift, version 6.0.3.
-const SUITE: &str = "trixie";
+/// A Debian in the cache folder.
+pub struct Root {
+    /// The release, which is the folder's name, too.
+    suite: &'static str,
+    /// What it is for, in messages: there is no such thing on PATH.
+    purpose: &'static str,
+    packages: &'static [&'static str],
+    /// A file that says that it can do that.
+    proof: &'static str,
+    /// What it takes on the disk, in messages.
+    size: &'static str,
+}
 
-/// Swift, what it links programs with, a Rust and a linker to build what is linked with it, what they expect of a system, valgrind to count
-/// instructions, and CMake to see that its projects can have Swift on sidetable in them.
-const PACKAGES: [&str; 11] = [
-    "swiftlang",
-    "libc6-dev",
-    "libstdc++-14-dev",
-    "rustc",
-    "cargo",
-    "libstd-rust-dev-wasm32",
-    "lld",
-    "ca-certificates",
-    "valgrind",
-    "cmake",
-    "ninja-build",
-];
+/// Debian 13: the first release that has Swift, version 6.0.3. Swift, what it links programs with, a Rust and a linker to build what is linked
+/// with it, what they expect of a system, valgrind to count instructions, and CMake to see that its projects can have Swift on sidetable in them.
+pub const SWIFT: Root = Root {
+    suite: "trixie",
+    purpose: "Swift",
+    packages: &[
+        "swiftlang",
+        "libc6-dev",
+        "libstdc++-14-dev",
+        "rustc",
+        "cargo",
+        "libstd-rust-dev-wasm32",
+        "lld",
+        "ca-certificates",
+        "valgrind",
+        "cmake",
+        "ninja-build",
+    ],
+    proof: "usr/bin/swiftc",
+    size: "4 GB",
+};
 
 /// Where a root says which packages it was made with.
 const LIST: &str = "etc/sidetable-packages";
 
-/// The root in the cache folder; made first if it is not there.
-pub fn find_or_make(debian: &Debian) -> Result<PathBuf> {
-    let cache = cache_folder()?;
-    let root = cache.join(SUITE);
-    if !root.is_dir() {
-        make(debian, &cache, &root)?;
+impl Root {
+    /// The root in the cache folder; made first if it is not there, and told what it lacks if it was made for less.
+    pub fn find_or_make(&self, debian: &Debian) -> Result<PathBuf> {
+        let cache = cache_folder()?;
+        let root = cache.join(self.suite);
+        if !root.is_dir() {
+            self.make(debian, &cache, &root)?;
+        }
+        if !root.join(self.proof).exists() {
+            bail!(
+                "{} has no {}; delete that folder and run the command again to make it anew",
+                root.display(),
+                self.purpose
+            );
+        }
+        if !debian::is_root() {
+            bail!(
+                "no {0} is on PATH, and entering {1} takes root: run as root, or install {0}",
+                self.purpose,
+                root.display()
+            );
+        }
+        if !self.is_complete(&root) {
+            screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
+            step("installing packages", self.install_packages(&root))?;
+            self.write_list(&root)?;
+        }
+        Ok(root)
     }
-    if !root.join("usr/bin/swiftc").exists() {
-        bail!("{} has no swiftc; delete that folder and run the command again to make it anew", root.display());
+
+    fn is_complete(&self, root: &Path) -> bool {
+        let list = fs::read_to_string(root.join(LIST)).unwrap_or_default();
+        self.packages.iter().all(|package| list.lines().any(|line| line == *package))
     }
-    if !debian::is_root() {
-        bail!("no swiftc is on PATH, and entering {} takes root: run as root, or install Swift", root.display());
+
+    fn write_list(&self, root: &Path) -> Result<()> {
+        let list = root.join(LIST);
+        fs::write(&list, self.packages.join("\n") + "\n").with_context(|| format!("cannot write {}", list.display()))
     }
-    if !has_everything(&root) {
-        screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
-        step("installing packages", install_packages(&root))?;
-        write_list(&root)?;
-    }
-    Ok(root)
-}
 
-fn has_everything(root: &Path) -> bool {
-    let list = fs::read_to_string(root.join(LIST)).unwrap_or_default();
-    PACKAGES.iter().all(|package| list.lines().any(|line| line == *package))
-}
-
-fn write_list(root: &Path) -> Result<()> {
-    let list = root.join(LIST);
-    fs::write(&list, PACKAGES.join("\n") + "\n").with_context(|| format!("cannot write {}", list.display()))
-}
-
-fn cache_folder() -> Result<PathBuf> {
-    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
-    Ok(caches.context("neither XDG_CACHE_HOME nor HOME says where caches are kept")?.join("sidetable"))
-}
-
-fn make(debian: &Debian, cache: &Path, root: &Path) -> Result<()> {
-    if !debian::is_root() {
-        bail!(
-            "no swiftc is on PATH; a Debian with Swift can be made in {}, but only by root: \
-             run this as root, or install Swift",
+    fn make(&self, debian: &Debian, cache: &Path, root: &Path) -> Result<()> {
+        let Self { suite, purpose, size, .. } = self;
+        if !debian::is_root() {
+            bail!(
+                "no {purpose} is on PATH; a Debian with {purpose} can be made in {}, but only by root: \
+                 run this as root, or install {purpose}",
+                root.display()
+            );
+        }
+        let mirror = mirror::configured(Path::new("/etc"));
+        screen::notice(format!(
+            "no {purpose} is on PATH: making a Debian {suite} with {purpose} in {}",
             root.display()
-        );
+        ));
+        screen::notice(format!("this takes a few minutes and {size}; packages come from {mirror}"));
+        debian.ensure("debootstrap", "debootstrap")?;
+        fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
+        self.delete_leftovers(cache)?;
+
+        let unfinished = cache.join(format!("{suite}.tmp-{}", process::id()));
+        step("unpacking Debian", self.bootstrap(&unfinished, &mirror))?;
+        step(&format!("installing {purpose}"), self.install_packages(&unfinished))?;
+        self.write_list(&unfinished)?;
+        match fs::rename(&unfinished, root) {
+            // Someone else made it meanwhile: theirs is as good.
+            Err(_) if root.is_dir() => delete(&unfinished)?,
+            renamed => renamed.with_context(|| format!("cannot rename {}", unfinished.display()))?,
+        }
+        screen::did("made", root.display());
+        Ok(())
     }
-    let mirror = mirror::configured(Path::new("/etc"));
-    screen::notice(format!("no swiftc is on PATH: making a Debian {SUITE} with Swift in {}", root.display()));
-    screen::notice(format!("this takes a few minutes and 4 GB; packages come from {mirror}"));
-    debian.ensure("debootstrap", "debootstrap")?;
-    fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
-    delete_leftovers(cache)?;
 
-    let unfinished = cache.join(format!("{SUITE}.tmp-{}", process::id()));
-    step("unpacking Debian", bootstrap(&unfinished, &mirror))?;
-    step("installing Swift", install_packages(&unfinished))?;
-    write_list(&unfinished)?;
-    match fs::rename(&unfinished, root) {
-        // Someone else made it meanwhile: theirs is as good.
-        Err(_) if root.is_dir() => delete(&unfinished)?,
-        renamed => renamed.with_context(|| format!("cannot rename {}", unfinished.display()))?,
+    fn bootstrap(&self, root: &Path, mirror: &str) -> Command {
+        let mut command = in_own_mounts();
+        command.args(["debootstrap", "--variant=minbase", self.suite]).arg(root).arg(mirror);
+        command
     }
-    screen::did("made", root.display());
-    Ok(())
-}
 
-fn bootstrap(root: &Path, mirror: &str) -> Command {
-    let mut command = in_own_mounts();
-    command.args(["debootstrap", "--variant=minbase", SUITE]).arg(root).arg(mirror);
-    command
-}
-
-/// apt resolves what debootstrap's own resolver does not, and says how far it is.
-fn install_packages(root: &Path) -> Command {
-    const SCRIPT: &str = r#"
+    /// apt resolves what debootstrap's own resolver does not, and says how far it is.
+    fn install_packages(&self, root: &Path) -> Command {
+        const SCRIPT: &str = r#"
 root=$1; shift
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
@@ -116,10 +139,29 @@ chroot "$root" apt-get update
 chroot "$root" apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
 chroot "$root" apt-get clean
 "#;
-    let mut command = in_own_mounts();
-    command.args(["sh", "-euc", SCRIPT, "sidetable"]).arg(root).args(PACKAGES);
-    command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8").env("PATH", inside::PATH);
-    command
+        let mut command = in_own_mounts();
+        command.args(["sh", "-euc", SCRIPT, "sidetable"]).arg(root).args(self.packages);
+        command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8").env("PATH", inside::PATH);
+        command
+    }
+
+    /// Removes what an interrupted run left behind, unless that run is still going on.
+    fn delete_leftovers(&self, cache: &Path) -> Result<()> {
+        for entry in fs::read_dir(cache).with_context(|| format!("cannot read {}", cache.display()))?.flatten() {
+            let name = entry.file_name();
+            let maker = name.to_str().and_then(|name| name.strip_prefix(self.suite)?.strip_prefix(".tmp-"));
+            if maker.is_some_and(|maker| !Path::new("/proc").join(maker).exists()) {
+                delete(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn cache_folder() -> Result<PathBuf> {
+    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
+    Ok(caches.context("neither XDG_CACHE_HOME nor HOME says where caches are kept")?.join("sidetable"))
 }
 
 fn step(what: &str, mut command: Command) -> Result<()> {
@@ -131,18 +173,6 @@ fn step(what: &str, mut command: Command) -> Result<()> {
     programs::run(command, None, |line| live.line(line))?.success().with_context(|| format!("`{shown}` failed"))?;
     drop(live);
     screen::did("done", what);
-    Ok(())
-}
-
-/// Removes what an interrupted run left behind, unless that run is still going on.
-fn delete_leftovers(cache: &Path) -> Result<()> {
-    for entry in fs::read_dir(cache).with_context(|| format!("cannot read {}", cache.display()))?.flatten() {
-        let name = entry.file_name();
-        let maker = name.to_str().and_then(|name| name.strip_prefix(SUITE)?.strip_prefix(".tmp-"));
-        if maker.is_some_and(|maker| !Path::new("/proc").join(maker).exists()) {
-            delete(&entry.path())?;
-        }
-    }
     Ok(())
 }
 
