@@ -5,7 +5,7 @@
 //! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
-//! - `process` runs programs, `screen` says what happens.
+//! - `making` makes files of others when those have changed, `process` runs programs, `screen` says what happens.
 
 mod archive;
 mod bench;
@@ -22,6 +22,7 @@ mod identity_report;
 mod inspect_bench;
 mod install;
 mod javascript;
+mod making;
 mod metadata_report;
 mod process;
 mod reports;

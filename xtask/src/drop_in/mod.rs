@@ -21,6 +21,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::cargo::{configured, release_of_c_api};
+use crate::making;
 use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
@@ -59,19 +60,31 @@ pub fn defined() -> impl Iterator<Item = String> {
     SYMBOLS.lines().map(str::to_owned).chain(WRAPPED.lines().map(|name| format!("__wrap_{name}")))
 }
 
-/// Builds the archive.
+/// Builds the archive, and the words that link a program with it.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
-    let archive = compile(workspace)?;
+    let built = compile(workspace)?;
+    let made = workspace.release("libsidetable_swift.a");
+    let words = made.with_file_name(ARGUMENTS);
+    making::unless_made(workspace, "drop-in", &[&made, &words], &[&built], || {
+        making::replace(&made, |new| put_together(workspace, &built, new))?;
+        making::replace(&words, |new| {
+            fs::write(new, arguments(&made)?).with_context(|| format!("cannot write {}", new.display()))
+        })
+    })?;
+    Ok(made)
+}
+
+/// Makes the archive of the library that cargo built.
+fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> {
     let symbols: Vec<String> = defined().collect();
     let scratch = workspace.scratch()?;
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
     let (linked, ordered, object) =
         (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join("drop-in.o"));
-    let made = workspace.release("libsidetable_swift.a");
 
     let mut collect = into_one_object(&symbols, &linked)?;
-    collect.arg(&archive);
+    collect.arg(built);
     run(collect)?;
 
     panics::cut_short(&linked, &scratch, Debug::InPanics)?;
@@ -91,11 +104,8 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     hide.arg(&ordered).arg(&object);
     run(hide)?;
 
-    pack(&made, &[object])?;
-    check(&made, &symbols)?;
-    let file = made.with_file_name(ARGUMENTS);
-    fs::write(&file, arguments(&made)?).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(made)
+    pack(made, &[object])?;
+    check(made, &symbols)
 }
 
 /// The words for `swiftc` (or `swift build`) that link a program with the archive: one option, whose file the driver reads in its place. So the

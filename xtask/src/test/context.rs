@@ -125,7 +125,7 @@ impl<'a> Context<'a> {
     pub fn welcome_tool(&mut self, tool: &str, package: &str) {
         let debian = self.debian;
         // The test program says itself what it skips without the tool.
-        let _ = self.live.aside(|| debian.ensure(tool, package));
+        let _ = debian.ensure(tool, package);
     }
 
     /// The release libraries, as users link them.
@@ -143,7 +143,7 @@ impl<'a> Context<'a> {
     /// The system's compiler; installed if there is none.
     pub fn compiler(&mut self) -> Result<Compiler> {
         let debian = self.debian;
-        self.live.aside(|| Compiler::find_or_install(debian))
+        Compiler::find_or_install(debian)
     }
 
     /// The compiler of the other family than the system's: clang beside gcc, gcc beside clang.
@@ -158,7 +158,7 @@ impl<'a> Context<'a> {
 
     fn or_skip<T>(&mut self, find: impl FnOnce(&Debian) -> Result<T>) -> Option<T> {
         let debian = self.debian;
-        match self.live.aside(|| find(debian)) {
+        match find(debian) {
             Ok(found) => Some(found),
             Err(error) => {
                 self.skip(format!("{error:#}").lines().next().unwrap_or_default());

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use super::inside::{self, in_own_mounts};
 use super::mirror;
 use crate::debian::{self, Debian};
+use crate::making;
 use crate::process as programs;
 use crate::screen::{self, Live};
 
@@ -56,8 +57,11 @@ impl Root {
     pub fn find_or_make(&self, debian: &Debian) -> Result<PathBuf> {
         let cache = cache_folder()?;
         let root = cache.join(self.suite);
+        // Steps of the test run that go on side by side want the same root; the first makes it.
+        let lock = cache.join(format!("{}.lock", self.suite));
         if !root.is_dir() {
-            self.make(debian, &cache, &root)?;
+            fs::create_dir_all(&cache).with_context(|| format!("cannot create {}", cache.display()))?;
+            making::alone(&lock, || if root.is_dir() { Ok(()) } else { self.make(debian, &cache, &root) })?;
         }
         if !root.join(self.proof).exists() {
             bail!(
@@ -74,11 +78,15 @@ impl Root {
             );
         }
         if !self.is_complete(&root) {
-            screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
-            step("installing packages", self.install_packages(&root))?;
-            self.write_list(&root)?;
+            making::alone(&lock, || if self.is_complete(&root) { Ok(()) } else { self.complete(&root) })?;
         }
         Ok(root)
+    }
+
+    fn complete(&self, root: &Path) -> Result<()> {
+        screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
+        step("installing packages", self.install_packages(root))?;
+        self.write_list(root)
     }
 
     fn is_complete(&self, root: &Path) -> bool {
@@ -107,18 +115,13 @@ impl Root {
         ));
         screen::notice(format!("this takes a few minutes and {size}; packages come from {mirror}"));
         debian.ensure("debootstrap", "debootstrap")?;
-        fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
         self.delete_leftovers(cache)?;
 
         let unfinished = cache.join(format!("{suite}.tmp-{}", process::id()));
         step("unpacking Debian", self.bootstrap(&unfinished, &mirror))?;
         step(&format!("installing {purpose}"), self.install_packages(&unfinished))?;
         self.write_list(&unfinished)?;
-        match fs::rename(&unfinished, root) {
-            // Someone else made it meanwhile: theirs is as good.
-            Err(_) if root.is_dir() => delete(&unfinished)?,
-            renamed => renamed.with_context(|| format!("cannot rename {}", unfinished.display()))?,
-        }
+        fs::rename(&unfinished, root).with_context(|| format!("cannot rename {}", unfinished.display()))?;
         screen::did("made", root.display());
         Ok(())
     }
