@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the release libraries under the names that users link.
+//! The release libraries under the names that users link.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,16 +24,23 @@ pub struct Inspector {
     pub libraries: [PathBuf; 2],
 }
 
-pub fn run(workspace: &Workspace) -> Result<()> {
+/// Builds everything for this machine.
+pub fn everything(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
     let drop_in = drop_in::make(workspace)?;
     let inspector = inspector(workspace)?;
-    let inspector = [&inspector.program].into_iter().chain(&inspector.libraries);
-    for library in [&libraries.archive, &libraries.shared, &drop_in].into_iter().chain(inspector) {
+    let [pictures, counts] = &inspector.libraries;
+    say(workspace, &[&libraries.archive, &libraries.shared, &drop_in, &inspector.program, pictures, counts])?;
+    screen::did("exports", format!("{} symbols", archive::exported_symbols(&libraries.shared)?.len()));
+    Ok(())
+}
+
+/// What was built.
+pub fn say(workspace: &Workspace, built: &[&PathBuf]) -> Result<()> {
+    for library in built {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
-    screen::did("exports", format!("{} symbols", archive::exported_symbols(&libraries.shared)?.len()));
     Ok(())
 }
 

@@ -23,6 +23,7 @@ pub struct Settings {
     pub flags: Vec<String>,
     pub runner: Vec<String>,
     pub only_threaded: bool,
+    pub only_c: bool,
 }
 
 impl Settings {
@@ -32,6 +33,7 @@ impl Settings {
             flags: words("SIDETABLE_CFLAGS"),
             runner: words("SIDETABLE_RUNNER"),
             only_threaded: std::env::var("SIDETABLE_ONLY_THREADED").is_ok_and(|value| value == "1"),
+            only_c: std::env::var("SIDETABLE_ONLY_C").is_ok_and(|value| value == "1"),
         }
     }
 
@@ -41,7 +43,7 @@ impl Settings {
 
     /// Whether programs run as a user would run them, so that the rest of the tests means something too.
     pub fn is_plain(&self) -> bool {
-        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded
+        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded && !self.only_c
     }
 }
 

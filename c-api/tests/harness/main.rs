@@ -16,6 +16,7 @@
 //! | `SIDETABLE_CC`, `SIDETABLE_CXX` | the only compilers to use, instead of both gcc and clang |
 //! | `SIDETABLE_CFLAGS` | more flags for every compilation, such as `-fsanitize=thread` |
 //! | `SIDETABLE_RUNNER` | what to run the programs in, such as `valgrind -q --error-exitcode=9` |
+//! | `SIDETABLE_ONLY_C` | `1`: only the programs in C |
 //! | `SIDETABLE_ONLY_THREADED` | `1`: only the programs that start threads of their own |
 
 mod c_items;

@@ -13,7 +13,11 @@ use crate::table::{PROGRAMS, Prints, Program};
 use crate::toolchain::{Language, Toolchain};
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
-    let chosen = PROGRAMS.iter().filter(|program| program.is_threaded || !context.settings.only_threaded);
+    let settings = &context.settings;
+    let chosen = PROGRAMS
+        .iter()
+        .filter(|program| program.is_threaded || !settings.only_threaded)
+        .filter(|program| Language::of(Path::new(program.source)) == Language::C11 || !settings.only_c);
     let mut trials = Vec::new();
     for program in chosen {
         for (index, toolchain) in context.toolchains.iter().enumerate() {

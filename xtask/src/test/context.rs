@@ -12,6 +12,7 @@ use crate::build::{self, Inspector, Libraries};
 use crate::compiler::Compiler;
 use crate::debian::Debian;
 use crate::javascript::{self, Made};
+use crate::portable::Portable;
 use crate::process::{self, Finished};
 use crate::screen::Live;
 use crate::toolchain::Toolchain;
@@ -90,6 +91,12 @@ impl<'a> Context<'a> {
     pub fn swift(&mut self) -> Option<Toolchain> {
         let workspace = self.workspace;
         self.or_skip(|debian| Toolchain::find_or_make(workspace, debian))
+    }
+
+    /// A Debian with an older C library, made if need be; where that is impossible the step says so, and is skipped.
+    pub fn portable(&mut self) -> Option<Portable<'a>> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Portable::find_or_make(workspace, debian))
     }
 
     /// The JavaScript example, compiled; where there is no compiler for it the step says so, and is skipped.

@@ -41,6 +41,16 @@ impl Toolchain {
         Ok(Self { root, shared, folder: workspace.root.clone() })
     }
 
+    /// Compilers of C and C++ beside an older C library.
+    pub fn with_older_c_library(workspace: &Workspace, debian: &Debian) -> Result<Self> {
+        let root = Some(root::OLDER_C_LIBRARY.find_or_make(debian)?);
+        Ok(Self {
+            root,
+            shared: vec![workspace.root.clone(), workspace.target.clone()],
+            folder: workspace.root.clone(),
+        })
+    }
+
     /// The same for commands that start in another folder, which they see too.
     pub fn starting_in(mut self, folder: &Path) -> Self {
         // A mount there would hide the root's own system from what runs in it.

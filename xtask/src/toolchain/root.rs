@@ -49,6 +49,15 @@ pub const SWIFT: Root = Root {
     size: "4 GB",
 };
 
+/// Debian 11, with glibc 2.31: the last one that does not say whether a process has one thread, and whose threads are in a library of their own.
+pub const OLDER_C_LIBRARY: Root = Root {
+    suite: "bullseye",
+    purpose: "glibc 2.31",
+    packages: &["gcc", "g++", "libc6-dev"],
+    proof: "usr/bin/g++",
+    size: "500 MB",
+};
+
 /// Where a root says which packages it was made with.
 const LIST: &str = "etc/sidetable-packages";
 

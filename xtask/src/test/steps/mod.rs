@@ -2,6 +2,7 @@
 //!
 //! - [`rust`]: format, lints, Rust tests, documentation;
 //! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
+//! - [`c_libraries`]: the same with an older C library, and with another;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
 //! - [`models`]: loom, and the mutants it must catch;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
@@ -12,6 +13,7 @@
 //!
 //! [`files`] has what several of them do with files.
 
+mod c_libraries;
 mod dependents;
 mod files;
 mod inspect;
@@ -48,6 +50,8 @@ pub const ALL: &[Step] = &[
     Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
     Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
+    Step { name: "glibc-2.31", about: "C and C++ programs in Debian 11", run: c_libraries::older_glibc },
+    Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
     Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
