@@ -7,6 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::cargo::{cargo, release_of_c_api};
+use crate::cross::{Cross, Target};
+use crate::debian::Debian;
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
 use crate::{archive, drop_in, making, process};
@@ -17,6 +19,13 @@ pub struct Libraries {
     pub shared: PathBuf,
 }
 
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Build for another processor, which puts the two libraries of C and C++ programs into target/PROCESSOR.
+    #[arg(long, value_name = "PROCESSOR")]
+    target: Option<Target>,
+}
+
 /// The program that looks at others, and what it loads into them.
 pub struct Inspector {
     pub program: PathBuf,
@@ -24,12 +33,25 @@ pub struct Inspector {
     pub libraries: [PathBuf; 2],
 }
 
-pub fn run(workspace: &Workspace) -> Result<()> {
+pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<()> {
+    if let Some(target) = arguments.target {
+        let libraries = Cross::find_or_make(workspace, debian, target)?.libraries()?;
+        return say(workspace, &libraries, &[]);
+    }
+    build(workspace)
+}
+
+/// Builds everything for this machine.
+pub fn build(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
     let drop_in = drop_in::make(workspace)?;
     let inspector = inspector(workspace)?;
-    let inspector = [&inspector.program].into_iter().chain(&inspector.libraries);
-    for library in [&libraries.archive, &libraries.shared, &drop_in].into_iter().chain(inspector) {
+    let [pictures, counts] = &inspector.libraries;
+    say(workspace, &libraries, &[&drop_in, &inspector.program, pictures, counts])
+}
+
+fn say(workspace: &Workspace, libraries: &Libraries, others: &[&PathBuf]) -> Result<()> {
+    for library in [&libraries.archive, &libraries.shared].into_iter().chain(others.iter().copied()) {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }

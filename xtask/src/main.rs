@@ -4,7 +4,7 @@
 //!
 //! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs;
-//! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
+//! - `workspace`, `cargo`, `compiler`, `cross` and `debian` know the project, cargo, the C++ compilers, those for other processors, and apt;
 //! - `making` makes files of others when those have changed, `process` runs programs, `screen` says what happens.
 
 mod archive;
@@ -12,6 +12,7 @@ mod bench;
 mod build;
 mod cargo;
 mod compiler;
+mod cross;
 mod debian;
 mod demo;
 mod drawings;
@@ -57,7 +58,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build the release libraries: target/release/libsidetable.a and .so, and libsidetable_swift.a for Swift programs.
-    Build,
+    Build(build::Arguments),
     /// Build the library, then show one object's life in a C++ program linked with it.
     Demo,
     /// Run everything that proves the project right, and end with one screen that says what ran.
@@ -108,11 +109,11 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let debian = Debian::new(!arguments.no_install);
     match arguments.command {
-        Command::Build => build::run(&workspace)?,
+        Command::Build(arguments) => build::run(&workspace, &debian, &arguments)?,
         Command::Demo => return demo::run(&workspace, &debian),
         Command::Test(arguments) => return test::run(&workspace, &debian, &arguments),
         Command::Bench(arguments) => return bench::run(&workspace, &arguments),
-        Command::Install(arguments) => install::run(&workspace, &arguments)?,
+        Command::Install(arguments) => install::run(&workspace, &debian, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::SwiftCompare(arguments) => return swift_compare::run(&workspace, &debian, &arguments),

@@ -23,7 +23,7 @@ use crate::process;
 use crate::screen;
 use crate::workspace::Workspace;
 
-/// A Swift toolchain, and how to run commands beside it.
+/// A Swift toolchain, or one for other processors, and how to run commands beside it.
 pub struct Toolchain {
     /// The Debian it is in; `None` where it is on PATH.
     root: Option<PathBuf>,
@@ -38,6 +38,13 @@ impl Toolchain {
     pub fn find_or_make(workspace: &Workspace, debian: &Debian) -> Result<Self> {
         let root = if debian::which("swiftc").is_some() { None } else { Some(root::SWIFT.find_or_make(debian)?) };
         let shared = vec![workspace.root.clone(), workspace.target.clone()];
+        Ok(Self { root, shared, folder: workspace.root.clone() })
+    }
+
+    /// Compilers for other processors, whose commands see a folder more.
+    pub fn for_other_processors(workspace: &Workspace, debian: &Debian, folder: PathBuf) -> Result<Self> {
+        let root = Some(root::CROSS.find_or_make(debian)?);
+        let shared = vec![workspace.root.clone(), workspace.target.clone(), folder];
         Ok(Self { root, shared, folder: workspace.root.clone() })
     }
 

@@ -3,6 +3,7 @@
 //! - [`rust`]: format, lints, Rust tests, documentation;
 //! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
+//! - [`cross`]: other processors: compiled for them, and run;
 //! - [`models`]: loom, and the mutants it must catch;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
@@ -12,6 +13,7 @@
 //!
 //! [`files`] has what several of them do with files.
 
+mod cross;
 mod dependents;
 mod files;
 mod inspect;
@@ -48,6 +50,8 @@ pub const ALL: &[Step] = &[
     Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
     Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
+    Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
+    Step { name: "i686", about: "Rust, C and C++ programs for 32-bit x86", run: cross::i686 },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
     Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
