@@ -63,7 +63,7 @@ private:
     sidetable_object header_;
 };
 
-static_assert(sizeof(object) == 16 && std::is_standard_layout_v<object>);
+static_assert(sizeof(object) == 2 * sizeof(void *) && std::is_standard_layout_v<object>);
 
 template <class T> class strong;
 template <class T> class weak;

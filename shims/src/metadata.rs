@@ -39,12 +39,12 @@ impl Kind {
 }
 
 /// The destroy function of a class or box: deinits the object and ends by giving its memory back. The object comes in Swift's
-/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like. WebAssembly checks
-/// what a function takes, and has the object as an argument.
-#[cfg(not(target_family = "wasm"))]
+/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 pub type Destroy = unsafe extern "C" fn();
-/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back.
-#[cfg(target_family = "wasm")]
+/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back. There is no context
+/// register here: WebAssembly checks what a function takes, and Swift's convention on 32-bit x86 hands the context over as an argument.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 pub type Destroy = unsafe extern "C" fn(*mut c_void);
 
 /// Class metadata from its address point: 56 bytes on 64-bit targets.

@@ -30,14 +30,12 @@ pub fn everything(workspace: &Workspace) -> Result<()> {
     let drop_in = drop_in::make(workspace)?;
     let inspector = inspector(workspace)?;
     let [pictures, counts] = &inspector.libraries;
-    say(workspace, &[&libraries.archive, &libraries.shared, &drop_in, &inspector.program, pictures, counts])?;
-    screen::did("exports", format!("{} symbols", archive::exported_symbols(&libraries.shared)?.len()));
-    Ok(())
+    say(workspace, &libraries, &[&drop_in, &inspector.program, pictures, counts])
 }
 
 /// What was built.
-pub fn say(workspace: &Workspace, built: &[&PathBuf]) -> Result<()> {
-    for library in built {
+pub fn say(workspace: &Workspace, libraries: &Libraries, others: &[&PathBuf]) -> Result<()> {
+    for library in [&libraries.archive, &libraries.shared].into_iter().chain(others.iter().copied()) {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }

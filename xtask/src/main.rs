@@ -3,7 +3,8 @@
 //! One file or folder a concern:
 //!
 //! - `build_for` (which is `build`), `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
-//! - `build` builds the libraries, `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs, `portable` libraries for older systems;
+//! - `build` builds the libraries, `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs, `portable` libraries for older systems,
+//!   `cross` those for other processors;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
 //! - `making` makes files of others when those have changed, `process` runs programs, `screen` says what happens.
 
@@ -13,6 +14,7 @@ mod build;
 mod build_for;
 mod cargo;
 mod compiler;
+mod cross;
 mod debian;
 mod demo;
 mod drawings;
@@ -114,7 +116,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Demo => return demo::run(&workspace, &debian),
         Command::Test(arguments) => return test::run(&workspace, &debian, &arguments),
         Command::Bench(arguments) => return bench::run(&workspace, &arguments),
-        Command::Install(arguments) => install::run(&workspace, &arguments)?,
+        Command::Install(arguments) => install::run(&workspace, &debian, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::SwiftCompare(arguments) => return swift_compare::run(&workspace, &debian, &arguments),

@@ -22,6 +22,9 @@ pub struct Context {
 pub struct Settings {
     pub flags: Vec<String>,
     pub runner: Vec<String>,
+    pub emulator: Vec<String>,
+    /// How many times each program with threads of its own runs.
+    pub repeat: u32,
     pub only_threaded: bool,
     pub only_c: bool,
 }
@@ -32,6 +35,9 @@ impl Settings {
         Self {
             flags: words("SIDETABLE_CFLAGS"),
             runner: words("SIDETABLE_RUNNER"),
+            emulator: words("SIDETABLE_EMULATOR"),
+            repeat: std::env::var("SIDETABLE_REPEAT")
+                .map_or(1, |value| value.parse().expect("SIDETABLE_REPEAT is a number")),
             only_threaded: std::env::var("SIDETABLE_ONLY_THREADED").is_ok_and(|value| value == "1"),
             only_c: std::env::var("SIDETABLE_ONLY_C").is_ok_and(|value| value == "1"),
         }

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use super::tally::{self, Tally};
 use crate::build::{self, Inspector, Libraries};
 use crate::compiler::Compiler;
+use crate::cross::{Cross, Target};
 use crate::debian::Debian;
 use crate::javascript::{self, Made};
 use crate::portable::Portable;
@@ -104,6 +105,12 @@ impl<'a> Context<'a> {
         let workspace = self.workspace;
         let compiler = self.or_skip(|debian| javascript::compiler(workspace, debian));
         compiler.map(|command| javascript::make(workspace, command)).transpose()
+    }
+
+    /// What makes programs for another processor; where it cannot be had the step says so, and is skipped.
+    pub fn cross(&mut self, target: Target) -> Option<Cross<'a>> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Cross::find_or_make(workspace, debian, target))
     }
 
     /// A word for the summary about what ran.

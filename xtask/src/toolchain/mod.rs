@@ -23,7 +23,9 @@ use crate::process;
 use crate::screen;
 use crate::workspace::Workspace;
 
-/// A Swift toolchain, and how to run commands beside it.
+use root::Root;
+
+/// A Swift toolchain, or one for other processors, and how to run commands beside it.
 pub struct Toolchain {
     /// The Debian it is in; `None` where it is on PATH.
     root: Option<PathBuf>,
@@ -43,12 +45,18 @@ impl Toolchain {
 
     /// Compilers of C and C++ beside an older C library.
     pub fn with_older_c_library(workspace: &Workspace, debian: &Debian) -> Result<Self> {
-        let root = Some(root::OLDER_C_LIBRARY.find_or_make(debian)?);
-        Ok(Self {
-            root,
-            shared: vec![workspace.root.clone(), workspace.target.clone()],
-            folder: workspace.root.clone(),
-        })
+        Self::in_root(&root::OLDER_C_LIBRARY, workspace, debian, None)
+    }
+
+    /// Compilers for other processors, whose commands see a folder more.
+    pub fn for_other_processors(workspace: &Workspace, debian: &Debian, folder: PathBuf) -> Result<Self> {
+        Self::in_root(&root::CROSS, workspace, debian, Some(folder))
+    }
+
+    fn in_root(root: &Root, workspace: &Workspace, debian: &Debian, folder: Option<PathBuf>) -> Result<Self> {
+        let root = Some(root.find_or_make(debian)?);
+        let shared = [workspace.root.clone(), workspace.target.clone()].into_iter().chain(folder).collect();
+        Ok(Self { root, shared, folder: workspace.root.clone() })
     }
 
     /// The same for commands that start in another folder, which they see too.

@@ -18,14 +18,36 @@ use crate::screen::{self, Live};
 pub struct Root {
     /// The release, which is the folder's name, too.
     suite: &'static str,
-    /// What it is for, in messages: there is no such thing on PATH.
+    /// What it is for, in messages: there is no such thing outside.
     purpose: &'static str,
+    /// Those of another architecture are called as apt calls them: `libc6:arm64`.
     packages: &'static [&'static str],
     /// A file that says that it can do that.
     proof: &'static str,
     /// What it takes on the disk, in messages.
     size: &'static str,
 }
+
+/// Debian testing, in which a package has the same version on every architecture: one Rust for all of them, compilers of C and C++, and what runs the
+/// programs of the one that this machine's processor is not.
+pub const CROSS: Root = Root {
+    suite: "testing",
+    purpose: "Rust for other processors",
+    packages: &[
+        "rustc",
+        "cargo",
+        "libstd-rust-dev:arm64",
+        "libstd-rust-dev:i386",
+        "g++",
+        "g++-aarch64-linux-gnu",
+        "g++-i686-linux-gnu",
+        "libstdc++6:i386",
+        "qemu-user",
+        "ca-certificates",
+    ],
+    proof: "usr/bin/qemu-aarch64",
+    size: "3 GB",
+};
 
 /// Debian 13: the first release that has Swift, version 6.0.3. Swift, what it links programs with, a Rust and a linker to build what is linked
 /// with it, what they expect of a system, valgrind to count instructions, and CMake to see that its projects can have Swift on sidetable in them.
@@ -81,7 +103,7 @@ impl Root {
         }
         if !debian::is_root() {
             bail!(
-                "no {0} is on PATH, and entering {1} takes root: run as root, or install {0}",
+                "there is no {0} here, and entering {1} takes root: run as root, or install {0}",
                 self.purpose,
                 root.display()
             );
@@ -112,14 +134,14 @@ impl Root {
         let Self { suite, purpose, size, .. } = self;
         if !debian::is_root() {
             bail!(
-                "no {purpose} is on PATH; a Debian with {purpose} can be made in {}, but only by root: \
+                "there is no {purpose} here; a Debian with {purpose} can be made in {}, but only by root: \
                  run this as root, or install {purpose}",
                 root.display()
             );
         }
         let mirror = mirror::configured(Path::new("/etc"));
         screen::notice(format!(
-            "no {purpose} is on PATH: making a Debian {suite} with {purpose} in {}",
+            "there is no {purpose} here: making a Debian {suite} with {purpose} in {}",
             root.display()
         ));
         screen::notice(format!("this takes a few minutes and {size}; packages come from {mirror}"));
@@ -141,13 +163,17 @@ impl Root {
         command
     }
 
-    /// apt resolves what debootstrap's own resolver does not, and says how far it is.
+    /// apt resolves what debootstrap's own resolver does not, and says how far it is. Lists of unstable are valid for a week, and a mirror may
+    /// be behind: that they are signed is what counts, here as for debootstrap.
     fn install_packages(&self, root: &Path) -> Command {
         const SCRIPT: &str = r#"
 root=$1; shift
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-chroot "$root" apt-get update
+for package; do
+    case $package in *:*) chroot "$root" dpkg --add-architecture "${package##*:}" ;; esac
+done
+chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update
 chroot "$root" apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
 chroot "$root" apt-get clean
 "#;

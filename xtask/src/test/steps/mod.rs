@@ -4,6 +4,7 @@
 //! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
 //! - [`c_libraries`]: the same with an older C library, and with another;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
+//! - [`cross`]: other processors: compiled for them, and run;
 //! - [`models`]: loom, and the mutants it must catch;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
@@ -14,6 +15,7 @@
 //! [`files`] has what several of them do with files.
 
 mod c_libraries;
+mod cross;
 mod dependents;
 mod files;
 mod inspect;
@@ -52,6 +54,8 @@ pub const ALL: &[Step] = &[
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
     Step { name: "glibc-2.31", about: "C and C++ programs in Debian 11", run: c_libraries::older_glibc },
     Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
+    Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
+    Step { name: "i686", about: "Rust, C and C++ programs for 32-bit x86", run: cross::i686 },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
     Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
