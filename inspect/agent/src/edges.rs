@@ -4,15 +4,17 @@
 //! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
 //! them that look like references are possible edges, no more.
 
+use std::ffi::CStr;
 use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
+use sidetable_shims::metadata::{Field as OwnField, Visit, visit_fields};
 
 use crate::address::AddressMap;
 use crate::found::{Count, Object};
 use crate::maps::{Maps, read};
-use crate::shape::{self, Contents, Field, How, Shape, Shapes, Tail};
+use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
 /// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
@@ -95,6 +97,8 @@ pub struct Seeker<'a> {
     /// back in this process.
     candidates: Vec<Candidate>,
     name: String,
+    /// The fields of an object that tells those of the moment: kept likewise.
+    fields_now: Vec<OwnField>,
 }
 
 /// A word that may be a reference.
@@ -135,7 +139,9 @@ impl<'a> Seeker<'a> {
     pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
         let name = String::with_capacity(1024);
-        Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates, name }
+        let fields_now = Vec::with_capacity(64);
+        let names = Names::default();
+        Self { maps, objects, index, shapes, names, found, is_opaque: false, candidates, name, fields_now }
     }
 
     /// Finds an object's edges, into `found`.
@@ -163,10 +169,8 @@ impl<'a> Seeker<'a> {
         match &shape.contents {
             // SAFETY: the fields are in the object.
             Contents::Fields(fields, tail) => unsafe { self.fields(object, fields, *tail) },
-            // SAFETY: the shape is that of the object's class, and the copy has one thread.
-            Contents::Visited(visit) => unsafe {
-                self.fields(object, &shape::visited(begin, *visit), Tail::Unknown);
-            },
+            // SAFETY: the shape is that of the object's class.
+            Contents::Visited(visit) => unsafe { self.visited(object, *visit) },
             Contents::Array(element) => {
                 let Some(elements) = Elements::new(*element, begin + ARRAY_COUNT, object, ARRAY_ELEMENTS) else {
                     return;
@@ -211,8 +215,34 @@ impl<'a> Seeker<'a> {
             end = end.max(field.offset + field.bytes);
         }
         if tail == Tail::Unknown {
-            self.tail(object, fields, end);
+            self.tail(object, |offset| fields.iter().any(|field| field.offset == offset), end);
         }
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; `visit` is that of the object's class.
+    unsafe fn visited(&mut self, object: &Object, visit: Visit) {
+        let mut fields = std::mem::take(&mut self.fields_now);
+        fields.clear();
+        let begin = object.block.address;
+        // SAFETY: as the caller promises; in a copy with one thread nobody changes the object.
+        unsafe {
+            let object = std::ptr::with_exposed_provenance(begin);
+            visit_fields(object, visit, |field| fields.extend(field.is_strong().then_some(*field)));
+        }
+        let mut end = HEADER;
+        for field in &fields {
+            let at = begin + field.offset as usize;
+            // SAFETY: a reference is there.
+            if let Some(to) = self.index.referent(unsafe { read(at) }) {
+                // SAFETY: a field has a name.
+                let name = unsafe { CStr::from_ptr(field.name) };
+                self.strong(object, to, at, &name.to_string_lossy());
+            }
+            end = end.max(field.offset as usize + 8);
+        }
+        self.tail(object, |offset| fields.iter().any(|field| field.offset as usize == offset), end);
+        self.fields_now = fields;
     }
 
     /// # Safety
@@ -362,14 +392,14 @@ impl<'a> Seeker<'a> {
     }
 
     /// What follows an instance's fields in its block, and where classes of this runtime's own do not say.
-    fn tail(&mut self, object: &Object, fields: &[Field], end: usize) {
+    fn tail(&mut self, object: &Object, is_field: impl Fn(usize) -> bool, end: usize) {
         // SAFETY: the isa of an object.
         let class = unsafe { crate::found::read_record(object.isa) };
         let size = class.instance_size as usize;
         let is_ours = class.flags & sidetable_shims::metadata::class_flags::HAS_EXTENSION != 0;
         if is_ours {
             for at in (HEADER..size.min(object.block.bytes)).step_by(8) {
-                if !fields.iter().any(|field| field.offset == at) {
+                if !is_field(at) {
                     self.possible(object, at, 8);
                 }
             }

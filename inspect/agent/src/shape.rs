@@ -2,7 +2,6 @@
 //! make it if need be. In the copy, this is only read.
 
 use std::collections::HashMap;
-use std::ffi::c_void;
 use std::ptr;
 
 use sidetable_shims::metadata::{
@@ -266,22 +265,6 @@ unsafe fn strong(field: &OwnField) -> Option<Field> {
     // SAFETY: as the caller promises.
     let name = unsafe { words(field.name.expose_provenance()) };
     Some(Field { name, offset: field.offset as usize, bytes: 8, how: How::Strong })
-}
-
-/// The strong fields that an object has at the moment.
-///
-/// # Safety
-/// The object is of the class that names this function, and nobody changes it.
-pub unsafe fn visited(object: usize, visit: Visit) -> Vec<Field> {
-    unsafe extern "C" fn add(fields: *mut c_void, field: *const OwnField) {
-        // SAFETY: the list is the one below; a field has a name.
-        let (fields, field) = unsafe { (&mut *fields.cast::<Vec<Field>>(), strong(&*field)) };
-        fields.extend(field);
-    }
-    let mut fields: Vec<Field> = Vec::new();
-    // SAFETY: as the caller promises.
-    unsafe { visit(ptr::with_exposed_provenance(object), (&raw mut fields).cast(), add) };
-    fields
 }
 
 fn own_name(maps: &Maps, class: &ClassMetadata, extension: &ClassExtension) -> String {
