@@ -14,13 +14,14 @@ use sidetable_shims::metadata::{Field as OwnField, Visit, visit_fields};
 use crate::address::AddressMap;
 use crate::found::{Count, Object};
 use crate::maps::{Maps, read};
+use crate::objects::Objects;
 use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
 /// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
 /// several, so that the table is small beside them.
 pub struct Index<'a> {
-    objects: &'a [Object],
+    objects: &'a Objects,
     granules: AddressMap<u32>,
     /// Where there are any. Of granules: words that are addresses of objects would look like references themselves.
     near: RangeInclusive<usize>,
@@ -34,8 +35,8 @@ const ADDRESS: usize = 0x00ff_ffff_ffff_fff8;
 
 impl<'a> Index<'a> {
     /// Of objects in the order of their addresses.
-    pub fn new(objects: &'a [Object]) -> Self {
-        let granule = |number: usize| objects[number].block.address / GRANULE;
+    pub fn new(objects: &'a Objects) -> Self {
+        let granule = |number: usize| objects.address(number) / GRANULE;
         let is_first = |number: &usize| *number == 0 || granule(number - 1) != granule(*number);
         let firsts = || (0..objects.len()).filter(is_first);
         let mut granules = AddressMap::with_capacity_and_hasher(firsts().count(), Default::default());
@@ -56,9 +57,8 @@ impl<'a> Index<'a> {
             return None;
         }
         let first = *self.granules.get(&granule)?;
-        let after = self.objects[first as usize..].iter().position(|object| object.block.address >= address)?;
-        let number = first + after as u32;
-        (self.objects[number as usize].block.address == address).then_some(number)
+        let number = (first as usize..self.objects.len()).find(|number| self.objects.address(*number) >= address)?;
+        (self.objects.address(number) == address).then_some(number as u32)
     }
 }
 
@@ -85,7 +85,7 @@ unsafe fn raised_count(object: &Object) -> u64 {
 /// What the edges of one object are found by.
 pub struct Seeker<'a> {
     pub maps: &'a Maps,
-    pub objects: &'a [Object],
+    pub objects: &'a Objects,
     pub index: &'a Index<'a>,
     pub shapes: &'a Shapes,
     pub names: Names,
@@ -136,7 +136,7 @@ pub fn number_of(names: &mut Names, name: &str) -> Name {
 }
 
 impl<'a> Seeker<'a> {
-    pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
+    pub fn new(maps: &'a Maps, objects: &'a Objects, index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
         let name = String::with_capacity(1024);
         let fields_now = Vec::with_capacity(64);
@@ -281,12 +281,10 @@ impl<'a> Seeker<'a> {
     unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
         match value.end() {
             End::Trivial => {}
-            End::Release => {
-                // SAFETY: a reference is there.
-                if let Some(to) = self.index.referent(unsafe { read(at) }) {
-                    self.named(object, to, at, |name| _ = write!(name, "{label}"));
-                }
-            }
+            // SAFETY: a reference is there.
+            End::Release => unsafe { self.reference(object, value, at, label) },
+            // SAFETY: as above.
+            End::Destroy if self.shapes.is_reference(value) => unsafe { self.reference(object, value, at, label) },
             End::Unknown => self.possible(object, at - object.block.address, value.bytes()),
             End::Destroy => {
                 let shapes = self.shapes;
@@ -297,6 +295,19 @@ impl<'a> Seeker<'a> {
                 // SAFETY: as the caller promises. The witness destroys this value, which no one uses.
                 unsafe { self.released(object, at, value.bytes(), name_of, || value.destroy(at)) };
             }
+        }
+    }
+
+    /// # Safety
+    /// A reference is in the object at this address.
+    unsafe fn reference(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
+        let shapes = self.shapes;
+        // SAFETY: as the caller promises.
+        if let Some(to) = self.index.referent(unsafe { read(at) }) {
+            self.named(object, to, at, |name| {
+                let _ = write!(name, "{label}");
+                shapes.add_path(value, 0, name);
+            });
         }
     }
 
@@ -317,7 +328,7 @@ impl<'a> Seeker<'a> {
         for place in (at.next_multiple_of(8)..(at + bytes).saturating_sub(7)).step_by(8) {
             // SAFETY: inside the value.
             if let Some(to) = self.index.referent(unsafe { read(place) })
-                && matches!(self.objects[to as usize].count, Count::Strong(_))
+                && matches!(self.objects.get(to as usize).count, Count::Strong(_))
             {
                 candidates.push(Candidate { to, place, before: 0 });
             }
@@ -329,7 +340,7 @@ impl<'a> Seeker<'a> {
         candidates.sort_unstable();
         for candidate in &mut candidates {
             // SAFETY: as the caller promises.
-            candidate.before = unsafe { raised_count(&self.objects[candidate.to as usize]) };
+            candidate.before = unsafe { raised_count(&self.objects.get(candidate.to as usize)) };
         }
         destroy();
         let mut taken = 0;
@@ -337,7 +348,7 @@ impl<'a> Seeker<'a> {
             let is_first = at == 0 || candidates[at - 1].to != to;
             taken = if is_first { 0 } else { taken };
             // SAFETY: the words of counts can be read.
-            let now = unsafe { read::<u64>(self.objects[to as usize].word) } >> STRONG_SHIFT;
+            let now = unsafe { read::<u64>(self.objects.get(to as usize).word) } >> STRONG_SHIFT;
             if before.wrapping_sub(now) > taken {
                 taken += 1;
                 self.named(object, to, place, |name| name_of(place - object.block.address, name));

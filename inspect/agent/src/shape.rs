@@ -8,7 +8,7 @@ use sidetable_shims::metadata::{
     ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Visit, class_flags,
 };
 
-use crate::address::AddressMap;
+use crate::address::{AddressMap, AddressSet};
 use crate::found::{HeapType, read_record};
 use crate::maps::{Maps, read};
 use crate::swift::descriptor::{Descriptor, Mangled, classes, words};
@@ -77,6 +77,8 @@ pub struct Shape {
 pub struct Shapes {
     pub of: AddressMap<Shape>,
     parts: HashMap<ValueType, Vec<Part>>,
+    /// Types whose values are a reference each: it is read, and nothing need be destroyed, so that its target's page stays the living process's, too.
+    references: AddressSet,
     /// Modules whose classes say nothing of their fields.
     pub silent: Vec<String>,
     /// There are classes that Swift's compiler made.
@@ -111,9 +113,17 @@ impl Shapes {
         }
         let parts = if is_standard_struct(maps, value) { Vec::new() } else { value.parts(maps, runtime) };
         self.parts.insert(value, parts.clone());
+        if value.end() == End::Destroy && value.is_one_reference(maps, runtime) {
+            self.references.insert(value.0);
+        }
         for part in parts {
             self.learn_parts(maps, runtime, part.part_type, depth + 1);
         }
+    }
+
+    /// Whether a value of this type is a reference, or null.
+    pub fn is_reference(&self, value: ValueType) -> bool {
+        self.references.contains(&value.0)
     }
 
     /// Adds the fields in a value that lead to what is at an offset in it: `.address.street`, or nothing.
