@@ -72,7 +72,9 @@ struct hasty : base {
 struct hasty_second : other, hasty {};
 void begins_as_a_second_base() { (void)make<hasty_second>(); }
 
+// There are classes to be taken for that of such a pointer, none of them frozen.
 template <std::uint64_t InFront> void is_nothing_that_make_made() {
+    (void)make<base>();
     struct {
         std::uint64_t before[2] = {InFront, 6};
         base alone;

@@ -149,6 +149,20 @@ pub type Visit = unsafe extern "C" fn(object: *const c_void, context: *mut c_voi
 /// What a [`Visit`] calls.
 pub type FoundField = unsafe extern "C" fn(context: *mut c_void, field: *const Field);
 
+/// Calls `found` for each reference field that an instance has now.
+///
+/// # Safety
+/// The object's value is there, and nobody changes it; `visit` is its class's.
+pub unsafe fn visit_fields<F: FnMut(&Field)>(object: *const c_void, visit: Visit, mut found: F) {
+    unsafe extern "C" fn call<F: FnMut(&Field)>(context: *mut c_void, field: *const Field) {
+        // SAFETY: the context is the function below, which nobody else uses meanwhile; a field is a field.
+        let (found, field) = unsafe { (&mut *context.cast::<F>(), &*field) };
+        found(field);
+    }
+    // SAFETY: as the caller promises.
+    unsafe { visit(object, (&raw mut found).cast(), call::<F>) };
+}
+
 /// What freezing knows of two classes: one whose instances may be frozen, and the one that they are of from then on.
 #[derive(Debug)]
 pub struct Freezing {

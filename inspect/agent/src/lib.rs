@@ -15,6 +15,7 @@
 //! | `maps` | which addresses can be read, and which hold code |
 //! | `heap` | the C library's heap, block by block |
 //! | `found` | which blocks are objects |
+//! | `objects` | all of them, in little memory |
 //! | `swift` | Swift's metadata: fields, names, the functions of its runtime |
 //! | `shape` | what objects of one isa are made of |
 //! | `edges` | what refers to what, by destruction |
@@ -36,6 +37,7 @@ mod heap;
 mod maps;
 mod memory;
 mod moments;
+mod objects;
 mod outside;
 mod shape;
 mod signals;
