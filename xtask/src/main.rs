@@ -87,6 +87,8 @@ enum Command {
     Floors(floors::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
+        #[command(flatten)]
+        choice: toolchain::Choice,
         /// The command and its arguments, such as `swiftc --version`.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<std::ffi::OsString>,
@@ -122,7 +124,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::InspectBench(arguments) => return inspect_bench::run(&workspace, &debian, &arguments),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
         Command::Drawings => drawings::run(&workspace, &debian)?,
-        Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
+        Command::Swift { choice, command } => toolchain::run(&workspace, &debian, choice, &command)?,
     }
     Ok(ExitCode::SUCCESS)
 }

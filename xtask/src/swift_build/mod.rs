@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::debian::Debian;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
 use crate::{drop_in, process, screen};
 
@@ -26,6 +26,9 @@ pub const TESTED: &str = "6.0.3";
 
 #[derive(clap::Args)]
 pub struct Arguments {
+    #[command(flatten)]
+    choice: toolchain::Choice,
+
     /// Swift files, `-o PROGRAM`, and whatever else swiftc takes, such as `-O`.
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "SWIFTC ARGUMENTS")]
     swiftc: Vec<OsString>,
@@ -35,7 +38,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     let folder = env::current_dir().context("the current folder is gone")?;
     let program = program(&arguments.swiftc, &folder)?;
     let archive = drop_in::make(workspace)?;
-    let toolchain = Toolchain::find_or_make(workspace, debian)?.starting_in(&folder);
+    let toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?.starting_in(&folder);
     screen::did("using", toolchain.place());
     if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {
         screen::notice(notice);
@@ -94,11 +97,6 @@ fn program(swiftc: &[OsString], folder: &Path) -> Result<PathBuf> {
         bail!("nothing says what to build: end with -o PROGRAM");
     };
     Ok(PathBuf::from(program))
-}
-
-/// The number in what `swiftc --version` prints.
-pub fn version_in(text: &str) -> Option<&str> {
-    text.split_whitespace().skip_while(|word| *word != "version").nth(1)
 }
 
 /// Whether a file is there and younger than what it was made from.

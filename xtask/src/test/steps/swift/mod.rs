@@ -17,14 +17,24 @@ use anyhow::{Context as _, Result};
 use super::super::context::Context;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::swift_build::{TESTED, library, version_in};
-use crate::toolchain::Toolchain;
+use crate::swift_build::{TESTED, library};
+use crate::toolchain::{Choice, Toolchain, Version, version_in};
 
+/// With the Swift on PATH, or else the older of those that there are roots for.
 pub fn swift(context: &mut Context<'_>) -> Result<()> {
+    with(context, Choice::ANY, &["-Onone", "-O"])
+}
+
+/// With the newer one: every program once in every way of linking.
+pub fn swift_6_2(context: &mut Context<'_>) -> Result<()> {
+    with(context, Choice::only(Version::V6_2), &["-O"])
+}
+
+fn with(context: &mut Context<'_>, choice: Choice, levels: &[&str]) -> Result<()> {
     let libraries = context.libraries()?;
     let archive = drop_in::make(context.workspace)?;
     context.expect(true, "the archive defines the symbols of the members it stands in for, and no others")?;
-    let Some(toolchain) = context.swift() else {
+    let Some(toolchain) = context.swift(choice) else {
         return Ok(());
     };
     let version = toolchain.ask(&["swiftc", "--version"])?;
@@ -33,23 +43,19 @@ pub fn swift(context: &mut Context<'_>) -> Result<()> {
     context.expect_ok(agrees, "Swift's three members define the same symbols")?;
 
     let found = programs::find(&context.workspace.root.join("c-api/tests/swift"))?;
-    let scratch = context.workspace.scratch()?.join("swift").join(folder_for(&version));
+    let folder = version_in(&version).unwrap_or("unknown");
+    let scratch = context.workspace.scratch()?.join("swift").join(folder);
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
     let bench =
         programs::Bench { toolchain: &toolchain, archive: &archive, shared: &libraries.shared, scratch: &scratch };
-    for (what, agreed) in bench.compare(&found)? {
+    for (what, agreed) in bench.compare(&found, levels)? {
         context.expect_ok(agreed, &what)?;
     }
     types(context, &toolchain, &version, &scratch)?;
     preload(context, &toolchain, &libraries, &scratch)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
-    command_line(context)?;
-    ways_in::all(context, &toolchain, libraries, &archive)
-}
-
-/// A compiler's own folder: what another one made is not used.
-fn folder_for(version: &str) -> String {
-    version_in(version).unwrap_or("unknown").to_owned()
+    command_line(context, choice)?;
+    ways_in::all(context, &toolchain, libraries, &archive, &scratch.join("ways-in"))
 }
 
 /// Swift still prints the facts about types with which ours are compared, and reads the names that we write.
@@ -125,14 +131,15 @@ fn preloaded_identity(
 }
 
 /// `cargo xtask swift-build`, as a user runs it: from a folder of their own; and the whole programs of `swift-bench`, with little work.
-fn command_line(context: &mut Context<'_>) -> Result<()> {
+fn command_line(context: &mut Context<'_>, choice: Choice) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let source = context.workspace.root.join("c-api/tests/swift/deinit_order.swift");
     fs::copy(&source, folder.path().join("main.swift")).with_context(|| format!("cannot copy {}", source.display()))?;
     let xtask = std::env::current_exe().context("this program has no path")?;
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&xtask);
-        command.args(arguments).current_dir(folder.path());
+        let (name, rest) = arguments.split_first().expect("a command has a name");
+        command.arg(name).args(choice.words()).args(rest).current_dir(folder.path());
         command
     };
     context.run(run(&["swift-build", "-O", "main.swift", "-o", "main"]))?;

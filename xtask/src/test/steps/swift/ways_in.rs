@@ -20,14 +20,19 @@ const LINKERS: [(&str, &str); 3] = [("bfd", "ld.bfd"), ("gold", "ld.gold"), ("ll
 /// What the package makes, and what each says among other things.
 const PRODUCTS: [(&str, &str); 2] = [("Family", "Bob of Ann"), ("Census", "Register<Optional<Int>> of 100\n")];
 
-pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: Libraries, archive: &Path) -> Result<()> {
-    let scratch = context.workspace.scratch()?.join("swift-ways-in");
+pub fn all(
+    context: &mut Context<'_>,
+    toolchain: &Toolchain,
+    libraries: Libraries,
+    archive: &Path,
+    scratch: &Path,
+) -> Result<()> {
     let prefix = scratch.join("prefix");
     let tools = Tools { swift: archive.to_owned(), inspector: context.inspector()? };
     let built = Built { libraries, tools: Some(tools) };
     lay_out(context.workspace, &built, &prefix, None)?;
     let installed = prefix.join("lib/libsidetable_swift.a");
-    let ways = Ways { toolchain, archive: &installed, scratch: &scratch };
+    let ways = Ways { toolchain, archive: &installed, scratch };
     let has = |program: &str| toolchain.ask(&["which", program]).is_ok();
     for (linker, _) in LINKERS.into_iter().filter(|(_, program)| has(program)) {
         ways.package(context, "release", Some(linker), &PRODUCTS[1..])?;
