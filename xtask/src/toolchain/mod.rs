@@ -189,3 +189,24 @@ pub fn run(workspace: &Workspace, debian: &Debian, choice: Choice, words: &[OsSt
     let error = command.exec();
     Err(error).with_context(|| format!("cannot start `{}`", process::display(&command)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_known_by_its_first_two_numbers() {
+        assert!(Version::V6_2.is_in("Swift version 6.2.3 (swift-6.2.3-RELEASE)\nTarget: x86_64-pc-linux-gnu"));
+        assert!(Version::V6_2.is_in("swift-driver version: 1.1 Apple Swift version 6.2 (swift-6.2-RELEASE)"));
+        assert!(Version::V6_0.is_in("Swift version 6.0.3 (swift-6.0.3-RELEASE)"));
+        for other in ["Swift version 6.0.3 (x)", "Swift version 6.20 (x)", "Swift version 16.2 (x)", "6.2", ""] {
+            assert!(!Version::V6_2.is_in(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_choice_are_those_that_the_command_line_takes() {
+        assert!(Choice::ANY.words().is_empty());
+        assert_eq!(Choice::only(Version::V6_2).words(), ["--swift", "6.2"]);
+    }
+}

@@ -52,16 +52,7 @@ pub const SWIFT: Root = Root {
 pub const SWIFT_6_2: Root = Root {
     suite: "unstable",
     purpose: "Swift 6.2",
-    packages: &[
-        "swiftlang",
-        "libc6-dev",
-        "g++",
-        "lld",
-        "ca-certificates",
-        "valgrind",
-        "cmake",
-        "ninja-build",
-    ],
+    packages: &["swiftlang", "libc6-dev", "g++", "lld", "ca-certificates", "valgrind", "cmake", "ninja-build"],
     proof: "usr/bin/swiftc",
     size: "4 GB",
 };

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::super::super::context::Context;
+use super::extent::Extent;
 use crate::build::Libraries;
 use crate::drop_in;
 use crate::install::{Built, Tools, lay_out};
@@ -26,6 +27,7 @@ pub fn all(
     libraries: Libraries,
     archive: &Path,
     scratch: &Path,
+    extent: Extent,
 ) -> Result<()> {
     let prefix = scratch.join("prefix");
     let tools = Tools { swift: archive.to_owned(), inspector: context.inspector()? };
@@ -34,11 +36,13 @@ pub fn all(
     let installed = prefix.join("lib/libsidetable_swift.a");
     let ways = Ways { toolchain, archive: &installed, scratch };
     let has = |program: &str| toolchain.ask(&["which", program]).is_ok();
-    for (linker, _) in LINKERS.into_iter().filter(|(_, program)| has(program)) {
+    // Which Swift asks a linker is the same to it.
+    let linkers = if extent == Extent::Whole { &LINKERS[..] } else { &[] };
+    for (linker, _) in linkers.iter().filter(|(_, program)| has(program)) {
         ways.package(context, "release", Some(linker), &PRODUCTS[1..])?;
         ways.forgets_one(context, linker)?;
     }
-    for (linker, program) in LINKERS.into_iter().filter(|(_, program)| !has(program)) {
+    for (linker, program) in linkers.iter().filter(|(_, program)| !has(program)) {
         context.skip(format!("linking Swift programs with {linker}: {program} is not beside swiftc"));
     }
     ways.package(context, "debug", None, &PRODUCTS)?;
