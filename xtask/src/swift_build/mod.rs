@@ -21,6 +21,8 @@ use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
 use crate::{drop_in, process, screen};
 
+use library::Fit;
+
 /// The versions of Swift that the tests ran with.
 const TESTED: [&str; 2] = ["6.0.3", "6.2.3"];
 
@@ -37,13 +39,12 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
     let folder = env::current_dir().context("the current folder is gone")?;
     let program = program(&arguments.swiftc, &folder)?;
-    let archive = drop_in::make(workspace)?;
     let toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?.starting_in(&folder);
     screen::did("using", toolchain.place());
     if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {
         screen::notice(notice);
     }
-    library::check(&toolchain)?;
+    let archive = archive_for(workspace, &toolchain)?;
 
     let map = workspace.scratch()?.join("swift-build.map");
     if map.exists() {
@@ -62,6 +63,19 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         screen::did("run it", format!("cargo xtask swift {}", program.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The archive, as much of it as this Swift lets in. What has to stay Swift's is said.
+pub fn archive_for(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
+    let fit = library::fit(toolchain)?;
+    let archive = drop_in::make(workspace)?;
+    match fit {
+        Fit::Whole => Ok(archive),
+        Fit::WithoutExclusivity(why) => {
+            screen::notice(format!("exclusive access is checked by Swift, not by sidetable: {why}"));
+            drop_in::without_exclusivity(workspace)
+        }
+    }
 }
 
 /// The command that links a program with our archive.

@@ -16,10 +16,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 
 use crate::debian::Debian;
-use crate::swift_build::library;
+use crate::swift_build;
 use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
-use crate::{cargo, drop_in, process, screen};
+use crate::{cargo, process, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -53,7 +53,6 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     for file in &arguments.files {
         ensure!(file.is_file(), "there is no file {}", file.display());
     }
-    let archive = drop_in::make(workspace)?;
     let runner = cargo::benchmark(workspace, "compare_programs")?;
     let mut toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?;
     if let Some(package) = &package {
@@ -61,7 +60,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     }
     let toolchain = toolchain.starting_in(&folder);
     screen::did("using", toolchain.place());
-    library::check(&toolchain)?;
+    let archive = swift_build::archive_for(workspace, &toolchain)?;
 
     let build = build::Build { toolchain: &toolchain, archive: &archive };
     // What another compiler made is not used.
