@@ -13,6 +13,7 @@
 //! | `front` | `malloc` and its like, in front of the C library's: new memory never looks like an object |
 //! | `address` | tables by address |
 //! | `maps` | which addresses can be read, and which hold code |
+//! | `guards` | pages that cannot be read though their mapping can |
 //! | `heap` | the C library's heap, block by block |
 //! | `found` | which blocks are objects |
 //! | `swift` | Swift's metadata: fields, names, the functions of its runtime |
@@ -32,6 +33,7 @@ mod copies;
 mod edges;
 mod found;
 mod front;
+mod guards;
 mod heap;
 mod maps;
 mod memory;

@@ -5,10 +5,12 @@
 //! - [`types`] compares what Swift prints about types with what the tests of ours say;
 //! - [`command_line`] runs `swift-build`, `swift-compare` and `swift-bench` as users do;
 //! - [`extent`] is how much of this is done;
+//! - [`looked_at`] looks at two programs from outside;
 //! - [`ways_in`] links a program, a package and a CMake project as users do, none of which knows of sidetable.
 
 mod command_line;
 mod extent;
+mod looked_at;
 pub(super) mod programs;
 mod types;
 mod ways_in;
@@ -61,6 +63,9 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     preload(context, &toolchain, &libraries, &scratch)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line::all(context, choice, extent)?;
+    if extent == Extent::Once {
+        looked_at::all(context, &toolchain, &scratch)?;
+    }
     ways_in::all(context, &toolchain, libraries, &archive, &scratch.join("ways-in"), extent)
 }
 
