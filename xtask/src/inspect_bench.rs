@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::debian::Debian;
-use crate::swift_build::{is_newer, version_in};
-use crate::toolchain::Toolchain;
+use crate::swift_build::is_newer;
+use crate::toolchain::{Choice, Toolchain, version_in};
 use crate::workspace::Workspace;
 use crate::{build, cargo, process, reports, screen};
 
@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         return reports::run(reports::program(workspace, "inspector", &arguments.choice)?);
     }
     let inspector = build::inspector(workspace)?;
-    let toolchain = Toolchain::find_or_make(workspace, debian)?;
+    let toolchain = Toolchain::find_or_make(workspace, debian, Choice::ANY)?;
     screen::did("using", toolchain.place());
     let version = toolchain.ask(&["swiftc", "--version"])?;
     let version = version_in(&version).unwrap_or("unknown");

@@ -92,6 +92,8 @@ enum Command {
     Floors(floors::Arguments),
     /// Run a command where a Swift toolchain is: here, or in a Debian root made for it.
     Swift {
+        #[command(flatten)]
+        choice: toolchain::Choice,
         /// The command and its arguments, such as `swiftc --version`.
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<std::ffi::OsString>,
@@ -127,7 +129,35 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::InspectBench(arguments) => return inspect_bench::run(&workspace, &debian, &arguments),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
         Command::Drawings => drawings::run(&workspace, &debian)?,
-        Command::Swift { command } => toolchain::run(&workspace, &debian, &command)?,
+        Command::Swift { choice, command } => toolchain::run(&workspace, &debian, choice, &command)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_swift_stands_before_the_words_of_others() {
+        let parse = |words: &str| Arguments::try_parse_from(["xtask"].into_iter().chain(words.split(' ')));
+        let Ok(Arguments { command: Command::Swift { choice, command }, .. }) =
+            parse("swift --swift 6.2 swiftc --version")
+        else {
+            panic!("it is understood")
+        };
+        assert_eq!(
+            (choice.words(), command),
+            (vec!["--swift".into(), "6.2".into()], vec!["swiftc".into(), "--version".into()])
+        );
+        let Ok(Arguments { command: Command::Swift { choice, command }, .. }) = parse("swift swiftc --swift 6.2")
+        else {
+            panic!("it is understood")
+        };
+        assert_eq!((choice.words().len(), command.len()), (0, 3));
+        parse("swift-build --swift 6.2 -O main.swift -o main").expect("it is understood");
+        parse("swift-compare --swift 6.2 main.swift").expect("it is understood");
+        parse("swift-bench --swift 6.2 --quick").expect("it is understood");
+        assert!(parse("swift-bench --swift 5.9").is_err_and(|error| error.to_string().contains("6.0, 6.2")));
+    }
 }

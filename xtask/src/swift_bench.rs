@@ -8,13 +8,16 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::debian::Debian;
-use crate::swift_build::{self, is_newer, link_words, version_in};
-use crate::toolchain::Toolchain;
+use crate::swift_build::{self, is_newer, link_words};
+use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
-use crate::{cargo, drop_in, process, reports, screen};
+use crate::{cargo, process, reports, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
+    #[command(flatten)]
+    choice: toolchain::Choice,
+
     /// Fewer runs. The record, the page and the chart go to target/report, not to docs.
     #[arg(long)]
     quick: bool,
@@ -39,9 +42,9 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     }
     let data = reports::data(workspace);
     let earlier = arguments.compare.as_deref().map(|path| visible(path, &data)).transpose()?;
-    let archive = drop_in::make(workspace)?;
-    let toolchain = Toolchain::find_or_make(workspace, debian)?;
+    let toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?;
     screen::did("using", toolchain.place());
+    let archive = swift_build::archive_for(workspace, &toolchain)?;
     let version = toolchain.ask(&["swiftc", "--version"])?;
     let version = version_in(&version).unwrap_or("unknown");
 

@@ -59,32 +59,48 @@ pub trait Record: Serialize + DeserializeOwned {
     /// When and on what.
     fn run(&self) -> &Run;
 
+    /// With what it was measured, where a processor keeps a record of each: its file's name says it behind the report's.
+    fn variant(&self) -> Option<String> {
+        None
+    }
+
     /// What it is kept as: a line of JSON.
     fn json(&self) -> Result<String> {
         Ok(serde_json::to_string(self)? + "\n")
     }
 }
 
-/// The name of a report's files.
-pub fn file<R: Record>() -> String {
-    format!("{}.json", R::NAME)
+/// The name of a record's file.
+pub fn file<R: Record>(record: &R) -> String {
+    match record.variant() {
+        Some(variant) => format!("{}-{variant}.json", R::NAME),
+        None => format!("{}.json", R::NAME),
+    }
 }
 
-/// All records of a report beside the pages in a folder, in the order of the processors' names. There is at least one.
+/// Whether a file's name is that of a record of the report.
+fn is_of<R: Record>(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let variant = name.strip_suffix(".json").and_then(|stem| stem.strip_prefix(R::NAME));
+    variant.is_some_and(|variant| variant.is_empty() || variant.starts_with('-'))
+}
+
+/// All records of a report beside the pages in a folder, in the order of the processors' names, and of what they were measured with. There is at
+/// least one.
 pub fn all<R: Record>(pages: &Path) -> Result<Vec<R>> {
     let folder = pages.join(FOLDER);
     let processors = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files: Vec<PathBuf> = processors.flatten().map(|entry| entry.path().join(file::<R>())).collect();
-    files.retain(|file| file.is_file());
-    files.sort();
-    ensure!(!files.is_empty(), "no processor in {} has a {}", folder.display(), file::<R>());
+    let records = processors.flatten().filter_map(|entry| fs::read_dir(entry.path()).ok()).flatten().flatten();
+    let mut files: Vec<PathBuf> = records.map(|entry| entry.path()).filter(|path| is_of::<R>(path)).collect();
+    files.sort_by_key(|file| file.with_extension(""));
+    ensure!(!files.is_empty(), "no processor in {} has a {}.json", folder.display(), R::NAME);
     files.iter().map(|file| read(file)).collect()
 }
 
 /// Puts a record in the place of what its processor had.
 pub fn keep<R: Record>(pages: &Path, record: &R) -> Result<()> {
     let folder = pages.join(FOLDER).join(record.run().machine.processor.folder());
-    put(&folder, &file::<R>(), &record.json()?)
+    put(&folder, &file(record), &record.json()?)
 }
 
 #[cfg(test)]
@@ -130,6 +146,38 @@ mod tests {
         keep(pages.path(), &on("AuthenticAMD", "1", 3.5)).expect("it can be written");
         assert_eq!(metres(pages.path()), [3.5, 1.5]);
         assert_eq!(fs::read(&theirs).expect("it is still there"), before);
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Weight {
+        #[serde(flatten)]
+        run: Run,
+        with: Option<String>,
+    }
+
+    impl Record for Weight {
+        const NAME: &'static str = "weight";
+
+        fn run(&self) -> &Run {
+            &self.run
+        }
+
+        fn variant(&self) -> Option<String> {
+            self.with.clone()
+        }
+    }
+
+    #[test]
+    fn what_was_measured_with_something_else_is_kept_beside() {
+        let pages = tempfile::tempdir().expect("there is a place for files");
+        for with in [Some("9.2"), None, Some("9.1"), None] {
+            let run = on("GenuineIntel", "143", 1.0).run;
+            keep(pages.path(), &Weight { run, with: with.map(str::to_owned) }).expect("it can be written");
+        }
+        assert!(pages.path().join("measured/intel-6-143/weight-9.2.json").is_file());
+        let all = all::<Weight>(pages.path()).expect("the records can be read");
+        let with: Vec<_> = all.iter().map(|weight| weight.with.as_deref()).collect();
+        assert_eq!(with, [None, Some("9.1"), Some("9.2")]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Output {
 
     /// A record that stays out of the pages.
     pub fn aside<R: Record>(&self, record: R) -> Result<Vec<R>> {
-        put(&self.data, &measured::file::<R>(), &record.json()?)?;
+        put(&self.data, &measured::file(&record), &record.json()?)?;
         Ok(vec![record])
     }
 

@@ -6,6 +6,7 @@ use super::results::{Report, Results, Side};
 use super::shares::Shares;
 use super::{Kind, RUNS_WITH_THREADS};
 use crate::report::due;
+use crate::report::measured::Record;
 use crate::stats::Summary;
 
 /// The whole page.
@@ -46,8 +47,32 @@ pub fn page(reports: &[Report]) -> String {
         }
         page += &shares(report);
         page += &calls(report);
+        page += &beside_first(report, reports);
     }
     page
+}
+
+/// The same processor with the first version of Swift beside the one with this, if this is another and both were measured.
+fn beside_first(report: &Report, reports: &[Report]) -> String {
+    let processor = |report: &Report| report.run.machine.processor.folder();
+    let is_first = |other: &&Report| other.variant().is_none() && processor(other) == processor(report);
+    let Some(first) = reports.iter().find(is_first).filter(|_| report.variant().is_some()) else {
+        return String::new();
+    };
+    let mut table = format!(
+        "\n### Beside Swift {0}\n\n| program | Swift {0}'s | sidetable | times as fast | Swift {1}'s | sidetable | times as fast |\n\
+         |---|---:|---:|---:|---:|---:|---:|\n",
+        first.swift, report.swift
+    );
+    for now in &report.programs {
+        let Some(then) = first.programs.iter().find(|results| results.name == now.name) else { continue };
+        let cells = [then, now].map(|results| {
+            let milliseconds = |side: &Side| format!("{:.0} ms", side.seconds.median * 1e3);
+            format!("{} | {} | **{:.2}×**", milliseconds(&results.stock), milliseconds(&results.ours), results.speed())
+        });
+        writeln!(table, "| {} | {} |", now.name, cells.join(" | ")).expect("strings grow");
+    }
+    table
 }
 
 /// Single calls, if they were measured.

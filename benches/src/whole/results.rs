@@ -84,7 +84,17 @@ impl Record for Report {
     fn run(&self) -> &Run {
         &self.run
     }
+
+    /// Swift's version but for the last of its numbers, if it is another than the one that the others are put beside.
+    fn variant(&self) -> Option<String> {
+        let mut numbers = self.swift.split('.');
+        let version = format!("{}.{}", numbers.next()?, numbers.next()?);
+        (version != FIRST).then_some(version)
+    }
 }
+
+/// The version of Swift whose record has no version in its name.
+const FIRST: &str = "6.0";
 
 impl Report {
     /// The programs of one kind.

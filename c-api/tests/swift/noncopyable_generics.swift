@@ -56,7 +56,8 @@ struct Queue<Element: ~Copyable>: ~Copyable {
     print(maybe.isSome, id(maybe.take()), maybe.isSome)
     let copyable = Maybe.some(Tracked(8)), again = copyable
     print(copyable.isSome, again.isSome)
-    let pair = Pair(a: Handle(9), b: "nine").flipped()
+    // Swift 6.2.3's optimizer gives up on a flipped pair of which it sees all.
+    let pair = pass(Pair(a: Handle(9), b: "nine").flipped())
     print(pair.a, pair.b.id, Pair(a: 1, b: "x") == Pair(a: 1, b: "x"))
     let shared = Shared(Handle(10))
     var other = Handle(11)

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::maps::{Mapping, Maps, read};
+use crate::maps::{LARGEST_MAPPING, Mapping, Maps, read};
 use crate::memory;
 
 /// One block: where its owner's bytes begin, and how many it may use.
@@ -35,8 +35,6 @@ const HEAP_INFO: [usize; 2] = [0x20, 0x30];
 /// `top` in `malloc_state`, and where in a first heap the first chunk may be: the size of `malloc_state` differs between versions.
 const TOP: usize = 96;
 const FIRST_CHUNK: Range<usize> = 0x7c0..0xa40;
-/// Larger mappings are address space that somebody set aside.
-const LARGEST_MAPPING: usize = 16 << 30;
 
 impl Block {
     /// The block of this address.

@@ -13,6 +13,7 @@
 //! | `front` | `malloc` and its like, in front of the C library's: new memory never looks like an object |
 //! | `address` | tables by address |
 //! | `maps` | which addresses can be read, and which hold code |
+//! | `guards` | pages that cannot be read though their mapping can |
 //! | `heap` | the C library's heap, block by block |
 //! | `found` | which blocks are objects |
 //! | `objects` | all of them, in little memory |
@@ -33,6 +34,7 @@ mod copies;
 mod edges;
 mod found;
 mod front;
+mod guards;
 mod heap;
 mod maps;
 mod memory;

@@ -3,6 +3,11 @@
 use std::fs;
 use std::ops::Range;
 
+use crate::guards;
+
+/// Larger mappings are address space that somebody set aside.
+pub const LARGEST_MAPPING: usize = 16 << 30;
+
 /// One mapping.
 #[derive(Clone, Debug)]
 pub struct Mapping {
@@ -24,7 +29,7 @@ impl Maps {
     /// As they are now; none where the kernel does not say.
     pub fn read() -> Self {
         let text = fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        Self(text.lines().filter_map(mapping).collect())
+        Self(text.lines().filter_map(mapping).flat_map(without_guards).collect())
     }
 
     pub fn of(&self, address: usize) -> Option<&Mapping> {
@@ -64,6 +69,15 @@ impl Maps {
 pub unsafe fn read<T: Copy>(address: usize) -> T {
     // SAFETY: as the caller promises. Unaligned: reading some words of Swift's descriptors at 4 bytes is the rule.
     unsafe { std::ptr::with_exposed_provenance::<T>(address).read_unaligned() }
+}
+
+/// Memory of nobody's, which threads' stacks are in, as far as it can be read.
+fn without_guards(mapping: Mapping) -> Vec<Mapping> {
+    if !(mapping.name.is_empty() && mapping.is_readable && mapping.is_writable) {
+        return vec![mapping];
+    }
+    let parts = guards::parts(mapping.range.clone());
+    parts.into_iter().map(|range| Mapping { range, ..mapping.clone() }).collect()
 }
 
 /// `begin-end perms offset device inode name`.

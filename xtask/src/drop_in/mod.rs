@@ -34,6 +34,20 @@ pub const SYMBOLS: &str = include_str!("../../../c-api/swift-symbols.txt");
 /// The functions that it wraps, one a line.
 pub const WRAPPED: &str = include_str!("../../../c-api/swift-wrapped.txt");
 
+/// Those of them that are about exclusivity: a later Swift has the first two in the object that holds all of its standard library, which is in every
+/// program.
+pub const EXCLUSIVITY: [&str; 5] = [
+    "swift_beginAccess",
+    "swift_endAccess",
+    "_swift_disableExclusivityChecking",
+    "swift_task_enterThreadLocalContext",
+    "swift_task_exitThreadLocalContext",
+];
+
+/// The archive's one member, and that of the archive [`without_exclusivity`].
+pub const MEMBER: &str = "drop-in.o";
+pub const MEMBER_WITHOUT_EXCLUSIVITY: &str = "drop-in-without-exclusivity.o";
+
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
 
@@ -67,9 +81,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     let words = made.with_file_name(ARGUMENTS);
     making::unless_made(workspace, "drop-in", &[&made, &words], &[&built], || {
         making::replace(&made, |new| put_together(workspace, &built, new))?;
-        making::replace(&words, |new| {
-            fs::write(new, arguments(&made)?).with_context(|| format!("cannot write {}", new.display()))
-        })
+        write_arguments(&made, &words)
     })?;
     Ok(made)
 }
@@ -81,7 +93,7 @@ fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> 
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
     let (linked, ordered, object) =
-        (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join("drop-in.o"));
+        (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join(MEMBER));
 
     let mut collect = into_one_object(&symbols, &linked)?;
     collect.arg(built);
@@ -106,6 +118,36 @@ fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> 
 
     pack(made, &[object])?;
     check(made, &symbols)
+}
+
+/// The same archive for a Swift whose exclusivity has to stay its own.
+pub fn without_exclusivity(workspace: &Workspace) -> Result<PathBuf> {
+    let whole = make(workspace)?;
+    let scratch = workspace.scratch()?;
+    let folder = scratch.join("without-exclusivity");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let made = folder.join("libsidetable_swift.a");
+    let words = made.with_file_name(ARGUMENTS);
+    making::unless_made(workspace, "without-exclusivity", &[&made, &words], &[&whole], || {
+        let object = scratch.join(MEMBER_WITHOUT_EXCLUSIVITY);
+        let mut hide = Command::new("objcopy");
+        hide.args(EXCLUSIVITY.iter().flat_map(|name| ["--localize-symbol", name])).arg("--strip-unneeded");
+        hide.arg(scratch.join(MEMBER)).arg(&object);
+        run(hide)?;
+        let symbols: Vec<String> = defined().filter(|name| !EXCLUSIVITY.contains(&&**name)).collect();
+        making::replace(&made, |new| {
+            pack(new, &[object])?;
+            check(new, &symbols)
+        })?;
+        write_arguments(&made, &words)
+    })?;
+    Ok(made)
+}
+
+fn write_arguments(archive: &Path, file: &Path) -> Result<()> {
+    making::replace(file, |new| {
+        fs::write(new, arguments(archive)?).with_context(|| format!("cannot write {}", new.display()))
+    })
 }
 
 /// The words for `swiftc` (or `swift build`) that link a program with the archive: one option, whose file the driver reads in its place. So the

@@ -6,11 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::library::REPLACED;
-use crate::drop_in;
-
-/// The archive's one member, as maps name it.
-const OURS: &str = "libsidetable_swift.a(drop-in.o)";
+use super::library::{OBJECTS, REPLACED};
+use crate::drop_in::{self, EXCLUSIVITY, MEMBER, MEMBER_WITHOUT_EXCLUSIVITY};
 
 /// Swift's library in the form that has all members at once.
 const SHARED: &str = "libswiftCore.so";
@@ -23,7 +20,11 @@ pub fn check_file(path: &Path) -> Result<()> {
 /// Fails where a program has one of the members that ours stands in for, or not ours, or calls a function of Swift's that ours should have in
 /// front of it.
 pub fn check(map: &str) -> Result<()> {
-    for member in REPLACED {
+    let ours = [MEMBER, MEMBER_WITHOUT_EXCLUSIVITY].map(|member| format!("libsidetable_swift.a({member})"));
+    let ours = ours.iter().find(|member| map.contains(*member));
+    let keeps_exclusivity = ours.is_some_and(|member| member.contains(MEMBER_WITHOUT_EXCLUSIVITY));
+    let replaced = if keeps_exclusivity { OBJECTS } else { &REPLACED };
+    for member in replaced {
         if map.contains(&format!("({member})")) {
             match reason(map, member) {
                 Some(reason) => bail!("Swift's {member} is in the program beside sidetable's archive, for {reason}"),
@@ -36,8 +37,8 @@ pub fn check(map: &str) -> Result<()> {
         "the program is linked with {SHARED}, which has an object runtime of its own: -static-stdlib (of swiftc) or \
          --static-swift-stdlib (of swift build) is missing"
     );
-    ensure!(map.contains(OURS), "sidetable's archive is not in the program");
-    check_references(map)
+    let ours = ours.context("sidetable's archive is not in the program")?;
+    check_references(map, ours)
 }
 
 /// Who asked for a member: GNU ld and gold have a table with the member on one line, and on the next the file and the symbol. lld says where
@@ -52,7 +53,7 @@ fn reason<'a>(map: &'a str, member: &str) -> Option<&'a str> {
 
 /// The table of cross references (`--cref`): each symbol with the file that defines it, and below it those that refer to it. The one of lld
 /// lacks what archives define.
-fn check_references(map: &str) -> Result<()> {
+fn check_references(map: &str, ours: &str) -> Result<()> {
     let Some((_, table)) = map.split_once("Cross Reference Table") else { return Ok(()) };
     let mut current = "";
     let mut files: Vec<&str> = Vec::new();
@@ -61,7 +62,7 @@ fn check_references(map: &str) -> Result<()> {
             files.push(line.trim());
             continue;
         }
-        check_symbol(current, &files)?;
+        check_symbol(current, &files, ours)?;
         let (symbol, file) = line.split_once(' ').unwrap_or((line, ""));
         current = symbol;
         files = vec![file.trim()];
@@ -69,8 +70,8 @@ fn check_references(map: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_symbol(symbol: &str, files: &[&str]) -> Result<()> {
-    let is_ours = |file: &&str| file.ends_with(OURS);
+fn check_symbol(symbol: &str, files: &[&str], ours: &str) -> Result<()> {
+    let is_ours = |file: &&str| file.ends_with(ours);
     if let Some(name) = symbol.strip_prefix("__real_") {
         bail!("{name} is not wrapped: the linker was not given --wrap={name}");
     }
@@ -80,7 +81,8 @@ fn check_symbol(symbol: &str, files: &[&str]) -> Result<()> {
             bail!("{file} calls Swift's {symbol} and not sidetable's: the linker was not given --wrap={symbol}");
         }
     }
-    if drop_in::SYMBOLS.lines().any(|name| name == symbol) {
+    let stays = ours.contains(MEMBER_WITHOUT_EXCLUSIVITY) && EXCLUSIVITY.contains(&symbol);
+    if drop_in::SYMBOLS.lines().any(|name| name == symbol) && !stays {
         let definer = files.first().copied().unwrap_or_default();
         ensure!(is_ours(&definer), "{symbol} is that of {definer}, and should be sidetable's");
     }
@@ -113,6 +115,17 @@ mod tests {
         let of_lld = format!("{MAP} 4 4 4 1    /s/libswiftCore.a(RefCount.cpp.o):(.text.swift_release)\n");
         let error = check(&of_lld).expect_err("a member too many").to_string();
         assert_eq!(error, "Swift's RefCount.cpp.o is in the program beside sidetable's archive");
+    }
+
+    #[test]
+    fn exclusivity_may_stay_swifts_beside_the_archive_without_it() {
+        let references = "Cross Reference Table\n\nswift_endAccess /s/libswiftCore.a(Swift.o)\n           main.o\n";
+        let map = format!(
+            "/x/libsidetable_swift.a({MEMBER_WITHOUT_EXCLUSIVITY})\n/s/libswiftCore.a(Exclusivity.cpp.o)\n{references}"
+        );
+        check(&map).expect("as it should be");
+        check(&map.replace(MEMBER_WITHOUT_EXCLUSIVITY, MEMBER)).expect_err("a member too many");
+        check(&map.replace("Exclusivity.cpp.o", "RefCount.cpp.o")).expect_err("a member too many");
     }
 
     fn with_references(table: &str) -> Result<()> {

@@ -17,15 +17,20 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::debian::Debian;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
 use crate::{drop_in, process, screen};
 
-/// The version of Swift that the tests ran with.
-pub const TESTED: &str = "6.0.3";
+use library::Fit;
+
+/// The versions of Swift that the tests ran with.
+const TESTED: [&str; 2] = ["6.0.3", "6.2.3"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
+    #[command(flatten)]
+    choice: toolchain::Choice,
+
     /// Swift files, `-o PROGRAM`, and whatever else swiftc takes, such as `-O`.
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "SWIFTC ARGUMENTS")]
     swiftc: Vec<OsString>,
@@ -34,13 +39,12 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<ExitCode> {
     let folder = env::current_dir().context("the current folder is gone")?;
     let program = program(&arguments.swiftc, &folder)?;
-    let archive = drop_in::make(workspace)?;
-    let toolchain = Toolchain::find_or_make(workspace, debian)?.starting_in(&folder);
+    let toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?.starting_in(&folder);
     screen::did("using", toolchain.place());
     if let Some(notice) = notice_about(&toolchain.ask(&["swiftc", "--version"])?) {
         screen::notice(notice);
     }
-    library::check(&toolchain)?;
+    let archive = archive_for(workspace, &toolchain)?;
 
     let map = workspace.scratch()?.join("swift-build.map");
     if map.exists() {
@@ -59,6 +63,19 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         screen::did("run it", format!("cargo xtask swift {}", program.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The archive, as much of it as this Swift lets in. What has to stay Swift's is said.
+pub fn archive_for(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
+    let fit = library::fit(toolchain)?;
+    let archive = drop_in::make(workspace)?;
+    match fit {
+        Fit::Whole => Ok(archive),
+        Fit::WithoutExclusivity(why) => {
+            screen::notice(format!("exclusive access is checked by Swift, not by sidetable: {why}"));
+            drop_in::without_exclusivity(workspace)
+        }
+    }
 }
 
 /// The command that links a program with our archive.
@@ -96,11 +113,6 @@ fn program(swiftc: &[OsString], folder: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(program))
 }
 
-/// The number in what `swiftc --version` prints.
-pub fn version_in(text: &str) -> Option<&str> {
-    text.split_whitespace().skip_while(|word| *word != "version").nth(1)
-}
-
 /// Whether a file is there and younger than what it was made from.
 pub fn is_newer(made: &Path, from: &Path) -> bool {
     let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
@@ -109,10 +121,11 @@ pub fn is_newer(made: &Path, from: &Path) -> bool {
 
 /// What to say about a version that is not the tested one.
 fn notice_about(version: &str) -> Option<String> {
+    let tested = TESTED.join(" and ");
     match version_in(version) {
-        Some(TESTED) => None,
-        Some(other) => Some(format!("Swift {other} is here; sidetable is tested with {TESTED}")),
-        None => Some(format!("swiftc does not say its version; sidetable is tested with Swift {TESTED}")),
+        Some(version) if TESTED.contains(&version) => None,
+        Some(other) => Some(format!("Swift {other} is here; sidetable is tested with {tested}")),
+        None => Some(format!("swiftc does not say its version; sidetable is tested with Swift {tested}")),
     }
 }
 
@@ -139,8 +152,9 @@ mod tests {
     #[test]
     fn another_version_is_spoken_of_in_one_line() {
         assert_eq!(notice_about("Swift version 6.0.3 (swift-6.0.3-RELEASE)\nTarget: x86_64-pc-linux-gnu"), None);
-        let other = notice_about("Swift version 6.2 (swift-6.2-RELEASE)").expect("a notice");
-        assert!(other.contains("6.2") && other.contains(TESTED) && !other.contains('\n'));
+        assert_eq!(notice_about("Swift version 6.2.3 (swift-6.2.3-RELEASE)"), None);
+        let other = notice_about("Swift version 6.1 (swift-6.1-RELEASE)").expect("a notice");
+        assert!(TESTED.into_iter().chain(["6.1"]).all(|version| other.contains(version)) && !other.contains('\n'));
         assert!(notice_about("no idea").is_some());
     }
 

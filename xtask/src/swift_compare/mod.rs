@@ -16,13 +16,16 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 
 use crate::debian::Debian;
-use crate::swift_build::library;
-use crate::toolchain::Toolchain;
+use crate::swift_build;
+use crate::toolchain::{self, Toolchain, version_in};
 use crate::workspace::Workspace;
-use crate::{cargo, drop_in, process, screen};
+use crate::{cargo, process, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
+    #[command(flatten)]
+    choice: toolchain::Choice,
+
     /// A SwiftPM package; nothing in it is changed, and what is built goes to sidetable's target folder.
     #[arg(long, value_name = "DIR", conflicts_with = "files")]
     package: Option<PathBuf>,
@@ -50,18 +53,19 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     for file in &arguments.files {
         ensure!(file.is_file(), "there is no file {}", file.display());
     }
-    let archive = drop_in::make(workspace)?;
     let runner = cargo::benchmark(workspace, "compare_programs")?;
-    let mut toolchain = Toolchain::find_or_make(workspace, debian)?;
+    let mut toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?;
     if let Some(package) = &package {
         toolchain = toolchain.starting_in(package);
     }
     let toolchain = toolchain.starting_in(&folder);
     screen::did("using", toolchain.place());
-    library::check(&toolchain)?;
+    let archive = swift_build::archive_for(workspace, &toolchain)?;
 
     let build = build::Build { toolchain: &toolchain, archive: &archive };
-    let scratch = workspace.scratch()?.join("swift-compare");
+    // What another compiler made is not used.
+    let version = toolchain.ask(&["swiftc", "--version"])?;
+    let scratch = workspace.scratch()?.join("swift-compare").join(version_in(&version).unwrap_or("unknown"));
     let builds = match &package {
         Some(package) => build.package(package, arguments.product.as_deref(), &scratch)?,
         None => build.files(&arguments.files, &scratch)?,

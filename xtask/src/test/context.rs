@@ -16,7 +16,7 @@ use crate::javascript::{self, Made};
 use crate::portable::Portable;
 use crate::process::{self, Finished};
 use crate::screen::Live;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Choice, Toolchain};
 use crate::workspace::Workspace;
 
 pub struct Context<'a> {
@@ -89,9 +89,9 @@ impl<'a> Context<'a> {
     }
 
     /// A Swift toolchain, made if need be; where that is impossible the step says so, and is skipped.
-    pub fn swift(&mut self) -> Option<Toolchain> {
+    pub fn swift(&mut self, choice: Choice) -> Option<Toolchain> {
         let workspace = self.workspace;
-        self.or_skip(|debian| Toolchain::find_or_make(workspace, debian))
+        self.or_skip(|debian| Toolchain::find_or_make(workspace, debian, choice))
     }
 
     /// A Debian with an older C library, made if need be; where that is impossible the step says so, and is skipped.

@@ -12,11 +12,13 @@ mod root;
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 
 use crate::debian::{self, Debian};
 use crate::process;
@@ -25,7 +27,73 @@ use crate::workspace::Workspace;
 
 use root::Root;
 
-/// A Swift toolchain, or one for other processors, and how to run commands beside it.
+/// A version of Swift that there is a Debian root for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Version {
+    #[value(name = "6.0")]
+    V6_0,
+    #[value(name = "6.2")]
+    V6_2,
+}
+
+impl Version {
+    const fn root(self) -> &'static Root {
+        match self {
+            Self::V6_0 => &root::SWIFT,
+            Self::V6_2 => &root::SWIFT_6_2,
+        }
+    }
+
+    /// Whether `swiftc --version` printed this one.
+    fn is_in(self, printed: &str) -> bool {
+        let name = self.to_string();
+        version_in(printed)
+            .and_then(|version| version.strip_prefix(&*name))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+/// As `--swift` calls it.
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value().expect("no version is hidden");
+        formatter.write_str(value.get_name())
+    }
+}
+
+/// Which Swift a command is to use.
+#[derive(clap::Args, Clone, Copy, Default)]
+pub struct Choice {
+    /// The version of Swift: the one on PATH where it is of this version, else one in a Debian root. Without this option any on PATH, else 6.0.
+    #[arg(long, value_name = "VERSION")]
+    swift: Option<Version>,
+}
+
+impl Choice {
+    pub const ANY: Self = Self { swift: None };
+
+    pub const fn only(version: Version) -> Self {
+        Self { swift: Some(version) }
+    }
+
+    /// What chooses the same on a command line.
+    pub fn words(self) -> Vec<String> {
+        self.swift.map_or_else(Vec::new, |version| vec!["--swift".to_owned(), version.to_string()])
+    }
+
+    fn is_on_path(self) -> bool {
+        let Some(version) = self.swift else { return debian::which("swiftc").is_some() };
+        let asked = Command::new("swiftc").arg("--version").output();
+        asked.is_ok_and(|output| version.is_in(&String::from_utf8_lossy(&output.stdout)))
+    }
+}
+
+/// The number in what `swiftc --version` prints.
+pub fn version_in(text: &str) -> Option<&str> {
+    text.split_whitespace().skip_while(|word| *word != "version").nth(1)
+}
+
+/// A Swift toolchain, or other compilers in a root, and how to run commands beside them.
 pub struct Toolchain {
     /// The Debian it is in; `None` where it is on PATH.
     root: Option<PathBuf>,
@@ -37,8 +105,12 @@ pub struct Toolchain {
 
 impl Toolchain {
     /// The toolchain here, or in the root, which is made if it is not there, and told what it lacks if it was made for less.
-    pub fn find_or_make(workspace: &Workspace, debian: &Debian) -> Result<Self> {
-        let root = if debian::which("swiftc").is_some() { None } else { Some(root::SWIFT.find_or_make(debian)?) };
+    pub fn find_or_make(workspace: &Workspace, debian: &Debian, choice: Choice) -> Result<Self> {
+        let root = if choice.is_on_path() {
+            None
+        } else {
+            Some(choice.swift.unwrap_or(Version::V6_0).root().find_or_make(debian)?)
+        };
         let shared = vec![workspace.root.clone(), workspace.target.clone()];
         Ok(Self { root, shared, folder: workspace.root.clone() })
     }
@@ -125,11 +197,32 @@ pub fn in_root(workspace: &Workspace, debian: &Debian, folder: &Path, words: &[O
 }
 
 /// Becomes the command; returns only if that fails.
-pub fn run(workspace: &Workspace, debian: &Debian, words: &[OsString]) -> Result<()> {
+pub fn run(workspace: &Workspace, debian: &Debian, choice: Choice, words: &[OsString]) -> Result<()> {
     let folder = env::current_dir().context("the current folder is gone")?;
-    let toolchain = Toolchain::find_or_make(workspace, debian)?.starting_in(&folder);
+    let toolchain = Toolchain::find_or_make(workspace, debian, choice)?.starting_in(&folder);
     screen::did("using", toolchain.place());
     let mut command = toolchain.command(words);
     let error = command.exec();
     Err(error).with_context(|| format!("cannot start `{}`", process::display(&command)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_known_by_its_first_two_numbers() {
+        assert!(Version::V6_2.is_in("Swift version 6.2.3 (swift-6.2.3-RELEASE)\nTarget: x86_64-pc-linux-gnu"));
+        assert!(Version::V6_2.is_in("swift-driver version: 1.1 Apple Swift version 6.2 (swift-6.2-RELEASE)"));
+        assert!(Version::V6_0.is_in("Swift version 6.0.3 (swift-6.0.3-RELEASE)"));
+        for other in ["Swift version 6.0.3 (x)", "Swift version 6.20 (x)", "Swift version 16.2 (x)", "6.2", ""] {
+            assert!(!Version::V6_2.is_in(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_choice_are_those_that_the_command_line_takes() {
+        assert!(Choice::ANY.words().is_empty());
+        assert_eq!(Choice::only(Version::V6_2).words(), ["--swift", "6.2"]);
+    }
 }

@@ -80,6 +80,15 @@ pub const OLDER_C_LIBRARY: Root = Root {
     size: "500 MB",
 };
 
+/// Debian unstable, whose Swift is newer: 6.2. The same packages otherwise, as far as there are tests with it; Rust is needed in the other root only.
+pub const SWIFT_6_2: Root = Root {
+    suite: "unstable",
+    purpose: "Swift 6.2",
+    packages: &["swiftlang", "libc6-dev", "g++", "lld", "ca-certificates", "valgrind", "cmake", "ninja-build"],
+    proof: "usr/bin/swiftc",
+    size: "4 GB",
+};
+
 /// Where a root says which packages it was made with.
 const LIST: &str = "etc/sidetable-packages";
 

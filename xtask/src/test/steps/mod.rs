@@ -68,6 +68,7 @@ pub const ALL: &[Step] = &[
         run: javascript::javascript,
     },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
+    Step { name: "swift-6.2", about: "the same programs with Swift 6.2", run: swift::swift_6_2 },
     Step {
         name: "inspect",
         about: "known leaks are found, and nothing else, in unmodified programs",

@@ -27,6 +27,7 @@ use anyhow::{Context as _, Result, anyhow};
 use super::super::context::Context;
 use crate::cargo::cargo;
 use crate::drop_in;
+use crate::toolchain::Choice;
 
 use way::Way;
 
@@ -34,7 +35,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let inspector = context.inspector()?;
     own::run(context, &inspector)?;
     reports::run(context, &inspector)?;
-    let Some(toolchain) = context.swift() else { return Ok(()) };
+    let Some(toolchain) = context.swift(Choice::ANY) else { return Ok(()) };
     let archive = drop_in::make(context.workspace)?;
     let scratch = context.workspace.scratch()?;
     let found = programs::find(&context.workspace.root.join("inspect/tests/swift"))?;

@@ -14,8 +14,6 @@ use crate::process;
 use crate::swift_build::{self, is_newer, link_words};
 use crate::toolchain::Toolchain;
 
-const LEVELS: [&str; 2] = ["-Onone", "-O"];
-
 /// Seconds after which a program is stuck.
 pub const LIMIT: &str = "60";
 
@@ -60,9 +58,9 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Builds and runs all programs, as many at once as there are processors.
-    pub fn compare(&self, programs: &[PathBuf]) -> Result<Vec<Verdict>> {
-        let work = programs.iter().flat_map(|path| LEVELS.map(|level| (path, level)));
+    /// Builds and runs all programs at each of these levels of optimization, as many at once as there are processors.
+    pub fn compare(&self, programs: &[PathBuf], levels: &[&str]) -> Result<Vec<Verdict>> {
+        let work = programs.iter().flat_map(|path| levels.iter().map(move |level| (path, level)));
         let queue = Mutex::new(work.enumerate());
         let done = Mutex::new(Vec::new());
         let worker = || {

@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::super::super::context::Context;
+use super::extent::Extent;
 use crate::build::Libraries;
 use crate::drop_in;
 use crate::install::{Built, Tools, lay_out};
@@ -20,20 +21,28 @@ const LINKERS: [(&str, &str); 3] = [("bfd", "ld.bfd"), ("gold", "ld.gold"), ("ll
 /// What the package makes, and what each says among other things.
 const PRODUCTS: [(&str, &str); 2] = [("Family", "Bob of Ann"), ("Census", "Register<Optional<Int>> of 100\n")];
 
-pub fn all(context: &mut Context<'_>, toolchain: &Toolchain, libraries: Libraries, archive: &Path) -> Result<()> {
-    let scratch = context.workspace.scratch()?.join("swift-ways-in");
+pub fn all(
+    context: &mut Context<'_>,
+    toolchain: &Toolchain,
+    libraries: Libraries,
+    archive: &Path,
+    scratch: &Path,
+    extent: Extent,
+) -> Result<()> {
     let prefix = scratch.join("prefix");
     let tools = Tools { swift: archive.to_owned(), inspector: context.inspector()? };
     let built = Built { libraries, tools: Some(tools) };
     lay_out(context.workspace, &built, &prefix, None)?;
     let installed = prefix.join("lib/libsidetable_swift.a");
-    let ways = Ways { toolchain, archive: &installed, scratch: &scratch };
+    let ways = Ways { toolchain, archive: &installed, scratch };
     let has = |program: &str| toolchain.ask(&["which", program]).is_ok();
-    for (linker, _) in LINKERS.into_iter().filter(|(_, program)| has(program)) {
+    // Which Swift asks a linker is the same to it.
+    let linkers = if extent == Extent::Whole { &LINKERS[..] } else { &[] };
+    for (linker, _) in linkers.iter().filter(|(_, program)| has(program)) {
         ways.package(context, "release", Some(linker), &PRODUCTS[1..])?;
         ways.forgets_one(context, linker)?;
     }
-    for (linker, program) in LINKERS.into_iter().filter(|(_, program)| !has(program)) {
+    for (linker, program) in linkers.iter().filter(|(_, program)| !has(program)) {
         context.skip(format!("linking Swift programs with {linker}: {program} is not beside swiftc"));
     }
     ways.package(context, "debug", None, &PRODUCTS)?;
