@@ -25,11 +25,12 @@ pub fn older_glibc(context: &mut Context<'_>) -> Result<()> {
     version.arg("--version");
     let version = context.run(version)?;
     context.note(version.lines().next().unwrap_or_default().to_owned());
-    for library in [libraries.archive, libraries.shared] {
+    for (library, only_c) in [(libraries.archive, "0"), (libraries.shared, "1")] {
         let mut command = native::harness(context);
         // It does not know the C++ that came later.
         command.args(["--", "program ", "--skip", "any_type_optimized"]);
         command.env("SIDETABLE_CC", &gcc).env("SIDETABLE_CXX", &gxx).env("SIDETABLE_EMULATOR", &inside);
+        command.env("SIDETABLE_ONLY_C", only_c);
         native::link(&mut command, &library);
         context.count(command)?;
     }
