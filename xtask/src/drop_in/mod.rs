@@ -119,7 +119,11 @@ pub fn without_exclusivity(workspace: &Workspace) -> Result<PathBuf> {
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let object = scratch.join(MEMBER_WITHOUT_EXCLUSIVITY);
     let mut hide = Command::new("objcopy");
-    hide.args(EXCLUSIVITY.iter().flat_map(|name| ["--localize-symbol", name])).arg("--strip-unneeded");
+    // Where code of ours still refers to them, it is by another name: nobody who reads a program's symbols finds one twice.
+    for name in EXCLUSIVITY {
+        let unused = format!("unused_{name}");
+        hide.args(["--redefine-sym", &format!("{name}={unused}"), "--localize-symbol", &unused]);
+    }
     hide.arg(scratch.join(MEMBER)).arg(&object);
     run(hide)?;
     let made = folder.join("libsidetable_swift.a");
