@@ -53,8 +53,12 @@ std::string bytes(std::size_t count) {
 
 // What malloc has given out, in all.
 std::size_t heap() {
-    const struct mallinfo2 info = mallinfo2();
-    return info.uordblks + info.hblkhd;
+#if __GLIBC_PREREQ(2, 33)
+    const auto info = mallinfo2();
+#else
+    const auto info = mallinfo();
+#endif
+    return static_cast<std::size_t>(info.uordblks) + static_cast<std::size_t>(info.hblkhd);
 }
 
 // ---- The life ----

@@ -63,7 +63,7 @@ private:
     sidetable_object header_;
 };
 
-static_assert(sizeof(object) == 16 && std::is_standard_layout_v<object>);
+static_assert(sizeof(object) == 2 * sizeof(void *) && std::is_standard_layout_v<object>);
 
 template <class T> class strong;
 template <class T> class weak;
@@ -382,9 +382,11 @@ template <class T, class Field> sidetable_field row(const Field &f) noexcept {
 template <class T> void deinit(void *memory) noexcept {
     void *place = static_cast<char *>(memory) + place_of<T>();
     if constexpr (std::is_array_v<T>) {
-        using element = std::remove_extent_t<T>;
-        auto *begin = static_cast<element *>(place);
-        for (std::size_t i = static_cast<const block<T> *>(memory)->count; i > 0; --i) std::destroy_at(begin + (i - 1));
+        // Arrays in it, too, end from their last element on: destroy_at of an array begins with the first.
+        using innermost = std::remove_all_extents_t<T>;
+        auto *begin = static_cast<innermost *>(place);
+        const std::size_t inside = sizeof(std::remove_extent_t<T>) / sizeof(innermost);
+        for (std::size_t i = static_cast<const block<T> *>(memory)->count * inside; i > 0; --i) std::destroy_at(begin + (i - 1));
     } else {
         // This class's, no other: it is the one that make() made.
         static_cast<T *>(place)->T::~T();

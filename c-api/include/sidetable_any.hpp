@@ -8,26 +8,21 @@ namespace sidetable {
 
 namespace detail {
 
-// How values begin: as T(), as copies of what is given, or as whatever is in memory.
+// How values begin: as T(), as copies of what is given, or as whatever is in memory. Of arrays in arrays each innermost one, by its number in its element.
 struct as_values {
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T(); }
+    template <class T> void operator()(T *place, std::size_t = 0) const { ::new (static_cast<void *>(place)) T(); }
 };
 struct as_memory {
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T; }
+    template <class T> void operator()(T *place, std::size_t = 0) const { ::new (static_cast<void *>(place)) T; }
 };
-template <class Value> struct as_copies {
-    const Value &value;
-    template <class T> void operator()(T *place) const { ::new (static_cast<void *>(place)) T(value); }
-};
-// Arrays of arrays, element by element.
-template <class Value, std::size_t N> struct as_copies<Value[N]> {
-    const Value (&value)[N];
-    template <class T> void operator()(T *place) const {
-        for (std::size_t i = 0; i < N; ++i) as_copies<Value>{value[i]}(std::addressof((*place)[i]));
+template <class Element> struct as_copies {
+    const Element &value;
+    template <class T> void operator()(T *place, std::size_t number) const {
+        ::new (static_cast<void *>(place)) T(reinterpret_cast<const std::remove_all_extents_t<Element> *>(std::addressof(value))[number]);
     }
 };
 
-// A new object with so many elements. When the constructor of one throws, those before it end. T is some U[], and U not const.
+// A new object with so many elements. When the constructor of one throws, those before it end, the last first. T is some U[], and U not const.
 template <class T, class Begin> void *make_elements(std::size_t count, Begin begin) {
     using element = std::remove_extent_t<T>;
     // The last element may begin before the end of an object with one.
@@ -42,15 +37,16 @@ template <class T, class Begin> void *make_elements(std::size_t count, Begin beg
     construction pending{nullptr, class_of<T>(), others_begin + (count > 0 ? count - 1 : 0) * sizeof(element), alignof(block<T>) - 1};
     pending.memory = static_cast<sidetable_object *>(swift_allocObject(pending.isa, pending.size, pending.align_mask));
     auto *self = static_cast<block<T> *>(static_cast<void *>(pending.memory));
-    element *first = std::addressof(self->first);
+    using innermost = std::remove_all_extents_t<element>;
+    constexpr std::size_t inside = sizeof(element) / sizeof(innermost);
     struct those_before {
-        element *first;
+        innermost *first;
         std::size_t count = 0;
         ~those_before() {
             while (count > 0) std::destroy_at(first + --count);
         }
-    } before{first};
-    for (; before.count < count; ++before.count) begin(first + before.count);
+    } before{reinterpret_cast<innermost *>(std::addressof(self->first))};
+    for (; before.count < count * inside; ++before.count) begin(before.first + before.count, before.count % inside);
     before.count = 0;
     self->count = count;
     pending.memory = nullptr;

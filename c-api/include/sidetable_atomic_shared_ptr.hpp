@@ -9,6 +9,9 @@
 #define SIDETABLE_ATOMIC_SHARED_PTR_HPP
 
 #include <atomic>
+#if !defined(__cpp_lib_atomic_wait)
+#include <thread>
+#endif
 
 #include "sidetable_shared_ptr.hpp"
 
@@ -71,6 +74,7 @@ public:
     bool compare_exchange_weak(Pointer &expected, Pointer desired, std::memory_order, std::memory_order) noexcept {
         return compare_exchange_strong(expected, std::move(desired));
     }
+#if defined(__cpp_lib_atomic_wait)
     void wait(Pointer old, std::memory_order = std::memory_order::seq_cst) const noexcept {
         for (;;) {
             const unsigned seen = changes_.load(std::memory_order::acquire);
@@ -80,16 +84,24 @@ public:
     }
     void notify_one() noexcept { changes_.notify_one(); }
     void notify_all() noexcept { changes_.notify_all(); }
+#endif
 
 private:
     struct held {
         const atomic_pointer &of;
         explicit held(const atomic_pointer &of_) noexcept : of(of_) {
+#if defined(__cpp_lib_atomic_wait)
             while (of.is_held_.test_and_set(std::memory_order::acquire)) of.is_held_.wait(true, std::memory_order::relaxed);
+#else
+            // A standard library of before C++20 was finished (gcc 10) has nothing to wait by, as these variables have no wait() there.
+            while (of.is_held_.test_and_set(std::memory_order::acquire)) std::this_thread::yield();
+#endif
         }
         ~held() {
             of.is_held_.clear(std::memory_order::release);
+#if defined(__cpp_lib_atomic_wait)
             of.is_held_.notify_one();
+#endif
         }
     };
 

@@ -114,13 +114,13 @@ inline const void *class_above(const void *object) noexcept {
 
 struct deletes {
     template <class Y> void operator()(Y *pointer) const noexcept {
-        static_assert(sizeof(Y) > 0, "a pointer to an incomplete type cannot be deleted");
+        static_assert(!std::is_void_v<Y> && sizeof(Y) > 0, "a pointer to an incomplete type cannot be deleted");
         delete pointer;
     }
 };
 struct deletes_array {
     template <class Y> void operator()(Y *pointer) const noexcept {
-        static_assert(sizeof(Y) > 0, "a pointer to an incomplete type cannot be deleted");
+        static_assert(!std::is_void_v<Y> && sizeof(Y) > 0, "a pointer to an incomplete type cannot be deleted");
         delete[] pointer;
     }
 };
@@ -215,7 +215,8 @@ public:
         if (owner_ == nullptr) detail::throw_bad_weak_ptr();
     }
     template <class Y, class D>
-        requires(detail::compatible<Y, T> && std::is_convertible_v<typename std::unique_ptr<Y, D>::pointer, element_type *>)
+        requires(detail::compatible<Y, T> && std::is_convertible_v<typename std::unique_ptr<Y, D>::pointer, element_type *> &&
+                 std::is_move_constructible_v<D>)
     shared_ptr(std::unique_ptr<Y, D> &&other) {
         if (other == nullptr) return;
         // A deleter that unique_ptr refers to is referred to here as well.
@@ -290,10 +291,13 @@ public:
     }
 
 private:
-    template <class Y, class D> void own(Y *pointer, D deleter) {
+    // A unique_ptr's pointer may be of a class that converts to a plain one.
+    template <class Pointer, class D> void own(Pointer pointer, D deleter) {
         owner_ = detail::own(pointer, std::move(deleter));
         pointer_ = pointer;
-        if constexpr (!std::is_array_v<T>) detail::access::enable(*this, pointer);
+        if constexpr (std::is_array_v<T>) return;
+        else if constexpr (std::is_pointer_v<Pointer>) detail::access::enable(*this, pointer);
+        else detail::access::enable(*this, pointer_);
     }
 
     element_type *pointer_ = nullptr;

@@ -10,7 +10,7 @@ use sidetable::exclusivity::{self, Access, TaskAccesses};
 pub static mut _swift_disableExclusivityChecking: bool = false;
 
 /// `sidetable::exclusivity::begin`. Compilers give no place: then it is where the call returns to. The frame is whose the frame pointer is.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "x86"))]
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn swift_beginAccess(
@@ -23,10 +23,36 @@ pub unsafe extern "C" fn swift_beginAccess(
     core::arch::naked_asm!("test rcx, rcx", "cmovz rcx, qword ptr [rsp]", "mov r8, rbp", "jmp {begin}", begin = sym begin);
     #[cfg(target_arch = "aarch64")]
     core::arch::naked_asm!("cmp x3, #0", "csel x3, x30, x3, eq", "mov x4, x29", "b {begin}", begin = sym begin);
+    // Every argument is on the stack, and there is one more of them: so this is a call.
+    #[cfg(target_arch = "x86")]
+    core::arch::naked_asm!(
+        ".cfi_startproc",
+        "mov eax, dword ptr [esp + 16]",
+        "test eax, eax",
+        "cmovz eax, dword ptr [esp]",
+        "sub esp, 8",
+        ".cfi_adjust_cfa_offset 8",
+        "push ebp",
+        ".cfi_adjust_cfa_offset 4",
+        "push eax",
+        ".cfi_adjust_cfa_offset 4",
+        "push dword ptr [esp + 28]",
+        ".cfi_adjust_cfa_offset 4",
+        "push dword ptr [esp + 28]",
+        ".cfi_adjust_cfa_offset 4",
+        "push dword ptr [esp + 28]",
+        ".cfi_adjust_cfa_offset 4",
+        "call {begin}",
+        "add esp, 28",
+        ".cfi_adjust_cfa_offset -28",
+        "ret",
+        ".cfi_endproc",
+        begin = sym begin,
+    );
 }
 
 /// `sidetable::exclusivity::begin`
-#[cfg(target_family = "wasm")]
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "x86")))]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_beginAccess(
     variable: *const c_void,

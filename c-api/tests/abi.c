@@ -1,6 +1,10 @@
 /* ABI.md, bit for bit: the header, the word, the side table entry, the weak variable, class metadata, the C structs. */
 #include "check.h"
 
+#if UINTPTR_MAX == UINT32_MAX
+#include "abi_narrow.h"
+#else
+
 _Static_assert(sizeof(sidetable_object) == 16 && offsetof(sidetable_object, isa) == 0 && offsetof(sidetable_object, refcount) == 8,
                "the header is { isa, word }");
 _Static_assert(sizeof(sidetable_weak) == 8, "a weak variable is one word");
@@ -152,3 +156,4 @@ int main(void) {
     class_metadata();
     return check_done("abi");
 }
+#endif

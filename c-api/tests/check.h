@@ -88,10 +88,23 @@ static inline int check_done(const char *name) {
     return 0;
 }
 
-/* Whether the program runs in valgrind or the like, where memory is not measured and threads are slow. */
+/* Whether the program runs in an emulator, which has no limits on memory, and a last word of its own where a program dies. */
+static inline bool check_is_emulated(void) {
+    const char *emulator = getenv("SIDETABLE_EMULATOR");
+    return emulator != NULL && *emulator != '\0';
+}
+
+/* Whether the program runs in that, in valgrind or the like, where memory is not measured and threads are slow. */
 static inline bool check_has_runner(void) {
     const char *runner = getenv("SIDETABLE_RUNNER");
-    return runner != NULL && *runner != '\0';
+    return check_is_emulated() || (runner != NULL && *runner != '\0');
+}
+
+/* What a program said that died, without the emulator's last word. */
+static inline size_t check_without_emulator(char *said) {
+    char *emulators = strstr(said, "qemu: uncaught target signal");
+    if (emulators != NULL) *emulators = '\0';
+    return strlen(said);
 }
 
 #if defined(__SANITIZE_THREAD__)
@@ -167,6 +180,20 @@ static inline probe *probe_new(uint64_t value) {
     self->guard = PROBE_GUARD;
     return self;
 }
+
+/* Where in a side table entry the counts are, in bytes. */
+#define ENTRY_WORD (2 * sizeof(void *))
+#define ENTRY_WEAK (ENTRY_WORD + 8)
+
+/* Pointers that counting ignores. On 32-bit targets objects lie at addresses with the top bit set, too. */
+#if UINTPTR_MAX > UINT32_MAX
+#define IGNORABLE {NULL, (void *)(uintptr_t)0x8000000000001230, (void *)UINTPTR_MAX}
+#else
+#define IGNORABLE {NULL, NULL, NULL}
+#endif
+
+/* Whether a header's word has room for every count; without it, large ones go to a side table. */
+#define IS_WORD_WIDE (sizeof(uintptr_t) == 8)
 
 /* Gives an object a side table, as a weak reference does, and takes the weak reference away again. */
 static inline void check_inflate(void *object) {

@@ -33,7 +33,7 @@ static size_t read_all(int fd, char *text) {
     ssize_t got;
     while (length < TEXT - 1 && (got = read(fd, text + length, TEXT - 1 - length)) > 0) length += (size_t)got;
     text[length] = 0;
-    return length;
+    return check_without_emulator(text);
 }
 
 /* Whether a text is as expected: to the letter, but that in what is expected "*" stands for anything up to what follows it. */
@@ -89,12 +89,12 @@ static void dies(const char *name, void (*die)(int), int variant) {
 
 static uint64_t *counts_of(probe *p) {
     sidetable_object_state state = check_state(p);
-    return state.side_table == NULL ? (uint64_t *)&p->header.refcount : (uint64_t *)((char *)(uintptr_t)state.side_table + 16);
+    return state.side_table == NULL ? (uint64_t *)&p->header.refcount : (uint64_t *)((char *)(uintptr_t)state.side_table + ENTRY_WORD);
 }
 
 static probe *with_counts(bool side_table, uint64_t counts) {
     probe *p = probe_new(1);
-    if (side_table) check_inflate(p);
+    if (side_table || !IS_WORD_WIDE) check_inflate(p);
     *counts_of(p) = counts;
     return p;
 }
@@ -152,6 +152,7 @@ static void retain_a_cycle_too_often(int variant) {
     swift_weakInit(&ref, b);
     if (variant == 0) {
         EXPECT(RETAINED);
+        if (!IS_WORD_WIDE) check_inflate(a);
         *counts_of((probe *)a) = most_strong;
         sidetable_freeze(a, NULL, NULL);
         return;
@@ -194,7 +195,7 @@ static void retain_weak_one_too_many(int variant) {
     probe *p = probe_new(1);
     sidetable_weak ref, other;
     swift_weakInit(&ref, p);
-    memset((char *)ref.entry + 24, 0xff, 4);
+    memset((char *)ref.entry + ENTRY_WEAK, 0xff, 4);
     EXPECT(WEAK_RETAINED);
     switch (variant) {
     case 0: swift_weakCopyInit(&other, &ref); break;
@@ -341,7 +342,7 @@ static void release_in_deinit(int variant) {
 
 static void no_memory(int variant) {
     /* Not a constant that the compiler could warn about. */
-    volatile size_t huge = (size_t)1 << 62;
+    volatile size_t huge = SIZE_MAX / 4 + 1;
     static const struct rlimit limit = {(rlim_t)1 << 30, (rlim_t)1 << 30};
     switch (variant) {
     case 0:
@@ -444,7 +445,7 @@ static void all(void) {
     DIES(stack_object_with_a_reference, 4);
     DIES(escape_from_deinit, 9);
     DIES(give_back_with_references, 4);
-    DIES(no_memory, 5);
+    DIES(no_memory, check_is_emulated() ? 4 : 5);
     DIES(once_inside_itself, 2);
 #if SIDETABLE_DEBUG_LIBRARY
     DIES(release_the_dead, 8);

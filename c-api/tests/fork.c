@@ -122,7 +122,7 @@ static void run(void *unused) {
     semaphore_wait(&may_end);
 }
 
-static void *call_once(void *which) {
+static void *call_for_it(void *which) {
     swift_once(which, run, NULL);
     return NULL;
 }
@@ -144,7 +144,7 @@ static void take_over_a_token(void) {
     pthread_t threads[CALLERS];
     sem_init(&is_inside, 0, 0);
     sem_init(&may_end, 0, 0);
-    for (int i = 0; i < CALLERS; i++) CHECK_EQ(pthread_create(&threads[i], NULL, call_once, &token), 0);
+    for (int i = 0; i < CALLERS; i++) CHECK_EQ(pthread_create(&threads[i], NULL, call_for_it, &token), 0);
     semaphore_wait(&is_inside);
     usleep(20000); /* the others sleep by now; if not, the test is easier */
     pid_t child;

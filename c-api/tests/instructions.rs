@@ -69,7 +69,7 @@ fn skipped(why: &str) -> ExitCode {
 
 /// Builds the program with the release library.
 fn build(folder: &Path) -> PathBuf {
-    let libraries = release::build();
+    let libraries = release::build("");
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions");
     // Without builtins: the program's own calloc would become a call of calloc.
     let status = Command::new("cc")

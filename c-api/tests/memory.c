@@ -6,7 +6,7 @@ enum { OBJECTS = 8, SIZE = 4 << 20, LIMIT = 64 << 10 };
 
 int main(void) {
     /* Large blocks are mapped one by one and go back to the system when freed, however many came before. */
-    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+    map_from(128 << 10);
     const sidetable_class *c = check_class("Big", SIZE, NULL);
     /* The first of everything (buffers of stdio, the first slab) is not what is measured. */
     probe *first = probe_new(0);

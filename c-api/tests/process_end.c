@@ -73,16 +73,27 @@ static void *end_the_process(void *main_thread) {
     exit(0);
 }
 
+static void *end(void *unused) {
+    pthread_exit(unused);
+    return unused;
+}
+
 static void start(void *(*work)(void *), void *argument) {
     pthread_t thread;
     CHECK_EQ(pthread_create(&thread, NULL, work, argument), 0);
     CHECK_EQ(pthread_detach(thread), 0);
 }
 
+static void run_in_a_thread(void *(*work)(void *)) {
+    pthread_t thread;
+    CHECK_EQ(pthread_create(&thread, NULL, work, NULL), 0);
+    CHECK_EQ(pthread_join(thread, NULL), 0);
+}
+
 int main(void) {
     static pthread_t main_thread;
     main_thread = pthread_self();
-    mallopt(M_ARENA_MAX, 1);
+    have_one_arena();
     if (HOW != MAIN_ENDS) CHECK_EQ(atexit(look), 0);
     probe_class();
     sem_init(&are_ready, 0, 0);
@@ -95,6 +106,8 @@ int main(void) {
         start(end_the_process, &main_thread);
         for (;;) pause();
     case MAIN_ENDS:
+        /* The first thread that ends so loads the unwinder. */
+        run_in_a_thread(end);
         start(end_the_process, &main_thread);
         sem_wait(&are_ready);
         keep_things();

@@ -1,6 +1,7 @@
 // sidetable_shared_ptr.hpp, section by section of [util.smartptr] in C++20. Built with and without exceptions and RTTI.
 #include "check.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
@@ -43,6 +44,22 @@ struct diamond_right : virtual counted {};
 struct diamond : diamond_left, diamond_right {};
 
 struct alignas(128) aligned : counted {};
+
+// A deleter whose pointers are of a class that converts to plain ones, and one that cannot be moved.
+struct deletes_by_class {
+    struct pointer {
+        counted *plain = nullptr;
+        pointer(std::nullptr_t = nullptr) noexcept {}
+        explicit pointer(counted *plain_) noexcept : plain(plain_) {}
+        operator counted *() const noexcept { return plain; }
+    };
+    void operator()(pointer of) const { delete of.plain; }
+};
+struct never_moved {
+    never_moved() = default;
+    never_moved(const never_moved &) = delete;
+    void operator()(counted *of) const { delete of; }
+};
 
 // [util.smartptr.shared.const]
 void constructors() {
@@ -117,7 +134,10 @@ void constructors() {
         p = std::move(unique);
         p.reset();
         CHECK_EQ(deleted, 1);
+        shared_ptr<counted> by_class = std::unique_ptr<counted, deletes_by_class>(deletes_by_class::pointer{new counted(5)});
+        CHECK_EQ(by_class->value, 5);
     }
+    static_assert(!std::is_constructible_v<shared_ptr<counted>, std::unique_ptr<counted, never_moved>>);
     CHECK_EQ(alive, 0);
     static_assert(!std::is_convertible_v<counted *, shared_ptr<counted>> && !std::is_constructible_v<shared_ptr<int>, counted *>);
     static_assert(!std::is_constructible_v<shared_ptr<int>, shared_ptr<counted>> && !std::is_constructible_v<shared_ptr<derived>, shared_ptr<counted>>);
@@ -163,8 +183,29 @@ void assignment_that_ends_its_source() {
     CHECK(!list->next && list.use_count() == 1);
 }
 
+// Says where each of its kind begins, and that it ends as the last of those that are there.
+struct in_order {
+    static inline std::vector<const in_order *> all;
+    in_order() { all.push_back(this); }
+    in_order(const in_order &) : in_order() {}
+    ~in_order() {
+        CHECK(all.back() == this);
+        all.pop_back();
+    }
+};
+template <class Array> void begins_with_the_first_and_ends_with_the_last(shared_ptr<Array> array, std::size_t count) {
+    CHECK_EQ(in_order::all.size(), count);
+    CHECK(std::is_sorted(in_order::all.begin(), in_order::all.end()));
+    array.reset();
+    CHECK(in_order::all.empty());
+}
+
 // [util.smartptr.shared.create]
 void creation() {
+    begins_with_the_first_and_ends_with_the_last(make_shared<in_order[]>(3), 3);
+    begins_with_the_first_and_ends_with_the_last(make_shared<in_order[][2]>(3), 6);
+    begins_with_the_first_and_ends_with_the_last(make_shared<in_order[2][2][2]>(), 8);
+    begins_with_the_first_and_ends_with_the_last(sidetable::allocate_shared<in_order[][2]>(std::allocator<char>(), 3), 6);
     auto text = make_shared<std::string>(3, 'x');
     CHECK(*text == "xxx");
     CHECK_EQ(reinterpret_cast<std::uintptr_t>(make_shared<aligned>().get()) % 128, 0);
@@ -430,6 +471,9 @@ struct throws_as_element : counted {
     throws_as_element() {
         if (--countdown == 0) throw 42;
     }
+    throws_as_element(const throws_as_element &other) : counted(other) {
+        if (--countdown == 0) throw 42;
+    }
 };
 
 void constructors_that_throw() {
@@ -443,6 +487,20 @@ void constructors_that_throw() {
     try {
         throws_as_element::countdown = 5;
         (void)make_shared<throws_as_element[]>(10);
+    } catch (int number) {
+        caught += number;
+    }
+    try {
+        // In the second element's second part.
+        throws_as_element::countdown = 4;
+        (void)make_shared<throws_as_element[][2]>(3);
+    } catch (int number) {
+        caught += number;
+    }
+    try {
+        throws_as_element::countdown = 6;
+        const throws_as_element row[2];
+        (void)make_shared<throws_as_element[][2]>(3, row);
     } catch (int number) {
         caught += number;
     }
@@ -463,7 +521,7 @@ void constructors_that_throw() {
     } catch (const std::bad_array_new_length &) {
         ++caught;
     }
-    CHECK_EQ(caught, 4 * 42 + 1);
+    CHECK_EQ(caught, 6 * 42 + 1);
     CHECK(alive == 0 && allocated == 0);
 }
 #else

@@ -173,7 +173,7 @@ static void without_a_key(void) {
 }
 
 int main(void) {
-    mallopt(M_ARENA_MAX, 1);
+    have_one_arena();
     probe_class();
     CHECK_EQ(pthread_key_create(&early, end), 0);
     without_a_key();

@@ -81,7 +81,7 @@ void leave_nothing(const char *what, unsigned rounds, const std::function<void(s
 } // namespace
 
 int main() {
-    mallopt(M_ARENA_MAX, 1);
+    have_one_arena();
     CHECK_EQ(pthread_key_create(&key, [](void *value) { delete static_cast<ending *>(value); }), 0);
     for (int count : {few, many}) {
         leave_nothing("a body", 500, [=](strong<item>, weak<item>) { make_and_forget(count); });

@@ -57,6 +57,7 @@ void a_variable_for_all() {
     CHECK(alive == 0 && last.load().expired());
 }
 
+#if defined(__cpp_lib_atomic_wait)
 void waiting() {
     std::atomic<shared_ptr<pair>> variable = make_shared<pair>(1);
     const shared_ptr<pair> first = variable;
@@ -68,6 +69,9 @@ void waiting() {
     variable.notify_all();
     other.join();
 }
+#else
+void waiting() {}
+#endif
 
 // A lock gives an object that is whole, or nothing.
 void locks_beside_the_end() {

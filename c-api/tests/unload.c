@@ -64,7 +64,7 @@ int main(int count, char **arguments) {
     path = arguments[1];
     sem_init(&is_used, 0, 0);
     sem_init(&is_closed, 0, 0);
-    mallopt(M_ARENA_MAX, 1);
+    have_one_arena();
 
     /* Classes are for ever: what is unloaded leaves its own behind, and a checker would say so. */
     for (int i = 0; is_measurable() && i < 500; i++) in_a_thread(open_and_close);

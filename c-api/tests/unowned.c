@@ -1,8 +1,6 @@
 /* Unowned references: they keep the memory after the object, and read the object only while it lives. */
 #include "check.h"
 
-#define TOP_BIT ((void *)(uintptr_t)0x8000000000001230)
-
 static void counting(bool side_table) {
     unsigned long before = probe_deinits;
     probe *p = probe_new(3);
@@ -74,6 +72,8 @@ static void orders(void) {
 static void big_counts(bool side_table) {
     probe *p = probe_new(1);
     if (side_table) check_inflate(p);
+    /* Where the header has no room, its first large count has moved to a side table before the loop. */
+    if (!IS_WORD_WIDE) swift_unownedRelease_n(swift_unownedRetain_n(p, 1000), 1000);
     uint64_t word = p->header.refcount, counts = check_state(p).counts;
     for (unsigned power = 0; power < 31; power++) {
         int n = (int)((UINT32_C(1) << power) - 1);
@@ -94,7 +94,7 @@ static void big_counts(bool side_table) {
 }
 
 static void ignorable_pointers(void) {
-    void *ignorable[] = {NULL, TOP_BIT, (void *)UINTPTR_MAX};
+    void *ignorable[] = IGNORABLE;
     for (int i = 0; i < 3; i++) {
         void *o = ignorable[i];
         CHECK(swift_unownedRetain(o) == o);

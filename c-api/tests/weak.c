@@ -195,7 +195,7 @@ static void many(void) {
 
 /* A reference more and one less, from so many on. */
 static void around(sidetable_weak *ref, uint32_t count) {
-    uint32_t *weak = (uint32_t *)((char *)ref->entry + 24);
+    uint32_t *weak = (uint32_t *)((char *)ref->entry + ENTRY_WEAK);
     uint32_t before = *weak;
     *weak = count;
     sidetable_weak more;

@@ -28,7 +28,7 @@ struct parent : sidetable::object {
     explicit parent(std::uint64_t value_) noexcept : value(value_) { ++alive; }
     ~parent() { --alive; }
 };
-static_assert(sidetable::is_weakly_referenced<parent> && sizeof(parent) == 24);
+static_assert(sidetable::is_weakly_referenced<parent> && sizeof(parent) == sizeof(sidetable_object) + 8);
 
 struct plain : sidetable::object {
     int number;

@@ -39,12 +39,12 @@ impl Kind {
 }
 
 /// The destroy function of a class or box: deinits the object and ends by giving its memory back. The object comes in Swift's
-/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like. WebAssembly checks
-/// what a function takes, and has the object as an argument.
-#[cfg(not(target_family = "wasm"))]
+/// context register (r13 on x86-64, x20 on aarch64), which this type cannot say: never call it as what it looks like.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 pub type Destroy = unsafe extern "C" fn();
-/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back.
-#[cfg(target_family = "wasm")]
+/// The destroy function of a class or box: deinits the object that it is given and ends by giving its memory back. There is no context
+/// register here: WebAssembly checks what a function takes, and Swift's convention on 32-bit x86 hands the context over as an argument.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 pub type Destroy = unsafe extern "C" fn(*mut c_void);
 
 /// Class metadata from its address point: 56 bytes on 64-bit targets.
@@ -148,6 +148,20 @@ pub type Visit = unsafe extern "C" fn(object: *const c_void, context: *mut c_voi
 
 /// What a [`Visit`] calls.
 pub type FoundField = unsafe extern "C" fn(context: *mut c_void, field: *const Field);
+
+/// Calls `found` for each reference field that an instance has now.
+///
+/// # Safety
+/// The object's value is there, and nobody changes it; `visit` is its class's.
+pub unsafe fn visit_fields<F: FnMut(&Field)>(object: *const c_void, visit: Visit, mut found: F) {
+    unsafe extern "C" fn call<F: FnMut(&Field)>(context: *mut c_void, field: *const Field) {
+        // SAFETY: the context is the function below, which nobody else uses meanwhile; a field is a field.
+        let (found, field) = unsafe { (&mut *context.cast::<F>(), &*field) };
+        found(field);
+    }
+    // SAFETY: as the caller promises.
+    unsafe { visit(object, (&raw mut found).cast(), call::<F>) };
+}
 
 /// What freezing knows of two classes: one whose instances may be frozen, and the one that they are of from then on.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
-//! `cargo xtask build`: the release libraries under the names that users link.
+//! The release libraries under the names that users link.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::cargo::{cargo, release_of_c_api};
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
-use crate::{archive, drop_in, process};
+use crate::{archive, drop_in, making, process};
 
 /// The libraries users link.
 pub struct Libraries {
@@ -24,16 +24,21 @@ pub struct Inspector {
     pub libraries: [PathBuf; 2],
 }
 
-pub fn run(workspace: &Workspace) -> Result<()> {
+/// Builds everything for this machine.
+pub fn everything(workspace: &Workspace) -> Result<()> {
     let libraries = libraries(workspace)?;
     let drop_in = drop_in::make(workspace)?;
     let inspector = inspector(workspace)?;
-    let inspector = [&inspector.program].into_iter().chain(&inspector.libraries);
-    for library in [&libraries.archive, &libraries.shared, &drop_in].into_iter().chain(inspector) {
+    let [pictures, counts] = &inspector.libraries;
+    say(workspace, &libraries, &[&drop_in, &inspector.program, pictures, counts])
+}
+
+/// What was built.
+pub fn say(workspace: &Workspace, libraries: &Libraries, others: &[&PathBuf]) -> Result<()> {
+    for library in [&libraries.archive, &libraries.shared].into_iter().chain(others.iter().copied()) {
         let bytes = library.metadata().with_context(|| format!("cannot read {}", library.display()))?.len();
         screen::did("built", format!("{}  {}", workspace.shown(library), screen::size(bytes)));
     }
-    screen::did("exports", format!("{} symbols", archive::exported_symbols(&libraries.shared)?.len()));
     Ok(())
 }
 
@@ -80,18 +85,11 @@ pub fn built_inspector(workspace: &Workspace) -> Inspector {
 pub fn lay_out(workspace: &Workspace) -> Result<Libraries> {
     let [archive, shared] = ["libsidetable.a", "libsidetable.so"].map(|name| workspace.release(name));
     let [built_archive, built_shared] = ["libsidetable_c.a", "libsidetable_c.so"].map(|name| workspace.release(name));
-    replace(&shared, |new| {
-        fs::copy(&built_shared, new).with_context(|| format!("cannot copy {}", built_shared.display())).map(drop)
+    making::unless_made(workspace, "libraries", &[&archive, &shared], &[&built_archive, &built_shared], || {
+        making::replace(&shared, |new| {
+            fs::copy(&built_shared, new).with_context(|| format!("cannot copy {}", built_shared.display())).map(drop)
+        })?;
+        making::replace(&archive, |new| archive::make(workspace, &built_archive, &built_shared, new))
     })?;
-    replace(&archive, |new| archive::make(workspace, &built_archive, &built_shared, new))?;
     Ok(Libraries { archive, shared })
-}
-
-/// Replaces by rename: a program that has the old library mapped keeps the old one.
-fn replace(file: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-    let mut new = file.as_os_str().to_owned();
-    new.push(".new");
-    let new = PathBuf::from(new);
-    make(&new)?;
-    fs::rename(&new, file).with_context(|| format!("cannot rename {} to {}", new.display(), file.display()))
 }

@@ -65,6 +65,16 @@ pub fn host() -> Result<String> {
     Ok(host.context("`rustc -vV` does not say which machine this is")?.to_owned())
 }
 
+/// Where cargo keeps packages, with all of the workspace's there, for a cargo that is not to look for them elsewhere.
+pub fn fetched_packages(workspace: &Workspace) -> Result<PathBuf> {
+    let mut fetch = cargo(workspace);
+    fetch.args(["fetch", "--locked"]);
+    let fetched = process::run(fetch, None, |_| ())?;
+    ensure!(fetched.status.success(), "`cargo fetch` failed: {}", fetched.text);
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    home.context("neither CARGO_HOME nor HOME says where cargo keeps packages")
+}
+
 /// Adds flags to those the user already has in the environment variable.
 pub fn add_flags(command: &mut Command, variable: &str, flags: &str) {
     let already = env::var(variable).unwrap_or_default();

@@ -39,11 +39,7 @@ impl Compiler {
 
     /// [`Compiler::find`]; where there is none, a Debian gets one installed.
     pub fn find_or_install(debian: &Debian) -> Result<Self> {
-        if let Some(found) = Self::find() {
-            return Ok(found);
-        }
-        debian.install("a C++ compiler", &["g++", "libc6-dev"])?;
-        Self::find().context("g++ was installed, but is not on PATH; set CXX to a C++ compiler")
+        debian.find_or_install("C++ compiler", &["g++", "libc6-dev"], Self::find)
     }
 
     /// The compiler of the other family than `self`.
@@ -52,12 +48,7 @@ impl Compiler {
             Family::Gcc => ("clang", "clang++", "clang"),
             Family::Clang => ("gcc", "g++", "g++"),
         };
-        let look = || Self::at(Path::new(c), Path::new(cxx));
-        if let Some(found) = look() {
-            return Ok(found);
-        }
-        debian.install(cxx, &[package])?;
-        look().with_context(|| format!("{cxx} was installed, but does not run"))
+        debian.find_or_install(cxx, &[package], || Self::at(Path::new(c), Path::new(cxx)))
     }
 
     fn at(c: &Path, cxx: &Path) -> Option<Self> {

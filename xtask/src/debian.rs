@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 
@@ -22,15 +23,26 @@ impl Debian {
 
     /// Finds `tool` on PATH, installing `package` if it is not there. The error says what the user can do.
     pub fn ensure(&self, tool: &str, package: &str) -> Result<PathBuf> {
-        if let Some(path) = which(tool) {
-            return Ok(path);
+        self.find_or_install(tool, &[package], || which(tool))
+    }
+
+    /// What `find` finds, if need be after packages have been installed: one thread at a time, since apt wants to be alone, and what this one lacks may be
+    /// there by then.
+    pub fn find_or_install<T>(&self, what: &str, packages: &[&str], find: impl Fn() -> Option<T>) -> Result<T> {
+        static INSTALLING: Mutex<()> = Mutex::new(());
+        if let Some(found) = find() {
+            return Ok(found);
         }
-        self.install(tool, &[package])?;
-        which(tool).with_context(|| format!("{package} was installed, but {tool} is not on PATH"))
+        let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = find() {
+            return Ok(found);
+        }
+        self.install(what, packages)?;
+        find().with_context(|| format!("{} was installed, but there is no {what} that runs", packages.join(" ")))
     }
 
     /// Installs packages, saying so: it changes the machine.
-    pub fn install(&self, what: &str, packages: &[&str]) -> Result<()> {
+    fn install(&self, what: &str, packages: &[&str]) -> Result<()> {
         let by_hand = format!("apt-get install {}", packages.join(" "));
         if which("apt-get").is_none() {
             bail!("{what} is not installed; on Debian: {by_hand}");

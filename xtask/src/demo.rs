@@ -13,7 +13,7 @@ use crate::screen;
 use crate::workspace::Workspace;
 
 pub fn run(workspace: &Workspace, debian: &Debian) -> Result<ExitCode> {
-    build::run(workspace)?;
+    build::everything(workspace)?;
     let compiler = Compiler::find_or_install(debian)?;
     let program = compile(workspace, &compiler)?;
     screen::did("compiled", format!("c-api/examples/tour.cpp with {}", compiler.version));

@@ -15,7 +15,7 @@ use crate::{build, process, screen};
 pub const NAMES: [&str; 2] = ["freezing-before", "freezing-after"];
 
 pub fn run(workspace: &Workspace, debian: &Debian) -> Result<()> {
-    build::run(workspace)?;
+    build::everything(workspace)?;
     let compiler = Compiler::find_or_install(debian)?;
     let graphviz = debian.ensure("dot", "graphviz")?;
     let program = compiler.program(workspace, &workspace.root.join("c-api/examples/freeze.c"))?;

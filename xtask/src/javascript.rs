@@ -2,14 +2,13 @@
 //!
 //! Rust for wasm32 is here when rustup has that target. Otherwise it is in the Debian root that Swift programs are built in, too.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cargo::cargo;
+use crate::cargo::{cargo, fetched_packages};
 use crate::debian::Debian;
 use crate::process;
 use crate::screen;
@@ -85,12 +84,7 @@ fn here(workspace: &Workspace, build: &Path) -> Command {
 /// The same in the root, whose Rust is older than the workspace asks for: what this package needs compiles with it. Packages come from where
 /// the cargo here has put them.
 fn inside(workspace: &Workspace, debian: &Debian, build: &Path) -> Result<Command> {
-    let mut fetch = cargo(workspace);
-    fetch.args(["fetch", "--locked"]);
-    let fetched = process::run(fetch, None, |_| ())?;
-    ensure!(fetched.status.success(), "`cargo fetch` failed: {}", fetched.text);
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let home = home.context("neither CARGO_HOME nor HOME says where cargo keeps packages")?;
+    let home = fetched_packages(workspace)?;
     let mut words = vec![
         "env".to_owned(),
         format!("CARGO_HOME={}", home.display()),

@@ -2,16 +2,19 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build`, `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
-//! - `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs;
+//! - `build_for` (which is `build`), `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build` builds the libraries, `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs, `portable` libraries for older systems,
+//!   `cross` those for other processors;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
-//! - `process` runs programs, `screen` says what happens.
+//! - `making` makes files of others when those have changed, `process` runs programs, `screen` says what happens.
 
 mod archive;
 mod bench;
 mod build;
+mod build_for;
 mod cargo;
 mod compiler;
+mod cross;
 mod debian;
 mod demo;
 mod drawings;
@@ -22,7 +25,9 @@ mod identity_report;
 mod inspect_bench;
 mod install;
 mod javascript;
+mod making;
 mod metadata_report;
+mod portable;
 mod process;
 mod reports;
 mod screen;
@@ -56,7 +61,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build the release libraries: target/release/libsidetable.a and .so, and libsidetable_swift.a for Swift programs.
-    Build,
+    Build(build_for::Arguments),
     /// Build the library, then show one object's life in a C++ program linked with it.
     Demo,
     /// Run everything that proves the project right, and end with one screen that says what ran.
@@ -109,11 +114,11 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     let debian = Debian::new(!arguments.no_install);
     match arguments.command {
-        Command::Build => build::run(&workspace)?,
+        Command::Build(arguments) => build_for::run(&workspace, &debian, &arguments)?,
         Command::Demo => return demo::run(&workspace, &debian),
         Command::Test(arguments) => return test::run(&workspace, &debian, &arguments),
         Command::Bench(arguments) => return bench::run(&workspace, &arguments),
-        Command::Install(arguments) => install::run(&workspace, &arguments)?,
+        Command::Install(arguments) => install::run(&workspace, &debian, &arguments)?,
         Command::SwiftBuild(arguments) => return swift_build::run(&workspace, &debian, &arguments),
         Command::SwiftBench(arguments) => return swift_bench::run(&workspace, &debian, &arguments),
         Command::SwiftCompare(arguments) => return swift_compare::run(&workspace, &debian, &arguments),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{self, Child, Command, ExitStatus, Stdio};
-use std::sync::{Mutex, Once, mpsc};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use anyhow::{Context, Result, anyhow, bail};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
-/// No single program of ours needs this long: one that does is stuck, and is ended with all it started.
-const LIMIT: Duration = Duration::from_secs(15 * 60);
+/// No single program of ours needs this long, even beside others: one that does is stuck, and is ended with all it started.
+const LIMIT: Duration = Duration::from_secs(30 * 60);
 
-/// The process group of the program that is running now, for Ctrl-C to end.
-static RUNNING: Mutex<Option<Pid>> = Mutex::new(None);
+/// The process groups of the programs that are running now, for Ctrl-C to end.
+static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
 /// How a program ended, and everything it wrote to stdout and stderr, in order.
 pub struct Finished {
@@ -50,7 +50,7 @@ pub fn run(mut command: Command, mut log: Option<&mut File>, mut each_line: impl
     // The command still holds the pipe's writing end; the reader below would wait for it for ever.
     drop(command);
     let group = Pid::from_raw(child.id().cast_signed());
-    set_running(Some(group));
+    running().push(group);
 
     let (done, ended) = mpsc::channel::<()>();
     let watchdog = thread::spawn(move || {
@@ -64,7 +64,7 @@ pub fn run(mut command: Command, mut log: Option<&mut File>, mut each_line: impl
 
     let text = read(BufReader::new(reader), log, &mut each_line);
     let status = child.wait();
-    set_running(None);
+    running().retain(|other| *other != group);
     drop(done);
     let late = watchdog.join().map_err(|_| anyhow!("the watchdog thread panicked"))?;
     if late {
@@ -118,16 +118,16 @@ fn read(mut from: impl BufRead, mut log: Option<&mut File>, each_line: &mut impl
     Ok(text)
 }
 
-fn set_running(group: Option<Pid>) {
-    *RUNNING.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = group;
+fn running() -> MutexGuard<'static, Vec<Pid>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn end_programs_on_interrupt() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let installed = ctrlc::set_handler(|| {
-            if let Some(group) = *RUNNING.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
-                let _ = killpg(group, Signal::SIGKILL);
+            for group in running().iter() {
+                let _ = killpg(*group, Signal::SIGKILL);
             }
             let terminal = console::Term::stderr();
             if terminal.is_term() {

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
+use crate::screen::Live;
 use crate::workspace::Workspace;
 use crate::{cargo, process};
 
@@ -28,8 +29,9 @@ pub fn program(workspace: &Workspace, name: &str, choice: &Choice) -> Result<Com
     Ok(command)
 }
 
-/// Runs it to its end.
+/// Runs it to its end; its own lines say how far it is, and where there is no terminal one of ours that it goes on.
 pub fn run(command: Command) -> Result<ExitCode> {
+    let _beats = Live::start_unattended("measuring");
     let status = process::run_in_the_open(command).context("cannot start the benchmark")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

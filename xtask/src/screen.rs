@@ -1,57 +1,111 @@
-//! What a person sees: lines in one shape, colour when on a terminal (and never with NO_COLOR), and one live line.
+//! What a person sees: lines in one shape, colour when on a terminal (and never with NO_COLOR), and a live line for each thing that goes on.
 
-use std::time::Duration;
+use std::fmt::Display;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-use console::style;
-use indicatif::{ProgressBar, ProgressStyle};
+use console::{style, truncate_str};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+/// Where there is no terminal, what takes long says so as often.
+const BETWEEN_BEATS: Duration = Duration::from_secs(30);
+
+/// The live lines, at the bottom of the terminal.
+static LIVE: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+
+/// A line above the live ones.
+pub fn line(text: impl Display) {
+    LIVE.suspend(|| eprintln!("{text}"));
+}
 
 /// A line about something that was done: a verb, then what.
-pub fn did(verb: &str, what: impl std::fmt::Display) {
-    eprintln!("{} {what}", style(format!("{verb:>10}")).for_stderr().green().bold());
+pub fn did(verb: &str, what: impl Display) {
+    line(format_args!("{} {what}", style(format!("{verb:>10}")).for_stderr().green().bold()));
 }
 
 /// A line that should not be overlooked, such as a change to the machine.
-pub fn notice(what: impl std::fmt::Display) {
-    eprintln!("{} {what}", style(format!("{:>10}", "note")).for_stderr().yellow().bold());
+pub fn notice(what: impl Display) {
+    line(format_args!("{} {what}", style(format!("{:>10}", "note")).for_stderr().yellow().bold()));
 }
 
 /// An error, its causes below it.
 pub fn error(error: &anyhow::Error) {
-    eprintln!("{} {error}", style("error:").for_stderr().red().bold());
+    line(format_args!("{} {error}", style("error:").for_stderr().red().bold()));
     for cause in error.chain().skip(1) {
-        eprintln!("  because: {cause}");
+        line(format_args!("  because: {cause}"));
     }
 }
 
-/// One line at the bottom of the terminal that says what is going on; nothing at all where there is no terminal.
-pub struct Live(ProgressBar);
+/// Says what is going on while it lives: in a line at the bottom of the terminal, or in a line every half minute where there is no terminal.
+pub struct Live {
+    bar: ProgressBar,
+    latest: Arc<Mutex<String>>,
+    /// None on a terminal.
+    beats: Option<Beats>,
+}
+
+/// A thread that prints, until it hears that the other end of its channel is gone.
+struct Beats {
+    end: mpsc::Sender<()>,
+    thread: JoinHandle<()>,
+}
 
 impl Live {
     pub fn start(what: &str) -> Self {
+        let latest = Arc::new(Mutex::new(String::new()));
+        if !console::user_attended_stderr() {
+            let beats = Beats::start(what.to_owned(), Arc::clone(&latest));
+            return Self { bar: ProgressBar::hidden(), latest, beats: Some(beats) };
+        }
         let style = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {wide_msg:.dim}");
         let bar = ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        bar.set_prefix(what.to_owned());
+        let bar = LIVE.add(bar.with_prefix(what.to_owned()));
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self(bar)
+        Self { bar, latest, beats: None }
+    }
+
+    /// For a program that has the terminal to itself where there is one.
+    pub fn start_unattended(what: &str) -> Option<Self> {
+        (!console::user_attended_stderr()).then(|| Self::start(what))
     }
 
     /// Shows the newest line of a program's output.
     pub fn line(&self, text: &str) {
         let text = console::strip_ansi_codes(text);
-        if !text.trim().is_empty() {
-            self.0.set_message(text.trim().to_owned());
+        let text = text.trim();
+        if !text.is_empty() {
+            self.bar.set_message(text.to_owned());
+            text.clone_into(&mut self.latest.lock().unwrap_or_else(PoisonError::into_inner));
         }
-    }
-
-    /// Does something that prints lines of its own, the live one out of the way meanwhile.
-    pub fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.0.suspend(work)
     }
 }
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
+        if let Some(Beats { end, thread }) = self.beats.take() {
+            drop(end);
+            // A thread that cannot print has nothing else to say.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Beats {
+    fn start(what: String, latest: Arc<Mutex<String>>) -> Self {
+        let (end, ended) = mpsc::channel();
+        let start = Instant::now();
+        let thread = thread::spawn(move || {
+            while ended.recv_timeout(BETWEEN_BEATS) == Err(RecvTimeoutError::Timeout) {
+                let latest = latest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                let latest =
+                    if latest.is_empty() { latest } else { format!(": {}", truncate_str(&latest, 100, "…")) };
+                line(format_args!("   … {what}, {}{latest}", duration(start.elapsed())));
+            }
+        });
+        Self { end, thread }
     }
 }
 

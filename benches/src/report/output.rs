@@ -82,8 +82,10 @@ pub fn print(measured: &impl Serialize) -> Result<()> {
     serde_json::to_writer(std::io::stdout().lock(), measured).context("cannot print the results")
 }
 
-/// What a measuring process prints.
+/// What a measuring process prints. It takes its time: which one it is, is said before.
 pub fn measured_by<T: DeserializeOwned>(command: &mut Command) -> Result<T> {
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    eprintln!("measuring {}", words.join(" "));
     let output = command.stderr(Stdio::inherit()).output().context("cannot start a measuring process")?;
     ensure!(output.status.success(), "measuring failed ({})", output.status);
     serde_json::from_slice(&output.stdout).context("a measuring process printed something else")

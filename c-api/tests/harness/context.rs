@@ -22,7 +22,11 @@ pub struct Context {
 pub struct Settings {
     pub flags: Vec<String>,
     pub runner: Vec<String>,
+    pub emulator: Vec<String>,
+    /// How many times each program with threads of its own runs.
+    pub repeat: u32,
     pub only_threaded: bool,
+    pub only_c: bool,
 }
 
 impl Settings {
@@ -31,7 +35,11 @@ impl Settings {
         Self {
             flags: words("SIDETABLE_CFLAGS"),
             runner: words("SIDETABLE_RUNNER"),
+            emulator: words("SIDETABLE_EMULATOR"),
+            repeat: std::env::var("SIDETABLE_REPEAT")
+                .map_or(1, |value| value.parse().expect("SIDETABLE_REPEAT is a number")),
             only_threaded: std::env::var("SIDETABLE_ONLY_THREADED").is_ok_and(|value| value == "1"),
+            only_c: std::env::var("SIDETABLE_ONLY_C").is_ok_and(|value| value == "1"),
         }
     }
 
@@ -41,7 +49,7 @@ impl Settings {
 
     /// Whether programs run as a user would run them, so that the rest of the tests means something too.
     pub fn is_plain(&self) -> bool {
-        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded
+        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded && !self.only_c
     }
 }
 

@@ -68,6 +68,7 @@ impl Library {
                     format!("-Wl,-rpath,{folder}"),
                     "-lsidetable".to_owned(),
                     "-lpthread".to_owned(),
+                    "-ldl".to_owned(),
                 ]
             }
         }

@@ -16,6 +16,9 @@
 //! | `SIDETABLE_CC`, `SIDETABLE_CXX` | the only compilers to use, instead of both gcc and clang |
 //! | `SIDETABLE_CFLAGS` | more flags for every compilation, such as `-fsanitize=thread` |
 //! | `SIDETABLE_RUNNER` | what to run the programs in, such as `valgrind -q --error-exitcode=9` |
+//! | `SIDETABLE_EMULATOR` | the same for programs of another processor or system, such as `qemu-aarch64 -L /usr/aarch64-linux-gnu`: children and headers are tested, too |
+//! | `SIDETABLE_REPEAT` | how many times to run each program that starts threads of its own; without it, once |
+//! | `SIDETABLE_ONLY_C` | `1`: only the programs in C |
 //! | `SIDETABLE_ONLY_THREADED` | `1`: only the programs that start threads of their own |
 
 mod c_items;

@@ -34,6 +34,9 @@ pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
         if context.library.files().0.is_none() {
             return skipped(name, "its programs are linked with the archive");
         }
+        if !context.settings.emulator.is_empty() {
+            return skipped(name, "its commands start programs, which this processor cannot run by itself");
+        }
         let (context, toolchain) = (Arc::clone(context), toolchain.clone());
         Trial::test(name, move || try_out(&context, page, &toolchain))
     });

@@ -13,7 +13,11 @@ use crate::table::{PROGRAMS, Prints, Program};
 use crate::toolchain::{Language, Toolchain};
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
-    let chosen = PROGRAMS.iter().filter(|program| program.is_threaded || !context.settings.only_threaded);
+    let settings = &context.settings;
+    let chosen = PROGRAMS
+        .iter()
+        .filter(|program| program.is_threaded || !settings.only_threaded)
+        .filter(|program| Language::of(Path::new(program.source)) == Language::C11 || !settings.only_c);
     let mut trials = Vec::new();
     for program in chosen {
         for (index, toolchain) in context.toolchains.iter().enumerate() {
@@ -76,7 +80,10 @@ fn compile_and_run(
     }
     run_quietly(&mut compiler, &executable)?;
 
-    run_program(context, program, &executable, false)?;
+    let times = if program.is_threaded { context.settings.repeat } else { 1 };
+    for _ in 0..times {
+        run_program(context, program, &executable, false)?;
+    }
     // The runtime counts differently in a process with threads.
     if program.prints == Prints::Checks && !program.is_threaded && !program.has_children {
         run_program(context, program, &executable, true)?;
@@ -85,14 +92,11 @@ fn compile_and_run(
 }
 
 fn run_program(context: &Context, program: &Program, executable: &Path, has_second_thread: bool) -> Result<(), Failed> {
-    let mut command = match context.settings.runner.split_first() {
-        Some((runner, arguments)) => {
-            let mut command = Command::new(runner);
-            command.args(arguments).arg(executable);
-            command
-        }
-        None => Command::new(executable),
-    };
+    let settings = &context.settings;
+    let words = settings.runner.iter().chain(&settings.emulator).map(Path::new).chain([executable]);
+    let words: Vec<&Path> = words.collect();
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]);
     if program.module.is_some() {
         command.arg(module_of(executable));
     }

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::os::fd::FromRawFd;
+use std::os::fd::{AsRawFd, FromRawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
@@ -114,15 +114,11 @@ impl Told {
 
 /// What was leaked: found out in the copy, where the picture is, and handed on in a file that is memory.
 fn told() -> Option<Told> {
-    // SAFETY: a name.
-    let number = unsafe { libc::memfd_create(c"sidetable".as_ptr(), libc::MFD_CLOEXEC) };
-    if number < 0 {
-        return None;
-    }
-    // SAFETY: a new file of this thread's.
-    let file = unsafe { File::from_raw_fd(number) };
-    in_a_copy(Moment::Asked, Copying::Fork, Some(number), &|picture| write(picture, BufWriter::new(&file)).is_ok())
-        .ok()?;
+    let file = in_memory().ok()?;
+    let number = file.as_raw_fd();
+    let write_from =
+        |taken: File| Picture::of(taken).is_ok_and(|picture| write(&picture, BufWriter::new(&file)).is_ok());
+    in_a_copy(Moment::Asked, Copying::Fork, Some(number), &in_memory, &write_from).ok()?;
     let bytes = file.metadata().ok()?.len() as usize;
     if bytes == 0 {
         return Some(Told { begin: 0, bytes });
@@ -130,6 +126,14 @@ fn told() -> Option<Told> {
     // SAFETY: the file is so long; a new mapping, wherever there is room.
     let begin = unsafe { libc::mmap(ptr::null_mut(), bytes, libc::PROT_READ, libc::MAP_PRIVATE, number, 0) };
     (begin != libc::MAP_FAILED).then(|| Told { begin: begin.expose_provenance(), bytes })
+}
+
+/// A file that is nowhere.
+fn in_memory() -> io::Result<File> {
+    // SAFETY: a name.
+    let number = unsafe { libc::memfd_create(c"sidetable".as_ptr(), libc::MFD_CLOEXEC) };
+    // SAFETY: a new file of this thread's.
+    if number < 0 { Err(io::Error::last_os_error()) } else { Ok(unsafe { File::from_raw_fd(number) }) }
 }
 
 fn write(picture: &Picture, mut to: impl Write) -> io::Result<()> {

@@ -4,21 +4,24 @@
 //! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
 //! them that look like references are possible edges, no more.
 
+use std::ffi::CStr;
 use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
+use sidetable_shims::metadata::{Field as OwnField, Visit, visit_fields};
 
 use crate::address::AddressMap;
 use crate::found::{Count, Object};
 use crate::maps::{Maps, read};
-use crate::shape::{self, Contents, Field, How, Shape, Shapes, Tail};
+use crate::objects::Objects;
+use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
 
 /// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
 /// several, so that the table is small beside them.
 pub struct Index<'a> {
-    objects: &'a [Object],
+    objects: &'a Objects,
     granules: AddressMap<u32>,
     /// Where there are any. Of granules: words that are addresses of objects would look like references themselves.
     near: RangeInclusive<usize>,
@@ -32,8 +35,8 @@ const ADDRESS: usize = 0x00ff_ffff_ffff_fff8;
 
 impl<'a> Index<'a> {
     /// Of objects in the order of their addresses.
-    pub fn new(objects: &'a [Object]) -> Self {
-        let granule = |number: usize| objects[number].block.address / GRANULE;
+    pub fn new(objects: &'a Objects) -> Self {
+        let granule = |number: usize| objects.address(number) / GRANULE;
         let is_first = |number: &usize| *number == 0 || granule(number - 1) != granule(*number);
         let firsts = || (0..objects.len()).filter(is_first);
         let mut granules = AddressMap::with_capacity_and_hasher(firsts().count(), Default::default());
@@ -54,9 +57,8 @@ impl<'a> Index<'a> {
             return None;
         }
         let first = *self.granules.get(&granule)?;
-        let after = self.objects[first as usize..].iter().position(|object| object.block.address >= address)?;
-        let number = first + after as u32;
-        (self.objects[number as usize].block.address == address).then_some(number)
+        let number = (first as usize..self.objects.len()).find(|number| self.objects.address(*number) >= address)?;
+        (self.objects.address(number) == address).then_some(number as u32)
     }
 }
 
@@ -83,7 +85,7 @@ unsafe fn raised_count(object: &Object) -> u64 {
 /// What the edges of one object are found by.
 pub struct Seeker<'a> {
     pub maps: &'a Maps,
-    pub objects: &'a [Object],
+    pub objects: &'a Objects,
     pub index: &'a Index<'a>,
     pub shapes: &'a Shapes,
     pub names: Names,
@@ -95,6 +97,8 @@ pub struct Seeker<'a> {
     /// back in this process.
     candidates: Vec<Candidate>,
     name: String,
+    /// The fields of an object that tells those of the moment: kept likewise.
+    fields_now: Vec<OwnField>,
 }
 
 /// A word that may be a reference.
@@ -132,10 +136,12 @@ pub fn number_of(names: &mut Names, name: &str) -> Name {
 }
 
 impl<'a> Seeker<'a> {
-    pub fn new(maps: &'a Maps, objects: &'a [Object], index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
+    pub fn new(maps: &'a Maps, objects: &'a Objects, index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
         let name = String::with_capacity(1024);
-        Self { maps, objects, index, shapes, names: Names::default(), found, is_opaque: false, candidates, name }
+        let fields_now = Vec::with_capacity(64);
+        let names = Names::default();
+        Self { maps, objects, index, shapes, names, found, is_opaque: false, candidates, name, fields_now }
     }
 
     /// Finds an object's edges, into `found`.
@@ -163,10 +169,8 @@ impl<'a> Seeker<'a> {
         match &shape.contents {
             // SAFETY: the fields are in the object.
             Contents::Fields(fields, tail) => unsafe { self.fields(object, fields, *tail) },
-            // SAFETY: the shape is that of the object's class, and the copy has one thread.
-            Contents::Visited(visit) => unsafe {
-                self.fields(object, &shape::visited(begin, *visit), Tail::Unknown);
-            },
+            // SAFETY: the shape is that of the object's class.
+            Contents::Visited(visit) => unsafe { self.visited(object, *visit) },
             Contents::Array(element) => {
                 let Some(elements) = Elements::new(*element, begin + ARRAY_COUNT, object, ARRAY_ELEMENTS) else {
                     return;
@@ -211,8 +215,34 @@ impl<'a> Seeker<'a> {
             end = end.max(field.offset + field.bytes);
         }
         if tail == Tail::Unknown {
-            self.tail(object, fields, end);
+            self.tail(object, |offset| fields.iter().any(|field| field.offset == offset), end);
         }
+    }
+
+    /// # Safety
+    /// As for [`Self::seek`]; `visit` is that of the object's class.
+    unsafe fn visited(&mut self, object: &Object, visit: Visit) {
+        let mut fields = std::mem::take(&mut self.fields_now);
+        fields.clear();
+        let begin = object.block.address;
+        // SAFETY: as the caller promises; in a copy with one thread nobody changes the object.
+        unsafe {
+            let object = std::ptr::with_exposed_provenance(begin);
+            visit_fields(object, visit, |field| fields.extend(field.is_strong().then_some(*field)));
+        }
+        let mut end = HEADER;
+        for field in &fields {
+            let at = begin + field.offset as usize;
+            // SAFETY: a reference is there.
+            if let Some(to) = self.index.referent(unsafe { read(at) }) {
+                // SAFETY: a field has a name.
+                let name = unsafe { CStr::from_ptr(field.name) };
+                self.strong(object, to, at, &name.to_string_lossy());
+            }
+            end = end.max(field.offset as usize + 8);
+        }
+        self.tail(object, |offset| fields.iter().any(|field| field.offset as usize == offset), end);
+        self.fields_now = fields;
     }
 
     /// # Safety
@@ -251,12 +281,10 @@ impl<'a> Seeker<'a> {
     unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
         match value.end() {
             End::Trivial => {}
-            End::Release => {
-                // SAFETY: a reference is there.
-                if let Some(to) = self.index.referent(unsafe { read(at) }) {
-                    self.named(object, to, at, |name| _ = write!(name, "{label}"));
-                }
-            }
+            // SAFETY: a reference is there.
+            End::Release => unsafe { self.reference(object, value, at, label) },
+            // SAFETY: as above.
+            End::Destroy if self.shapes.is_reference(value) => unsafe { self.reference(object, value, at, label) },
             End::Unknown => self.possible(object, at - object.block.address, value.bytes()),
             End::Destroy => {
                 let shapes = self.shapes;
@@ -267,6 +295,19 @@ impl<'a> Seeker<'a> {
                 // SAFETY: as the caller promises. The witness destroys this value, which no one uses.
                 unsafe { self.released(object, at, value.bytes(), name_of, || value.destroy(at)) };
             }
+        }
+    }
+
+    /// # Safety
+    /// A reference is in the object at this address.
+    unsafe fn reference(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
+        let shapes = self.shapes;
+        // SAFETY: as the caller promises.
+        if let Some(to) = self.index.referent(unsafe { read(at) }) {
+            self.named(object, to, at, |name| {
+                let _ = write!(name, "{label}");
+                shapes.add_path(value, 0, name);
+            });
         }
     }
 
@@ -287,7 +328,7 @@ impl<'a> Seeker<'a> {
         for place in (at.next_multiple_of(8)..(at + bytes).saturating_sub(7)).step_by(8) {
             // SAFETY: inside the value.
             if let Some(to) = self.index.referent(unsafe { read(place) })
-                && matches!(self.objects[to as usize].count, Count::Strong(_))
+                && matches!(self.objects.get(to as usize).count, Count::Strong(_))
             {
                 candidates.push(Candidate { to, place, before: 0 });
             }
@@ -299,7 +340,7 @@ impl<'a> Seeker<'a> {
         candidates.sort_unstable();
         for candidate in &mut candidates {
             // SAFETY: as the caller promises.
-            candidate.before = unsafe { raised_count(&self.objects[candidate.to as usize]) };
+            candidate.before = unsafe { raised_count(&self.objects.get(candidate.to as usize)) };
         }
         destroy();
         let mut taken = 0;
@@ -307,7 +348,7 @@ impl<'a> Seeker<'a> {
             let is_first = at == 0 || candidates[at - 1].to != to;
             taken = if is_first { 0 } else { taken };
             // SAFETY: the words of counts can be read.
-            let now = unsafe { read::<u64>(self.objects[to as usize].word) } >> STRONG_SHIFT;
+            let now = unsafe { read::<u64>(self.objects.get(to as usize).word) } >> STRONG_SHIFT;
             if before.wrapping_sub(now) > taken {
                 taken += 1;
                 self.named(object, to, place, |name| name_of(place - object.block.address, name));
@@ -362,14 +403,14 @@ impl<'a> Seeker<'a> {
     }
 
     /// What follows an instance's fields in its block, and where classes of this runtime's own do not say.
-    fn tail(&mut self, object: &Object, fields: &[Field], end: usize) {
+    fn tail(&mut self, object: &Object, is_field: impl Fn(usize) -> bool, end: usize) {
         // SAFETY: the isa of an object.
         let class = unsafe { crate::found::read_record(object.isa) };
         let size = class.instance_size as usize;
         let is_ours = class.flags & sidetable_shims::metadata::class_flags::HAS_EXTENSION != 0;
         if is_ours {
             for at in (HEADER..size.min(object.block.bytes)).step_by(8) {
-                if !fields.iter().any(|field| field.offset == at) {
+                if !is_field(at) {
                     self.possible(object, at, 8);
                 }
             }

@@ -36,27 +36,45 @@ const HEAP_INFO: [usize; 2] = [0x20, 0x30];
 const TOP: usize = 96;
 const FIRST_CHUNK: Range<usize> = 0x7c0..0xa40;
 
-/// All blocks that are in use, in the order of addresses. Blocks that a thread's cache holds look as if in use.
-pub fn blocks(maps: &Maps) -> Vec<Block> {
-    let mut blocks = Vec::with_capacity(1 << 16);
-    for mapping in maps.0.iter().filter(|mapping| mapping.is_readable && mapping.is_writable) {
-        if mapping.name == "[heap]" {
-            walk(mapping.range.clone(), mapping.range.start, &mut blocks);
-        } else if mapping.name.is_empty() && mapping.range.len() <= LARGEST_MAPPING && !memory::is_own(&mapping.range) {
-            in_mapping(maps, mapping, &mut blocks);
-        }
+impl Block {
+    /// The block of this address.
+    ///
+    /// # Safety
+    /// There is one.
+    pub unsafe fn at(address: usize) -> Self {
+        // SAFETY: as the caller promises: its chunk's size is in front of it.
+        let size: usize = unsafe { read(address - 8) };
+        let bytes = size & !FLAGS;
+        // The next chunk's first word is this one's while it is in use.
+        Self { address, bytes: if size & IS_MAPPED != 0 { bytes - FRONT } else { bytes - 8 } }
     }
-    blocks.sort_unstable();
-    blocks.dedup_by_key(|block| block.address);
-    blocks
+}
+
+/// All blocks that are in use, in the order of addresses. Blocks that a thread's cache holds look as if in use.
+pub fn each(maps: &Maps, found: &mut dyn FnMut(Block)) {
+    for mapping in &maps.0 {
+        each_in(maps, mapping, found);
+    }
+}
+
+/// Those in one mapping.
+pub fn each_in(maps: &Maps, mapping: &Mapping, found: &mut dyn FnMut(Block)) {
+    if !mapping.is_readable || !mapping.is_writable {
+        return;
+    }
+    if mapping.name == "[heap]" {
+        walk(mapping.range.clone(), mapping.range.start, found);
+    } else if mapping.name.is_empty() && mapping.range.len() <= LARGEST_MAPPING && !memory::is_own(&mapping.range) {
+        in_mapping(maps, mapping, found);
+    }
 }
 
 /// The heaps of arenas and the blocks of their own in a mapping of nobody's.
-fn in_mapping(maps: &Maps, mapping: &Mapping, blocks: &mut Vec<Block>) {
+fn in_mapping(maps: &Maps, mapping: &Mapping, found: &mut dyn FnMut(Block)) {
     let mut at = mapping.range.start;
     while at + PAGE <= mapping.range.end {
         if at.is_multiple_of(HEAP)
-            && let Some(bytes) = heap(maps, at, mapping.range.end, blocks)
+            && let Some(bytes) = heap(maps, at, mapping.range.end, found)
         {
             at += bytes;
             continue;
@@ -66,7 +84,7 @@ fn in_mapping(maps: &Maps, mapping: &Mapping, blocks: &mut Vec<Block>) {
         let bytes = size & !FLAGS;
         let is_block = before == 0 && size & FLAGS == IS_MAPPED && bytes.is_multiple_of(PAGE) && bytes >= PAGE;
         if is_block && bytes <= mapping.range.end - at {
-            blocks.push(Block { address: at + FRONT, bytes: bytes - FRONT });
+            found(Block { address: at + FRONT, bytes: bytes - FRONT });
             at += bytes;
         } else {
             at += PAGE;
@@ -75,7 +93,7 @@ fn in_mapping(maps: &Maps, mapping: &Mapping, blocks: &mut Vec<Block>) {
 }
 
 /// One heap of an arena, and its size; none where there is no heap.
-fn heap(maps: &Maps, begin: usize, end: usize, blocks: &mut Vec<Block>) -> Option<usize> {
+fn heap(maps: &Maps, begin: usize, end: usize, found: &mut dyn FnMut(Block)) -> Option<usize> {
     // SAFETY: the mapping has a page here.
     let [arena, _previous, bytes]: [usize; 3] = unsafe { read(begin) };
     let arena_begin = arena & (HEAP - 1);
@@ -86,23 +104,22 @@ fn heap(maps: &Maps, begin: usize, end: usize, blocks: &mut Vec<Block>) -> Optio
     let top = maps.word(arena + TOP)?;
     let heap = begin..begin + bytes;
     if arena & !(HEAP - 1) != begin {
-        walk(heap, begin + arena_begin, blocks);
+        walk(heap, begin + arena_begin, found);
         return Some(bytes);
     }
-    let before = blocks.len();
-    for first in FIRST_CHUNK.step_by(GRAIN).map(|offset| arena + offset) {
-        let ended = walk(heap.clone(), first, blocks);
-        if ended == top || heap.end - ended <= 2 * SMALLEST {
-            return Some(bytes);
-        }
-        blocks.truncate(before);
+    let first = FIRST_CHUNK.step_by(GRAIN).map(|offset| arena + offset).find(|first| {
+        let ended = walk(heap.clone(), *first, &mut |_| ());
+        ended == top || heap.end - ended <= 2 * SMALLEST
+    });
+    if let Some(first) = first {
+        walk(heap, first, found);
     }
     Some(bytes)
 }
 
-/// Walks the chunks from `first` on and keeps those that are in use. Returns where the last chunk begins that ends it: the top, the words
+/// Walks the chunks from `first` on and tells those that are in use. Returns where the last chunk begins that ends it: the top, the words
 /// that close a heap, or what is no chunk.
-fn walk(heap: Range<usize>, first: usize, blocks: &mut Vec<Block>) -> usize {
+fn walk(heap: Range<usize>, first: usize, found: &mut dyn FnMut(Block)) -> usize {
     let mut at = first;
     while at + SMALLEST <= heap.end {
         // SAFETY: inside the heap, which can be read.
@@ -114,7 +131,7 @@ fn walk(heap: Range<usize>, first: usize, blocks: &mut Vec<Block>) -> usize {
         // SAFETY: as above.
         if unsafe { read::<usize>(next + 8) } & PREVIOUS_IN_USE != 0 {
             // The next chunk's first word is this one's while it is in use.
-            blocks.push(Block { address: at + FRONT, bytes: bytes - 8 });
+            found(Block { address: at + FRONT, bytes: bytes - 8 });
         }
         at = next;
     }

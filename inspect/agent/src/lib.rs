@@ -16,6 +16,7 @@
 //! | `guards` | pages that cannot be read though their mapping can |
 //! | `heap` | the C library's heap, block by block |
 //! | `found` | which blocks are objects |
+//! | `objects` | all of them, in little memory |
 //! | `swift` | Swift's metadata: fields, names, the functions of its runtime |
 //! | `shape` | what objects of one isa are made of |
 //! | `edges` | what refers to what, by destruction |
@@ -38,6 +39,7 @@ mod heap;
 mod maps;
 mod memory;
 mod moments;
+mod objects;
 mod outside;
 mod shape;
 mod signals;

@@ -1,30 +1,51 @@
 //! Words elsewhere that look like references: on stacks, in global variables, in blocks that are no objects, and in objects where no
 //! edge is. An object whose counts say that somebody holds it, and to which no word in the process leads, is held by nobody any more.
 
-use sidetable_picture::{Edge, Object as Row};
+use sidetable_picture::{Again, Edge};
 
 use crate::edges::Index;
-use crate::found::Object;
-use crate::heap::Block;
+use crate::heap;
 use crate::maps::{Maps, read};
 use crate::memory;
+use crate::objects::Objects;
 
 /// What is looked through, and what is left out of it.
 pub struct Outside<'a> {
     pub maps: &'a Maps,
-    pub blocks: &'a [Block],
-    pub objects: &'a [Object],
+    pub objects: &'a Objects,
     pub index: &'a Index<'a>,
-    /// A row for each object, and edges in the order of their objects and offsets.
-    pub rows: &'a [Row],
-    pub edges: &'a [Edge],
     /// Below it the calling thread's stack is not in use.
     pub stack: usize,
 }
 
+/// Edges in the order of their objects and offsets, read again object by object.
+pub struct InOrder<'a> {
+    pub file: Again,
+    /// How many there are before each object's.
+    pub first: &'a [u32],
+    pub all: u64,
+    /// The object whose edges are next.
+    pub next: usize,
+    /// Those that were read last.
+    pub edges: Vec<Edge>,
+}
+
+impl InOrder<'_> {
+    /// An object's: of later ones than before. Nothing where they cannot be read.
+    fn of(&mut self, object: usize) -> Option<&[Edge]> {
+        while self.next <= object {
+            let end = self.first.get(self.next + 1).map_or(self.all, |first| u64::from(*first));
+            let count = end - u64::from(self.first[self.next]);
+            self.file.next(count as usize, &mut self.edges).ok()?;
+            self.next += 1;
+        }
+        Some(&self.edges)
+    }
+}
+
 impl Outside<'_> {
-    /// For each object, whether a word leads to it.
-    pub fn seen(&self) -> Vec<bool> {
+    /// For each object, whether a word leads to it, but for `edges`; nothing where these cannot be read.
+    pub fn seen(&self, edges: &mut InOrder<'_>) -> Option<Vec<bool>> {
         let mut seen = vec![false; self.objects.len()];
         for mapping in self.maps.0.iter().filter(|mapping| mapping.is_readable && mapping.is_writable) {
             // Behind the end of a file that is mapped and shared, reading faults.
@@ -32,28 +53,27 @@ impl Outside<'_> {
             {
                 continue;
             }
-            let first = self.blocks.partition_point(|block| block.address < mapping.range.start);
-            let last = self.blocks.partition_point(|block| block.address < mapping.range.end);
-            if first == last {
+            // A heap: what is free in it still has old words. Objects are in the order of their blocks.
+            let (mut number, mut has_blocks, mut is_read) = (self.objects.first_from(mapping.range.start), false, true);
+            heap::each_in(self.maps, mapping, &mut |block| {
+                has_blocks = true;
+                let is_object = number < self.objects.len() && self.objects.address(number) == block.address;
+                let of_object = if is_object { edges.of(number) } else { Some(&[][..]) };
+                number += usize::from(is_object);
+                match of_object {
+                    Some(edges) => self.look(block.address, block.address + block.bytes, edges, &mut seen),
+                    None => is_read = false,
+                }
+            });
+            if !is_read {
+                return None;
+            }
+            if !has_blocks {
                 let begin = if mapping.range.contains(&self.stack) { self.stack } else { mapping.range.start };
                 self.look(begin, mapping.range.end, &[], &mut seen);
-            } else {
-                // A heap: what is free in it still has old words. Objects are in the order of their blocks.
-                let mut number = self.objects.partition_point(|object| object.block.address < mapping.range.start);
-                for block in &self.blocks[first..last] {
-                    let is_object = self.objects.get(number).is_some_and(|object| object.block == *block);
-                    let edges = if is_object { self.edges_of(number) } else { &[] };
-                    number += usize::from(is_object);
-                    self.look(block.address, block.address + block.bytes, edges, &mut seen);
-                }
             }
         }
-        seen
-    }
-
-    fn edges_of(&self, object: usize) -> &[Edge] {
-        let begin = |number: usize| self.rows.get(number).map_or(self.edges.len(), |row| row.first_edge as usize);
-        &self.edges[begin(object)..begin(object + 1)]
+        Some(seen)
     }
 
     /// Looks at words from `begin` on, but for `edges`.
@@ -73,7 +93,7 @@ impl Outside<'_> {
             if let Some(to) = self.index.referent(unsafe { read(at) })
                 && !seen[to as usize]
             {
-                let object = &self.objects[to as usize];
+                let object = self.objects.get(to as usize);
                 let is_within = (object.block.address..object.block.address + object.block.bytes).contains(&at);
                 // A side table names its object, and holds nothing.
                 let is_side_table = object.word != object.block.address + 8 && at == object.word - 16;

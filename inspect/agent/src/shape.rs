@@ -2,14 +2,13 @@
 //! make it if need be. In the copy, this is only read.
 
 use std::collections::HashMap;
-use std::ffi::c_void;
 use std::ptr;
 
 use sidetable_shims::metadata::{
     ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Visit, class_flags,
 };
 
-use crate::address::AddressMap;
+use crate::address::{AddressMap, AddressSet};
 use crate::found::{HeapType, read_record};
 use crate::maps::{Maps, read};
 use crate::swift::descriptor::{Descriptor, Mangled, classes, words};
@@ -78,6 +77,8 @@ pub struct Shape {
 pub struct Shapes {
     pub of: AddressMap<Shape>,
     parts: HashMap<ValueType, Vec<Part>>,
+    /// Types whose values are a reference each: it is read, and nothing need be destroyed, so that its target's page stays the living process's, too.
+    references: AddressSet,
     /// Modules whose classes say nothing of their fields.
     pub silent: Vec<String>,
     /// There are classes that Swift's compiler made.
@@ -112,9 +113,17 @@ impl Shapes {
         }
         let parts = if is_standard_struct(maps, value) { Vec::new() } else { value.parts(maps, runtime) };
         self.parts.insert(value, parts.clone());
+        if value.end() == End::Destroy && value.is_one_reference(maps, runtime) {
+            self.references.insert(value.0);
+        }
         for part in parts {
             self.learn_parts(maps, runtime, part.part_type, depth + 1);
         }
+    }
+
+    /// Whether a value of this type is a reference, or null.
+    pub fn is_reference(&self, value: ValueType) -> bool {
+        self.references.contains(&value.0)
     }
 
     /// Adds the fields in a value that lead to what is at an offset in it: `.address.street`, or nothing.
@@ -266,22 +275,6 @@ unsafe fn strong(field: &OwnField) -> Option<Field> {
     // SAFETY: as the caller promises.
     let name = unsafe { words(field.name.expose_provenance()) };
     Some(Field { name, offset: field.offset as usize, bytes: 8, how: How::Strong })
-}
-
-/// The strong fields that an object has at the moment.
-///
-/// # Safety
-/// The object is of the class that names this function, and nobody changes it.
-pub unsafe fn visited(object: usize, visit: Visit) -> Vec<Field> {
-    unsafe extern "C" fn add(fields: *mut c_void, field: *const OwnField) {
-        // SAFETY: the list is the one below; a field has a name.
-        let (fields, field) = unsafe { (&mut *fields.cast::<Vec<Field>>(), strong(&*field)) };
-        fields.extend(field);
-    }
-    let mut fields: Vec<Field> = Vec::new();
-    // SAFETY: as the caller promises.
-    unsafe { visit(ptr::with_exposed_provenance(object), (&raw mut fields).cast(), add) };
-    fields
 }
 
 fn own_name(maps: &Maps, class: &ClassMetadata, extension: &ClassExtension) -> String {

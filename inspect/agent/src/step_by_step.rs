@@ -6,40 +6,21 @@ use std::ffi::c_int;
 use std::mem;
 use std::ptr;
 
-use sidetable_picture::{Edge, Flags, Object as Row};
+use sidetable_picture::Writer;
 
-use crate::address::AddressMap;
 use crate::edges::Seeker;
-use crate::found::{Count, Object};
 
 /// What was found so far.
 pub struct Found<'a> {
     pub seeker: Seeker<'a>,
-    pub rows: Vec<Row>,
-    pub edges: Vec<Edge>,
-    pub types: Types,
+    /// Where the edges go.
+    pub writer: Option<Writer>,
+    /// Of the objects that were looked at: how many edges there are before its own, and whether nobody says what is in a part of it.
+    pub first_edges: Vec<u32>,
+    pub are_opaque: Vec<bool>,
     /// Objects whose step a fault has ended.
     pub faults: usize,
 }
-
-/// The isas of a picture, by number.
-#[derive(Default)]
-pub struct Types {
-    pub isas: Vec<usize>,
-    numbers: AddressMap<u32>,
-}
-
-impl Types {
-    fn number(&mut self, isa: usize) -> u32 {
-        *self.numbers.entry(isa).or_insert_with(|| {
-            self.isas.push(isa);
-            self.isas.len() as u32 - 1
-        })
-    }
-}
-
-/// Edges of an object that there is room for before the table grows, which leaves a copy of it behind.
-const EDGES: usize = 4;
 
 /// Stacks of handlers on handlers: more faults than this, and it is no single object that is not whole.
 const MOST_FAULTS: usize = 100;
@@ -67,11 +48,10 @@ struct Steps<'a, F> {
 ///
 /// # Safety
 /// As for [`Seeker::seek`].
-pub unsafe fn run<'a>(seeker: Seeker<'a>, finish: impl FnOnce(&mut Found<'a>) -> i32) -> ! {
+pub unsafe fn run<'a>(seeker: Seeker<'a>, writer: Writer, finish: impl FnOnce(&mut Found<'a>) -> i32) -> ! {
     let objects = seeker.objects.len();
-    // Room for more edges than objects have, as a rule: what is not used of it is no memory.
-    let (rows, edges) = (Vec::with_capacity(objects), Vec::with_capacity(objects * EDGES));
-    let found = Found { seeker, rows, edges, types: Types::default(), faults: 0 };
+    let (first_edges, are_opaque) = (Vec::with_capacity(objects), Vec::with_capacity(objects));
+    let found = Found { seeker, writer: Some(writer), first_edges, are_opaque, faults: 0 };
     let mut steps = Steps { found, finish: Some(finish) };
     let walk: *mut (dyn Walk + '_) = &raw mut steps;
     // SAFETY: this function never returns, so its variables live as long as the process does. One thread.
@@ -99,10 +79,10 @@ extern "C" fn at_fault(_signal: c_int) {
 impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Steps<'a, F> {
     fn go_on(&mut self) -> ! {
         let objects = self.found.seeker.objects;
-        while let Some(object) = objects.get(self.found.rows.len()) {
+        while self.found.first_edges.len() < objects.len() {
             // SAFETY: as the caller of `run` promised; each object once.
-            unsafe { self.found.seeker.seek(object) };
-            self.found.add(object);
+            unsafe { self.found.seeker.seek(&objects.get(self.found.first_edges.len())) };
+            self.found.add();
         }
         let status = self.finish.take().map_or(1, |finish| finish(&mut self.found));
         crate::copies::leave(status)
@@ -115,37 +95,25 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Walk for Steps<'a, F> {
         if self.finish.is_none() || self.found.faults > MOST_FAULTS {
             crate::copies::leave(1);
         }
-        if let Some(object) = self.found.seeker.objects.get(self.found.rows.len()) {
+        if self.found.first_edges.len() < self.found.seeker.objects.len() {
             self.found.seeker.found.clear();
             self.found.seeker.is_opaque = true;
-            self.found.add(object);
+            self.found.add();
         }
         self.go_on()
     }
 }
 
 impl Found<'_> {
-    /// A row for the object that was looked at last, and its edges.
-    fn add(&mut self, object: &Object) {
-        let (strong, mut flags) = match object.count {
-            Count::Strong(count) => (count.into(), Flags::default()),
-            Count::Immortal => (0, Flags::IMMORTAL),
-            Count::Deiniting => (0, Flags::DEINITING),
-        };
+    /// Adds the object that was looked at last: writes its edges. Where they cannot be written there is no picture.
+    fn add(&mut self) {
         // Those of dictionaries come as keys and values do.
         self.seeker.found.sort_unstable_by_key(|edge| edge.offset);
-        if self.seeker.is_opaque {
-            flags = flags.with(Flags::OPAQUE);
+        let Some(writer) = &mut self.writer else { return };
+        self.first_edges.push(writer.edges() as u32);
+        self.are_opaque.push(self.seeker.is_opaque);
+        if writer.add(&self.seeker.found).is_err() {
+            crate::copies::leave(1);
         }
-        self.rows.push(Row {
-            address: object.block.address as u64,
-            bytes: object.block.bytes as u64,
-            strong,
-            kind: self.types.number(object.isa),
-            first_edge: self.edges.len() as u32,
-            flags,
-            padding: 0,
-        });
-        self.edges.extend_from_slice(&self.seeker.found);
     }
 }

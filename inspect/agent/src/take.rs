@@ -10,14 +10,15 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::path::Path;
 use std::process;
 
-use sidetable_picture::{Edge, Flags, Moment, Name, Object as Row, Picture, Type};
+use sidetable_picture::{Flags, Moment, Name, Object as Row, Picture, Type, Writer};
 
 use crate::address::AddressSet;
 use crate::edges::{Index, Seeker, number_of};
-use crate::found::{HeapType, Isas, Object};
-use crate::heap::{self, Block};
+use crate::found::{Count, HeapType, Isas};
+use crate::heap;
 use crate::maps::Maps;
-use crate::outside::Outside;
+use crate::objects::Objects;
+use crate::outside::{InOrder, Outside};
 use crate::shape::Shapes;
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
@@ -48,18 +49,20 @@ pub fn take(moment: Moment, path: &Path, copying: Copying) {
 /// Takes a picture and writes it: all of it, or none.
 pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
     let picture = path.with_added_extension("new");
-    in_a_copy(moment, copying, None, &|taken| taken.write(&picture).is_ok())?;
+    let open = || File::options().read(true).write(true).create(true).truncate(true).open(&picture);
+    in_a_copy(moment, copying, None, &open, &|_| true)?;
     fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"))
 }
 
-/// Takes a picture in a copy, and has `deliver` called with it there; `true` if all went well.
+/// Takes a picture in a copy, writes it into the file that `open` opens there, and has `deliver` called with that; `true` if all went well.
 ///
 /// The copy's files lead nowhere, but for `kept`.
 pub fn in_a_copy(
     moment: Moment,
     copying: Copying,
     kept: Option<RawFd>,
-    deliver: &dyn Fn(&Picture) -> bool,
+    open: &dyn Fn() -> io::Result<File>,
+    deliver: &dyn Fn(File) -> bool,
 ) -> Result<(), String> {
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
@@ -76,7 +79,7 @@ pub fn in_a_copy(
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
     let child = copy(copying, threads, || {
-        Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, deliver }.run()
+        Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, open, deliver }.run()
     })?;
     match wait(child) {
         0 => Ok(()),
@@ -101,7 +104,8 @@ fn scout(copying: Copying, threads: usize) -> Result<Vec<(usize, HeapType)>, Str
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
         let mut found = AddressSet::default();
-        for block in heap::blocks(&maps) {
+        let mut is_told = true;
+        heap::each(&maps, &mut |block| {
             if let Some(object) = isas.object_in(block)
                 && found.insert(object.isa)
                 && let Some(heap_type) = isas.heap_type(object.isa)
@@ -109,12 +113,10 @@ fn scout(copying: Copying, threads: usize) -> Result<Vec<(usize, HeapType)>, Str
                 let row = [object.isa, heap_type.number()];
                 // SAFETY: two words are sixteen bytes.
                 let bytes: [u8; 16] = unsafe { mem::transmute(row) };
-                if writer.write_all(&bytes).is_err() {
-                    return 1;
-                }
+                is_told &= writer.write_all(&bytes).is_ok();
             }
-        }
-        0
+        });
+        i32::from(!is_told)
     })?;
     drop(ManuallyDrop::into_inner(writer));
     let mut bytes = Vec::new();
@@ -187,7 +189,8 @@ struct Camera<'a> {
     shapes: &'a Shapes,
     runtime: Runtime,
     kept: Option<RawFd>,
-    deliver: &'a dyn Fn(&Picture) -> bool,
+    open: &'a dyn Fn() -> io::Result<File>,
+    deliver: &'a dyn Fn(File) -> bool,
 }
 
 impl Camera<'_> {
@@ -196,11 +199,8 @@ impl Camera<'_> {
     fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors(self.kept);
-        let blocks = heap::blocks(&maps);
-        let mut isas = Isas::new(&maps);
-        // Room for all at once: a table that grows leaves its copies behind, and room that is not used is no memory.
-        let mut objects: Vec<Object> = Vec::with_capacity(blocks.len());
-        objects.extend(blocks.iter().filter_map(|block| isas.object_in(*block)));
+        let Ok(Ok(writer)) = (self.open)().map(Writer::new) else { return 1 };
+        let objects = Objects::find(&maps);
         let index = Index::new(&objects);
         // SAFETY: this is the copy; nothing in it is needed afterwards.
         unsafe {
@@ -209,58 +209,70 @@ impl Camera<'_> {
         }
         let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
         // SAFETY: as above.
-        unsafe { step_by_step::run(seeker, |found| self.finish(&maps, &blocks, &objects, &index, found)) }
+        unsafe {
+            step_by_step::run(seeker, writer, |found| {
+                let file = self.finish(&maps, &objects, &index, found);
+                i32::from(!file.is_some_and(|file| (self.deliver)(file)))
+            })
+        }
     }
 
-    fn finish(
-        &self,
-        maps: &Maps,
-        blocks: &[Block],
-        objects: &[Object],
-        index: &Index<'_>,
-        found: &mut Found<'_>,
-    ) -> i32 {
+    /// Writes the rest of the picture, and gives its file.
+    fn finish(&self, maps: &Maps, objects: &Objects, index: &Index<'_>, found: &mut Found<'_>) -> Option<File> {
+        let mut writer = found.writer.take()?;
         let mut names = mem::take(&mut found.seeker.names);
-        let types = found.types.isas.iter().map(|isa| {
+        let types = objects.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
             let name = shape.map_or(Name::NONE, |shape| number_of(&mut names, &shape.name));
             Type { isa: *isa as u64, name, kind: shape.map_or(Type::CLASS, |shape| kind_of(shape.heap_type)) }
         });
         let types = types.collect();
-        self.look_outside(maps, blocks, objects, index, &mut found.rows, &found.edges);
+        let first = &found.first_edges;
+        let mut edges = InOrder {
+            file: writer.again().ok()?,
+            first,
+            all: writer.edges(),
+            next: 0,
+            edges: Vec::with_capacity(1024),
+        };
+        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
+        // which does not return need not keep what it had.
+        let anywhere = self.threads > 1 || wanted::is_leaving();
+        let seen = Outside { maps, objects, index, stack: self.stack }.seen(&mut edges)?;
+        let rows = (0..objects.len()).map(|number| {
+            let object = objects.get(number);
+            let (strong, mut flags) = match object.count {
+                Count::Strong(count) => (count.into(), Flags::default()),
+                Count::Immortal => (0, Flags::IMMORTAL),
+                Count::Deiniting => (0, Flags::DEINITING),
+            };
+            for (flag, is_set) in
+                [(Flags::OPAQUE, found.are_opaque[number]), (Flags::SEEN_OUTSIDE, seen[number] || anywhere)]
+            {
+                flags = if is_set { flags.with(flag) } else { flags };
+            }
+            Row {
+                address: object.block.address as u64,
+                bytes: object.block.bytes as u64,
+                strong,
+                kind: objects.kind(number),
+                first_edge: first[number],
+                flags,
+                padding: 0,
+            }
+        });
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
-        let picture = Picture {
+        let rest = Picture {
             program,
             process: self.process,
             moment: self.moment,
-            objects: mem::take(&mut found.rows),
-            edges: mem::take(&mut found.edges),
+            objects: Vec::new(),
+            edges: Vec::new(),
             types,
             names: names.all,
             notes: self.notes(found.faults),
         };
-        i32::from(!(self.deliver)(&picture))
-    }
-
-    fn look_outside(
-        &self,
-        maps: &Maps,
-        blocks: &[Block],
-        objects: &[Object],
-        index: &Index<'_>,
-        rows: &mut [Row],
-        edges: &[Edge],
-    ) {
-        let outside = Outside { maps, blocks, objects, index, rows, edges, stack: self.stack };
-        // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
-        // which does not return need not keep what it had.
-        let anywhere = self.threads > 1 || wanted::is_leaving();
-        let seen = outside.seen();
-        for (row, seen) in rows.iter_mut().zip(seen) {
-            if seen || anywhere {
-                row.flags = row.flags.with(Flags::SEEN_OUTSIDE);
-            }
-        }
+        writer.finish(rows, &rest).ok()
     }
 
     fn notes(&self, faults: usize) -> Vec<String> {

@@ -16,7 +16,9 @@ pub mod drawing;
 pub mod leaks;
 
 mod difference;
+mod file;
 mod picture;
 
 pub use difference::{Difference, Holder, difference};
-pub use picture::{Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type};
+pub use file::{Again, Error, Writer};
+pub use picture::{Edge, Flags, Moment, Name, Names, Object, Picture, Type};

@@ -119,8 +119,8 @@ mod tests {
     fn every_address_keeps_its_number() {
         let mut index = Index::new();
         // Neighbours, and places all over memory.
-        let near = (0..1000).map(|n| 0x7f00_0000_0000 + n * GRANULE);
-        let far = (1..1000).map(|n| n * 0x1234_5670);
+        let near = (1..1000).map(|n| (1 << (usize::BITS - 1)) - n * GRANULE);
+        let far = (1..1000_usize).map(|n| n.wrapping_mul(0x1234_5670));
         let addresses: Vec<usize> = near.chain(far).collect();
         for (number, &address) in addresses.iter().enumerate() {
             assert_eq!(core::mem::replace(index.number(address), number as u32 + 1), 0, "{address:#x}");

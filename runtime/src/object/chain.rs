@@ -13,10 +13,10 @@
 
 use core::cell::Cell;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, visit_fields};
 use smallvec::SmallVec;
 
-use super::class::{extension_behind, fields_in, is_rust, visit_fields};
+use super::class::{extension_behind, fields_in, is_rust};
 use super::context::destroy_function;
 use super::destruction::{deallocate_instance, release_all_fields, release_field, run_deinits};
 use super::header::{HeapObject, destroy_of, is_ignored, isa};
@@ -89,7 +89,7 @@ unsafe fn end_value(object: *mut HeapObject, line: &mut Line, fields: &mut Vec<F
     unsafe {
         if let Some(visit) = extension_behind(isa(object)).visit {
             // Before the value is dropped: afterwards nothing says which references it has.
-            visit_fields(object, visit, |field| fields.push(*field));
+            visit_fields(object.cast(), visit, |field| fields.push(*field));
             run_deinits(object);
             fields.drain(..).for_each(|field| release_field(object, &field, &mut release));
         } else {

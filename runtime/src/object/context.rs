@@ -1,7 +1,8 @@
 //! Swift's context register: destroy functions take their object in r13 on x86-64, in x20 on aarch64.
 //!
 //! Both registers belong to a C caller, so whoever loads one saves it first: calling a destroy function is a call, never a jump.
-//! WebAssembly has no registers: there the object is an argument.
+//! Elsewhere the object is an argument: WebAssembly has no registers, and on 32-bit x86 Swift's convention hands the context over where a C
+//! function has its first argument.
 
 use sidetable_shims::metadata::Destroy;
 
@@ -44,10 +45,10 @@ macro_rules! naked_call_with_context {
 ///
 /// # Safety
 /// `function` is a destroy function or ivar destroyer of the object's class.
-#[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), unsafe(naked))]
 pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, function: Destroy) {
     naked_call_with_context!(x86_64: "call rsi"; aarch64: "blr x1");
-    #[cfg(target_family = "wasm")]
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: as the caller promises.
     unsafe {
         function(object.cast());
@@ -58,13 +59,13 @@ pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, funct
 ///
 /// # Safety
 /// The object is deiniting, and nobody has called this for it.
-#[cfg_attr(not(target_family = "wasm"), unsafe(naked))]
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), unsafe(naked))]
 pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
     naked_call_with_context!(
         x86_64: "mov rax, qword ptr [rdi]", "call qword ptr [rax - 16]";
         aarch64: "ldr x8, [x0]", "ldur x8, [x8, #-16]", "blr x8"
     );
-    #[cfg(target_family = "wasm")]
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: as the caller promises.
     unsafe {
         super::header::destroy_of(super::header::isa(object))(object.cast());
@@ -79,7 +80,7 @@ macro_rules! destroy_function {
         /// # Safety
         /// Called as a destroy function only: with a deiniting object in the context register.
         #[unsafe(naked)]
-        #[cfg(not(target_family = "wasm"))]
+        #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
         $visibility unsafe extern "C" fn $name() {
             #[cfg(target_arch = "x86_64")]
             core::arch::naked_asm!("mov rdi, r13", "jmp {target}", target = sym $target);
@@ -91,7 +92,7 @@ macro_rules! destroy_function {
         ///
         /// # Safety
         /// Called as a destroy function only: with a deiniting object.
-        #[cfg(target_family = "wasm")]
+        #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
         $visibility unsafe extern "C" fn $name(object: *mut core::ffi::c_void) {
             // SAFETY: as the caller promises.
             unsafe { $target(object.cast()) }

@@ -77,8 +77,9 @@ const SPARE_BITS: usize = if cfg!(target_arch = "x86_64") {
     3
 };
 
-/// The object in a bridge object; null for one with the top bit set, which every counting function ignores.
+/// The object in a bridge object; null for one with the top bit set, which every counting function ignores. On 32-bit targets objects lie there.
 #[inline(always)]
 pub fn bridged(bits: *mut HeapObject) -> *mut HeapObject {
-    if (bits as isize) < 0 { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
+    let is_tagged = cfg!(target_pointer_width = "64") && (bits as isize) < 0;
+    if is_tagged { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
 }

@@ -54,6 +54,11 @@ pub fn make(workspace: &Workspace, built: &Path, shared: &Path, archive: &Path) 
         fs::write(&file, writer.member(member)?).with_context(|| format!("cannot write {}", file.display()))?;
         objects.push(file);
     }
+    if let Some(threads) = writer.threads()? {
+        let file = scratch.join("threads.o");
+        fs::write(&file, threads).with_context(|| format!("cannot write {}", file.display()))?;
+        objects.push(file);
+    }
     drop_in::pack(archive, &objects)?;
     check(archive, &symbols)
 }

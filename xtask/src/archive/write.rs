@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use object::elf::{
-    SHF_GROUP, SHF_MERGE, SHF_STRINGS, SHT_PROGBITS, STB_GLOBAL, STB_LOCAL, STT_NOTYPE, STT_TLS, STV_DEFAULT,
-    STV_HIDDEN, SymbolBind, SymbolInfo, SymbolType, SymbolVisibility,
+    SHF_GROUP, SHF_MERGE, SHF_STRINGS, SHT_PROGBITS, STB_GLOBAL, STB_LOCAL, STB_WEAK, STT_NOTYPE, STT_OBJECT, STT_TLS,
+    STV_DEFAULT, STV_HIDDEN, SymbolBind, SymbolInfo, SymbolType, SymbolVisibility,
 };
 use object::read::elf::ElfSymbol64;
 use object::write::{self, SectionId, SymbolId, SymbolSection};
@@ -20,6 +20,13 @@ use super::linked::{Linked, Member, Reference};
 
 /// What such names begin with.
 const LENT: &str = "sidetable.";
+
+/// The variable in which glibc says whether the process has one thread.
+const SINGLE_THREADED: &str = "__libc_single_threaded";
+
+/// What Rust's library calls where a frame that was unwound has cleaned up. None of the archive's has anything to ([`crate::drop_in::panics`]), so
+/// a program needs no unwinder for it.
+const NEVER_CALLED: &str = "_Unwind_Resume";
 
 pub struct Writer<'l, 'a> {
     linked: &'l Linked<'a>,
@@ -100,11 +107,24 @@ impl<'l, 'a> Writer<'l, 'a> {
             object.set_section_data(to, data, from.align());
             self.relocate(&mut object, to, &references, &sections, &mut symbols)?;
         }
-        // Its absence would say that the code needs a stack that can be executed.
-        let stack = object.add_section(Vec::new(), b".note.GNU-stack".to_vec(), SectionKind::Other);
-        object.section_mut(stack).flags =
-            SectionFlags::Elf { sh_type: SHT_PROGBITS, sh_flags: object::elf::SectionFlags::default() };
-        Ok(object.write()?)
+        finished(object)
+    }
+
+    /// For programs whose C library does not say whether a process has one thread (glibc before 2.32, musl), a member that says no. A C library
+    /// that does say it writes to this variable in place of its own, as to any that a program has by a copy relocation.
+    pub fn threads(&self) -> Result<Option<Vec<u8>>> {
+        let file = &self.linked.file;
+        if !file.symbols().any(|symbol| symbol.is_undefined() && symbol.name() == Ok(SINGLE_THREADED)) {
+            return Ok(None);
+        }
+        let mut object = write::Object::new(BinaryFormat::Elf, file.architecture(), object::Endianness::Little);
+        object.flags = file.flags();
+        let section = object.section_id(write::StandardSection::UninitializedData);
+        let value = object.append_section_bss(section, 1, 1);
+        let symbol = made(SINGLE_THREADED, STT_OBJECT, STB_WEAK, STV_DEFAULT);
+        let section = SymbolSection::Section(section);
+        object.add_symbol(write::Symbol { value, size: 1, weak: true, section, ..symbol });
+        finished(object).map(Some)
     }
 
     /// The symbols of these sections.
@@ -165,8 +185,10 @@ impl<'l, 'a> Writer<'l, 'a> {
     /// A symbol that another member has, or another library.
     fn elsewhere(&self, symbol: &ElfSymbol64<'_, '_>) -> Result<write::Symbol> {
         if let (true, SymbolFlags::Elf { st_info, st_other }) = (symbol.is_undefined(), symbol.flags()) {
-            let made = made(symbol.name()?, st_info.st_type(), st_info.st_bind(), st_other.visibility());
-            return Ok(write::Symbol { weak: symbol.is_weak(), ..made });
+            let is_weak = symbol.is_weak() || symbol.name()? == NEVER_CALLED;
+            let bind = if is_weak { STB_WEAK } else { st_info.st_bind() };
+            let made = made(symbol.name()?, st_info.st_type(), bind, st_other.visibility());
+            return Ok(write::Symbol { weak: is_weak, ..made });
         }
         let lent = self.lent.get(&symbol.index().0);
         let (name, visibility) = lent.map_or((symbol.name()?, STV_DEFAULT), |name| (name, STV_HIDDEN));
@@ -188,6 +210,15 @@ impl<'l, 'a> Writer<'l, 'a> {
     fn symbol(&self, number: usize) -> Result<ElfSymbol64<'a, 'l>> {
         Ok(self.linked.file.symbol_by_index(SymbolIndex(number))?)
     }
+}
+
+/// The file of an object that has everything else.
+fn finished(mut object: write::Object<'_>) -> Result<Vec<u8>> {
+    // Its absence would say that the code needs a stack that can be executed.
+    let stack = object.add_section(Vec::new(), b".note.GNU-stack".to_vec(), SectionKind::Other);
+    object.section_mut(stack).flags =
+        SectionFlags::Elf { sh_type: SHT_PROGBITS, sh_flags: object::elf::SectionFlags::default() };
+    Ok(object.write()?)
 }
 
 /// A symbol that is in no section yet.

@@ -21,6 +21,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::cargo::{configured, release_of_c_api};
+use crate::making;
 use crate::process;
 use crate::screen::Live;
 use crate::workspace::Workspace;
@@ -73,19 +74,31 @@ pub fn defined() -> impl Iterator<Item = String> {
     SYMBOLS.lines().map(str::to_owned).chain(WRAPPED.lines().map(|name| format!("__wrap_{name}")))
 }
 
-/// Builds the archive.
+/// Builds the archive, and the words that link a program with it.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
-    let archive = compile(workspace)?;
+    let built = compile(workspace)?;
+    let made = workspace.release("libsidetable_swift.a");
+    let words = made.with_file_name(ARGUMENTS);
+    making::unless_made(workspace, "drop-in", &[&made, &words], &[&built], || {
+        making::replace(&made, |new| put_together(workspace, &built, new))?;
+        making::replace(&words, |new| {
+            fs::write(new, arguments(&made)?).with_context(|| format!("cannot write {}", new.display()))
+        })
+    })?;
+    Ok(made)
+}
+
+/// Makes the archive of the library that cargo built.
+fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> {
     let symbols: Vec<String> = defined().collect();
     let scratch = workspace.scratch()?;
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
     let (linked, ordered, object) =
         (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join(MEMBER));
-    let made = workspace.release("libsidetable_swift.a");
 
     let mut collect = into_one_object(&symbols, &linked)?;
-    collect.arg(&archive);
+    collect.arg(built);
     run(collect)?;
 
     panics::cut_short(&linked, &scratch, Debug::InPanics)?;
@@ -105,33 +118,34 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     hide.arg(&ordered).arg(&object);
     run(hide)?;
 
-    pack(&made, &[object])?;
-    check(&made, &symbols)?;
-    let file = made.with_file_name(ARGUMENTS);
-    fs::write(&file, arguments(&made)?).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(made)
+    pack(made, &[object])?;
+    check(made, &symbols)
 }
 
 /// The same archive for a Swift whose exclusivity has to stay its own.
-pub fn without_exclusivity(workspace: &Workspace) -> Result<PathBuf> {
-    let scratch = workspace.scratch()?;
-    let folder = scratch.join("without-exclusivity");
+pub fn without_exclusivity(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
+    let folder = workspace.scratch()?.join("without-exclusivity");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let object = scratch.join(MEMBER_WITHOUT_EXCLUSIVITY);
-    let mut hide = Command::new("objcopy");
-    // Where code of ours still refers to them, it is by another name: nobody who reads a program's symbols finds one twice.
-    for name in EXCLUSIVITY {
-        let unused = format!("unused_{name}");
-        hide.args(["--redefine-sym", &format!("{name}={unused}"), "--localize-symbol", &unused]);
-    }
-    hide.arg(scratch.join(MEMBER)).arg(&object);
-    run(hide)?;
     let made = folder.join("libsidetable_swift.a");
-    pack(&made, &[object])?;
-    let symbols: Vec<String> = defined().filter(|name| !EXCLUSIVITY.contains(&&**name)).collect();
-    check(&made, &symbols)?;
-    let file = made.with_file_name(ARGUMENTS);
-    fs::write(&file, arguments(&made)?).with_context(|| format!("cannot write {}", file.display()))?;
+    let words = made.with_file_name(ARGUMENTS);
+    making::unless_made(workspace, "drop-in-without-exclusivity", &[&made, &words], &[archive], || {
+        let mut unpack = Command::new("ar");
+        unpack.arg("x").arg(archive).arg(MEMBER).current_dir(&folder);
+        run(unpack)?;
+        let object = folder.join(MEMBER_WITHOUT_EXCLUSIVITY);
+        let mut hide = Command::new("objcopy");
+        // Where code of ours still refers to them, it is by another name: nobody who reads a program's symbols finds one twice.
+        for name in EXCLUSIVITY {
+            let unused = format!("unused_{name}");
+            hide.args(["--redefine-sym", &format!("{name}={unused}"), "--localize-symbol", &unused]);
+        }
+        hide.arg(folder.join(MEMBER)).arg(&object);
+        run(hide)?;
+        pack(&made, &[object])?;
+        let symbols: Vec<String> = defined().filter(|name| !EXCLUSIVITY.contains(&&**name)).collect();
+        check(&made, &symbols)?;
+        fs::write(&words, arguments(&made)?).with_context(|| format!("cannot write {}", words.display()))
+    })?;
     Ok(made)
 }
 

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::build;
+use crate::cross::{Cross, Target};
+use crate::debian::Debian;
 use crate::drop_in;
 use crate::screen;
 use crate::workspace::Workspace;
@@ -29,17 +31,24 @@ pub struct Arguments {
     /// Install what programs in C and C++ link with, and nothing else: neither what is for Swift programs nor the program `sidetable`.
     #[arg(long)]
     library: bool,
+
+    /// Install those for another processor.
+    #[arg(long, value_name = "PROCESSOR")]
+    target: Option<Target>,
 }
 
-pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<()> {
     if !arguments.prefix.is_absolute() {
         bail!(
             "--prefix is written into the installed files, so it must be an absolute path: {}",
             arguments.prefix.display()
         );
     }
-    let libraries = build::libraries(workspace)?;
-    let tools = if arguments.library {
+    let libraries = match arguments.target {
+        Some(target) => Cross::find_or_make(workspace, debian, target)?.libraries()?,
+        None => build::libraries(workspace)?,
+    };
+    let tools = if arguments.library || arguments.target.is_some() {
         None
     } else {
         Some(Tools { swift: drop_in::make(workspace)?, inspector: build::inspector(workspace)? })

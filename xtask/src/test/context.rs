@@ -10,8 +10,10 @@ use anyhow::{Context as _, Result};
 use super::tally::{self, Tally};
 use crate::build::{self, Inspector, Libraries};
 use crate::compiler::Compiler;
+use crate::cross::{Cross, Target};
 use crate::debian::Debian;
 use crate::javascript::{self, Made};
+use crate::portable::Portable;
 use crate::process::{self, Finished};
 use crate::screen::Live;
 use crate::toolchain::{Choice, Toolchain};
@@ -92,11 +94,23 @@ impl<'a> Context<'a> {
         self.or_skip(|debian| Toolchain::find_or_make(workspace, debian, choice))
     }
 
+    /// A Debian with an older C library, made if need be; where that is impossible the step says so, and is skipped.
+    pub fn portable(&mut self) -> Option<Portable<'a>> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Portable::find_or_make(workspace, debian))
+    }
+
     /// The JavaScript example, compiled; where there is no compiler for it the step says so, and is skipped.
     pub fn javascript(&mut self) -> Result<Option<Made>> {
         let workspace = self.workspace;
         let compiler = self.or_skip(|debian| javascript::compiler(workspace, debian));
         compiler.map(|command| javascript::make(workspace, command)).transpose()
+    }
+
+    /// What makes programs for another processor; where it cannot be had the step says so, and is skipped.
+    pub fn cross(&mut self, target: Target) -> Option<Cross<'a>> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Cross::find_or_make(workspace, debian, target))
     }
 
     /// A word for the summary about what ran.
@@ -125,7 +139,7 @@ impl<'a> Context<'a> {
     pub fn welcome_tool(&mut self, tool: &str, package: &str) {
         let debian = self.debian;
         // The test program says itself what it skips without the tool.
-        let _ = self.live.aside(|| debian.ensure(tool, package));
+        let _ = debian.ensure(tool, package);
     }
 
     /// The release libraries, as users link them.
@@ -143,7 +157,7 @@ impl<'a> Context<'a> {
     /// The system's compiler; installed if there is none.
     pub fn compiler(&mut self) -> Result<Compiler> {
         let debian = self.debian;
-        self.live.aside(|| Compiler::find_or_install(debian))
+        Compiler::find_or_install(debian)
     }
 
     /// The compiler of the other family than the system's: clang beside gcc, gcc beside clang.
@@ -158,7 +172,7 @@ impl<'a> Context<'a> {
 
     fn or_skip<T>(&mut self, find: impl FnOnce(&Debian) -> Result<T>) -> Option<T> {
         let debian = self.debian;
-        match self.live.aside(|| find(debian)) {
+        match find(debian) {
             Ok(found) => Some(found),
             Err(error) => {
                 self.skip(format!("{error:#}").lines().next().unwrap_or_default());

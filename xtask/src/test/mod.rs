@@ -15,8 +15,12 @@ mod summary;
 mod tally;
 
 use std::fs;
+use std::iter;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -64,17 +68,37 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     fs::create_dir_all(&logs).with_context(|| format!("cannot create {}", logs.display()))?;
 
     let start = Instant::now();
-    let mut reports = Vec::new();
-    for (index, step) in chosen.iter().enumerate() {
+    let reports = side_by_side(&chosen, |place, step| {
         let log = logs.join(format!("{}.log", step.name));
-        let report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", index + 1, chosen.len()))?;
+        let report = run_step(workspace, debian, step, &log, place)?;
         summary::step_ended(&report);
         if report.tally.failed > 0 {
             show_failures_in(&log, workspace)?;
         }
-        reports.push(report);
-    }
+        Ok(report)
+    })?;
     Ok(if summary::print(&reports, start.elapsed()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs as many steps at a time as there are processors, each begun in its turn. No step measures time, so that they do not disturb each other.
+fn side_by_side(
+    chosen: &[&'static Step],
+    run: impl Fn(&str, &'static Step) -> Result<Report> + Sync,
+) -> Result<Vec<Report>> {
+    let at_a_time = thread::available_parallelism().map_or(1, NonZero::get);
+    let waiting = Mutex::new(chosen.iter().enumerate());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || -> Vec<(usize, Result<Report>)> {
+        iter::from_fn(next)
+            .map(|(index, step)| (index, run(&format!("[{}/{}]", index + 1, chosen.len()), step)))
+            .collect()
+    };
+    let mut reports: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_a_time).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a step returns its errors")).collect()
+    });
+    reports.sort_by_key(|(index, _)| *index);
+    reports.into_iter().map(|(_, report)| report).collect()
 }
 
 fn choose(only: &[String]) -> Result<Vec<&'static Step>> {
@@ -89,7 +113,7 @@ fn choose(only: &[String]) -> Result<Vec<&'static Step>> {
 fn run_step(workspace: &Workspace, debian: &Debian, step: &'static Step, log: &Path, place: &str) -> Result<Report> {
     let start = Instant::now();
     if !console::user_attended_stderr() {
-        eprintln!("{place} {}: {}", step.name, step.about);
+        screen::line(format_args!("{place} {}: {}", step.name, step.about));
     }
     let live = Live::start(&format!("{place} {}", step.name));
     let mut context = Context::new(workspace, debian, log, &live)?;
@@ -106,15 +130,21 @@ fn show_failures_in(log: &Path, workspace: &Workspace) -> Result<()> {
     let text = String::from_utf8_lossy(&bytes);
     let failures = failures_in(&text);
     if !failures.is_empty() {
-        screen::notice(format!("what failed, in {}:", workspace.shown(log)));
-        failures.iter().take(LOG_LINES_SHOWN).for_each(|line| eprintln!("    {line}"));
+        screen::notice(format!(
+            "what failed, in {}:{}",
+            workspace.shown(log),
+            below(failures.iter().take(LOG_LINES_SHOWN))
+        ));
     }
     let lines: Vec<&str> = text.lines().filter(|line| !is_good_news(line)).collect();
-    screen::notice(format!("the end of {}:", workspace.shown(log)));
-    for line in &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..] {
-        eprintln!("    {line}");
-    }
+    let end = &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..];
+    screen::notice(format!("the end of {}:{}", workspace.shown(log), below(end.iter())));
     Ok(())
+}
+
+/// Lines below another, as one text: other steps print meanwhile.
+fn below<'a>(lines: impl Iterator<Item = &'a &'a str>) -> String {
+    lines.map(|line| format!("\n    {line}")).collect()
 }
 
 /// The lines that name a test that failed, each behind the one that may say why: in a long step other tests follow, and the end of the log is theirs.

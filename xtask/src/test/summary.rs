@@ -15,7 +15,7 @@ pub fn step_ended(report: &Report) {
         (0, 1..) => style("ok").for_stderr().green().bold(),
         (0, 0) => style("skipped").for_stderr().yellow(),
     };
-    eprintln!("{verdict} {} ({})", report.step.name, screen::duration(report.time));
+    screen::line(format_args!("{verdict} {} ({})", report.step.name, screen::duration(report.time)));
 }
 
 /// Prints the summary to stdout; whether nothing failed is the answer.

@@ -93,7 +93,7 @@ pub fn version_in(text: &str) -> Option<&str> {
     text.split_whitespace().skip_while(|word| *word != "version").nth(1)
 }
 
-/// A Swift toolchain, and how to run commands beside it.
+/// A Swift toolchain, or one for other processors, and how to run commands beside it.
 pub struct Toolchain {
     /// The Debian it is in; `None` where it is on PATH.
     root: Option<PathBuf>,
@@ -112,6 +112,22 @@ impl Toolchain {
             Some(choice.swift.unwrap_or(Version::V6_0).root().find_or_make(debian)?)
         };
         let shared = vec![workspace.root.clone(), workspace.target.clone()];
+        Ok(Self { root, shared, folder: workspace.root.clone() })
+    }
+
+    /// Compilers of C and C++ beside an older C library.
+    pub fn with_older_c_library(workspace: &Workspace, debian: &Debian) -> Result<Self> {
+        Self::in_root(&root::OLDER_C_LIBRARY, workspace, debian, None)
+    }
+
+    /// Compilers for other processors, whose commands see a folder more.
+    pub fn for_other_processors(workspace: &Workspace, debian: &Debian, folder: PathBuf) -> Result<Self> {
+        Self::in_root(&root::CROSS, workspace, debian, Some(folder))
+    }
+
+    fn in_root(root: &Root, workspace: &Workspace, debian: &Debian, folder: Option<PathBuf>) -> Result<Self> {
+        let root = Some(root.find_or_make(debian)?);
+        let shared = [workspace.root.clone(), workspace.target.clone()].into_iter().chain(folder).collect();
         Ok(Self { root, shared, folder: workspace.root.clone() })
     }
 

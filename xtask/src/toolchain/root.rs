@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use super::inside::{self, in_own_mounts};
 use super::mirror;
 use crate::debian::{self, Debian};
+use crate::making;
 use crate::process as programs;
 use crate::screen::{self, Live};
 
@@ -17,14 +18,36 @@ use crate::screen::{self, Live};
 pub struct Root {
     /// The release, which is the folder's name, too.
     suite: &'static str,
-    /// What it is for, in messages: there is no such thing on PATH.
+    /// What it is for, in messages: there is no such thing outside.
     purpose: &'static str,
+    /// Those of another architecture are called as apt calls them: `libc6:arm64`.
     packages: &'static [&'static str],
     /// A file that says that it can do that.
     proof: &'static str,
     /// What it takes on the disk, in messages.
     size: &'static str,
 }
+
+/// Debian testing, in which a package has the same version on every architecture: one Rust for all of them, compilers of C and C++, and what runs the
+/// programs of the one that this machine's processor is not.
+pub const CROSS: Root = Root {
+    suite: "testing",
+    purpose: "Rust for other processors",
+    packages: &[
+        "rustc",
+        "cargo",
+        "libstd-rust-dev:arm64",
+        "libstd-rust-dev:i386",
+        "g++",
+        "g++-aarch64-linux-gnu",
+        "g++-i686-linux-gnu",
+        "libstdc++6:i386",
+        "qemu-user",
+        "ca-certificates",
+    ],
+    proof: "usr/bin/qemu-aarch64",
+    size: "3 GB",
+};
 
 /// Debian 13: the first release that has Swift, version 6.0.3. Swift, what it links programs with, a Rust and a linker to build what is linked
 /// with it, what they expect of a system, valgrind to count instructions, and CMake to see that its projects can have Swift on sidetable in them.
@@ -57,6 +80,15 @@ pub const SWIFT_6_2: Root = Root {
     size: "4 GB",
 };
 
+/// Debian 11, with glibc 2.31: the last one that does not say whether a process has one thread, and whose threads are in a library of their own.
+pub const OLDER_C_LIBRARY: Root = Root {
+    suite: "bullseye",
+    purpose: "glibc 2.31",
+    packages: &["gcc", "g++", "libc6-dev"],
+    proof: "usr/bin/g++",
+    size: "500 MB",
+};
+
 /// Where a root says which packages it was made with.
 const LIST: &str = "etc/sidetable-packages";
 
@@ -65,8 +97,11 @@ impl Root {
     pub fn find_or_make(&self, debian: &Debian) -> Result<PathBuf> {
         let cache = cache_folder()?;
         let root = cache.join(self.suite);
+        // Steps of the test run that go on side by side want the same root; the first makes it.
+        let lock = cache.join(format!("{}.lock", self.suite));
         if !root.is_dir() {
-            self.make(debian, &cache, &root)?;
+            fs::create_dir_all(&cache).with_context(|| format!("cannot create {}", cache.display()))?;
+            making::alone(&lock, || if root.is_dir() { Ok(()) } else { self.make(debian, &cache, &root) })?;
         }
         if !root.join(self.proof).exists() {
             bail!(
@@ -77,17 +112,21 @@ impl Root {
         }
         if !debian::is_root() {
             bail!(
-                "no {0} is on PATH, and entering {1} takes root: run as root, or install {0}",
+                "there is no {0} here, and entering {1} takes root: run as root, or install {0}",
                 self.purpose,
                 root.display()
             );
         }
         if !self.is_complete(&root) {
-            screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
-            step("installing packages", self.install_packages(&root))?;
-            self.write_list(&root)?;
+            making::alone(&lock, || if self.is_complete(&root) { Ok(()) } else { self.complete(&root) })?;
         }
         Ok(root)
+    }
+
+    fn complete(&self, root: &Path) -> Result<()> {
+        screen::notice(format!("{} was made with fewer packages: adding what is missing", root.display()));
+        step("installing packages", self.install_packages(root))?;
+        self.write_list(root)
     }
 
     fn is_complete(&self, root: &Path) -> bool {
@@ -104,30 +143,25 @@ impl Root {
         let Self { suite, purpose, size, .. } = self;
         if !debian::is_root() {
             bail!(
-                "no {purpose} is on PATH; a Debian with {purpose} can be made in {}, but only by root: \
+                "there is no {purpose} here; a Debian with {purpose} can be made in {}, but only by root: \
                  run this as root, or install {purpose}",
                 root.display()
             );
         }
         let mirror = mirror::configured(Path::new("/etc"));
         screen::notice(format!(
-            "no {purpose} is on PATH: making a Debian {suite} with {purpose} in {}",
+            "there is no {purpose} here: making a Debian {suite} with {purpose} in {}",
             root.display()
         ));
         screen::notice(format!("this takes a few minutes and {size}; packages come from {mirror}"));
         debian.ensure("debootstrap", "debootstrap")?;
-        fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
         self.delete_leftovers(cache)?;
 
         let unfinished = cache.join(format!("{suite}.tmp-{}", process::id()));
         step("unpacking Debian", self.bootstrap(&unfinished, &mirror))?;
         step(&format!("installing {purpose}"), self.install_packages(&unfinished))?;
         self.write_list(&unfinished)?;
-        match fs::rename(&unfinished, root) {
-            // Someone else made it meanwhile: theirs is as good.
-            Err(_) if root.is_dir() => delete(&unfinished)?,
-            renamed => renamed.with_context(|| format!("cannot rename {}", unfinished.display()))?,
-        }
+        fs::rename(&unfinished, root).with_context(|| format!("cannot rename {}", unfinished.display()))?;
         screen::did("made", root.display());
         Ok(())
     }
@@ -145,6 +179,9 @@ impl Root {
 root=$1; shift
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
+for package; do
+    case $package in *:*) chroot "$root" dpkg --add-architecture "${package##*:}" ;; esac
+done
 chroot "$root" apt-get -o Acquire::Check-Valid-Until=false update
 chroot "$root" apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
 chroot "$root" apt-get clean

@@ -1,6 +1,7 @@
 //! Types of values: how large they are, whether their end releases anything, what they are made of.
 
 use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
+use sidetable_shims::types::existential_flags::{IS_OPAQUE, SPECIAL, WITNESS_TABLES};
 
 use super::descriptor::Descriptor;
 use super::runtime::Runtime;
@@ -82,9 +83,45 @@ impl ValueType {
     /// Whether a value is the pointer to an object, or null for none.
     fn is_reference(self) -> bool {
         match self.kind() {
-            Kind::CLASS => true,
             // SAFETY: an optional's argument follows the descriptor.
-            Kind::OPTIONAL => Self(unsafe { read(self.0 + 16) }).kind() == Kind::CLASS,
+            Kind::OPTIONAL => Self(unsafe { read(self.0 + 16) }).is_object(),
+            _ => self.is_object(),
+        }
+    }
+
+    /// Whether it is an instance of a class, or `AnyObject`.
+    fn is_object(self) -> bool {
+        match self.kind() {
+            Kind::CLASS => true,
+            Kind::EXISTENTIAL => {
+                // SAFETY: the flags follow the kind.
+                let flags: u32 = unsafe { read(self.0 + 8) };
+                // Of classes alone, without witness tables, and no `Error`.
+                flags & (WITNESS_TABLES | IS_OPAQUE | SPECIAL) == 0
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a value is one strong reference and nothing else, be it in structs in structs: then its end releases that. An `Array` is.
+    pub fn is_one_reference(self, maps: &Maps, runtime: &Runtime) -> bool {
+        match self.end() {
+            End::Release => true,
+            End::Destroy if self.kind() == Kind::STRUCT && self.bytes() == 8 => {
+                // SAFETY: a struct's descriptor is its second word.
+                let descriptor = Descriptor::new(maps, unsafe { read(self.0 + 8) });
+                let Some((descriptor, records)) = descriptor.and_then(|told| Some((told, told.records()?))) else {
+                    return false;
+                };
+                records.iter().any(|record| {
+                    // SAFETY: the name is the struct's, and its arguments follow the descriptor.
+                    let part = unsafe { runtime.type_by_name(record.type_name.bytes(), descriptor.0, self.0 + 16) };
+                    // What has all the bytes is alone in them.
+                    !record.type_name.is_reference_that_holds_nothing()
+                        && Self::new(maps, part)
+                            .is_some_and(|part| part.bytes() == 8 && part.is_one_reference(maps, runtime))
+                })
+            }
             _ => false,
         }
     }

@@ -1,10 +1,9 @@
 //! What this runtime keeps of the classes that it made: field tables and deinits.
 
-use core::ffi::c_void;
 use core::mem::offset_of;
 
 use sidetable_shims::metadata::{
-    ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, Visit, class_flags,
+    ClassExtension, ClassMetadata, Destroy, Field, FullClassMetadata, Kind, class_flags, visit_fields,
 };
 
 use crate::object::{HeapObject, isa};
@@ -93,20 +92,6 @@ pub unsafe fn fields_in(extension: &ClassExtension) -> &[Field] {
     if count == 0 { &[] } else { unsafe { core::slice::from_raw_parts(extension.fields, count) } }
 }
 
-/// Calls `found` for each reference field that an instance has now, where that depends on its value.
-///
-/// # Safety
-/// The object's value is there, and nobody changes it; `visit` is its class's.
-pub(crate) unsafe fn visit_fields<F: FnMut(&Field)>(object: *const HeapObject, visit: Visit, mut found: F) {
-    unsafe extern "C" fn call<F: FnMut(&Field)>(context: *mut c_void, field: *const Field) {
-        // SAFETY: the context is the function below, which nobody else uses meanwhile; a field is a field.
-        let (found, field) = unsafe { (&mut *context.cast::<F>(), &*field) };
-        found(field);
-    }
-    // SAFETY: as the caller promises.
-    unsafe { visit(object.cast(), (&raw mut found).cast(), call::<F>) };
-}
-
 /// The reference fields that an object has now, in order of offset.
 ///
 /// # Safety
@@ -117,7 +102,7 @@ pub(crate) unsafe fn fields_now(object: *const HeapObject) -> Vec<Field> {
         let class = isa(object);
         let mut fields: Vec<Field> = all_fields(class).into_iter().map(|(field, _)| *field).collect();
         if let Some(visit) = extension_of(class).and_then(|extension| extension.visit) {
-            visit_fields(object, visit, |field| fields.push(*field));
+            visit_fields(object.cast(), visit, |field| fields.push(*field));
             fields.sort_by_key(|field| field.offset);
         }
         fields

@@ -60,7 +60,8 @@ pub fn address_sanitizer(context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-fn harness(context: &Context<'_>) -> Command {
+/// The harness alone.
+pub fn harness(context: &Context<'_>) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--package", "sidetable-c", "--test", "harness"]);
     command

@@ -18,7 +18,7 @@ use crate::install::check::Installed;
 use crate::install::{Built, Tools, lay_out};
 
 /// What the demo has to show: a fresh object's word, the inflation, a weak load after death, the comparison.
-const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
+pub(super) const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
 
 pub fn demo(context: &mut Context<'_>) -> Result<()> {
     context.libraries()?;

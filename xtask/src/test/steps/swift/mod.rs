@@ -61,7 +61,7 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     }
     if extent == Extent::Whole {
         // As with a Swift that has exclusivity elsewhere.
-        let archive = drop_in::without_exclusivity(context.workspace)?;
+        let archive = drop_in::without_exclusivity(context.workspace, &archive)?;
         let scratch = scratch.join("without-exclusivity");
         let bench = programs::Bench { archive: &archive, scratch: &scratch, ..bench };
         let is_one = |path: &PathBuf| path.file_stem().is_some_and(|name| name == "exclusivity" || name == "actors");

@@ -1,16 +1,21 @@
-//! The fast paths are pinned as machine code: a call, a spill or a second locked instruction in one of them is a failure, not a
-//! slower benchmark.
-#![cfg(target_arch = "x86_64")]
-
-mod release;
+//! x86-64.
 
 use std::fs;
 
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
 use object::{Object, ObjectSymbol};
 
+use crate::release;
+
+pub const TESTS: &[(&str, fn())] = &[
+    ("counting_is_leaf_code_with_one_locked_instruction", counting_is_leaf_code_with_one_locked_instruction),
+    ("an_export_of_a_known_object_only_reads", an_export_of_a_known_object_only_reads),
+    ("freeing_an_object_is_leaf_code", freeing_an_object_is_leaf_code),
+    ("allocating_is_leaf_code", allocating_is_leaf_code),
+];
+
 fn library() -> Vec<u8> {
-    fs::read(release::build().join("libsidetable_c.so")).expect("cargo has built the library")
+    fs::read(release::build("").join("libsidetable_c.so")).expect("cargo has built the library")
 }
 
 /// A function of the library, decoded.
@@ -46,7 +51,6 @@ fn touches_stack(instruction: &Instruction) -> bool {
 }
 
 /// Leaves of the call graph: everything out of the ordinary is a jump to another function.
-#[test]
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
     for (name, ways) in [
@@ -70,7 +74,6 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
 }
 
 /// A known object's handle is read: no lock is taken, and nothing but the stack is written before the first return.
-#[test]
 fn an_export_of_a_known_object_only_reads() {
     let code = instructions(&library(), "sidetable_export");
     let text = listing(&code);
@@ -86,7 +89,6 @@ fn an_export_of_a_known_object_only_reads() {
 }
 
 /// A block of the size that its owner says goes to its list; `free`, and whatever else becomes of a block, is a jump away.
-#[test]
 fn freeing_an_object_is_leaf_code() {
     let library = library();
     for name in ["swift_deallocClassInstance", "swift_deallocObject"] {
@@ -99,7 +101,6 @@ fn freeing_an_object_is_leaf_code() {
 }
 
 /// A block that the thread has freed becomes an object; `malloc` is a jump away.
-#[test]
 fn allocating_is_leaf_code() {
     let code = instructions(&library(), "swift_allocObject");
     let text = listing(&code);
