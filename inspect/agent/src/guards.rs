@@ -6,17 +6,12 @@
 
 use std::ops::Range;
 
-use crate::maps::LARGEST_MAPPING;
-
 const PAGE: usize = 4096;
 /// How many places one call may read.
 const AT_ONCE: usize = 1024;
 
-/// The parts of a mapping that can be read. Address space that somebody set aside is taken as a whole.
+/// The parts of a mapping that can be read.
 pub fn parts(mapping: Range<usize>) -> Vec<Range<usize>> {
-    if mapping.len() > LARGEST_MAPPING {
-        return vec![mapping];
-    }
     let mut parts = Vec::new();
     let mut begin = mapping.start;
     let mut at = begin;

@@ -73,7 +73,8 @@ pub unsafe fn read<T: Copy>(address: usize) -> T {
 
 /// Memory of nobody's, which threads' stacks are in, as far as it can be read.
 fn without_guards(mapping: Mapping) -> Vec<Mapping> {
-    if !(mapping.name.is_empty() && mapping.is_readable && mapping.is_writable) {
+    let is_memory = mapping.name.is_empty() && mapping.is_readable && mapping.is_writable;
+    if !is_memory || mapping.range.len() > LARGEST_MAPPING {
         return vec![mapping];
     }
     let parts = guards::parts(mapping.range.clone());

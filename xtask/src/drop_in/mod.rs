@@ -121,24 +121,27 @@ fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> 
 }
 
 /// The same archive for a Swift whose exclusivity has to stay its own.
-pub fn without_exclusivity(workspace: &Workspace) -> Result<PathBuf> {
-    let whole = make(workspace)?;
-    let scratch = workspace.scratch()?;
-    let folder = scratch.join("without-exclusivity");
+pub fn without_exclusivity(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
+    let folder = workspace.scratch()?.join("without-exclusivity");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let made = folder.join("libsidetable_swift.a");
     let words = made.with_file_name(ARGUMENTS);
-    making::unless_made(workspace, "without-exclusivity", &[&made, &words], &[&whole], || {
-        let object = scratch.join(MEMBER_WITHOUT_EXCLUSIVITY);
+    making::unless_made(workspace, "drop-in-without-exclusivity", &[&made, &words], &[archive], || {
+        let mut unpack = Command::new("ar");
+        unpack.arg("x").arg(archive).arg(MEMBER).current_dir(&folder);
+        run(unpack)?;
+        let object = folder.join(MEMBER_WITHOUT_EXCLUSIVITY);
         let mut hide = Command::new("objcopy");
-        hide.args(EXCLUSIVITY.iter().flat_map(|name| ["--localize-symbol", name])).arg("--strip-unneeded");
-        hide.arg(scratch.join(MEMBER)).arg(&object);
+        // Where code of ours still refers to them, it is by another name: nobody who reads a program's symbols finds one twice.
+        for name in EXCLUSIVITY {
+            let unused = format!("unused_{name}");
+            hide.args(["--redefine-sym", &format!("{name}={unused}"), "--localize-symbol", &unused]);
+        }
+        hide.arg(folder.join(MEMBER)).arg(&object);
         run(hide)?;
+        pack(&made, &[object])?;
         let symbols: Vec<String> = defined().filter(|name| !EXCLUSIVITY.contains(&&**name)).collect();
-        making::replace(&made, |new| {
-            pack(new, &[object])?;
-            check(new, &symbols)
-        })?;
+        check(&made, &symbols)?;
         write_arguments(&made, &words)
     })?;
     Ok(made)

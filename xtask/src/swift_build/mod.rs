@@ -73,7 +73,7 @@ pub fn archive_for(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathB
         Fit::Whole => Ok(archive),
         Fit::WithoutExclusivity(why) => {
             screen::notice(format!("exclusive access is checked by Swift, not by sidetable: {why}"));
-            drop_in::without_exclusivity(workspace)
+            drop_in::without_exclusivity(workspace, &archive)
         }
     }
 }

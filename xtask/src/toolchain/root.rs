@@ -71,15 +71,6 @@ pub const SWIFT: Root = Root {
     size: "4 GB",
 };
 
-/// Debian 11, with glibc 2.31: the last one that does not say whether a process has one thread, and whose threads are in a library of their own.
-pub const OLDER_C_LIBRARY: Root = Root {
-    suite: "bullseye",
-    purpose: "glibc 2.31",
-    packages: &["gcc", "g++", "libc6-dev"],
-    proof: "usr/bin/g++",
-    size: "500 MB",
-};
-
 /// Debian unstable, whose Swift is newer: 6.2. The same packages otherwise, as far as there are tests with it; Rust is needed in the other root only.
 pub const SWIFT_6_2: Root = Root {
     suite: "unstable",
@@ -87,6 +78,15 @@ pub const SWIFT_6_2: Root = Root {
     packages: &["swiftlang", "libc6-dev", "g++", "lld", "ca-certificates", "valgrind", "cmake", "ninja-build"],
     proof: "usr/bin/swiftc",
     size: "4 GB",
+};
+
+/// Debian 11, with glibc 2.31: the last one that does not say whether a process has one thread, and whose threads are in a library of their own.
+pub const OLDER_C_LIBRARY: Root = Root {
+    suite: "bullseye",
+    purpose: "glibc 2.31",
+    packages: &["gcc", "g++", "libc6-dev"],
+    proof: "usr/bin/g++",
+    size: "500 MB",
 };
 
 /// Where a root says which packages it was made with.

@@ -17,7 +17,7 @@ mod ways_in;
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -58,6 +58,17 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
         programs::Bench { toolchain: &toolchain, archive: &archive, shared: &libraries.shared, scratch: &scratch };
     for (what, agreed) in bench.compare(&found, extent.levels())? {
         context.expect_ok(agreed, &what)?;
+    }
+    if extent == Extent::Whole {
+        // As with a Swift that has exclusivity elsewhere.
+        let archive = drop_in::without_exclusivity(context.workspace, &archive)?;
+        let scratch = scratch.join("without-exclusivity");
+        let bench = programs::Bench { archive: &archive, scratch: &scratch, ..bench };
+        let is_one = |path: &PathBuf| path.file_stem().is_some_and(|name| name == "exclusivity" || name == "actors");
+        let some: Vec<PathBuf> = found.iter().filter(|path| is_one(path)).cloned().collect();
+        for (what, agreed) in bench.compare(&some, &["-O"])? {
+            context.expect_ok(agreed, &format!("{what}, exclusivity Swift's"))?;
+        }
     }
     types::all(context, &toolchain, folder, &scratch)?;
     preload(context, &toolchain, &libraries, &scratch)?;
