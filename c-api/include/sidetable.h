@@ -1,6 +1,6 @@
 /* sidetable.h: Swift-style objects with strong, unowned and weak references, for C11 and C++.
  *
- * An object is 16 bytes of header ({ class pointer, reference counts }) followed by its own fields. Begin your struct with
+ * An object is 16 bytes of header ({ class pointer, reference counts }; 8 on 32-bit processors) followed by its own fields. Begin your struct with
  * `sidetable_object header;`, describe it with a sidetable_class_definition, and every function here takes it as a `void *`.
  * Link with `libsidetable.a -lpthread -ldl -lm`, or with `libsidetable.so`.
  *
@@ -8,7 +8,7 @@
  *
  * Words used below:
  *   reference    one count. A function that "consumes" a reference takes it over; "+1" means that the caller now owns one.
- *   ignorable    a pointer that is null or has its top bit set. It is no object: functions that say "ignorable pointers are
+ *   ignorable    a pointer that is null or, if pointers have 64 bits, has its top bit set. It is no object: functions that say "ignorable pointers are
  *                ignored" do nothing with it and, where they return their argument, return it unchanged.
  *   immortal     a static object. Counting it does nothing.
  *   align mask   an alignment in bytes, minus one (15 for 16 bytes).

@@ -99,7 +99,7 @@ typedef struct sidetable_type_descriptor {
     const char *superclass;                                 /* a class's, mangled, or NULL */
     void (*deinit)(void *object);                           /* a class's, before its fields are destroyed, or NULL */
     const sidetable_value_witness_table *value_witnesses;   /* of a type whose values have no fields to know of, or NULL */
-    uint64_t for_the_runtime;
+    uint64_t for_the_runtime __attribute__((aligned(8))); /* which reads and writes it whole, on 32-bit processors, too */
 } sidetable_type_descriptor;
 
 #define SIDETABLE_CLASS 0x53540010u

@@ -56,7 +56,7 @@ void foreign_fields() {
     CHECK_EQ(rows[1].offset, address(&p->knows) - start);
     CHECK_EQ(rows[1].strength, SIDETABLE_WEAK);
     CHECK_STR(rows[2].name, "shared");
-    CHECK_EQ(rows[2].offset, address(&p->shared) - start + 8);
+    CHECK_EQ(rows[2].offset, address(&p->shared) - start + sizeof(void *));
     CHECK_EQ(rows[2].strength, SIDETABLE_STRONG);
     strong<employee> e = make<employee>();
     rows = fields(sidetable::class_of<employee>(), 5);

@@ -50,7 +50,7 @@ static void one(const type_record *record, size_t alignment) {
     sidetable_box box = swift_allocBox(type);
     CHECK(box.object != NULL);
     CHECK_EQ((uintptr_t)box.value % alignment, 0);
-    CHECK_EQ((char *)box.value - (char *)box.object, alignment <= 16 ? 16 : alignment);
+    CHECK_EQ((char *)box.value - (char *)box.object, alignment <= sizeof(sidetable_object) ? sizeof(sidetable_object) : alignment);
     CHECK(swift_projectBox(box.object) == box.value);
     CHECK_EQ(swift_retainCount(box.object), 1);
     const sidetable_object *header = box.object;

@@ -192,6 +192,9 @@ static inline probe *probe_new(uint64_t value) {
 #define IGNORABLE {NULL, NULL, NULL}
 #endif
 
+/* A static object's word. */
+#define STATIC_WORD ((uintptr_t)(sizeof(uintptr_t) == 8 ? UINT64_C(0x80000004ffffffff) : UINT64_C(0x800004ff)))
+
 /* Whether a header's word has room for every count; without it, large ones go to a side table. */
 #define IS_WORD_WIDE (sizeof(uintptr_t) == 8)
 

@@ -342,7 +342,7 @@ static void release_in_deinit(int variant) {
 
 static void no_memory(int variant) {
     /* Not a constant that the compiler could warn about. */
-    volatile size_t huge = SIZE_MAX / 4 + 1;
+    volatile size_t huge = IS_WORD_WIDE ? SIZE_MAX / 4 + 1 : SIZE_MAX / 4 * 3;
     static const struct rlimit limit = {(rlim_t)1 << 30, (rlim_t)1 << 30};
     switch (variant) {
     case 0:

@@ -86,12 +86,12 @@ static void use_boxes(void) {
     const sidetable_type *word = NULL;
     CHECK_EQ(sidetable_type_named("Si", 2, NULL, NULL, &word, NULL), SIDETABLE_OK);
     sidetable_box box = swift_allocBox(word);
-    *(int64_t *)box.value = 5;
+    *(intptr_t *)box.value = 5;
     void *buffer = box.object;
     CHECK(swift_makeBoxUnique(&buffer, word, 7).object == box.object);
     swift_nonatomic_retain(box.object);
     sidetable_box other = swift_makeBoxUnique(&buffer, word, 7);
-    CHECK(other.object != box.object && *(int64_t *)other.value == 5);
+    CHECK(other.object != box.object && *(intptr_t *)other.value == 5);
     swift_nonatomic_release(other.object);
     swift_nonatomic_release(box.object);
     swift_deallocBox(swift_allocBox(word).object);

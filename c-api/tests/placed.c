@@ -50,7 +50,7 @@ static void statically(void) {
     probe *p = swift_initStaticObject(probe_class(), &cell.object);
     CHECK(p == &cell.object);
     CHECK(p->header.isa == probe_class());
-    CHECK_EQ(p->header.refcount, 0x80000004ffffffff);
+    CHECK_EQ(p->header.refcount, STATIC_WORD);
     CHECK_EQ(p->value, 33);
     /* Again: the same object, as it is. */
     p->value = 34;
@@ -61,7 +61,7 @@ static void statically(void) {
     swift_release_n(p, 2000000);
     CHECK(swift_tryRetain(p) == p);
     CHECK(!swift_isUniquelyReferenced_native(p));
-    CHECK_EQ(p->header.refcount, 0x80000004ffffffff);
+    CHECK_EQ(p->header.refcount, STATIC_WORD);
     swift_unownedCheck(p);
     CHECK(swift_unownedRetainStrong(p) == p);
     CHECK_EQ(probe_deinits, before);

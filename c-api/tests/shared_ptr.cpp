@@ -238,7 +238,7 @@ void creation() {
         std::uint64_t words[4];
     };
     auto plain = make_shared<state>();
-    CHECK_EQ(reinterpret_cast<std::uintptr_t>(plain.get()) % 16, 0);
+    CHECK_EQ(reinterpret_cast<std::uintptr_t>(plain.get()) % sizeof(sidetable_object), 0);
     shared_ptr<int> array(new int[3]{1, 2, 3}, [](int *what) { delete[] what; });
     shared_ptr<counted[]> own(new counted[3]);
     CHECK_EQ(alive, 3);

@@ -46,7 +46,7 @@ int main(void) {
     in_threads(race);
     for (unsigned i = 0; i < check_rounds(TOKENS - 1); i++) {
         CHECK_EQ(cells[i].runs, 1);
-        CHECK_EQ(statics[i].object.header.refcount, 0x80000004ffffffff);
+        CHECK_EQ(statics[i].object.header.refcount, STATIC_WORD);
     }
     return check_done("threads_once");
 }

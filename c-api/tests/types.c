@@ -25,6 +25,12 @@ static const sidetable_type *named(const char *name) {
     return type;
 }
 
+/* An Int, an address, and what is aligned to one. */
+enum { WORD = sizeof(uintptr_t) };
+
+/* The words in a class record where its description is, and its first argument; and the 32 bits with its instances' size. */
+enum { DESCRIPTION = WORD == 8 ? 5 : 8, ARGUMENT = DESCRIPTION + 2, SIZE = WORD == 8 ? 6 : 4 };
+
 static const uintptr_t *words(const sidetable_type *type) { return (const uintptr_t *)type; }
 
 static const sidetable_value_witness_table *witnesses(const sidetable_type *type) {
@@ -51,7 +57,7 @@ static void records(void) {
     CHECK_EQ(record[2], (uintptr_t)arguments[0]);
     CHECK_EQ(record[3], (uintptr_t)arguments[1]);
     const uint32_t *offsets = (const uint32_t *)(record + 4);
-    CHECK(offsets[0] == 0 && offsets[1] == 8);
+    CHECK(offsets[0] == 0 && offsets[1] == WORD);
     CHECK(swift_getGenericMetadata(SIDETABLE_COMPLETE | SIDETABLE_NON_BLOCKING, arguments, &pair).type == got.type);
     CHECK(named("4Demo4PairVySiSbG") == got.type);
     CHECK_EQ(swift_checkMetadataState(SIDETABLE_COMPLETE, got.type).state, SIDETABLE_COMPLETE);
@@ -80,7 +86,7 @@ static void structural(void) {
     const sidetable_type *two = swift_getTupleTypeMetadata2(0, i, b, NULL, NULL).type;
     CHECK(two == named("Si_Sbt"));
     CHECK(words(two)[0] == SIDETABLE_KIND_TUPLE && words(two)[1] == 2 && words(two)[2] == 0);
-    CHECK(words(two)[3] == (uintptr_t)i && words(two)[4] == 0 && words(two)[5] == (uintptr_t)b && words(two)[6] == 8);
+    CHECK(words(two)[3] == (uintptr_t)i && words(two)[4] == 0 && words(two)[5] == (uintptr_t)b && words(two)[6] == WORD);
     const sidetable_type *labelled = swift_getTupleTypeMetadata2(0, i, b, "x y ", NULL).type;
     CHECK(labelled != two && labelled == named("Si1x_Sb1yt"));
     CHECK_STR((const char *)words(labelled)[2], "x y ");
@@ -114,7 +120,7 @@ static void structural(void) {
     CHECK(swift_getExistentialTypeMetadata(true, NULL, 2, reversed) == composition);
     CHECK_STR(swift_getTypeName(composition, true).data, "Demo.Alpha & Demo.Drawable");
     CHECK(named("4Demo5Alpha_AA8Drawablep") == composition);
-    CHECK_EQ(witnesses(composition)->size, 48);
+    CHECK_EQ(witnesses(composition)->size, 6 * WORD);
 }
 
 typedef struct Tree {
@@ -139,12 +145,13 @@ static Tree *new_tree(const sidetable_type *type, Tree *left, Tree *right) {
 static void classes(void) {
     const sidetable_type *i = named("Si");
     const sidetable_type *type = swift_getGenericMetadata(SIDETABLE_COMPLETE, &i, &tree).type;
-    CHECK(words(type)[0] == SIDETABLE_KIND_CLASS && words(type)[5] == (uintptr_t)&tree);
-    CHECK_EQ(((const uint32_t *)type)[6], sizeof(Tree));
-    CHECK(words(type)[7] == (uintptr_t)i && words(type)[8] == 16 && words(type)[9] == 24 && words(type)[10] == 32);
+    CHECK(words(type)[0] == SIDETABLE_KIND_CLASS && words(type)[DESCRIPTION] == (uintptr_t)&tree);
+    CHECK_EQ(((const uint32_t *)type)[SIZE], sizeof(Tree));
+    CHECK(words(type)[ARGUMENT] == (uintptr_t)i && words(type)[ARGUMENT + 1] == 2 * WORD);
+    CHECK(words(type)[ARGUMENT + 2] == 3 * WORD && words(type)[ARGUMENT + 3] == 4 * WORD);
     const sidetable_type *below = swift_getGenericMetadata(SIDETABLE_COMPLETE, NULL, &leaf).type;
     CHECK_EQ(words(below)[1], (uintptr_t)type);
-    CHECK_EQ(((const uint32_t *)below)[6], sizeof(Leaf));
+    CHECK_EQ(((const uint32_t *)below)[SIZE], sizeof(Leaf));
 
     Tree *root = new_tree(type, new_tree(type, NULL, NULL), NULL);
     Leaf *bottom = (Leaf *)new_tree(below, NULL, NULL);

@@ -6,6 +6,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use object::Object;
+use object::read::archive::ArchiveFile;
+
 /// How a program is linked with the library.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Linkage {
@@ -22,6 +25,8 @@ pub struct Library {
     shared: Option<PathBuf>,
     /// Whether it is a debug build, which notices more of its caller's mistakes.
     pub is_debug: bool,
+    /// Whether it is for a 64-bit processor.
+    pub is_wide: bool,
 }
 
 impl Library {
@@ -43,8 +48,9 @@ impl Library {
             Ok(value) => value == "1",
             Err(_) => folder.is_some_and(|folder| folder.ends_with("debug")),
         };
+        let is_wide = is_wide(archive.as_ref().or(shared.as_ref()).expect("one of them is there"));
         let shared = shared.map(|file| named_folder(&file, scratch));
-        Self { archive, shared, is_debug }
+        Self { archive, shared, is_debug, is_wide }
     }
 
     /// The ways in which a program can be linked with it.
@@ -109,6 +115,15 @@ fn build() -> PathBuf {
     let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).stdout(Stdio::null()).status();
     assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the library: {cargo:?}");
     folder
+}
+
+/// Whether a library is for a 64-bit processor: its first object file tells, or itself.
+fn is_wide(library: &Path) -> bool {
+    let data = fs::read(library).expect("the library can be read");
+    let first = ArchiveFile::parse(&*data).ok().and_then(|archive| {
+        archive.members().flatten().find_map(|member| object::File::parse(member.data(&*data).ok()?).ok())
+    });
+    first.unwrap_or_else(|| object::File::parse(&*data).expect("the library is an object file")).is_64()
 }
 
 /// Programs ask the loader for `libsidetable.so`, whatever cargo calls the file.

@@ -3,7 +3,8 @@
 //!
 //! A fence's info string says what a block is: `c hello.c` and `cpp list.cpp` are files, `sh` is commands (with `$PREFIX` where the
 //! library is installed), and a `text` block after commands is what they print. What is in Rust the doc step tries, what is in or about
-//! JavaScript the javascript step, what is for build systems or with an installation (`sh install`) the install step.
+//! JavaScript the javascript step, what is for build systems or with an installation (`sh install`) the install step; what is about other
+//! processors (`sh cross`) the steps of their names do in their own way.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -71,7 +72,7 @@ fn try_out(context: &Context, name: &str, toolchain: &Toolchain) -> Result<(), F
                 printed =
                     Some(run_commands(&block.text, &folder, &prefix, &bin).map_err(|fault| format!("{at}: {fault}"))?);
             }
-            Some(("js" | "cmake" | "meson" | "ini", _) | (_, "javascript" | "install")) => {}
+            Some(("js" | "cmake" | "meson" | "ini", _) | (_, "javascript" | "install" | "cross")) => {}
             None if block.info == "rust" => {}
             _ => return Err(format!("{at}: nothing is known of a block of `{}`", block.info).into()),
         }

@@ -25,6 +25,8 @@ pub struct Program {
     pub module: Option<&'static str>,
     /// Whether the runtime is in that library instead of the program.
     pub is_in_module: bool,
+    /// Whether it has type records in it that are laid out for 64 bits.
+    pub is_wide: bool,
 }
 
 const fn test(name: &'static str, source: &'static str) -> Program {
@@ -37,6 +39,7 @@ const fn test(name: &'static str, source: &'static str) -> Program {
         prints: Prints::Checks,
         module: None,
         is_in_module: false,
+        is_wide: false,
     }
 }
 
@@ -74,8 +77,9 @@ pub const PROGRAMS: &[Program] = &[
     test("freeze_rules", "tests/freeze_rules.c"),
     test("freeze_cpp", "tests/freeze.cpp"),
     test("phases", "tests/phases.c"),
-    test("types", "tests/types.c"),
+    Program { is_wide: true, ..test("types", "tests/types.c") },
     Program {
+        is_wide: true,
         // The library finds the runtime in the program.
         flags: &["-rdynamic"],
         module: Some("tests/types_module.c"),
@@ -108,7 +112,7 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_weak", "tests/threads_weak.c"),
     threads("threads_unowned", "tests/threads_unowned.c"),
     threads("threads_once", "tests/threads_once.c"),
-    threads("threads_types", "tests/threads_types.c"),
+    Program { is_wide: true, ..threads("threads_types", "tests/threads_types.c") },
     threads("threads_freeze", "tests/threads_freeze.c"),
     threads("threads_identity", "tests/threads_identity.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
