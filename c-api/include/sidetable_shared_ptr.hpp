@@ -218,7 +218,7 @@ public:
         requires(detail::compatible<Y, T> && std::is_convertible_v<typename std::unique_ptr<Y, D>::pointer, element_type *> &&
                  std::is_move_constructible_v<D>)
     shared_ptr(std::unique_ptr<Y, D> &&other) {
-        if (other == nullptr) return;
+        if (element_type *pointer = other.get(); pointer == nullptr) return;
         // A deleter that unique_ptr refers to is referred to here as well.
         if constexpr (std::is_reference_v<D>) own(other.get(), std::ref(other.get_deleter()));
         else own(other.get(), std::move(other.get_deleter()));
