@@ -1,4 +1,4 @@
-//! The steps, in the order they run: what is quick and fails most comes first.
+//! The steps, in the order they begin: what is quick and fails most comes first, then what takes longest, so that no processor is left without work at the end.
 //!
 //! - [`rust`]: format, lints, Rust tests, documentation;
 //! - [`native`]: C and C++ programs, under valgrind and AddressSanitizer too;
@@ -45,36 +45,36 @@ pub const ALL: &[Step] = &[
     Step { name: "fmt", about: "every Rust file is formatted", run: rust::fmt },
     Step { name: "clippy", about: "no warnings, with and without loom", run: rust::clippy },
     Step { name: "unit", about: "unit and property tests, debug", run: rust::unit },
-    Step { name: "unit-release", about: "unit and property tests, release", run: rust::unit_release },
     Step { name: "doc", about: "documentation builds, its examples run", run: rust::doc },
     Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
-    Step { name: "c-api-release", about: "C and C++ programs, release library", run: native::release },
-    Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
-    Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
-    Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
-    Step { name: "glibc-2.31", about: "C and C++ programs in Debian 11", run: c_libraries::older_glibc },
-    Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
-    Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
-    Step { name: "i686", about: "Rust, C and C++ programs for 32-bit x86", run: cross::i686 },
-    Step { name: "loom-models", about: "models of the C entry points", run: models::models },
-    Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
-    Step { name: "demo", about: "the demo says what it should", run: product::demo },
-    Step { name: "install", about: "an installation is usable", run: product::install },
-    Step { name: "examples", about: "example programs build and run", run: product::examples },
-    Step { name: "dependents", about: "crates outside the workspace build and run", run: dependents::dependents },
-    Step {
-        name: "javascript",
-        about: "one object, one wrapper: in Node, and in a browser",
-        run: javascript::javascript,
-    },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
+    Step { name: "loom-models", about: "models of the C entry points", run: models::models },
     Step { name: "swift-6.2", about: "the same programs with Swift 6.2", run: swift::swift_6_2 },
+    Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
     Step {
         name: "inspect",
         about: "known leaks are found, and nothing else, in unmodified programs",
         run: inspect::inspect,
     },
+    Step { name: "c-api-release", about: "C and C++ programs, release library", run: native::release },
+    Step { name: "dependents", about: "crates outside the workspace build and run", run: dependents::dependents },
+    Step { name: "unit-release", about: "unit and property tests, release", run: rust::unit_release },
+    Step { name: "install", about: "an installation is usable", run: product::install },
+    Step { name: "i686", about: "Rust, C and C++ programs for 32-bit x86", run: cross::i686 },
+    Step {
+        name: "javascript",
+        about: "one object, one wrapper: in Node, and in a browser",
+        run: javascript::javascript,
+    },
     Step { name: "benches", about: "every benchmark runs once", run: product::benches },
+    Step { name: "glibc-2.31", about: "C and C++ programs in Debian 11", run: c_libraries::older_glibc },
+    Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
+    Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
+    Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
+    Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
+    Step { name: "examples", about: "example programs build and run", run: product::examples },
+    Step { name: "demo", about: "the demo says what it should", run: product::demo },
+    Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
 ];
 
 #[cfg(test)]
