@@ -5,7 +5,7 @@
 //!
 //! | table | a row | bytes |
 //! |---|---|---|
-//! | [`Object`] | in the order of addresses | 40 |
+//! | [`Object`] | in the order of addresses | 32 |
 //! | [`Edge`] | in the order of the objects that they start from | 16 |
 //! | [`Type`] | one for each isa | 16 |
 //! | names | UTF-8, each once; a [`Name`] is the place of one | |

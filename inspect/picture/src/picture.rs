@@ -44,16 +44,14 @@ pub struct Object {
     pub address: u64,
     /// Bytes of its block.
     pub bytes: u64,
-    /// Strong references that its counts say there are.
-    pub strong: u64,
+    /// Strong references that its counts say there are: at most 2^31.
+    pub strong: u32,
     /// Its type's number in [`Picture::types`].
     pub kind: u32,
     /// Its first edge's number in [`Picture::edges`]; the next object's is where its edges end.
     pub first_edge: u32,
     /// What else is known of it.
     pub flags: Flags,
-    /// Zero.
-    pub padding: u32,
 }
 
 /// What else is known of an object.
