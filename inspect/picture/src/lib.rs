@@ -16,9 +16,7 @@ pub mod drawing;
 pub mod leaks;
 
 mod difference;
-mod file;
 mod picture;
 
 pub use difference::{Difference, Holder, difference};
-pub use file::{Again, Error, Writer};
-pub use picture::{Edge, Flags, Moment, Name, Names, Object, Picture, Type};
+pub use picture::{Again, Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type, Writer};
