@@ -242,7 +242,7 @@ impl Camera<'_> {
         let rows = (0..objects.len()).map(|number| {
             let object = objects.get(number);
             let (strong, mut flags) = match object.count {
-                Count::Strong(count) => (count.into(), Flags::default()),
+                Count::Strong(count) => (count, Flags::default()),
                 Count::Immortal => (0, Flags::IMMORTAL),
                 Count::Deiniting => (0, Flags::DEINITING),
             };
@@ -258,7 +258,6 @@ impl Camera<'_> {
                 kind: objects.kind(number),
                 first_edge: first[number],
                 flags,
-                padding: 0,
             }
         });
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();

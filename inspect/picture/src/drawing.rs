@@ -83,7 +83,7 @@ impl Drawing {
                 .iter()
                 .filter(|(_, edge)| edge.to as usize == number && edge.strength == Edge::STRONG)
                 .count();
-            picture.objects[number].strong = (references as i64 + self.excess[number]).max(0) as u64;
+            picture.objects[number].strong = (references as i64 + self.excess[number]).max(0) as u32;
         }
         picture
     }

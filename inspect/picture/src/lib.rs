@@ -5,7 +5,7 @@
 //!
 //! | table | a row | bytes |
 //! |---|---|---|
-//! | [`Object`] | in the order of addresses | 40 |
+//! | [`Object`] | in the order of addresses | 32 |
 //! | [`Edge`] | in the order of the objects that they start from | 16 |
 //! | [`Type`] | one for each isa | 16 |
 //! | names | UTF-8, each once; a [`Name`] is the place of one | |
@@ -16,9 +16,7 @@ pub mod drawing;
 pub mod leaks;
 
 mod difference;
-mod file;
 mod picture;
 
 pub use difference::{Difference, Holder, difference};
-pub use file::{Again, Error, Writer};
-pub use picture::{Edge, Flags, Moment, Name, Names, Object, Picture, Type};
+pub use picture::{Again, Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type, Writer};

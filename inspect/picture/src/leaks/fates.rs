@@ -114,11 +114,11 @@ fn kept_by_xctest(picture: &Picture) -> Vec<bool> {
 }
 
 /// Counts say that something outside has references to it. An object without any reference is about to end, or has just begun.
-fn is_root(object: &Object, edges: u64) -> bool {
+fn is_root(object: &Object, edges: u32) -> bool {
     object.strong != edges || object.strong == 0 || object.flags.has(Flags::IMMORTAL.with(Flags::DEINITING))
 }
 
 /// A root for the one reason that its counts say more than edges do.
-fn is_over(object: &Object, edges: u64) -> bool {
+fn is_over(object: &Object, edges: u32) -> bool {
     object.strong > edges && !object.flags.has(Flags::IMMORTAL.with(Flags::DEINITING))
 }

@@ -3,7 +3,7 @@
 use crate::{Edge, Picture};
 
 /// For each object, how many edges of this strength lead to it.
-pub(super) fn edges_to(picture: &Picture, strength: u32) -> Vec<u64> {
+pub(super) fn edges_to(picture: &Picture, strength: u32) -> Vec<u32> {
     let mut edges = vec![0; picture.objects.len()];
     for edge in picture.edges.iter().filter(|edge| edge.strength == strength) {
         edges[edge.to as usize] += 1;

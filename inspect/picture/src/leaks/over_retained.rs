@@ -23,7 +23,7 @@ pub struct OverRetained {
 }
 
 /// Those of one picture, and what hangs on several of them.
-pub(super) fn find(picture: &Picture, fates: &[Fate], referenced: &[u64]) -> (Vec<OverRetained>, Tally) {
+pub(super) fn find(picture: &Picture, fates: &[Fate], referenced: &[u32]) -> (Vec<OverRetained>, Tally) {
     let is = |number: u32, fate| fates[number as usize] == fate;
     let all = || (0..fates.len() as u32).filter(|number| is(*number, Fate::OverRetained));
     let mut found: Vec<OverRetained> = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn find(picture: &Picture, fates: &[Fate], referenced: &[u64]) -> (Ve
         tree.objects.iter().enumerate().skip(1).filter(|(_, number)| is(**number, Fate::OverRetained))
     {
         let object = &picture.objects[*number as usize];
-        let excess = object.strong - referenced[*number as usize];
+        let excess = u64::from(object.strong - referenced[*number as usize]);
         let hanging = Tally { objects: sums[place].objects - 1, bytes: sums[place].bytes - object.bytes };
         let row = *kinds.entry((object.kind, excess)).or_insert_with(|| {
             found.push(OverRetained { example: *number, excess, hanging, times: 0, total: Tally::default() });
