@@ -35,8 +35,8 @@ pub struct Inspector {
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<()> {
     if let Some(target) = arguments.target {
-        let libraries = Cross::find_or_make(workspace, debian, target)?.libraries()?;
-        return say(workspace, &libraries, &[]);
+        let [archive, shared] = Cross::find_or_make(workspace, debian, target)?.libraries()?;
+        return say(workspace, &Libraries { archive, shared }, &[]);
     }
     build(workspace)
 }

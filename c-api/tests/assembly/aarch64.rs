@@ -10,9 +10,9 @@ use std::process::Command;
 
 use object::{Object, ObjectSymbol};
 
-use crate::{Test, release};
+use crate::release;
 
-pub const TESTS: &[Test] = &[
+pub const TESTS: &[(&str, fn())] = &[
     ("aarch64_default_counting_is_ordered", || counting_is_ordered("")),
     ("aarch64_lse_counting_is_ordered", || counting_is_ordered(LSE)),
     ("aarch64_exclusive_counting_is_ordered", || counting_is_ordered(EXCLUSIVE)),

@@ -12,9 +12,6 @@ use std::env;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// A test by its name.
-type Test = (&'static str, fn());
-
 fn main() {
     let target = env::var("SIDETABLE_TARGET").ok();
     let processor = target.as_deref().and_then(|triple| triple.split('-').next()).unwrap_or(env::consts::ARCH);
@@ -26,7 +23,7 @@ fn main() {
             &[]
         }
     };
-    let trial = |(name, test): &Test| {
+    let trial = |(name, test): &(&'static str, fn())| {
         let test = *test;
         Trial::test(*name, move || {
             test();

@@ -5,9 +5,9 @@ use std::fs;
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
 use object::{Object, ObjectSymbol};
 
-use crate::{Test, release};
+use crate::release;
 
-pub const TESTS: &[Test] = &[
+pub const TESTS: &[(&str, fn())] = &[
     ("counting_is_leaf_code_with_one_locked_instruction", counting_is_leaf_code_with_one_locked_instruction),
     ("an_export_of_a_known_object_only_reads", an_export_of_a_known_object_only_reads),
     ("freeing_an_object_is_leaf_code", freeing_an_object_is_leaf_code),
