@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::build;
+use crate::build::{self, Libraries};
 use crate::cross::{Cross, Target};
 use crate::debian::Debian;
 use crate::portable::Portable;
@@ -21,7 +21,8 @@ pub struct Arguments {
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<()> {
     if let Some(target) = arguments.target {
-        return build::say(workspace, &Cross::find_or_make(workspace, debian, target)?.libraries()?, &[]);
+        let [archive, shared] = Cross::find_or_make(workspace, debian, target)?.libraries()?;
+        return build::say(workspace, &Libraries { archive, shared }, &[]);
     }
     if arguments.portable {
         return build::say(workspace, &Portable::find_or_make(workspace, debian)?.libraries()?, &[]);

@@ -10,7 +10,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
-use crate::build::Libraries;
 use crate::cargo::fetched_packages;
 use crate::debian::Debian;
 use crate::making;
@@ -102,7 +101,7 @@ impl<'a> Cross<'a> {
     }
 
     /// Puts what that command built where users find it. The archive is whole: it is the linker that takes sections of it (`-Wl,--gc-sections`).
-    pub fn lay_out(&self) -> Result<Libraries> {
+    pub fn lay_out(&self) -> Result<[PathBuf; 2]> {
         let folder = self.workspace.target.join(self.target.name());
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let built = self.folder().join(self.target.triple()).join("release");
@@ -115,14 +114,11 @@ impl<'a> Cross<'a> {
             })?;
             Ok::<_, anyhow::Error>(to)
         };
-        Ok(Libraries {
-            archive: lay("libsidetable_c.a", "libsidetable.a")?,
-            shared: lay("libsidetable_c.so", "libsidetable.so")?,
-        })
+        Ok([lay("libsidetable_c.a", "libsidetable.a")?, lay("libsidetable_c.so", "libsidetable.so")?])
     }
 
-    /// Builds the release libraries.
-    pub fn libraries(&self) -> Result<Libraries> {
+    /// Builds the release libraries: the archive, and the shared one.
+    pub fn libraries(&self) -> Result<[PathBuf; 2]> {
         let live = Live::start(&format!("building the library for {}", self.target.name()));
         let finished = process::run(self.build(), None, |line| live.line(line))?;
         finished.success().context("the library does not build")?;
