@@ -10,7 +10,6 @@ pub mod program;
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,10 +45,9 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     }
     let archive = archive_for(workspace, &toolchain)?;
 
-    let map = workspace.scratch()?.join("swift-build.map");
-    if map.exists() {
-        fs::remove_file(&map).with_context(|| format!("cannot replace {}", map.display()))?;
-    }
+    // A folder of its own: programs may be built side by side.
+    let maps = tempfile::tempdir_in(workspace.scratch()?).context("cannot make a folder for the linker's map")?;
+    let map = maps.path().join("map");
     let words = link_words(&arguments.swiftc, &archive, &map);
     let status = process::run_in_the_open(toolchain.command(&words))?;
     if !status.success() {
@@ -131,6 +129,8 @@ fn notice_about(version: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn words(text: &str) -> Vec<OsString> {
