@@ -6,7 +6,7 @@
 //! - `build` builds the libraries, `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs, `portable` libraries for older systems,
 //!   `cross` those for other processors;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
-//! - `making` makes files of others when those have changed, `process` runs programs, `screen` says what happens.
+//! - `making` makes files of others when those have changed, `process` runs programs, `side_by_side` several at a time, `screen` says what happens.
 
 mod archive;
 mod bench;
@@ -31,6 +31,7 @@ mod portable;
 mod process;
 mod reports;
 mod screen;
+mod side_by_side;
 mod swift_bench;
 mod swift_build;
 mod swift_compare;

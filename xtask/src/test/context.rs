@@ -113,6 +113,11 @@ impl<'a> Context<'a> {
         self.or_skip(|debian| Cross::find_or_make(workspace, debian, target))
     }
 
+    /// What goes on now, for those who watch.
+    pub fn say(&self, what: &str) {
+        self.live.line(what);
+    }
+
     /// A word for the summary about what ran.
     pub fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());

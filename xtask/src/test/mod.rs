@@ -15,18 +15,15 @@ mod summary;
 mod tally;
 
 use std::fs;
-use std::iter;
-use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::debian::Debian;
 use crate::screen::{self, Live};
+use crate::side_by_side;
 use crate::workspace::Workspace;
 
 use context::Context;
@@ -68,37 +65,18 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     fs::create_dir_all(&logs).with_context(|| format!("cannot create {}", logs.display()))?;
 
     let start = Instant::now();
-    let reports = side_by_side(&chosen, |place, step| {
+    // No step measures time, so that they do not disturb each other.
+    let reports = side_by_side::each(&chosen, |number, step| {
         let log = logs.join(format!("{}.log", step.name));
-        let report = run_step(workspace, debian, step, &log, place)?;
+        let report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", number + 1, chosen.len()))?;
         summary::step_ended(&report);
         if report.tally.failed > 0 {
             show_failures_in(&log, workspace)?;
         }
         Ok(report)
-    })?;
-    Ok(if summary::print(&reports, start.elapsed()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Runs as many steps at a time as there are processors, each begun in its turn. No step measures time, so that they do not disturb each other.
-fn side_by_side(
-    chosen: &[&'static Step],
-    run: impl Fn(&str, &'static Step) -> Result<Report> + Sync,
-) -> Result<Vec<Report>> {
-    let at_a_time = thread::available_parallelism().map_or(1, NonZero::get);
-    let waiting = Mutex::new(chosen.iter().enumerate());
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || -> Vec<(usize, Result<Report>)> {
-        iter::from_fn(next)
-            .map(|(index, step)| (index, run(&format!("[{}/{}]", index + 1, chosen.len()), step)))
-            .collect()
-    };
-    let mut reports: Vec<_> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..at_a_time).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a step returns its errors")).collect()
     });
-    reports.sort_by_key(|(index, _)| *index);
-    reports.into_iter().map(|(_, report)| report).collect()
+    let reports = reports.into_iter().collect::<Result<Vec<Report>>>()?;
+    Ok(if summary::print(&reports, start.elapsed()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn choose(only: &[String]) -> Result<Vec<&'static Step>> {

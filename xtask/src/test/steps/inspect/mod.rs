@@ -52,7 +52,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let mut arc = cargo(context.workspace);
     arc.args(["test", "--package", "sidetable-inspect", "--test", "arc", "--", "--ignored"]);
     context.count(arc)?;
-    let rows = bench.look_at(&found);
+    let rows = bench.look_at(&found, |what| context.say(what));
     let file = scratch.join("inspect.txt");
     fs::write(&file, table::text(&rows)).with_context(|| format!("cannot write {}", file.display()))?;
     context.note(table::summary(&rows));

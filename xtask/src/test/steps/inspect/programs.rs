@@ -3,16 +3,15 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::thread;
 
 use anyhow::{Context, Result, ensure};
 
-use super::super::swift::programs::{Ending, LIMIT, locked, same};
+use super::super::swift::programs::{Ending, LIMIT, same};
 use super::header::Header;
 use super::report::Report;
 use super::verdict::Verdict;
 use super::way::Way;
+use crate::side_by_side;
 use crate::swift_build::is_newer;
 use crate::toolchain::Toolchain;
 use crate::{drop_in, process};
@@ -61,25 +60,16 @@ pub struct Bench<'a> {
 
 impl Bench<'_> {
     /// Looks at all programs, as many at once as there are processors: what was found in each, by way.
-    pub fn look_at<'p>(&self, programs: &'p [Program]) -> Vec<(&'p Program, Vec<Result<Verdict>>)> {
-        let queue = Mutex::new(programs.iter().enumerate());
-        let done = Mutex::new(Vec::new());
-        let worker = || {
-            loop {
-                // A statement of its own: the queue is free again while the program is built and run.
-                let Some((index, program)) = locked(&queue).next() else { return };
-                let verdicts = Way::ALL.map(|way| self.look_at_one(program, way));
-                locked(&done).push((index, program, Vec::from(verdicts)));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(worker);
-            }
+    pub fn look_at<'p>(
+        &self,
+        programs: &'p [Program],
+        say: impl Fn(&str) + Sync,
+    ) -> Vec<(&'p Program, Vec<Result<Verdict>>)> {
+        let verdicts = side_by_side::each(programs, |_, program| {
+            say(&program.name());
+            Way::ALL.map(|way| self.look_at_one(program, way))
         });
-        let mut done = std::mem::take(&mut *locked(&done));
-        done.sort_by_key(|(index, ..)| *index);
-        done.into_iter().map(|(_, program, verdicts)| (program, verdicts)).collect()
+        programs.iter().zip(verdicts.into_iter().map(Vec::from)).collect()
     }
 
     fn look_at_one(&self, program: &Program, way: Way) -> Result<Verdict> {

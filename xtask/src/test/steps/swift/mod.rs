@@ -56,7 +56,7 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
     let bench =
         programs::Bench { toolchain: &toolchain, archive: &archive, shared: &libraries.shared, scratch: &scratch };
-    for (what, agreed) in bench.compare(&found, extent.levels())? {
+    for (what, agreed) in bench.compare(&found, extent.levels(), |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;
     }
     if extent == Extent::Whole {
@@ -66,7 +66,7 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
         let bench = programs::Bench { archive: &archive, scratch: &scratch, ..bench };
         let is_one = |path: &PathBuf| path.file_stem().is_some_and(|name| name == "exclusivity" || name == "actors");
         let some: Vec<PathBuf> = found.iter().filter(|path| is_one(path)).cloned().collect();
-        for (what, agreed) in bench.compare(&some, &["-O"])? {
+        for (what, agreed) in bench.compare(&some, &["-O"], |what| context.say(what)) {
             context.expect_ok(agreed, &format!("{what}, exclusivity Swift's"))?;
         }
     }

@@ -5,17 +5,16 @@ use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::process;
+use crate::side_by_side;
 use crate::swift_build::{self, is_newer, link_words};
 use crate::toolchain::Toolchain;
 
-/// Seconds after which a program is stuck.
-pub const LIMIT: &str = "60";
+/// Seconds after which a program is stuck, also beside others on a slow machine.
+pub const LIMIT: &str = "180";
 
 /// What a comparison was about, and how it went.
 pub type Verdict = (String, Result<()>);
@@ -58,27 +57,14 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Builds and runs all programs at each of these levels of optimization, as many at once as there are processors.
-    pub fn compare(&self, programs: &[PathBuf], levels: &[&str]) -> Result<Vec<Verdict>> {
-        let work = programs.iter().flat_map(|path| levels.iter().map(move |level| (path, level)));
-        let queue = Mutex::new(work.enumerate());
-        let done = Mutex::new(Vec::new());
-        let worker = || {
-            loop {
-                // A statement of its own: the queue is free again while the program is built and run.
-                let Some((index, (source, level))) = locked(&queue).next() else { return };
-                let verdicts = self.compare_one(source, level);
-                locked(&done).push((index, verdicts));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(worker);
-            }
+    /// Builds and runs all programs at each of these levels of optimization, as many at once as there are processors, and says of each that it begins.
+    pub fn compare(&self, programs: &[PathBuf], levels: &[&str], say: impl Fn(&str) + Sync) -> Vec<Verdict> {
+        let work: Vec<_> = programs.iter().flat_map(|path| levels.iter().map(move |level| (path, level))).collect();
+        let verdicts = side_by_side::each(&work, |_, (source, level)| {
+            say(&format!("{} {level}", source.display()));
+            self.compare_one(source, level)
         });
-        let mut done = std::mem::take(&mut *locked(&done));
-        done.sort_by_key(|(index, _)| *index);
-        Ok(done.into_iter().flat_map(|(_, verdicts)| verdicts).collect())
+        verdicts.into_iter().flatten().collect()
     }
 
     fn compare_one(&self, source: &Path, level: &str) -> Vec<Verdict> {
@@ -196,10 +182,6 @@ fn is_newer_than_all(made: &Path, source: &Path) -> bool {
     let entries = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten().map(|entry| entry.path());
     let headers = entries.filter(|path| path.extension().is_some_and(|extension| extension == "h"));
     std::iter::once(source.to_owned()).chain(headers).all(|from| is_newer(made, &from))
-}
-
-pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a program said, and how it ended.
