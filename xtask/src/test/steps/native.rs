@@ -24,12 +24,18 @@ pub fn debug(context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What the other compiler makes, since the debug library has met what both do, and the checkers what the usual one does with this.
 pub fn release(context: &mut Context<'_>) -> Result<()> {
     let libraries = context.libraries()?;
+    let usual = context.compiler()?;
+    let other = context.other_compiler()?.unwrap_or_else(|| usual.clone());
+    context.note(other.version.clone());
     // Everything with the archive, but that headers compile, which does not depend on it; with the shared library what is about that one.
     let archive = ["--skip", "shared library", "--skip", "compiles as"].as_slice();
-    for (library, tests) in [(libraries.archive, archive), (libraries.shared, ["shared"].as_slice())] {
-        let mut command = harness(context);
+    for (library, compiler, tests) in
+        [(libraries.archive, &other, archive), (libraries.shared, &usual, ["shared"].as_slice())]
+    {
+        let mut command = harness_with(compiler, context);
         command.arg("--").args(tests);
         link(&mut command, &library);
         context.count(command)?;
