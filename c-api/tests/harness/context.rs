@@ -49,7 +49,7 @@ impl Settings {
 
     /// Whether programs run as a user would run them, so that the rest of the tests means something too.
     pub fn is_plain(&self) -> bool {
-        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded && !self.only_c
+        self.runner.is_empty() && !self.is_sanitized() && !self.only_threaded
     }
 }
 

@@ -1,6 +1,7 @@
 //! The map that GNU ld, gold and lld write of a link: which members a program has and for whose sake, and, where the table of cross references
 //! is in it, whose functions each file calls.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -55,6 +56,9 @@ fn reason<'a>(map: &'a str, member: &str) -> Option<&'a str> {
 /// lacks what archives define.
 fn check_references(map: &str, ours: &str) -> Result<()> {
     let Some((_, table)) = map.split_once("Cross Reference Table") else { return Ok(()) };
+    // Tens of thousands of symbols, few of which are anything to us.
+    let wrapped: HashSet<&str> = drop_in::WRAPPED.lines().collect();
+    let defined: HashSet<&str> = drop_in::SYMBOLS.lines().collect();
     let mut current = "";
     let mut files: Vec<&str> = Vec::new();
     for line in table.lines().chain(["end"]) {
@@ -62,7 +66,15 @@ fn check_references(map: &str, ours: &str) -> Result<()> {
             files.push(line.trim());
             continue;
         }
-        check_symbol(current, &files, ours)?;
+        if let Some(name) = current.strip_prefix("__real_") {
+            bail!("{name} is not wrapped: the linker was not given --wrap={name}");
+        }
+        if wrapped.contains(current) {
+            check_wrapped(current, &files, ours)?;
+        }
+        if defined.contains(current) {
+            check_defined(current, &files, ours)?;
+        }
         let (symbol, file) = line.split_once(' ').unwrap_or((line, ""));
         current = symbol;
         files = vec![file.trim()];
@@ -70,22 +82,20 @@ fn check_references(map: &str, ours: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_symbol(symbol: &str, files: &[&str], ours: &str) -> Result<()> {
-    let is_ours = |file: &&str| file.ends_with(ours);
-    if let Some(name) = symbol.strip_prefix("__real_") {
-        bail!("{name} is not wrapped: the linker was not given --wrap={name}");
-    }
-    if drop_in::WRAPPED.lines().any(|name| name == symbol) {
-        // The first one defines it, and calls inside that file are its own.
-        if let Some(file) = files.iter().skip(1).find(|file| !is_ours(file)) {
-            bail!("{file} calls Swift's {symbol} and not sidetable's: the linker was not given --wrap={symbol}");
+/// The first file defines it, and calls inside that one are its own.
+fn check_wrapped(symbol: &str, files: &[&str], ours: &str) -> Result<()> {
+    match files.iter().skip(1).find(|file| !file.ends_with(ours)) {
+        Some(file) => {
+            bail!("{file} calls Swift's {symbol} and not sidetable's: the linker was not given --wrap={symbol}")
         }
+        None => Ok(()),
     }
+}
+
+fn check_defined(symbol: &str, files: &[&str], ours: &str) -> Result<()> {
     let stays = ours.contains(MEMBER_WITHOUT_EXCLUSIVITY) && EXCLUSIVITY.contains(&symbol);
-    if drop_in::SYMBOLS.lines().any(|name| name == symbol) && !stays {
-        let definer = files.first().copied().unwrap_or_default();
-        ensure!(is_ours(&definer), "{symbol} is that of {definer}, and should be sidetable's");
-    }
+    let definer = files.first().copied().unwrap_or_default();
+    ensure!(stays || definer.ends_with(ours), "{symbol} is that of {definer}, and should be sidetable's");
     Ok(())
 }
 

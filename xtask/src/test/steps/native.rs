@@ -30,13 +30,14 @@ pub fn release(context: &mut Context<'_>) -> Result<()> {
     let usual = context.compiler()?;
     let other = context.other_compiler()?.unwrap_or_else(|| usual.clone());
     context.note(other.version.clone());
-    // Everything with the archive, but that headers compile, which does not depend on it; with the shared library what is about that one.
+    // Everything with the archive, but that headers compile, which does not depend on it; with the shared library what is about that one, and the programs
+    // in C.
     let archive = ["--skip", "shared library", "--skip", "compiles as"].as_slice();
-    for (library, compiler, tests) in
-        [(libraries.archive, &other, archive), (libraries.shared, &usual, ["shared"].as_slice())]
+    for (library, compiler, tests, only_c) in
+        [(libraries.archive, &other, archive, "0"), (libraries.shared, &usual, ["shared"].as_slice(), "1")]
     {
         let mut command = harness_with(compiler, context);
-        command.arg("--").args(tests);
+        command.arg("--").args(tests).env("SIDETABLE_ONLY_C", only_c);
         link(&mut command, &library);
         context.count(command)?;
     }
