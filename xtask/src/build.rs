@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::cargo::{cargo, release_of_c_api};
+use crate::cargo::{cargo, release_libraries};
 use crate::screen::{self, Live};
 use crate::workspace::Workspace;
 use crate::{archive, drop_in, making, process};
@@ -52,10 +52,7 @@ pub fn libraries(workspace: &Workspace) -> Result<Libraries> {
 
 /// The cargo command that builds the release libraries.
 pub fn command(workspace: &Workspace) -> Command {
-    let mut command = release_of_c_api(cargo(workspace), "staticlib,cdylib");
-    // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
-    command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
-    command
+    release_libraries(cargo(workspace))
 }
 
 /// Builds the program that looks at others.

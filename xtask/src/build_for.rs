@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::build::{self, Libraries};
+use crate::build;
 use crate::cross::{Cross, Target};
 use crate::debian::Debian;
 use crate::portable::Portable;
@@ -21,8 +21,7 @@ pub struct Arguments {
 
 pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Result<()> {
     if let Some(target) = arguments.target {
-        let [archive, shared] = Cross::find_or_make(workspace, debian, target)?.libraries()?;
-        return build::say(workspace, &Libraries { archive, shared }, &[]);
+        return build::say(workspace, &Cross::find_or_make(workspace, debian, target)?.libraries()?, &[]);
     }
     if arguments.portable {
         return build::say(workspace, &Portable::find_or_make(workspace, debian)?.libraries()?, &[]);

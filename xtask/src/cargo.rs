@@ -65,6 +65,14 @@ pub fn host() -> Result<String> {
     Ok(host.context("`rustc -vV` does not say which machine this is")?.to_owned())
 }
 
+/// The arguments of a cargo that builds both libraries of C and C++ programs, for release.
+pub fn release_libraries(cargo: Command) -> Command {
+    let mut command = release_of_c_api(cargo, "staticlib,cdylib");
+    // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
+    command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
+    command
+}
+
 /// Where cargo keeps packages, with all of the workspace's there, for a cargo that is not to look for them elsewhere.
 pub fn fetched_packages(workspace: &Workspace) -> Result<PathBuf> {
     let mut fetch = cargo(workspace);

@@ -10,7 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
-use crate::cargo::fetched_packages;
+use crate::build::Libraries;
+use crate::cargo::{fetched_packages, release_libraries};
 use crate::debian::Debian;
 use crate::making;
 use crate::process;
@@ -93,15 +94,13 @@ impl<'a> Cross<'a> {
 
     /// The command that builds the release libraries.
     pub fn build(&self) -> Command {
-        let triple = self.target.triple();
-        let mut words = vec!["cargo", "rustc", "--locked", "--release", "--target", &triple];
-        words.extend(["--package", "sidetable-c", "--lib", "--crate-type", "staticlib,cdylib"]);
-        words.extend(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
-        self.command(&words)
+        let mut command = release_libraries(self.command(&["cargo", "--locked"]));
+        command.env("CARGO_BUILD_TARGET", self.target.triple());
+        command
     }
 
     /// Puts what that command built where users find it. The archive is whole: it is the linker that takes sections of it (`-Wl,--gc-sections`).
-    pub fn lay_out(&self) -> Result<[PathBuf; 2]> {
+    pub fn lay_out(&self) -> Result<Libraries> {
         let folder = self.workspace.target.join(self.target.name());
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         let built = self.folder().join(self.target.triple()).join("release");
@@ -114,11 +113,14 @@ impl<'a> Cross<'a> {
             })?;
             Ok::<_, anyhow::Error>(to)
         };
-        Ok([lay("libsidetable_c.a", "libsidetable.a")?, lay("libsidetable_c.so", "libsidetable.so")?])
+        Ok(Libraries {
+            archive: lay("libsidetable_c.a", "libsidetable.a")?,
+            shared: lay("libsidetable_c.so", "libsidetable.so")?,
+        })
     }
 
-    /// Builds the release libraries: the archive, and the shared one.
-    pub fn libraries(&self) -> Result<[PathBuf; 2]> {
+    /// Builds the release libraries.
+    pub fn libraries(&self) -> Result<Libraries> {
         let live = Live::start(&format!("building the library for {}", self.target.name()));
         let finished = process::run(self.build(), None, |line| live.line(line))?;
         finished.success().context("the library does not build")?;

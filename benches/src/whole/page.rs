@@ -64,13 +64,13 @@ fn beside_first(report: &Report, reports: &[Report]) -> String {
          |---|---:|---:|---:|---:|---:|---:|\n",
         first.swift, report.swift
     );
-    for now in &report.programs {
-        let Some(then) = first.programs.iter().find(|results| results.name == now.name) else { continue };
-        let cells = [then, now].map(|results| {
+    for later in &report.programs {
+        let Some(earlier) = first.programs.iter().find(|results| results.name == later.name) else { continue };
+        let cells = [earlier, later].map(|results| {
             let milliseconds = |side: &Side| format!("{:.0} ms", side.seconds.median * 1e3);
             format!("{} | {} | **{:.2}×**", milliseconds(&results.stock), milliseconds(&results.ours), results.speed())
         });
-        writeln!(table, "| {} | {} |", now.name, cells.join(" | ")).expect("strings grow");
+        writeln!(table, "| {} | {} |", later.name, cells.join(" | ")).expect("strings grow");
     }
     table
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::build::{self, Libraries};
+use crate::build;
 use crate::cross::{Cross, Target};
 use crate::debian::Debian;
 use crate::drop_in;
@@ -45,10 +45,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         );
     }
     let libraries = match arguments.target {
-        Some(target) => {
-            let [archive, shared] = Cross::find_or_make(workspace, debian, target)?.libraries()?;
-            Libraries { archive, shared }
-        }
+        Some(target) => Cross::find_or_make(workspace, debian, target)?.libraries()?,
         None => build::libraries(workspace)?,
     };
     let tools = if arguments.library || arguments.target.is_some() {

@@ -35,8 +35,7 @@ pub fn i686(context: &mut Context<'_>) -> Result<()> {
 
 fn every_test(context: &mut Context<'_>, cross: &Cross<'_>) -> Result<()> {
     context.run(cross.build())?;
-    let [archive, shared] = cross.lay_out()?;
-    let libraries = Libraries { archive, shared };
+    let libraries = cross.lay_out()?;
     rust(context, cross)?;
     programs(context, cross, &libraries)?;
     demo(context, cross, &libraries)
