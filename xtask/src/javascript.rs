@@ -12,7 +12,7 @@ use crate::cargo::{cargo, fetched_packages};
 use crate::debian::Debian;
 use crate::process;
 use crate::screen;
-use crate::toolchain;
+use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 pub mod browser;
@@ -95,5 +95,5 @@ fn inside(workspace: &Workspace, debian: &Debian, build: &Path) -> Result<Comman
     words.extend(arguments(build));
     words.extend(["--offline".to_owned(), "--ignore-rust-version".to_owned()]);
     let words: Vec<_> = words.into_iter().map(Into::into).collect();
-    toolchain::in_root(workspace, debian, &home, &words)
+    Ok(Toolchain::for_webassembly(workspace, debian, home)?.command(&words))
 }

@@ -106,13 +106,10 @@ pub struct Toolchain {
 impl Toolchain {
     /// The toolchain here, or in the root, which is made if it is not there, and told what it lacks if it was made for less.
     pub fn find_or_make(workspace: &Workspace, debian: &Debian, choice: Choice) -> Result<Self> {
-        let root = if choice.is_on_path() {
-            None
-        } else {
-            Some(choice.swift.unwrap_or(Version::V6_0).root().find_or_make(debian)?)
-        };
-        let shared = vec![workspace.root.clone(), workspace.target.clone()];
-        Ok(Self { root, shared, folder: workspace.root.clone() })
+        if choice.is_on_path() {
+            return Ok(Self::at(None, workspace, None));
+        }
+        Self::in_root(choice.swift.unwrap_or(Version::V6_0).root(), workspace, debian, None)
     }
 
     /// Compilers of C and C++ beside an older C library.
@@ -125,10 +122,18 @@ impl Toolchain {
         Self::in_root(&root::CROSS, workspace, debian, Some(folder))
     }
 
+    /// The Rust for WebAssembly that is in the oldest Swift's root, whatever is on PATH; its commands see a folder more.
+    pub fn for_webassembly(workspace: &Workspace, debian: &Debian, folder: PathBuf) -> Result<Self> {
+        Self::in_root(&root::SWIFT, workspace, debian, Some(folder))
+    }
+
     fn in_root(root: &Root, workspace: &Workspace, debian: &Debian, folder: Option<PathBuf>) -> Result<Self> {
-        let root = Some(root.find_or_make(debian)?);
+        Ok(Self::at(Some(root.find_or_make(debian)?), workspace, folder))
+    }
+
+    fn at(root: Option<PathBuf>, workspace: &Workspace, folder: Option<PathBuf>) -> Self {
         let shared = [workspace.root.clone(), workspace.target.clone()].into_iter().chain(folder).collect();
-        Ok(Self { root, shared, folder: workspace.root.clone() })
+        Self { root, shared, folder: workspace.root.clone() }
     }
 
     /// The same for commands that start in another folder, which they see too.
@@ -188,12 +193,6 @@ impl Toolchain {
         );
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
-}
-
-/// A command in the Debian root, whatever is on PATH; it sees another folder, too.
-pub fn in_root(workspace: &Workspace, debian: &Debian, folder: &Path, words: &[OsString]) -> Result<Command> {
-    let root = root::SWIFT.find_or_make(debian)?;
-    Ok(inside::command(&root, &[&workspace.root, &workspace.target, folder], &workspace.root, words))
 }
 
 /// Becomes the command; returns only if that fails.
