@@ -30,6 +30,10 @@ pub struct Access {
 }
 
 impl Access {
+    fn new(variable: *const c_void, flags: usize, place: *const c_void, before: *mut Access) -> Self {
+        Access { variable, place_and_kind: place.addr() << 1 | flags & MODIFICATION, before }
+    }
+
     fn kind(&self) -> usize {
         self.place_and_kind & MODIFICATION
     }
@@ -69,21 +73,58 @@ pub unsafe fn begin(
     frame: *const c_void,
 ) {
     latest::with(|latest| {
-        let mut other = latest.get();
-        // SAFETY: accesses that go on are in their callers' memory.
-        while let Some(earlier) = unsafe { other.as_ref() } {
-            if earlier.variable == variable && (flags | earlier.kind()) & MODIFICATION != 0 {
-                return conflict(earlier, flags, place, frame);
+        // SAFETY: as the caller promises.
+        unsafe {
+            if !latest.get().is_null() {
+                return begin_within(variable, access, flags, place, frame);
+            }
+            if flags & TRACKED == 0 {
+                core::hint::cold_path();
+                return begin_unchecked(access);
+            }
+            access.write(Access::new(variable, flags, place, ptr::null_mut()));
+        }
+        latest.set(access);
+    });
+}
+
+/// Begins an access while others go on. A function of its own with the same arguments, so that without others no register is saved or moved
+/// for it, and null, which is then written, waits for no access before.
+///
+/// # Safety
+/// As for [`begin`], and others go on.
+#[inline(never)]
+pub unsafe extern "C" fn begin_within(
+    variable: *const c_void,
+    access: *mut Access,
+    flags: usize,
+    place: *const c_void,
+    frame: *const c_void,
+) {
+    latest::with(|latest| {
+        let innermost = latest.get();
+        let mut other = innermost;
+        loop {
+            // SAFETY: accesses that go on are in their callers' memory.
+            let earlier = unsafe { &*other };
+            if earlier.variable == variable {
+                core::hint::cold_path();
+                if (flags | earlier.kind()) & MODIFICATION != 0 {
+                    return conflict(variable, access, flags, place, frame, earlier);
+                }
             }
             other = earlier.before;
+            if other.is_null() {
+                break;
+            }
         }
-        if flags & TRACKED == 0 {
-            // SAFETY: as the caller promises.
-            return unsafe { begin_unchecked(access) };
-        }
-        let place_and_kind = place.addr() << 1 | flags & MODIFICATION;
         // SAFETY: as the caller promises.
-        unsafe { access.write(Access { variable, place_and_kind, before: latest.get() }) };
+        unsafe {
+            if flags & TRACKED == 0 {
+                return begin_unchecked(access);
+            }
+            access.write(Access::new(variable, flags, place, innermost));
+        }
         latest.set(access);
     });
 }
@@ -106,30 +147,30 @@ pub unsafe fn begin_unchecked(access: *mut Access) {
 /// `access` was begun.
 #[inline(always)]
 pub unsafe fn end(access: *mut Access) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if (*access).variable.is_null() {
-            return;
-        }
-        latest::with(|latest| {
-            if latest.get() == access {
-                latest.set((*access).before);
-            } else {
-                end_out_of_turn(latest.get(), access);
+    latest::with(|latest| {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if latest.get() != access {
+                return end_out_of_turn(access);
             }
-        });
-    }
+            latest.set((*access).before);
+        }
+    });
 }
 
-/// Takes an access out of the list that has others in front of it.
+/// Ends an access that is not the latest: takes it out of the list that has others in front of it. Nothing for one that was not tracked.
 ///
 /// # Safety
 /// As for [`end`].
 #[cold]
 #[inline(never)]
-unsafe fn end_out_of_turn(latest: *mut Access, access: *mut Access) {
+unsafe fn end_out_of_turn(access: *mut Access) {
     // SAFETY: as the caller promises.
-    unsafe { next_after(latest, access).before = (*access).before };
+    unsafe {
+        if !(*access).variable.is_null() {
+            next_after(latest::with(Cell::get), access).before = (*access).before;
+        }
+    }
 }
 
 /// The access that began next after another one, or after none. Fatal where that one is not in the list.
@@ -148,14 +189,21 @@ unsafe fn next_after<'a>(latest: *mut Access, access: *mut Access) -> &'a mut Ac
     fatal::access_never_began(access.cast_const().cast());
 }
 
-/// Two accesses to one variable, of which one may modify it. Ends the process, and does not say so in its type: so `begin` jumps here, and need not have
-/// its stack as a call wants it.
+/// Two accesses to one variable, of which one may modify it. Ends the process, and does not say so in its type: so [`begin_within`] jumps here, all its
+/// arguments where they are, and saves no register for a call.
 #[cold]
 #[inline(never)]
-fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) {
+fn conflict(
+    variable: *const c_void,
+    _: *mut Access,
+    flags: usize,
+    place: *const c_void,
+    frame: *const c_void,
+    earlier: &Access,
+) {
     let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
     let current = (word(flags), place.cast(), frame.cast());
-    fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place().cast()), current)
+    fatal::access_conflict(variable.cast(), (word(earlier.kind()), earlier.place().cast()), current)
 }
 
 /// A task begins to run on this thread: `swift_task_enterThreadLocalContext`. Its accesses go in front of the thread's.

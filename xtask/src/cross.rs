@@ -45,6 +45,14 @@ impl Target {
         format!("{}-linux-gnu-{tool}", self.name())
     }
 
+    /// Whether there is Swift for it.
+    pub const fn has_swift(self) -> bool {
+        match self {
+            Self::Aarch64 => true,
+            Self::I686 => false,
+        }
+    }
+
     /// What runs its programs, if anything has to.
     pub const fn emulator(self) -> Option<&'static str> {
         match self {

@@ -93,7 +93,7 @@ fn build_both(toolchain: &Toolchain, source: &Path, archive: &Path, programs: &P
     swiftc(toolchain, &[&*objects, &["-o".into(), place("stock").into()]].concat())?;
     let words = [&["-O".into()], &*objects, &["-o".into(), place("ours").into()]].concat();
     start(toolchain, &link_words(&words, archive, &place("map")))?;
-    swift_build::check(toolchain, &place("map"), &place("ours"))
+    swift_build::check(&place("map"), &place("ours"))
 }
 
 fn compile_file(toolchain: &Toolchain, source: &Path, folder: &Path) -> Result<Vec<OsString>> {

@@ -11,7 +11,7 @@ use sidetable_benches::report::output::Output;
 use sidetable_benches::report::{due, versus};
 use sidetable_benches::stats::Summary;
 use sidetable_benches::whole::calls::{self, Call};
-use sidetable_benches::whole::results::{Report, Results, Side};
+use sidetable_benches::whole::results::{Report, Results, Side, Turns};
 use sidetable_benches::whole::run::{self, Sample};
 use sidetable_benches::whole::{PROGRAMS, Program, chart, page};
 use tempfile::TempDir;
@@ -146,13 +146,15 @@ fn check(builds: &Builds, program: &Program) -> Result<()> {
 fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
     let counted = stage(arguments, program.name)?;
     check(&counted, program)?;
-    let mut samples: [Vec<Sample>; 2] = [Vec::new(), Vec::new()];
+    // On Swift's own runtime, on ours, and on Swift's again.
+    let mut samples: [Vec<Sample>; 3] = [Vec::new(), Vec::new(), Vec::new()];
     for round in 0..arguments.runs * program.runs_for_one() {
         // New copies each time: the pages that the kernel keeps a copy in are of sizes that chance decides, and it maps whole ones.
         let staged = stage(arguments, program.name)?;
-        let builds = &staged.programs;
-        for side in in_turn(round) {
-            samples[side].push(run::time(&builds[side], program.size)?);
+        let [stock, ours] = &staged.programs;
+        for place in 0..3 {
+            let index = (round + place) % 3;
+            samples[index].push(run::time([stock, ours, stock][index], program.size)?);
         }
     }
     let outputs = || samples.iter().flatten().map(|sample| &sample.output);
@@ -168,12 +170,14 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
             shares: counted.map(|counted| counted.shares),
         })
     };
+    let seconds = |index: usize| samples[index].iter().map(|sample: &Sample| sample.seconds).collect::<Vec<_>>();
     Ok(Results {
         name: program.name.to_owned(),
         about: about(arguments, program)?,
         kind: program.kind,
         stock: side(0)?,
         ours: side(1)?,
+        turns: Some(Turns::of(&seconds(0), &seconds(1), &seconds(2))),
         memory_ratio: None,
     })
 }

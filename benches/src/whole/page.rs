@@ -18,7 +18,8 @@ pub fn page(reports: &[Report]) -> String {
          ## What the numbers mean\n\n\
          Each program of `benches/swift` is linked twice from the same object files (`swiftc -O -static-stdlib`, a folder within a program is a module of its own): with Swift's own object runtime, \
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {RUNS_WITH_THREADS} times as often with threads, whose \
-         peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. Instructions are callgrind's, of \
+         peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. A turn runs Swift's twice: \
+         how many times as fast ours is, and Swift's beside itself, which is what chance does, are medians of the turns, where the record has them. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
          Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
          only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
@@ -97,14 +98,14 @@ fn calls(report: &Report) -> String {
 fn table(report: &Report, kind: Kind) -> String {
     let Some(mean) = report.mean(kind) else { return String::new() };
     let mut table = format!(
-        "\n### {}\n\n| program | Swift's | sidetable | times as fast | instructions, Swift's | sidetable | times as few | peak memory, Swift's | sidetable | by Swift's |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+        "\n### {}\n\n| program | Swift's | sidetable | times as fast | Swift's by itself | instructions, Swift's | sidetable | times as few | peak memory, Swift's | sidetable | by Swift's |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
         kind.title(),
     );
     for results in report.of(kind) {
         writeln!(table, "{}", row(results)).expect("strings grow");
     }
-    writeln!(table, "| geometric mean | | | **{mean:.2}×** | | | | | | |").expect("strings grow");
+    writeln!(table, "| geometric mean | | | **{mean:.2}×** | | | | | | | |").expect("strings grow");
     table
 }
 
@@ -112,11 +113,12 @@ fn row(results: &Results) -> String {
     let count =
         |side: &Side| side.instructions.map_or("not counted".to_owned(), |count| format!("{:.1} M", count / 1e6));
     format!(
-        "| {} | {} | {} | **{:.2}×** | {} | {} | {} | {:.1} MiB | {:.1} MiB | {:.3}× |",
+        "| {} | {} | {} | **{:.2}×** | {} | {} | {} | {} | {:.1} MiB | {:.1} MiB | {:.3}× |",
         results.name,
         time(&results.stock),
         time(&results.ours),
         results.speed(),
+        results.turns.as_ref().map_or(String::new(), |turns| format!("{:.2}×", turns.stock.median)),
         count(&results.stock),
         count(&results.ours),
         results.instructions().map_or(String::new(), |ratio| format!("{ratio:.2}×")),

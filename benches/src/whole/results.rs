@@ -26,6 +26,25 @@ pub struct Side {
     pub shares: Option<Shares>,
 }
 
+/// Times of one turn by each other. A turn has two runs on Swift's own runtime and one on ours.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Turns {
+    /// Swift's, the mean of both, by ours.
+    pub ours: Summary,
+    /// Swift's by its other one: what chance does.
+    pub stock: Summary,
+}
+
+impl Turns {
+    /// From the times of one program, in the order of the turns; `again` is Swift's a second time.
+    pub fn of(stock: &[f64], ours: &[f64], again: &[f64]) -> Self {
+        let turns = || stock.iter().zip(again);
+        let of_ours = turns().zip(ours).map(|((stock, again), ours)| f64::midpoint(*stock, *again) / ours);
+        let of_stock = turns().map(|(stock, again)| stock / again);
+        Self { ours: Summary::of(&of_ours.collect::<Vec<_>>()), stock: Summary::of(&of_stock.collect::<Vec<_>>()) }
+    }
+}
+
 /// One program on both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
@@ -39,15 +58,18 @@ pub struct Results {
     pub stock: Side,
     /// Ours.
     pub ours: Side,
+    /// How many times as fast ours is in each turn, if that was kept: a machine whose speed drifts is as fast for both then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<Turns>,
     /// Our peak memory by Swift's, if it is known better than the two peaks are: a page rounds those to tenths of a MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_ratio: Option<f64>,
 }
 
 impl Results {
-    /// How many times as fast ours is.
+    /// How many times as fast ours is: the median of the turns, where they were kept.
     pub fn speed(&self) -> f64 {
-        self.stock.seconds.median / self.ours.seconds.median
+        self.turns.as_ref().map_or(self.stock.seconds.median / self.ours.seconds.median, |turns| turns.ours.median)
     }
 
     /// Our peak memory by Swift's.

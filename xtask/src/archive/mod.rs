@@ -22,8 +22,8 @@ use anyhow::{Context, Result, ensure};
 use object::read::archive::ArchiveFile;
 use object::{Object, ObjectSymbol};
 
-use crate::drop_in;
 use crate::drop_in::panics::{self, Debug};
+use crate::drop_in::{self, Tools};
 use crate::workspace::Workspace;
 
 use linked::Linked;
@@ -39,10 +39,10 @@ pub fn make(workspace: &Workspace, built: &Path, shared: &Path, archive: &Path) 
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
 
     let object = scratch.join("linked.o");
-    let mut collect = drop_in::into_one_object(&symbols, &object)?;
+    let mut collect = drop_in::into_one_object(Tools::HERE, &symbols, &object)?;
     collect.arg("--strip-debug").arg(built);
     drop_in::run(collect)?;
-    panics::cut_short(&object, &scratch, Debug::InMessages)?;
+    panics::cut_short(Tools::HERE, &object, &scratch, Debug::InMessages)?;
 
     let data = fs::read(&object).with_context(|| format!("cannot read {}", object.display()))?;
     let linked = Linked::read(&data)?;
@@ -59,7 +59,7 @@ pub fn make(workspace: &Workspace, built: &Path, shared: &Path, archive: &Path) 
         fs::write(&file, threads).with_context(|| format!("cannot write {}", file.display()))?;
         objects.push(file);
     }
-    drop_in::pack(archive, &objects)?;
+    drop_in::pack(Tools::HERE, archive, &objects)?;
     check(archive, &symbols)
 }
 

@@ -21,6 +21,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::cargo::{configured, release_of_c_api};
+use crate::cross::Cross;
 use crate::making;
 use crate::process;
 use crate::screen::Live;
@@ -48,11 +49,17 @@ pub const EXCLUSIVITY: [&str; 5] = [
 pub const MEMBER: &str = "drop-in.o";
 pub const MEMBER_WITHOUT_EXCLUSIVITY: &str = "drop-in-without-exclusivity.o";
 
+/// The archive's name.
+const ARCHIVE: &str = "libsidetable_swift.a";
+
+/// How the runtime is told that it is compiled for this archive.
+const FLAG: &str = "sidetable_drop_in";
+
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
 
-/// The runtime's own code first, the two functions that programs call most at the start of a cache line; then what every program runs of
-/// Rust's library, then what hardly any does.
+/// The runtime's own code first, the two functions that programs call most at the start of a cache line. What hardly any program runs goes to where linkers
+/// put such of all files: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
 const ORDER: &str = "SECTIONS {
   .text : ALIGN(64) {
     *(.text.swift_release)
@@ -60,6 +67,8 @@ const ORDER: &str = "SECTIONS {
     *(.text.swift_retain)
     . = ALIGN(64);
     *(.text.swift_* .text._swift_* .text.__wrap_* .text._ZN*9sidetable*)
+  }
+  .text.unlikely : {
     *(.text.unlikely.*9sidetable*)
     *(.text.*ARGV_INIT_ARRAY* .text.*___rustc*)
     *(.text .text.*)
@@ -76,55 +85,73 @@ pub fn defined() -> impl Iterator<Item = String> {
 
 /// Builds the archive, and the words that link a program with it.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
-    let built = compile(workspace)?;
-    let made = workspace.release("libsidetable_swift.a");
+    let target = workspace.target.join("drop-in");
+    let built = compile(configured(workspace, FLAG, &target))?;
+    finish(workspace, Tools::HERE, &target.join(built), workspace.release(ARCHIVE), "drop-in")
+}
+
+/// The same for programs of another processor.
+pub fn make_for(workspace: &Workspace, cross: &Cross<'_>) -> Result<PathBuf> {
+    let target = workspace.target.join("cross-drop-in");
+    let mut command = cross.command(&["cargo", "--locked"]);
+    command.env("RUSTFLAGS", format!("--cfg {FLAG}")).env("CARGO_TARGET_DIR", &target);
+    command.env("CARGO_BUILD_TARGET", cross.target.triple());
+    let built = target.join(cross.target.triple()).join(compile(command)?);
+    let folder = workspace.target.join(cross.target.name());
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let name = format!("drop-in-{}", cross.target.name());
+    finish(workspace, Tools::of(cross), &built, folder.join(ARCHIVE), &name)
+}
+
+fn finish(workspace: &Workspace, tools: Tools<'_>, built: &Path, made: PathBuf, name: &str) -> Result<PathBuf> {
     let words = made.with_file_name(ARGUMENTS);
-    making::unless_made(workspace, "drop-in", &[&made, &words], &[&built], || {
-        making::replace(&made, |new| put_together(workspace, &built, new))?;
+    making::unless_made(workspace, name, &[&made, &words], &[built], || {
+        let scratch = workspace.scratch()?.join(name);
+        fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+        making::replace(&made, |new| put_together(tools, &scratch, built, new))?;
         write_arguments(&made, &words)
     })?;
     Ok(made)
 }
 
 /// Makes the archive of the library that cargo built.
-fn put_together(workspace: &Workspace, built: &Path, made: &Path) -> Result<()> {
+fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> Result<()> {
     let symbols: Vec<String> = defined().collect();
-    let scratch = workspace.scratch()?;
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
     let (linked, ordered, object) =
         (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join(MEMBER));
 
-    let mut collect = into_one_object(&symbols, &linked)?;
+    let mut collect = into_one_object(tools, &symbols, &linked)?;
     collect.arg(built);
     run(collect)?;
 
-    panics::cut_short(&linked, &scratch, Debug::InPanics)?;
+    panics::cut_short(tools, &linked, scratch, Debug::InPanics)?;
 
     // What only panics needed goes, and what runs lies together: the kernel maps the neighbours of each page that a program touches, and
     // counts them as the program's.
     let script = scratch.join("drop-in.ld");
     fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
-    let mut order = into_one_object(&symbols, &ordered)?;
+    let mut order = into_one_object(tools, &symbols, &ordered)?;
     order.arg("-T").arg(&script).arg(&linked);
     run(order)?;
 
     // Every other name becomes the object's own, and those that nothing refers to go: the dynamic linker would know them. Bitcode and debug information are
     // for nobody here.
-    let mut hide = Command::new("objcopy");
+    let mut hide = tools.command("objcopy");
     hide.arg("--keep-global-symbols").arg(&list).args(["--strip-unneeded", "-R", ".llvmbc", "-R", ".llvmcmd"]);
     hide.arg(&ordered).arg(&object);
     run(hide)?;
 
-    pack(made, &[object])?;
-    check(made, &symbols)
+    pack(tools, made, &[object])?;
+    check(tools, made, &symbols)
 }
 
 /// The same archive for a Swift whose exclusivity has to stay its own.
 pub fn without_exclusivity(workspace: &Workspace, archive: &Path) -> Result<PathBuf> {
     let folder = workspace.scratch()?.join("without-exclusivity");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let made = folder.join("libsidetable_swift.a");
+    let made = folder.join(ARCHIVE);
     let words = made.with_file_name(ARGUMENTS);
     making::unless_made(workspace, "drop-in-without-exclusivity", &[&made, &words], &[archive], || {
         let mut unpack = Command::new("ar");
@@ -139,9 +166,9 @@ pub fn without_exclusivity(workspace: &Workspace, archive: &Path) -> Result<Path
         }
         hide.arg(folder.join(MEMBER)).arg(&object);
         run(hide)?;
-        pack(&made, &[object])?;
+        pack(Tools::HERE, &made, &[object])?;
         let symbols: Vec<String> = defined().filter(|name| !EXCLUSIVITY.contains(&&**name)).collect();
-        check(&made, &symbols)?;
+        check(Tools::HERE, &made, &symbols)?;
         write_arguments(&made, &words)
     })?;
     Ok(made)
@@ -171,31 +198,58 @@ pub fn arguments(archive: &Path) -> Result<String> {
     Ok(words)
 }
 
-/// The object runtime alone, compiled without what looks for things that only sidetable's own functions make.
-fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    let target = workspace.target.join("drop-in");
-    let command = release_of_c_api(configured(workspace, "sidetable_drop_in", &target), "staticlib");
+/// The object runtime alone, compiled without what looks for things that only sidetable's own functions make. Where the library is, in the folder
+/// that this cargo builds in.
+fn compile(cargo: Command) -> Result<&'static str> {
+    let command = release_of_c_api(cargo, "staticlib");
     let live = Live::start("building the archive for Swift");
     let finished = process::run(command, None, |line| live.line(line))?;
     finished.success().context("the archive for Swift does not build")?;
-    Ok(target.join("release/libsidetable_c.a"))
+    Ok("release/libsidetable_c.a")
+}
+
+/// The tools that put archives together, for this machine's processor or for another.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    cross: Option<&'a Cross<'a>>,
+}
+
+impl<'a> Tools<'a> {
+    pub const HERE: Self = Self { cross: None };
+
+    pub const fn of(cross: &'a Cross<'a>) -> Self {
+        Self { cross: Some(cross) }
+    }
+
+    /// One of binutils.
+    pub fn command(self, tool: &str) -> Command {
+        match self.cross {
+            None => Command::new(tool),
+            Some(cross) => cross.command(&[&cross.target.tool(tool)]),
+        }
+    }
+
+    /// Whether what they make is for x86-64.
+    pub const fn are_for_x86_64(self) -> bool {
+        self.cross.is_none() && cfg!(target_arch = "x86_64")
+    }
 }
 
 /// Links all that the symbols need into one object, and nothing else. What to take it from is the caller's to add.
-pub fn into_one_object(symbols: &[String], output: &Path) -> Result<Command> {
+pub fn into_one_object(tools: Tools<'_>, symbols: &[String], output: &Path) -> Result<Command> {
     let first = symbols.first().context("the list of symbols is empty")?;
-    let mut link = Command::new("ld");
+    let mut link = tools.command("ld");
     link.args(["-r", "--gc-sections", "-e", first]).args(symbols.iter().flat_map(|symbol| ["-u", symbol]));
     link.arg("-o").arg(output);
     Ok(link)
 }
 
 /// Makes an archive of these objects, in the place of one that is there.
-pub fn pack(archive: &Path, objects: &[PathBuf]) -> Result<()> {
+pub fn pack(tools: Tools<'_>, archive: &Path, objects: &[PathBuf]) -> Result<()> {
     if archive.exists() {
         fs::remove_file(archive).with_context(|| format!("cannot replace {}", archive.display()))?;
     }
-    let mut pack = Command::new("ar");
+    let mut pack = tools.command("ar");
     pack.arg("rcs").arg(archive).args(objects);
     run(pack)
 }
@@ -206,8 +260,8 @@ pub fn run(command: Command) -> Result<()> {
 }
 
 /// Says which symbol is missing or too many.
-fn check(archive: &Path, symbols: &[String]) -> Result<()> {
-    let mut list = Command::new("nm");
+fn check(tools: Tools<'_>, archive: &Path, symbols: &[String]) -> Result<()> {
+    let mut list = tools.command("nm");
     list.args(["--extern-only", "--defined-only", "--format=posix"]).arg(archive);
     let output = list.output().context("cannot run nm; it comes with every C compiler (package binutils)")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -10,6 +10,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use super::Tools;
 use crate::process;
 
 /// The functions in which panics and failed allocations of Rust's library end, by their sections' names, and what they say then.
@@ -49,8 +50,8 @@ const PERSONALITY: &str = ".text.rust_eh_personality";
 const GO_ON: [u8; 6] = [0xb8, 8, 0, 0, 0, 0xc3];
 
 /// Puts a few instructions in the place of these functions.
-pub fn cut_short(object: &Path, scratch: &Path, debug: Debug) -> Result<()> {
-    if !cfg!(target_arch = "x86_64") {
+pub fn cut_short(tools: Tools<'_>, object: &Path, scratch: &Path, debug: Debug) -> Result<()> {
+    if !tools.are_for_x86_64() {
         return Ok(());
     }
     let going_on = scratch.join("panics-go-on.bin");

@@ -13,15 +13,11 @@ use super::one_header;
 
 /// What was built to be installed.
 pub struct Built {
+    /// What programs in C and C++ link with.
     pub libraries: Libraries,
-    pub tools: Option<Tools>,
-}
-
-/// What programs in C and C++ do not link with.
-pub struct Tools {
     /// The archive for Swift programs.
-    pub swift: PathBuf,
-    pub inspector: Inspector,
+    pub swift: Option<PathBuf>,
+    pub inspector: Option<Inspector>,
 }
 
 /// The header that holds all others.
@@ -42,7 +38,7 @@ pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Opt
     written.push(write(&base.join("include").join(ONE_HEADER), &one_header::text(&headers)?)?);
     written.push(copy(&built.libraries.archive, &base.join("lib/libsidetable.a"))?);
     written.push(copy(&built.libraries.shared, &base.join("lib/libsidetable.so"))?);
-    if let Some(Tools { swift, inspector }) = &built.tools {
+    if let Some(inspector) = &built.inspector {
         for (file, place) in [
             (&inspector.libraries[0], "lib/libsidetable_inspect.so"),
             (&inspector.libraries[1], "lib/libsidetable_arc.so"),
@@ -50,6 +46,8 @@ pub fn lay_out(workspace: &Workspace, built: &Built, prefix: &Path, destdir: Opt
         ] {
             written.push(copy(file, &base.join(place))?);
         }
+    }
+    if let Some(swift) = &built.swift {
         written.extend(for_swift(swift, prefix, &base)?);
     }
     for (template, place) in [

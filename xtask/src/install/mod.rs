@@ -16,7 +16,7 @@ use crate::drop_in;
 use crate::screen;
 use crate::workspace::Workspace;
 
-pub use layout::{Built, Tools, lay_out};
+pub use layout::{Built, lay_out};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long)]
     library: bool,
 
-    /// Install those for another processor.
+    /// Install libraries for another processor, what is for Swift programs with them where there is Swift for it.
     #[arg(long, value_name = "PROCESSOR")]
     target: Option<Target>,
 }
@@ -44,16 +44,20 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
             arguments.prefix.display()
         );
     }
-    let libraries = match arguments.target {
-        Some(target) => Cross::find_or_make(workspace, debian, target)?.libraries()?,
-        None => build::libraries(workspace)?,
+    let has_all = !arguments.library;
+    let built = match arguments.target {
+        Some(target) => {
+            let cross = Cross::find_or_make(workspace, debian, target)?;
+            let has_swift = has_all && target.has_swift();
+            let swift = has_swift.then(|| drop_in::make_for(workspace, &cross)).transpose()?;
+            Built { libraries: cross.libraries()?, swift, inspector: None }
+        }
+        None => Built {
+            libraries: build::libraries(workspace)?,
+            swift: has_all.then(|| drop_in::make(workspace)).transpose()?,
+            inspector: has_all.then(|| build::inspector(workspace)).transpose()?,
+        },
     };
-    let tools = if arguments.library || arguments.target.is_some() {
-        None
-    } else {
-        Some(Tools { swift: drop_in::make(workspace)?, inspector: build::inspector(workspace)? })
-    };
-    let built = Built { libraries, tools };
     for file in lay_out(workspace, &built, &arguments.prefix, arguments.destdir.as_deref())? {
         screen::did("installed", file.display());
     }

@@ -55,7 +55,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
         return Ok(ExitCode::FAILURE);
     }
     ensure!(map.is_file(), "the linker wrote no map: was nothing linked?");
-    check(&toolchain, &map, &folder.join(&program))?;
+    check(&map, &folder.join(&program))?;
     screen::did("built", program.display());
     if !toolchain.is_here() {
         screen::did("run it", format!("cargo xtask swift {}", program.display()));
@@ -91,9 +91,9 @@ pub fn map_words(map: &Path) -> [OsString; 4] {
 }
 
 /// Fails where a linked program has something of Swift's that should be ours.
-pub fn check(toolchain: &Toolchain, map: &Path, program: &Path) -> Result<()> {
+pub fn check(map: &Path, program: &Path) -> Result<()> {
     map::check_file(map)?;
-    program::check(toolchain, program)
+    program::check(program)
 }
 
 /// The program to be built, once all that is asked for makes sense.

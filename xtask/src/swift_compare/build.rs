@@ -44,7 +44,7 @@ impl Build<'_> {
         self.link(&build, &linked, &builds.stock)?;
         let map = place.join("map");
         self.link(&[&build[..], &map_words(&map), &drop_in::link_words(self.archive)].concat(), &linked, &builds.ours)?;
-        swift_build::check(self.toolchain, &map, &builds.ours)?;
+        swift_build::check(&map, &builds.ours)?;
         Ok(builds)
     }
 
@@ -70,7 +70,7 @@ impl Build<'_> {
             .map(|program| [OsString::from("-O"), object.clone().into(), "-o".into(), program.into()]);
         self.run(&[&["swiftc".into(), "-static-stdlib".into()], &stock[..]].concat(), "linking")?;
         self.run(&link_words(&ours, self.archive, &map), "linking")?;
-        swift_build::check(self.toolchain, &map, &builds.ours)?;
+        swift_build::check(&map, &builds.ours)?;
         Ok(builds)
     }
 

@@ -94,6 +94,12 @@ impl<'a> Context<'a> {
         self.or_skip(|debian| Toolchain::find_or_make(workspace, debian, choice))
     }
 
+    /// A Swift whose programs can be for aarch64, and run; where there is none the step says so, and is skipped.
+    pub fn swift_on_aarch64(&mut self) -> Option<Toolchain> {
+        let workspace = self.workspace;
+        self.or_skip(|debian| Toolchain::for_swift_on_aarch64(workspace, debian))
+    }
+
     /// A Debian with an older C library, made if need be; where that is impossible the step says so, and is skipped.
     pub fn portable(&mut self) -> Option<Portable<'a>> {
         let workspace = self.workspace;

@@ -4,11 +4,13 @@
 //!
 //! - [`mirror`] finds the Debian mirror this machine is set up to use;
 //! - [`root`] makes roots, whole or not at all;
+//! - [`sysroot`] has what Swift programs for another processor need, in a root;
 //! - [`inside`] runs a command in it, with the repository and the current folder at the paths they have outside.
 
 mod inside;
 mod mirror;
 mod root;
+pub mod sysroot;
 
 use std::env;
 use std::ffi::OsString;
@@ -110,6 +112,13 @@ impl Toolchain {
             return Ok(Self::at(None, workspace, None));
         }
         Self::in_root(choice.swift.unwrap_or(Version::V6_0).root(), workspace, debian, None)
+    }
+
+    /// The oldest Swift that there is a root for, with what its programs for aarch64 need in [`sysroot::FOLDER`].
+    pub fn for_swift_on_aarch64(workspace: &Workspace, debian: &Debian) -> Result<Self> {
+        let toolchain = Self::in_root(&root::SWIFT, workspace, debian, None)?;
+        toolchain.root.as_deref().map_or(Ok(()), sysroot::find_or_make)?;
+        Ok(toolchain)
     }
 
     /// Compilers of C and C++ beside an older C library.

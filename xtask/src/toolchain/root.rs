@@ -50,7 +50,8 @@ pub const CROSS: Root = Root {
 };
 
 /// Debian 13: the first release that has Swift, version 6.0.3. Swift, what it links programs with, a Rust and a linker to build what is linked
-/// with it, what they expect of a system, valgrind to count instructions, and CMake to see that its projects can have Swift on sidetable in them.
+/// with it, what they expect of a system, valgrind to count instructions, CMake to see that its projects can have Swift on sidetable in them, and what runs
+/// programs for aarch64.
 pub const SWIFT: Root = Root {
     suite: "trixie",
     purpose: "Swift",
@@ -66,6 +67,7 @@ pub const SWIFT: Root = Root {
         "valgrind",
         "cmake",
         "ninja-build",
+        "qemu-user",
     ],
     proof: "usr/bin/swiftc",
     size: "4 GB",
@@ -211,7 +213,8 @@ fn cache_folder() -> Result<PathBuf> {
     Ok(caches.context("neither XDG_CACHE_HOME nor HOME says where caches are kept")?.join("sidetable"))
 }
 
-fn step(what: &str, mut command: Command) -> Result<()> {
+/// Runs a command of those that make a root, which may go through a proxy.
+pub fn step(what: &str, mut command: Command) -> Result<()> {
     if let Some(proxy) = mirror::proxy() {
         command.env("http_proxy", proxy);
     }

@@ -50,6 +50,7 @@ pub const ALL: &[Step] = &[
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
     Step { name: "swift-6.2", about: "the same programs with Swift 6.2", run: swift::swift_6_2 },
+    Step { name: "swift-aarch64", about: "Swift programs for aarch64, in an emulator", run: swift::swift_aarch64 },
     Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
     Step {
         name: "inspect",

@@ -15,7 +15,7 @@ use crate::demo as tour;
 use crate::drawings;
 use crate::drop_in;
 use crate::install::check::Installed;
-use crate::install::{Built, Tools, lay_out};
+use crate::install::{Built, lay_out};
 
 /// What the demo has to show: a fresh object's word, the inflation, a weak load after death, the comparison.
 pub(super) const TOUR_SAYS: [&str; 4] = ["0000000000000003", "the side table entry at", "w.lock(): null", "shared_ptr"];
@@ -44,8 +44,8 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
         fs::remove_dir_all(&scratch).with_context(|| format!("cannot delete {}", scratch.display()))?;
     }
     let prefix = scratch.join("prefix");
-    let tools = Tools { swift: drop_in::make(context.workspace)?, inspector: context.inspector()? };
-    let built = Built { libraries, tools: Some(tools) };
+    let (swift, inspector) = (Some(drop_in::make(context.workspace)?), Some(context.inspector()?));
+    let built = Built { libraries, swift, inspector };
     lay_out(context.workspace, &built, &prefix, None)?;
     names_itself_to_swift(context, &prefix)?;
     is_packed_for_elsewhere(context, &built, &scratch.join("package"))?;

@@ -2,12 +2,14 @@
 //! preloaded. Either way they must say what they say on Swift's own runtime, and end as they end there.
 //!
 //! - [`programs`] builds and runs each program of `c-api/tests/swift` in all ways, and compares;
+//! - [`arm64`] does so with some of them on aarch64;
 //! - [`types`] compares what Swift prints about types with what the tests of ours say;
 //! - [`command_line`] runs `swift-build`, `swift-compare` and `swift-bench` as users do;
 //! - [`extent`] is how much of this is done;
 //! - [`looked_at`] looks at two programs from outside;
 //! - [`ways_in`] links a program, a package and a CMake project as users do, none of which knows of sidetable.
 
+mod arm64;
 mod command_line;
 mod extent;
 mod looked_at;
@@ -27,6 +29,7 @@ use crate::drop_in;
 use crate::swift_build::library::{self, Fit};
 use crate::toolchain::{Choice, Toolchain, Version, version_in};
 
+pub use arm64::swift_aarch64;
 use extent::Extent;
 
 /// With the Swift on PATH, or else the oldest of those that there are roots for.
@@ -54,8 +57,13 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     let folder = version_in(&version).unwrap_or("unknown");
     let scratch = context.workspace.scratch()?.join("swift").join(folder);
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
-    let bench =
-        programs::Bench { toolchain: &toolchain, archive: &archive, shared: &libraries.shared, scratch: &scratch };
+    let bench = programs::Bench {
+        processor: programs::Processor::ThisOne,
+        toolchain: &toolchain,
+        archive: &archive,
+        shared: &libraries.shared,
+        scratch: &scratch,
+    };
     for (what, agreed) in bench.compare(&found, extent.levels(), |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;
     }
@@ -71,7 +79,7 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
         }
     }
     types::all(context, &toolchain, folder, &scratch)?;
-    preload(context, &toolchain, &libraries, &scratch)?;
+    preload(context, &bench)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line::all(context, choice, extent)?;
     if extent == Extent::Once {
@@ -81,19 +89,20 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
 }
 
 /// With the library preloaded it is ours that the program is bound to, and without it Swift's.
-fn preload(context: &mut Context<'_>, toolchain: &Toolchain, libraries: &Libraries, scratch: &Path) -> Result<()> {
-    let program = scratch.join("objects-O/main.dynamic");
-    let shared = libraries.shared.display().to_string();
+fn preload(context: &mut Context<'_>, bench: &programs::Bench<'_>) -> Result<()> {
+    let program = bench.scratch.join("objects-O/main.dynamic");
+    let shared = bench.shared.display().to_string();
     for (preloaded, library) in
         [(format!("LD_PRELOAD={shared}"), "libsidetable.so"), ("LANG=C".into(), "libswiftCore.so")]
     {
-        let words: [OsString; 4] = ["env".into(), "LD_DEBUG=bindings".into(), preloaded.into(), program.clone().into()];
-        let bindings = context.run(toolchain.command(&words))?;
+        let mut words = bench.processor.runner(&["LD_DEBUG=bindings".to_owned(), preloaded.clone()]);
+        words.push(program.clone().into());
+        let bindings = context.run(bench.toolchain.command(&words))?;
         for symbol in ["swift_retain", "swift_release", "swift_allocObject", "swift_weakLoadStrong"] {
             let is_bound = bindings.lines().any(|line| {
                 line.contains("main.dynamic [0] to") && line.contains(library) && line.contains(&format!("`{symbol}'"))
             });
-            context.expect(is_bound, &format!("the program's {symbol} is {library}'s ({})", words[2].display()))?;
+            context.expect(is_bound, &format!("the program's {symbol} is {library}'s ({preloaded})"))?;
         }
     }
     Ok(())

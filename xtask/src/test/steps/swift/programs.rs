@@ -1,5 +1,6 @@
 //! Every program, at every level of optimization, in every way of linking: built, run, compared.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -12,6 +13,7 @@ use crate::process;
 use crate::side_by_side;
 use crate::swift_build::{self, is_newer, link_words};
 use crate::toolchain::Toolchain;
+use crate::toolchain::sysroot::FOLDER;
 
 /// Seconds after which a program is stuck, also beside others on a slow machine.
 pub const LIMIT: &str = "180";
@@ -26,7 +28,7 @@ const LINKED: &str = "linked";
 /// The library's sources are in a folder of the program's name.
 const LOADED: &str = "loaded";
 
-/// The programs in a folder and in its folders `death`, `linked` and `loaded`.
+/// The programs in a folder and in its folders `death`, `linked` and `loaded`, each with a name of its own: that is what it is built under.
 pub fn find(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in [folder.to_owned(), folder.join("death"), folder.join(LINKED), folder.join(LOADED)] {
@@ -34,6 +36,8 @@ pub fn find(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     ensure!(!found.is_empty(), "there are no programs in {}", folder.display());
+    let names: BTreeSet<_> = found.iter().map(|path| path.file_stem()).collect();
+    ensure!(names.len() == found.len(), "two programs in {} and its folders have one name", folder.display());
     Ok(found)
 }
 
@@ -48,8 +52,44 @@ fn make_folder_of(place: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
+/// Which processor the programs are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Processor {
+    ThisOne,
+    /// In an emulator, from what lies in [`FOLDER`].
+    Aarch64,
+}
+
+impl Processor {
+    /// What tells swiftc which, for a program that has Swift's library in it or loads it.
+    fn words(self, has_library: bool) -> Vec<OsString> {
+        match self {
+            Self::ThisOne => Vec::new(),
+            Self::Aarch64 => {
+                let library = if has_library { "swift_static" } else { "swift" };
+                let resources = format!("{FOLDER}/usr/libexec/swift/lib/{library}");
+                let words = ["-target", "aarch64-unknown-linux-gnu", "-sdk", FOLDER, "-resource-dir", &resources];
+                words.into_iter().chain(["-use-ld=lld"]).map(OsString::from).collect()
+            }
+        }
+    }
+
+    /// What runs a program with these variables of its environment.
+    pub fn runner(self, variables: &[String]) -> Vec<OsString> {
+        let words: Vec<&str> = match self {
+            Self::ThisOne => ["env"].into_iter().chain(variables.iter().map(String::as_str)).collect(),
+            Self::Aarch64 => {
+                let variables = variables.iter().flat_map(|variable| ["-E", variable]);
+                ["qemu-aarch64", "-L", FOLDER].into_iter().chain(variables).collect()
+            }
+        };
+        words.into_iter().map(OsString::from).collect()
+    }
+}
+
 /// What programs are built with, and where.
 pub struct Bench<'a> {
+    pub processor: Processor,
     pub toolchain: &'a Toolchain,
     pub archive: &'a Path,
     pub shared: &'a Path,
@@ -109,7 +149,7 @@ impl Bench<'_> {
         let mut words: Vec<OsString> = vec!["-emit-library".into(), "-module-name".into(), name.to_string().into()];
         words.extend(sources.into_iter().map(OsString::from));
         words.extend(["-o".into(), made.into()]);
-        self.swiftc(level, &words)
+        self.swiftc(level, false, &words)
     }
 
     fn build_stock(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
@@ -117,10 +157,10 @@ impl Bench<'_> {
         let (object, program) = (place.with_extension("o"), place.with_extension("stock"));
         if !is_newer_than_all(&object, source) {
             let output = ["-o".into(), object.clone().into()];
-            self.swiftc(level, &[&["-static-stdlib".into(), "-c".into()], &*sources(source), &output].concat())?;
+            self.swiftc(level, true, &[&["-c".into()], &*sources(source), &output].concat())?;
         }
         if !is_newer(&program, &object) {
-            self.swiftc(level, &["-static-stdlib".into(), object.into(), "-o".into(), program.into()])?;
+            self.swiftc(level, true, &[object.into(), "-o".into(), program.into()])?;
         }
         Ok(())
     }
@@ -129,10 +169,9 @@ impl Bench<'_> {
     fn build_ours(&self, level: &str, place: &Path) -> Result<()> {
         let (object, program, written) =
             (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
-        let words =
-            link_words(&[level.into(), object.into(), "-o".into(), program.clone().into()], self.archive, &written);
-        self.build(&words)?;
-        swift_build::check(self.toolchain, &written, &program)
+        let what = [level.into(), object.into(), "-o".into(), program.clone().into()];
+        self.build(&link_words(&[&self.processor.words(true), &what[..]].concat(), self.archive, &written))?;
+        swift_build::check(&written, &program)
     }
 
     fn build_dynamic(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
@@ -141,11 +180,13 @@ impl Bench<'_> {
             return Ok(());
         }
         let output = ["-o".into(), program.into()];
-        self.swiftc(level, &[&["-module-name".into(), "main".into()], &*sources(source), &output].concat())
+        self.swiftc(level, false, &[&["-module-name".into(), "main".into()], &*sources(source), &output].concat())
     }
 
-    fn swiftc(&self, level: &str, arguments: &[OsString]) -> Result<()> {
+    fn swiftc(&self, level: &str, has_library: bool, arguments: &[OsString]) -> Result<()> {
         let mut words: Vec<OsString> = vec!["swiftc".into(), level.into()];
+        words.extend(self.processor.words(has_library));
+        words.extend(has_library.then_some("-static-stdlib".into()));
         words.extend_from_slice(arguments);
         self.build(&words)
     }
@@ -159,9 +200,10 @@ impl Bench<'_> {
     }
 
     fn run(&self, place: &Path, way: &str, preloaded: Option<&Path>) -> Result<Ending> {
-        let mut words: Vec<OsString> =
-            ["timeout", LIMIT, "env", "SWIFT_BACKTRACE=enable=no"].map(OsString::from).to_vec();
-        words.extend(preloaded.map(|library| format!("LD_PRELOAD={}", library.display()).into()));
+        let mut variables = vec!["SWIFT_BACKTRACE=enable=no".to_owned()];
+        variables.extend(preloaded.map(|library| format!("LD_PRELOAD={}", library.display())));
+        let mut words: Vec<OsString> = ["timeout", LIMIT].map(OsString::from).to_vec();
+        words.extend(self.processor.runner(&variables));
         words.push(place.with_extension(way).into());
         let output =
             self.toolchain.command(&words).output().with_context(|| format!("cannot run {}", place.display()))?;

@@ -11,7 +11,7 @@ use super::super::super::context::Context;
 use super::extent::Extent;
 use crate::build::Libraries;
 use crate::drop_in;
-use crate::install::{Built, Tools, lay_out};
+use crate::install::{Built, lay_out};
 use crate::swift_build::{self, map_words};
 use crate::toolchain::Toolchain;
 
@@ -30,8 +30,7 @@ pub fn all(
     extent: Extent,
 ) -> Result<()> {
     let prefix = scratch.join("prefix");
-    let tools = Tools { swift: archive.to_owned(), inspector: context.inspector()? };
-    let built = Built { libraries, tools: Some(tools) };
+    let built = Built { libraries, swift: Some(archive.to_owned()), inspector: Some(context.inspector()?) };
     lay_out(context.workspace, &built, &prefix, None)?;
     let installed = prefix.join("lib/libsidetable_swift.a");
     let ways = Ways { toolchain, archive: &installed, scratch };
@@ -130,7 +129,7 @@ impl Ways<'_> {
     }
 
     fn is_ours(&self, context: &mut Context<'_>, map: &Path, program: &Path, says: &str, what: &str) -> Result<()> {
-        let checked = swift_build::check(self.toolchain, map, program);
+        let checked = swift_build::check(map, program);
         context.expect_ok(checked, &format!("{what} is linked with our member alone, all functions wrapped"))?;
         let printed = context.run(self.toolchain.command(&[program.into()]))?;
         context.expect(printed.contains(says), &format!("{what} runs"))
@@ -150,7 +149,7 @@ impl Ways<'_> {
         words.extend(map_words(&map));
         words.extend(["-Xlinker".into(), format!("@{}", arguments.display()).into()]);
         context.run(self.toolchain.command(&words))?;
-        let seen = swift_build::check(self.toolchain, &map, &program);
+        let seen = swift_build::check(&map, &program);
         let is_named = seen.is_err_and(|error| error.to_string().contains("--wrap=swift_checkMetadataState"));
         context.expect(is_named, &format!("a function that is not wrapped is seen after {linker}"))
     }
