@@ -6,6 +6,7 @@
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
 //! - [`cross`]: other processors: compiled for them, and run;
 //! - [`models`]: loom, and the mutants it must catch;
+//! - [`random`]: random programs beside a plain model;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
 //! - [`inspect`]: leaks of Swift programs, found from outside;
@@ -24,6 +25,7 @@ mod models;
 mod native;
 mod packages;
 mod product;
+mod random;
 mod rust;
 mod small;
 mod swift;
@@ -49,6 +51,7 @@ pub const ALL: &[Step] = &[
     Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
+    Step { name: "random", about: "random programs beside a plain model", run: random::random },
     Step { name: "swift-6.2", about: "the same programs with Swift 6.2", run: swift::swift_6_2 },
     Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
     Step {
