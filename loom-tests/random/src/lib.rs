@@ -10,6 +10,8 @@
 //! | [`model`] | objects as numbers, and who refers to whom; [`freezing`](model::freezing) finds what is frozen together |
 //! | [`class`] | the class of real objects, and what their deinits do |
 //! | [`world`] | real objects by their numbers, the places of a thread, and the check of all counts |
+//! | [`probe`] | what is known of memory |
+//! | [`player`] | who takes steps, and how operands are found |
 //! | [`step`] | one operation, on real objects and in the model |
 //! | [`program`] | a whole program, its end, and what must be left then: nothing |
 //! | [`runner`] | many programs, each in a child that may crash, and the shortest that fails |
@@ -21,6 +23,8 @@
 pub mod class;
 pub mod model;
 pub mod operation;
+pub mod player;
+pub mod probe;
 pub mod program;
 pub mod runner;
 pub mod step;

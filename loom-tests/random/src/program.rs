@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use crate::class::with_trace;
 use crate::model::{Model, Number};
 use crate::operation::{Form, Operation, Which};
-use crate::runner::probe::Probe;
-use crate::step::{self, Player, fields, identity, strong, weak};
+use crate::player::Player;
+use crate::probe::Probe;
+use crate::step::{self, attic, fields, identity, strong, weak};
 use crate::world::{HOSTS, Hands, Outcome, VARIABLES, World, check, same};
 
 /// What a program did.
@@ -20,8 +21,24 @@ pub struct Ran {
     pub has_immortal: bool,
 }
 
-/// Runs a program, checks everything after each step, and ends it.
+/// Runs a program. Memory in use must be what it was before: where it is more, the program runs again, since what the runtime makes once and keeps is no
+/// leak.
 pub fn run(program: &[Operation], probe: &Probe) -> Outcome<Ran> {
+    let Some(bytes) = probe.bytes else { return run_once(program, probe) };
+    let mut before = bytes();
+    let ran = run_once(program, probe)?;
+    if bytes() > before && !ran.has_immortal {
+        before = bytes();
+        run_once(program, probe)?;
+        if bytes() > before {
+            return Err(format!("the end: {} bytes are left", bytes() - before));
+        }
+    }
+    Ok(ran)
+}
+
+/// Runs a program, checks everything after each step, and ends it.
+fn run_once(program: &[Operation], probe: &Probe) -> Outcome<Ran> {
     with_trace(|trace| *trace = Default::default());
     let (world, model) = (RefCell::new(World::new(*probe)), RefCell::new(Model::new()));
     let mut hands = Hands::default();
@@ -67,7 +84,7 @@ pub fn end(player: &mut Player<'_>) -> Outcome<()> {
             identity::dissociate_object(player, object);
         }
     }
-    while step::empty_attic(player)? {}
+    while attic::empty(player)? {}
     check_all(player)?;
 
     let model = player.model.borrow();
@@ -105,6 +122,6 @@ fn give_up_places(player: &mut Player<'_>) -> Outcome<()> {
     for host in 0..HOSTS {
         identity::sweep(player, host)?;
     }
-    while step::empty_attic(player)? {}
+    while attic::empty(player)? {}
     Ok(())
 }

@@ -12,7 +12,7 @@ use sidetable_c::{HeapObject, freeze, identity, strong, unique, unowned, weak};
 
 use crate::class::Instance;
 use crate::model::{Entity, Kind, Life, Model, Number};
-use crate::runner::probe::Probe;
+use crate::probe::Probe;
 
 /// What is wrong, in words.
 pub type Outcome<T> = Result<T, String>;

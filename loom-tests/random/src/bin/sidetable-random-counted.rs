@@ -8,8 +8,8 @@ use std::ffi::c_void;
 use std::process::ExitCode;
 use std::ptr;
 
+use sidetable_random_tests::probe::Probe;
 use sidetable_random_tests::runner::cli;
-use sidetable_random_tests::runner::probe::Probe;
 
 unsafe extern "C" {
     fn __libc_malloc(size: usize) -> *mut u8;

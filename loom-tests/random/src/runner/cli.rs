@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 
-use super::probe::Probe;
+use crate::probe::Probe;
+
 use super::{Choice, Failure, Sum, program, run, run_for, shrink};
 
 /// Random programs of the C entry points, checked after each step against a plain model.

@@ -5,11 +5,9 @@
 //!
 //! - `worker` is the child: programs one after the other, and a page that says how far it is;
 //! - `watch` is how large that is;
-//! - [`probe`] is what a binary with an allocator of its own knows of memory;
 //! - [`cli`] is the command line.
 
 pub mod cli;
-pub mod probe;
 mod watch;
 mod worker;
 
@@ -19,7 +17,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::operation::{self, Operation};
-use probe::Probe;
+use crate::probe::Probe;
 use worker::{Ended, Page};
 
 /// Shorter programs that are tried when one fails.

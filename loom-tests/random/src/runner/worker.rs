@@ -7,10 +7,11 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use super::probe::{self, Probe};
 use super::watch::Watch;
-use super::{Choice, Sum, program};
+use super::{Choice, Sum};
 use crate::operation::Operation;
+use crate::probe::Probe;
+use crate::program;
 
 /// More than any program takes, in valgrind too: one that takes longer hangs.
 const SECONDS_FOR_A_PROGRAM: u32 = 60;
@@ -222,7 +223,7 @@ fn run_some(
             (&raw mut (*line).number).write_volatile(number);
             libc::alarm(SECONDS_FOR_A_PROGRAM);
         }
-        if !run(probe, page, thread, &program(choice, number)) {
+        if !run(probe, page, thread, &super::program(choice, number)) {
             return false;
         }
         number += step;
@@ -232,7 +233,7 @@ fn run_some(
 
 fn run(probe: &Probe, page: &Page, thread: usize, program: &[Operation]) -> bool {
     let line = page.line(thread);
-    match probe::run(program, probe) {
+    match program::run(program, probe) {
         Ok(ran) => {
             // SAFETY: the thread's own line.
             unsafe {

@@ -2,10 +2,10 @@
 
 use sidetable_c::{HeapObject, boxes, strong};
 
-use super::{Done, Player};
 use crate::class::reference_type;
 use crate::model::{Kind, Number};
 use crate::operation::{Behaviour, Pick, Which};
+use crate::player::{Done, Player};
 use crate::world::{Slot, same};
 
 const ALIGNMENT_MASK: usize = align_of::<*mut HeapObject>() - 1;

@@ -3,9 +3,9 @@
 use sidetable_c::class::Status;
 use sidetable_c::{freeze, strong, unowned, weak};
 
-use super::{Done, Player};
 use crate::model::{Kind, Number};
 use crate::operation::{Pick, Which};
+use crate::player::{Done, Player};
 use crate::world::{Outcome, same};
 
 const REPORT_IF_FROZEN: u32 = 1;

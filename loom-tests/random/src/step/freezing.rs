@@ -6,8 +6,8 @@ use sidetable::freeze::Report;
 use sidetable_c::class::Status;
 use sidetable_c::freeze;
 
-use super::{Done, Player};
 use crate::operation::Pick;
+use crate::player::{Done, Player};
 use crate::world::same;
 
 pub fn freeze(player: &mut Player<'_>, slot: Pick) -> Done {

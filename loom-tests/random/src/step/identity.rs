@@ -5,9 +5,9 @@ use std::ptr;
 use sidetable_c::class::Status;
 use sidetable_c::identity;
 
-use super::{Done, Player, nth};
 use crate::model::Number;
 use crate::operation::Pick;
+use crate::player::{Done, Player, nth};
 use crate::world::{HOSTS, Held, Outcome, same};
 
 /// How many handles that are not good any more are remembered.

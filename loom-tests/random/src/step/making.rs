@@ -3,10 +3,10 @@
 use sidetable::object::refcount::weak::WeakReference;
 use sidetable_c::{HeapObject, allocation, class as entry, weak};
 
-use super::{Done, Player};
 use crate::class::{Instance, class};
 use crate::model::{Kind, Number};
 use crate::operation::{Behaviour, Which};
+use crate::player::{Done, Player};
 use crate::world::same;
 
 const ALIGNMENT_MASK: usize = align_of::<Instance>() - 1;

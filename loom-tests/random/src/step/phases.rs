@@ -7,9 +7,9 @@ use sidetable::freeze::phases::{Definition, GlobalDefinition, Module};
 use sidetable_c::class::Status;
 use sidetable_c::{HeapObject, freeze, phases, strong};
 
-use super::{Done, Player, nth};
 use crate::class::class;
 use crate::operation::Pick;
+use crate::player::{Done, Player, nth};
 use crate::world::{Outcome, Started, same};
 
 /// How many modules a program has at once.

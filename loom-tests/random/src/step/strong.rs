@@ -2,9 +2,9 @@
 
 use sidetable_c::{allocation, strong, unique};
 
-use super::{Done, Player};
 use crate::model::Kind;
 use crate::operation::{Form, Pick};
+use crate::player::{Done, Player};
 use crate::world::same;
 
 pub fn retain(player: &mut Player<'_>, slot: Pick, count: u8, form: Form) -> Done {

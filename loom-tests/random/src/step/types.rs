@@ -6,8 +6,8 @@ use std::ptr;
 use sidetable::metadata::{TypeMetadata, names};
 use sidetable_c::{structural, types};
 
-use super::Done;
 use crate::operation::{Pick, Shape};
+use crate::player::Done;
 use crate::world::same;
 
 /// Names of types that others are made of.

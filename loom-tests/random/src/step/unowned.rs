@@ -2,8 +2,8 @@
 
 use sidetable_c::unowned;
 
-use super::{Done, Player};
 use crate::operation::{Form, Pick};
+use crate::player::{Done, Player};
 use crate::world::{Slot, same};
 
 pub fn retain(player: &mut Player<'_>, slot: Pick, count: u8, form: Form) -> Done {

@@ -2,9 +2,9 @@
 
 use sidetable_c::{class, weak};
 
-use super::{Done, Player, nth};
 use crate::model::Number;
 use crate::operation::Pick;
+use crate::player::{Done, Player, nth};
 use crate::world::{Outcome, Variable, same};
 
 impl Player<'_> {
