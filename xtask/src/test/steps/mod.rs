@@ -5,7 +5,7 @@
 //! - [`c_libraries`]: the same with an older C library, and with another;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
 //! - [`cross`]: other processors: compiled for them, and run;
-//! - [`models`]: loom, and the mutants it must catch;
+//! - [`models`]: loom, and the mutants it must catch; shuttle, and random programs of many threads;
 //! - [`random`]: random programs beside a plain model;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
@@ -45,7 +45,7 @@ pub struct Step {
 
 pub const ALL: &[Step] = &[
     Step { name: "fmt", about: "every Rust file is formatted", run: rust::fmt },
-    Step { name: "clippy", about: "no warnings, with and without loom", run: rust::clippy },
+    Step { name: "clippy", about: "no warnings, with and without loom and shuttle", run: rust::clippy },
     Step { name: "unit", about: "unit and property tests, debug", run: rust::unit },
     Step { name: "doc", about: "documentation builds, its examples run", run: rust::doc },
     Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
@@ -75,6 +75,11 @@ pub const ALL: &[Step] = &[
     Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
     Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
+    Step {
+        name: "shuttle",
+        about: "random programs of three to eight threads, in random schedules",
+        run: models::shuttle,
+    },
     Step { name: "examples", about: "example programs build and run", run: product::examples },
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
     Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },
