@@ -228,6 +228,8 @@ mutants! {
     MarkedLate: freeze_and_first_weak_reference_and_retain,
     /// a frozen object whose counts are elsewhere is added to blindly
     CountsElsewhereUnsaid: freeze_and_first_weak_reference_and_retain frozen_immortal_and_first_weak_reference,
+    /// an object that only a field kept ends as what it was before it was frozen
+    ChainForgetsFrozen: freeze_and_owners_end,
     /// references between a component's members count
     InternalReferencesCounted: component_last_release,
     /// two first weak references to a member make an entry each
