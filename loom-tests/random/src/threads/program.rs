@@ -147,7 +147,10 @@ fn refer(from: usize, to: usize) {
 
 /// Associates an object with one of a lower number, who may be the only one to hold it then.
 fn leave_to_another(number: usize, main: &mut Holder, random: &mut Rng) {
-    associate(random.usize(..number), number, random.choice(KEYS).expect("there are keys"));
+    // One of those that were left to another may have ended, when another took its place.
+    let alive: Vec<usize> = world::with(|world| (0..number).filter(|of| !world.objects[*of].has_deinited).collect());
+    let Some(of) = random.choice(alive) else { return };
+    associate(of, number, random.choice(KEYS).expect("there are keys"));
     main.strong[number] -= 1;
     world::gives_up(number, 1).release(1);
 }
