@@ -1,7 +1,11 @@
-//! Asks whether the C library says when a process has one thread (glibc 2.32 and later): `cfg(libc_single_threaded)`.
+//! Asks whether the C library says when a process has one thread (glibc 2.32 and later): `cfg(libc_single_threaded)`. And says whether this is a
+//! build for models, whichever checker runs them: `cfg(model)`.
 
 fn main() {
-    println!("cargo::rustc-check-cfg=cfg(libc_single_threaded)");
+    println!("cargo::rustc-check-cfg=cfg(libc_single_threaded, model)");
+    if ["CARGO_CFG_LOOM", "CARGO_CFG_SHUTTLE"].iter().any(|checker| std::env::var_os(checker).is_some()) {
+        println!("cargo::rustc-cfg=model");
+    }
     println!("cargo::rerun-if-changed=build.rs");
     let target = std::env::var("TARGET").expect("cargo sets TARGET");
     if target != "x86_64-unknown-linux-gnu" {

@@ -26,8 +26,10 @@ pub struct Exported {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct HostDefinition {
-    context: *mut c_void,
-    invalidated: Option<unsafe extern "C" fn(context: *mut c_void, handle: u32, epoch: u32)>,
+    /// Passed to the callback.
+    pub context: *mut c_void,
+    /// Called for each handle that a sweep or the host's end releases; or none.
+    pub invalidated: Option<unsafe extern "C" fn(context: *mut c_void, handle: u32, epoch: u32)>,
 }
 
 impl From<IdentityError> for Status {

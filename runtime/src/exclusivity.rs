@@ -244,7 +244,7 @@ pub unsafe fn exit_task(task: &mut TaskAccesses) {
     });
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(model)))]
 mod tests {
     use super::*;
 

@@ -277,6 +277,32 @@ fn all_or_nothing() {
     DEINITS.with_borrow(|deinits| assert!(deinits.iter().all(|deinits| *deinits == 1)));
 }
 
+/// An immortal object has no counts to give to the others that it is in a circle with: it keeps them, and nobody ends them, however often they refer to it.
+#[test]
+fn circles_of_immortal_objects() {
+    let all_to = |to: usize| [Some(to); OUT];
+    let circles = [vec![all_to(0)], vec![all_to(1), all_to(0)], vec![[Some(1), None, None], all_to(0)]];
+    for (out, immortal) in circles.into_iter().flat_map(|out| [(out.clone(), 0), (out, usize::MAX)]) {
+        let count = out.len();
+        let nodes = Graph { out, weak: vec![None; count], held: vec![1; count] }.build();
+        // SAFETY: all are held, or immortal, or kept by one that is.
+        unsafe {
+            for (_, node) in nodes.iter().enumerate().filter(|(id, _)| immortal == usize::MAX || *id == immortal) {
+                strong::immortalize(node.cast());
+            }
+            let report = freeze_all(&nodes, &[0]);
+            assert_eq!((report.objects, report.components), (count as u64, 1));
+            nodes.iter().for_each(|node| strong::release(node.cast()));
+            for node in &nodes {
+                assert!(freeze::is_frozen(node.cast()) && !strong::is_deiniting(node.cast()));
+                assert_eq!(strong::retain(node.cast()), node.cast());
+                strong::release(node.cast());
+            }
+        }
+        DEINITS.with_borrow(|deinits| assert!(deinits.iter().all(|deinits| *deinits == 0), "{deinits:?}"));
+    }
+}
+
 /// Objects with more fields than the walk looks at together: all are followed, and what is wrong with one of them is said of that one.
 #[test]
 fn objects_with_many_fields() {

@@ -28,6 +28,11 @@ pub fn loom(workspace: &Workspace) -> Command {
     configured(workspace, "loom", &workspace.target.join("loom"))
 }
 
+/// The same for shuttle's.
+pub fn shuttle(workspace: &Workspace) -> Command {
+    configured(workspace, "shuttle", &workspace.target.join("shuttle"))
+}
+
 /// `cargo` with a configuration flag, in a folder of its own.
 pub fn configured(workspace: &Workspace, flag: &str, target: &Path) -> Command {
     let mut command = cargo(workspace);

@@ -2,10 +2,11 @@
 //!
 //! One file or folder a concern:
 //!
-//! - `build_for` (which is `build`), `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
+//! - `build_for` (which is `build`), `demo`, `install`, `bench`, `test`, `swift_build`, `swift_bench`, `swift_compare`, `metadata_report`, `identity_report`, `freeze_report`, `inspect_bench`, `soak`, `figures` (which is `proof-figures`), `drawings`, `floors`, `javascript` and `toolchain` (which is `swift`) are the commands;
 //! - `build` builds the libraries, `archive` makes the archive for C and C++ programs, `drop_in` that for Swift programs, `portable` libraries for older systems,
 //!   `cross` those for other processors;
 //! - `workspace`, `cargo`, `compiler` and `debian` know the project, cargo, the C++ compilers, and apt;
+//! - `random` builds the random programs, and says in which ways they run;
 //! - `making` makes files of others when those have changed, `process` runs programs, `side_by_side` several at a time, `screen` says what happens.
 
 mod archive;
@@ -19,6 +20,7 @@ mod debian;
 mod demo;
 mod drawings;
 mod drop_in;
+mod figures;
 mod floors;
 mod freeze_report;
 mod identity_report;
@@ -29,9 +31,11 @@ mod making;
 mod metadata_report;
 mod portable;
 mod process;
+mod random;
 mod reports;
 mod screen;
 mod side_by_side;
+mod soak;
 mod swift_bench;
 mod swift_build;
 mod swift_compare;
@@ -87,6 +91,10 @@ enum Command {
     FreezeReport(reports::Choice),
     /// Measure what it costs a Swift program to be looked at by `sidetable leaks` and `sidetable arc`.
     InspectBench(inspect_bench::Arguments),
+    /// Run random programs for as long as you like: what they find, and whether memory grows.
+    Soak(soak::Arguments),
+    /// Draw docs/proof-figures.md of what the test run and `soak` left.
+    ProofFigures,
     /// Draw the pictures of docs/freezing.md: an example draws its own objects.
     Drawings,
     /// Show which room of the workspace uses which, and where an arrow points up.
@@ -129,6 +137,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::FreezeReport(choice) => return freeze_report::run(&workspace, &choice),
         Command::InspectBench(arguments) => return inspect_bench::run(&workspace, &debian, &arguments),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
+        Command::Soak(arguments) => return soak::run(&workspace, &arguments),
+        Command::ProofFigures => figures::run(&workspace)?,
         Command::Drawings => drawings::run(&workspace, &debian)?,
         Command::Swift { choice, command } => toolchain::run(&workspace, &debian, choice, &command)?,
     }

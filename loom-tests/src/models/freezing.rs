@@ -19,6 +19,7 @@ pub const MODELS: &[Model] = &[
     model!(freeze_and_first_weak_reference, 2, "a member gets its first weak reference while it is frozen", preemptions: 2),
     model!(freeze_and_weak_load, 2, "a member is loaded while it is frozen and the component ends", preemptions: 3),
     model!(freeze_and_uniqueness, 2, "an object in no cycle is counted and found shared while it is frozen", preemptions: 4),
+    model!(freeze_and_owners_end, 2, "an object is frozen while the one ends whose field keeps it", preemptions: 2),
     model!(
         freeze_and_first_weak_reference_and_retain,
         3,
@@ -133,6 +134,19 @@ fn freeze_and_uniqueness() {
     assert!(!root.is_uniquely_referenced(), "a frozen object never is");
     assert!(!root.next().is_uniquely_referenced(), "nor what it refers to");
     root.release();
+    join(other);
+    assert_ended();
+}
+
+/// An object is frozen, and given up, while another one ends whose field refers to it: whichever reference is the last, its deinit runs.
+fn freeze_and_owners_end() {
+    let (owner, kept) = (Object::new(), Object::with_references(2));
+    owner.refer_to(kept);
+    let other = start(move || {
+        kept.freeze();
+        kept.write_and_release(0);
+    });
+    owner.release();
     join(other);
     assert_ended();
 }

@@ -22,7 +22,7 @@ use crate::sync::lock::{Guarded, GuardedValue};
 use crate::sync::{Atomic, IS_MODEL, Mutant, Ordering, foreign, is_weakened, shared};
 
 /// How many hosts there can be at once.
-pub const MOST_HOSTS: usize = if IS_MODEL { 2 } else { 1024 };
+pub const MOST_HOSTS: usize = if IS_MODEL { 3 } else { 1024 };
 
 const _: () = assert!(MOST_HOSTS <= EPOCH_STEP as usize);
 
@@ -68,12 +68,12 @@ struct Table {
 
 struct Host(Guarded<Table>);
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 const fn no_hosts() -> [Atomic<*mut Host>; MOST_HOSTS] {
     [const { Atomic::zero() }; MOST_HOSTS]
 }
 
-#[cfg(loom)]
+#[cfg(model)]
 fn no_hosts() -> [Atomic<*mut Host>; MOST_HOSTS] {
     core::array::from_fn(|_| Atomic::zero())
 }

@@ -86,12 +86,12 @@ impl<const HEAD: usize> Question<'_, HEAD> {
 struct Answers<const HEAD: usize>(Cache<Answer>);
 
 impl<const HEAD: usize> Answers<HEAD> {
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     const fn new() -> Self {
         Self(Cache::new())
     }
 
-    #[cfg(loom)]
+    #[cfg(model)]
     fn new() -> Self {
         Self(Cache::new())
     }

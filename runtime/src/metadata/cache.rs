@@ -61,13 +61,13 @@ impl Table {
 
 impl<E: 'static> Cache<E> {
     /// An empty cache: zeroed memory, for use in constants.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     pub const fn new() -> Self {
         Self { table: Atomic::ZERO, count: Guarded::new(0), entries: PhantomData }
     }
 
     /// An empty cache.
-    #[cfg(loom)]
+    #[cfg(model)]
     pub fn new() -> Self {
         Self { table: Atomic::new(0), count: Guarded::new(0), entries: PhantomData }
     }
@@ -223,7 +223,7 @@ pub fn hash_bytes(bytes: &[u8]) -> u64 {
     hash_words(words.chain([bytes.len() as u64]))
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(model)))]
 mod tests {
     use super::*;
 

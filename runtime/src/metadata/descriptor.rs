@@ -79,13 +79,13 @@ pub mod descriptor_flags {
 
 impl TypeDescriptor {
     /// A descriptor of that kind with that many generic arguments, without fields.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     pub const fn new(kind: u32, module: &'static CStr, name: &'static CStr, argument_count: u32) -> Self {
         Self { generic: Atomic::ZERO, ..Self::parts(kind, module, name, argument_count, Atomic::ZERO) }
     }
 
     /// A descriptor of that kind with that many generic arguments, without fields.
-    #[cfg(loom)]
+    #[cfg(model)]
     pub fn new(kind: u32, module: &'static CStr, name: &'static CStr, argument_count: u32) -> Self {
         Self::parts(kind, module, name, argument_count, Atomic::new(0))
     }
@@ -187,7 +187,7 @@ pub unsafe fn text(text: *const c_char) -> &'static str {
 /// ```
 ///
 /// The number is that of generic arguments; field types are mangled names. A case without payload has none.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 #[macro_export]
 macro_rules! describe_type {
     ($(#[$attribute:meta])* $visibility:vis static $name:ident: $kind:ident $module:ident.$type_name:ident<$count:literal> {
@@ -223,7 +223,7 @@ macro_rules! describe_type {
     };
 }
 
-#[cfg(all(target_pointer_width = "64", not(loom)))]
+#[cfg(all(target_pointer_width = "64", not(model)))]
 const _: () = {
     use core::mem::offset_of;
     assert!(size_of::<TypeDescriptor>() == 96 && offset_of!(TypeDescriptor, argument_count) == 20);

@@ -133,7 +133,7 @@ impl fmt::Debug for Progress {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(model)))]
 mod tests {
     use super::*;
 

@@ -2,7 +2,7 @@
 //!
 //! Their values lie in memory as Swift's do; what else Swift's records say (conformances, methods) is not here.
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 mod library {
     use core::ffi::CStr;
 
@@ -96,7 +96,7 @@ mod library {
 }
 
 /// The descriptor of a type of Swift's library, by its mangled name.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub fn descriptor(mangled: &str) -> Option<&'static super::TypeDescriptor> {
     if mangled == "Sq" {
         return Some(&library::OPTIONAL);
@@ -105,13 +105,13 @@ pub fn descriptor(mangled: &str) -> Option<&'static super::TypeDescriptor> {
 }
 
 /// Models describe their own types.
-#[cfg(loom)]
+#[cfg(model)]
 pub fn descriptor(_mangled: &str) -> Option<&'static super::TypeDescriptor> {
     None
 }
 
 /// Every type of Swift's library that is here, by mangled name.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub fn names() -> impl Iterator<Item = &'static str> {
     library::TYPES.iter().map(|known| known.0).chain(["Sq"])
 }

@@ -17,11 +17,11 @@ use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, visit_fiel
 use smallvec::SmallVec;
 
 use super::class::{extension_behind, fields_in, is_rust};
-use super::context::destroy_function;
+use super::context::{destroy, destroy_function};
 use super::destruction::{deallocate_instance, release_all_fields, release_field, run_deinits};
 use super::header::{HeapObject, destroy_of, is_ignored, isa};
 use super::refcount::{last, strong};
-use crate::sync::thread_local_cell;
+use crate::sync::{Mutant, is_weakened, thread_local_cell};
 
 /// How many deinits of objects with strong fields may run one inside the other.
 const DEEPEST: u32 = 64;
@@ -170,10 +170,17 @@ unsafe fn released(referent: *mut HeapObject) -> Option<Waiting> {
     unsafe {
         if is_ignored(referent) {
             None
-        } else if ends_in_chain(isa(referent)) {
-            last::release_or_begin_deinit(referent).then_some(Waiting { object: referent, step: 0 })
-        } else {
+        } else if !ends_in_chain(isa(referent)) {
             strong::release(referent);
+            None
+        } else if !last::release_or_begin_deinit(referent) {
+            None
+        } else if ends_in_chain(isa(referent)) || is_weakened(Mutant::ChainForgetsFrozen) {
+            Some(Waiting { object: referent, step: 0 })
+        } else {
+            // Another holder has frozen the object since, and let go of it: it ends as its frozen class says (model freeze_and_owners_end, mutant
+            // ChainForgetsFrozen).
+            destroy(referent);
             None
         }
     }

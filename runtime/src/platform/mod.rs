@@ -8,7 +8,7 @@
 //! | `ending` | what is called when a thread or the process ends |
 //! | `places` | places in the program, in words |
 //! | `wasm` | the same for WebAssembly, which has one thread and no C library |
-#![cfg_attr(loom, allow(dead_code, reason = "models have memory and threads of their own"))]
+#![cfg_attr(model, allow(dead_code, reason = "models have memory and threads of their own"))]
 
 #[cfg(not(target_family = "wasm"))]
 mod ending;

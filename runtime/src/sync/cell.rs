@@ -7,11 +7,11 @@ use core::sync::atomic::Ordering;
 use sidetable_shims::refcount::{Width, Word};
 use sidetable_shims::side_table::WeakCount;
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use core::sync::atomic::{AtomicU32, AtomicU64};
 
-#[cfg(loom)]
-use super::explored::{AtomicU32, AtomicU64};
+#[cfg(model)]
+use super::model_atomic::{AtomicU32, AtomicU64};
 use super::single;
 
 /// A value that fits an atomic integer.
@@ -24,12 +24,12 @@ pub trait Value: Copy + Eq {
     fn from_raw(raw: <Self::Raw as Raw>::Integer) -> Self;
 }
 
-/// An atomic integer, ours or loom's.
+/// An atomic integer, core's or a checker's.
 pub trait Raw {
     /// What it holds.
     type Integer: Copy + Eq + Default;
     /// One that holds zero.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     const ZERO: Self;
     /// A new one.
     fn new(value: Self::Integer) -> Self;
@@ -67,7 +67,7 @@ macro_rules! raw {
     ($atomic:ident, $integer:ident) => {
         impl Raw for $atomic {
             type Integer = $integer;
-            #[cfg(not(loom))]
+            #[cfg(not(model))]
             const ZERO: Self = $atomic::new(0);
 
             #[inline(always)]
@@ -80,10 +80,10 @@ macro_rules! raw {
             }
             #[inline(always)]
             unsafe fn load_own(&self) -> $integer {
-                #[cfg(not(loom))]
+                #[cfg(not(model))]
                 let value = $atomic::load(self, Ordering::Relaxed);
                 // SAFETY: as the caller promises.
-                #[cfg(loom)]
+                #[cfg(model)]
                 let value = unsafe { self.unsync_load() };
                 value
             }
@@ -191,10 +191,10 @@ impl Value for u64 {
 }
 
 /// The atomic integer as wide as an address, or wider in a model.
-#[cfg(any(target_pointer_width = "64", loom))]
+#[cfg(any(target_pointer_width = "64", model))]
 type AtomicAddress = AtomicU64;
 /// The atomic integer as wide as an address.
-#[cfg(not(any(target_pointer_width = "64", loom)))]
+#[cfg(not(any(target_pointer_width = "64", model)))]
 type AtomicAddress = AtomicU32;
 
 impl<T> Value for *mut T {
@@ -209,7 +209,7 @@ impl<T> Value for *mut T {
     }
 }
 
-/// A value of the ABI in memory that threads share. As large as the value, outside loom.
+/// A value of the ABI in memory that threads share. As large as the value, outside models.
 #[repr(transparent)]
 pub struct Atomic<V: Value> {
     raw: V::Raw,
@@ -219,17 +219,17 @@ pub struct Atomic<V: Value> {
 
 impl<V: Value> Atomic<V> {
     /// A cell that holds the value whose bits are zero: for constants, which models cannot have.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     pub const ZERO: Self = Self { raw: V::Raw::ZERO, value: PhantomData };
 
     /// A cell that holds the value whose bits are zero.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     pub const fn zero() -> Self {
         Self::ZERO
     }
 
     /// A cell that holds the value whose bits are zero.
-    #[cfg(loom)]
+    #[cfg(model)]
     pub fn zero() -> Self {
         Self { raw: V::Raw::new(Default::default()), value: PhantomData }
     }

@@ -3,28 +3,28 @@
 //! One bit stands for 16 bytes of memory, and for those a multiple of 128 MiB further on: 1 MiB of zeros, which a program has when it needs the set,
 //! and of them the pages that it uses. Nothing is ever taken out, so that "no" is certain.
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use core::ptr;
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use core::sync::atomic::{AtomicPtr, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
-#[cfg(loom)]
+#[cfg(model)]
 use std::cell::RefCell;
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 type Words = [AtomicU64; 1 << 17];
 
 /// A set of addresses of objects, to within others whose addresses are alike.
 #[derive(Debug)]
 pub(crate) struct AddressFilter {
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     words: AtomicPtr<Words>,
-    #[cfg(loom)]
+    #[cfg(model)]
     addresses: RefCell<Vec<usize>>,
 }
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 impl AddressFilter {
     /// The empty set, which has no room for any address.
     pub const fn new() -> Self {
@@ -88,7 +88,7 @@ impl AddressFilter {
 
 /// # Safety
 /// The words are there.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 #[inline(always)]
 unsafe fn place<'a>(words: *const Words, address: usize) -> (&'a AtomicU64, u64) {
     let granule = address / 16;
@@ -98,11 +98,11 @@ unsafe fn place<'a>(words: *const Words, address: usize) -> (&'a AtomicU64, u64)
 }
 
 // SAFETY: all threads of a model are one thread of the process.
-#[cfg(loom)]
+#[cfg(model)]
 unsafe impl Sync for AddressFilter {}
 
 /// In a model the set is exact, and outside loom's view; what is suggested is never added.
-#[cfg(loom)]
+#[cfg(model)]
 impl AddressFilter {
     /// The empty set.
     pub fn new() -> Self {
@@ -117,6 +117,8 @@ impl AddressFilter {
     /// # Safety
     /// None.
     pub unsafe fn add(&self, address: usize) {
+        #[cfg(shuttle)]
+        super::scheduled::choose();
         self.addresses.borrow_mut().push(address);
     }
 
@@ -128,6 +130,8 @@ impl AddressFilter {
     /// # Safety
     /// None.
     pub unsafe fn may_have(&self, address: usize) -> bool {
+        #[cfg(shuttle)]
+        super::scheduled::choose();
         self.addresses.borrow().contains(&address)
     }
 }

@@ -6,26 +6,26 @@
 use core::ffi::{CStr, c_void};
 use core::ptr;
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use super::{Atomic, Ordering};
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use crate::platform::next_symbol;
 
 /// The symbol of a name that comes after ours. Threads that ask for the first time each look it up, and find the same: nobody waits for one that a
 /// `fork` has left behind in the parent.
 pub struct NextSymbol {
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     name: &'static CStr,
     /// Null at first.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     address: Atomic<*mut c_void>,
 }
 
 /// What stands in the place of a symbol that is not there.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 const ABSENT: *mut c_void = ptr::without_provenance_mut(1);
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 impl NextSymbol {
     /// Not looked up yet.
     pub const fn new(name: &'static CStr) -> Self {
@@ -52,7 +52,7 @@ impl NextSymbol {
 }
 
 /// Models have no other library.
-#[cfg(loom)]
+#[cfg(model)]
 impl NextSymbol {
     /// Never looked up.
     pub const fn new(_name: &'static CStr) -> Self {

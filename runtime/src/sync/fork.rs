@@ -25,13 +25,13 @@ pub struct Gate<const COUNTERS: usize> {
 
 impl<const COUNTERS: usize> Gate<COUNTERS> {
     /// An open gate, nobody inside.
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     pub const fn new() -> Self {
         Self { counters: [const { CachePadded::new(Atomic::ZERO) }; COUNTERS] }
     }
 
     /// An open gate, nobody inside.
-    #[cfg(loom)]
+    #[cfg(model)]
     pub fn new() -> Self {
         Self { counters: core::array::from_fn(|_| CachePadded::new(Atomic::new(0))) }
     }
@@ -104,18 +104,18 @@ impl<const COUNTERS: usize> Default for Gate<COUNTERS> {
 }
 
 fn snooze(patience: &Backoff) {
-    #[cfg(loom)]
+    #[cfg(model)]
     {
         let _ = patience;
-        loom::thread::yield_now();
+        crate::sync::checker::thread::yield_now();
     }
-    #[cfg(not(loom))]
+    #[cfg(not(model))]
     patience.snooze();
 }
 
 pub use handlers::{PutOff, in_child, put_off};
 
-#[cfg(not(any(loom, target_family = "wasm")))]
+#[cfg(not(any(model, target_family = "wasm")))]
 mod handlers {
     use core::cell::Cell;
     use core::ffi::c_void;
@@ -266,7 +266,7 @@ mod handlers {
     }
 }
 
-#[cfg(any(loom, target_family = "wasm"))]
+#[cfg(any(model, target_family = "wasm"))]
 mod handlers {
     /// Nothing forks here.
     pub struct PutOff;

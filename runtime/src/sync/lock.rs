@@ -1,4 +1,4 @@
-//! Locks for a few instructions at a time. [`Guarded`] is a [`Lock`], and in a model loom's.
+//! Locks for a few instructions at a time. [`Guarded`] is a [`Lock`], and in a model the checker's.
 //!
 //! A `fork` waits until nobody holds one, so that a child finds all of them open ([`fork`]). Not std's, which know nothing of that, and
 //! which ThreadSanitizer does not see into. Waiting threads yield.
@@ -9,6 +9,8 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_utils::Backoff;
 
+#[cfg(model)]
+use super::checker;
 use super::fork;
 
 /// A value behind a lock.
@@ -68,10 +70,10 @@ impl<T> Drop for Guard<'_, T> {
 }
 
 /// A value behind a lock that models explore.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub struct Guarded<T>(Lock<T>);
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 impl<T> Guarded<T> {
     /// An open lock.
     pub const fn new(value: T) -> Self {
@@ -84,27 +86,27 @@ impl<T> Guarded<T> {
     }
 }
 
-/// A value behind loom's lock.
-#[cfg(loom)]
-pub struct Guarded<T>(loom::sync::Mutex<T>);
+/// A value behind the checker's lock.
+#[cfg(model)]
+pub struct Guarded<T>(checker::sync::Mutex<T>);
 
-#[cfg(loom)]
+#[cfg(model)]
 impl<T> Guarded<T> {
     /// An open lock.
     pub fn new(value: T) -> Self {
-        Self(loom::sync::Mutex::new(value))
+        Self(checker::sync::Mutex::new(value))
     }
 
     /// Waits for the lock.
-    pub fn lock(&self) -> loom::sync::MutexGuard<'_, T> {
+    pub fn lock(&self) -> checker::sync::MutexGuard<'_, T> {
         self.0.lock().expect("a thread that panics ends the process")
     }
 }
 
 /// The value of a [`Guarded`], until this is dropped.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub type GuardedValue<T> = Guard<'static, T>;
 
 /// The value of a [`Guarded`], until this is dropped.
-#[cfg(loom)]
-pub type GuardedValue<T> = loom::sync::MutexGuard<'static, T>;
+#[cfg(model)]
+pub type GuardedValue<T> = checker::sync::MutexGuard<'static, T>;

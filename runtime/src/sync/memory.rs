@@ -1,15 +1,17 @@
-//! Raw memory: the C library's, or in a model memory that loom watches.
+//! Raw memory: the C library's, or in a model memory that is watched.
 //!
-//! In a model every block carries a loom cell that is read by [`touch`] and written by [`deallocate`]. A use that is not ordered
-//! before the free is then a race that loom reports in *every* interleaving, not only in the unlucky one; a second free and a use
-//! after the free are assertions; a block that nobody frees is a leak at the end of the execution.
+//! In a model a second free and a use after the free are assertions, and a block that nobody frees is a leak at the end of the execution. Under loom
+//! every block carries a loom cell that is read by [`touch`] and written by [`deallocate`]: a use that is not ordered before the free is then
+//! a race that loom reports in *every* interleaving, not only in the unlucky one.
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub use real::{
     Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, is_watched, release_word, touch,
     usable_size, word_in_front,
 };
-#[cfg(loom)]
+#[cfg(shuttle)]
+pub use watched::blocks_in_use;
+#[cfg(model)]
 pub use watched::{
     Contents, acquire_word, allocate, allocate_aligned, allocate_pages, deallocate, forget_dead_blocks, is_watched,
     release_word, touch, usable_size, word_in_front,
@@ -18,7 +20,7 @@ pub use watched::{
 /// The alignment that `malloc` gives without being asked.
 pub const MALLOC_ALIGNMENT: usize = 2 * size_of::<usize>();
 
-#[cfg(not(loom))]
+#[cfg(not(model))]
 mod real {
     use core::sync::atomic::{AtomicUsize, Ordering};
 
@@ -88,15 +90,32 @@ mod real {
     }
 }
 
-#[cfg(loom)]
+#[cfg(model)]
 mod watched {
     use std::alloc::{Layout, alloc, dealloc};
     use std::cell::RefCell;
 
+    #[cfg(loom)]
+    use loom::cell::UnsafeCell;
+
+    #[cfg(shuttle)]
+    use crate::sync::scheduled::UnsafeCell;
+
     /// What stands in front of a block.
     struct Front {
-        is_live: loom::cell::UnsafeCell<bool>,
+        is_live: UnsafeCell<bool>,
+        #[cfg(loom)]
         leak: Option<loom::alloc::Track<()>>,
+    }
+
+    impl Front {
+        fn new() -> Self {
+            Self {
+                is_live: UnsafeCell::new(true),
+                #[cfg(loom)]
+                leak: Some(loom::alloc::Track::new(())),
+            }
+        }
     }
 
     const FRONT: usize = 256;
@@ -131,10 +150,7 @@ mod watched {
         // SAFETY: the layout is not empty.
         let block = unsafe { alloc(layout) }.wrapping_add(FRONT);
         // SAFETY: `Front` fits in front of the block.
-        unsafe {
-            front(block)
-                .write(Front { is_live: loom::cell::UnsafeCell::new(true), leak: Some(loom::alloc::Track::new(())) });
-        }
+        unsafe { front(block).write(Front::new()) };
         BLOCKS.with_borrow_mut(|blocks| blocks.push((block.wrapping_sub(FRONT), layout)));
         block
     }
@@ -157,12 +173,15 @@ mod watched {
         // SAFETY: fronts stay readable until the execution is over.
         let front = unsafe { &mut *front(block) };
         front.is_live.with_mut(|is_live| {
-            // SAFETY: loom has checked that no access races with this one.
+            // SAFETY: the checker has made sure that no access races with this one.
             let is_live = unsafe { &mut *is_live };
             assert!(*is_live, "a block was freed twice");
             *is_live = false;
         });
-        front.leak = None;
+        #[cfg(loom)]
+        {
+            front.leak = None;
+        }
     }
 
     /// Says that the caller is about to use the block, or what is in it. Reports a block that was freed, a free that is not ordered with the use, and
@@ -181,14 +200,14 @@ mod watched {
         let front = start.expect("a word led to an address at which there is no block").cast::<Front>();
         // SAFETY: fronts stay readable until the execution is over.
         let front = unsafe { &*front };
-        // SAFETY: loom has checked that no write races with this read.
+        // SAFETY: the checker has made sure that no write races with this read.
         front.is_live.with(|is_live| assert!(unsafe { *is_live }, "a block was used after it was freed"));
     }
 
     /// Gives the memory of the last execution's blocks back: call it first of all in every execution, never in the midst of one.
     ///
-    /// An execution that ended without a report has freed all of them (loom checks that when it ends), so no cell or tracker in a
-    /// front still matters to loom, which has dropped its side of them itself.
+    /// An execution that ended without a report has freed all of them (loom checks that when it ends; under shuttle the program asks for
+    /// [`blocks_in_use`]), so no cell or tracker in a front still matters to loom, which has dropped its side of them itself.
     pub fn forget_dead_blocks() {
         for (block, layout) in BLOCKS.take() {
             // SAFETY: the block was allocated with this layout, and the execution that used it is over.
@@ -196,11 +215,21 @@ mod watched {
         }
     }
 
+    /// How many blocks of this execution nobody has freed.
+    #[cfg(shuttle)]
+    pub fn blocks_in_use() -> usize {
+        // SAFETY: fronts stay readable until the execution is over.
+        let is_live = |block: &*mut u8| unsafe { (*block.cast::<Front>()).is_live.with(|is_live| *is_live) };
+        BLOCKS.with_borrow(|blocks| blocks.iter().filter(|(block, _)| is_live(block)).count())
+    }
+
     /// Reads a word that [`release_word`] may write. Words of static data are outside loom's view.
     ///
     /// # Safety
     /// The word is there. All threads of a model are one thread of the process.
     pub unsafe fn acquire_word(word: *const usize) -> usize {
+        #[cfg(shuttle)]
+        crate::sync::scheduled::choose();
         // SAFETY: as the caller promises.
         unsafe { word.read() }
     }
@@ -210,6 +239,8 @@ mod watched {
     /// # Safety
     /// As for [`acquire_word`].
     pub unsafe fn release_word(word: *mut usize, value: usize) {
+        #[cfg(shuttle)]
+        crate::sync::scheduled::choose();
         // SAFETY: as the caller promises.
         unsafe { word.write(value) };
     }
@@ -217,12 +248,12 @@ mod watched {
     /// Stands for plain memory that one thread writes and publishes, and others then read: loom reports a read that is not ordered after
     /// the write.
     #[derive(Debug)]
-    pub struct Contents(loom::cell::UnsafeCell<()>);
+    pub struct Contents(UnsafeCell<()>);
 
     impl Contents {
         /// Memory that the caller writes.
         pub fn written() -> Self {
-            let contents = Self(loom::cell::UnsafeCell::new(()));
+            let contents = Self(UnsafeCell::new(()));
             contents.write();
             contents
         }

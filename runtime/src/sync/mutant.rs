@@ -1,7 +1,7 @@
 //! The weakenings that the models must catch.
 //!
-//! In a loom build the environment variable `SIDETABLE_MUTANT` names one of them, and the place that asks for it behaves worse: an
-//! ordering becomes relaxed, a protocol step is left out. One build serves all mutants. Outside loom every question is answered
+//! In a build for models the environment variable `SIDETABLE_MUTANT` names one of them, and the place that asks for it behaves worse: an
+//! ordering becomes relaxed, a protocol step is left out. One build serves all mutants. Elsewhere every question is answered
 //! "no" at compile time.
 
 use super::Ordering;
@@ -228,6 +228,8 @@ mutants! {
     MarkedLate: freeze_and_first_weak_reference_and_retain,
     /// a frozen object whose counts are elsewhere is added to blindly
     CountsElsewhereUnsaid: freeze_and_first_weak_reference_and_retain frozen_immortal_and_first_weak_reference,
+    /// an object that only a field kept ends as what it was before it was frozen
+    ChainForgetsFrozen: freeze_and_owners_end,
     /// references between a component's members count
     InternalReferencesCounted: component_last_release,
     /// two first weak references to a member make an entry each
@@ -277,7 +279,7 @@ mutants! {
 }
 
 /// Whether `mutant` is the one to run with.
-#[cfg(loom)]
+#[cfg(model)]
 pub fn is_weakened(mutant: Mutant) -> bool {
     use std::sync::OnceLock;
     static CHOSEN: OnceLock<Option<Mutant>> = OnceLock::new();
@@ -286,11 +288,23 @@ pub fn is_weakened(mutant: Mutant) -> bool {
         let known = MUTANTS.iter().find(|known| known.name == name);
         Some(known.unwrap_or_else(|| panic!("SIDETABLE_MUTANT={name} names no mutant")).mutant)
     });
-    *chosen == Some(mutant)
+    let is_it = *chosen == Some(mutant);
+    #[cfg(shuttle)]
+    ASKED.fetch_add(u64::from(is_it), Ordering::Relaxed);
+    is_it
 }
 
-/// Whether `mutant` is the one to run with: never, outside loom.
-#[cfg(not(loom))]
+#[cfg(shuttle)]
+static ASKED: core::sync::atomic::AtomicU64 = core::sync::atomic::AtomicU64::new(0);
+
+/// How often a place was weakened so far: a mutant whose place is never reached proves nothing.
+#[cfg(shuttle)]
+pub fn asked() -> u64 {
+    ASKED.load(Ordering::Relaxed)
+}
+
+/// Whether `mutant` is the one to run with: never, outside models.
+#[cfg(not(model))]
 #[inline(always)]
 pub const fn is_weakened(_mutant: Mutant) -> bool {
     false

@@ -1,14 +1,16 @@
 //! Waiting for another thread, by the address that it will change.
 
-#[cfg(not(loom))]
+#[cfg(model)]
+use super::checker;
+#[cfg(not(model))]
 use super::fork;
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub use crate::platform::thread_number;
 
 /// Sleeps as long as `must_wait` says so; it is asked again after every [`wake_all`] of the same address, and before sleeping.
 ///
 /// `parking_lot` keeps who sleeps in a table with locks of its own: forks are put off while anybody is at it, not while they sleep.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
     while must_wait() {
         let mut fork = Some(fork::put_off());
@@ -27,7 +29,7 @@ pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
 }
 
 /// Wakes all that wait at `address`, which the caller has changed.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 pub fn wake_all(address: *const ()) {
     let _fork = fork::put_off();
     // SAFETY: as for parking.
@@ -35,9 +37,9 @@ pub fn wake_all(address: *const ()) {
 }
 
 /// A number for the calling thread in a model.
-#[cfg(loom)]
+#[cfg(model)]
 pub fn thread_number() -> u32 {
-    loom::thread_local! {
+    checker::thread_local! {
         static NUMBER: u32 = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 0xffff + 1;
     }
     static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
@@ -46,18 +48,19 @@ pub fn thread_number() -> u32 {
 
 /// A model's threads all wait in one place: `parking_lot`'s bucket, with its lock. As there, nobody asks the lock who need not wait, so the
 /// lock orders nothing for them.
-#[cfg(loom)]
+#[cfg(model)]
 mod lot {
-    use loom::sync::{Condvar, Mutex};
+    use crate::sync::checker::lazy_static;
+    use crate::sync::checker::sync::{Condvar, Mutex};
 
-    loom::lazy_static! {
+    lazy_static! {
         pub static ref LOCK: Mutex<()> = Mutex::new(());
         pub static ref WOKEN: Condvar = Condvar::new();
     }
 }
 
 /// Waits as long as `must_wait` says so; it is asked again after every [`wake_all`], and before waiting.
-#[cfg(loom)]
+#[cfg(model)]
 pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
     while must_wait() {
         let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
@@ -68,7 +71,7 @@ pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
 }
 
 /// Wakes all that wait.
-#[cfg(loom)]
+#[cfg(model)]
 pub fn wake_all(_address: *const ()) {
     let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
     lot::WOKEN.notify_all();

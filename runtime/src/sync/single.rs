@@ -5,10 +5,10 @@
 //! process made by `fork`: too careful, and so is this. If it did, joining would have ordered all that the threads did before.
 //!
 //! A signal handler interrupts between instructions, so each move here is one instruction that reads and writes memory. That
-//! needs x86; elsewhere, and under ThreadSanitizer and loom, the answer to "one thread?" is always no, and these moves serve only
+//! needs x86; elsewhere, and under ThreadSanitizer and in models, the answer to "one thread?" is always no, and these moves serve only
 //! the `swift_nonatomic_` entry points, which promise nothing to signal handlers.
 
-#[cfg(all(libc_single_threaded, not(loom), not(sidetable_thread_sanitizer)))]
+#[cfg(all(libc_single_threaded, not(model), not(sidetable_thread_sanitizer)))]
 mod answer {
     use core::sync::atomic::{AtomicBool, Ordering};
 
@@ -38,7 +38,7 @@ mod answer {
     }
 }
 
-#[cfg(not(all(libc_single_threaded, not(loom), not(sidetable_thread_sanitizer))))]
+#[cfg(not(all(libc_single_threaded, not(model), not(sidetable_thread_sanitizer))))]
 mod answer {
     /// Whether the process has one thread: nobody says so here.
     #[inline(always)]
@@ -52,7 +52,7 @@ pub use answer::is_single_threaded;
 macro_rules! local_moves {
     ($integer:ident, $atomic:ident, $size:literal, $register:literal, $load:path, $one:path) => {
         pub(super) mod $integer {
-            #[cfg(all(target_arch = "x86_64", not(loom), not(sidetable_thread_sanitizer)))]
+            #[cfg(all(target_arch = "x86_64", not(model), not(sidetable_thread_sanitizer)))]
             mod moves {
                 use core::arch::asm;
                 use core::sync::atomic::$atomic;
@@ -103,14 +103,14 @@ macro_rules! local_moves {
                 }
             }
 
-            #[cfg(not(all(target_arch = "x86_64", not(loom), not(sidetable_thread_sanitizer))))]
+            #[cfg(not(all(target_arch = "x86_64", not(model), not(sidetable_thread_sanitizer))))]
             mod moves {
                 use core::sync::atomic::Ordering::Relaxed;
 
-                #[cfg(not(loom))]
+                #[cfg(not(model))]
                 use core::sync::atomic::$atomic;
-                #[cfg(loom)]
-                use crate::sync::explored::$atomic;
+                #[cfg(model)]
+                use crate::sync::model_atomic::$atomic;
 
                 pub fn load(cell: &$atomic) -> $integer {
                     cell.load(Relaxed)
@@ -148,7 +148,7 @@ macro_rules! local_moves {
 /// `xadd` is four times as fast as `add` of a register, and `add` of an immediate faster still.
 ///
 /// A whole word is then read in halves, too: a load that is wider than the store before it waits until that has left the processor (7 ns on Zen 3).
-#[cfg(all(target_arch = "x86_64", not(loom), not(sidetable_thread_sanitizer)))]
+#[cfg(all(target_arch = "x86_64", not(model), not(sidetable_thread_sanitizer)))]
 mod x86_64 {
     use core::arch::asm;
     use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};

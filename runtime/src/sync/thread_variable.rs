@@ -8,7 +8,7 @@
 macro_rules! thread_variable {
     ($(#[$attribute:meta])* $name:ident($symbol:literal): $type:ty = $zero:expr;) => {
         $(#[$attribute])*
-        #[cfg(all(target_arch = "x86_64", target_os = "linux", not(loom)))]
+        #[cfg(all(target_arch = "x86_64", target_os = "linux", not(model)))]
         mod $name {
             use super::*;
 
@@ -42,7 +42,7 @@ macro_rules! thread_variable {
         }
 
         $(#[$attribute])*
-        #[cfg(not(all(target_arch = "x86_64", target_os = "linux", not(loom))))]
+        #[cfg(not(all(target_arch = "x86_64", target_os = "linux", not(model))))]
         mod $name {
             use super::*;
 

@@ -79,10 +79,10 @@ shared! {
 }
 
 /// How many records are registered.
-#[cfg(not(loom))]
+#[cfg(not(model))]
 static COUNT: Atomic<u32> = Atomic::ZERO;
 
-#[cfg(loom)]
+#[cfg(model)]
 shared! {
     static COUNT: Atomic<u32> = Atomic::new(0);
 }

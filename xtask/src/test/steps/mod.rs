@@ -5,7 +5,8 @@
 //! - [`c_libraries`]: the same with an older C library, and with another;
 //! - [`tsan`]: the threaded ones under ThreadSanitizer;
 //! - [`cross`]: other processors: compiled for them, and run;
-//! - [`models`]: loom, and the mutants it must catch;
+//! - [`models`]: loom, and the mutants it must catch; shuttle, and random programs of many threads;
+//! - [`random`]: random programs beside a plain model;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
 //! - [`inspect`]: leaks of Swift programs, found from outside;
@@ -24,6 +25,7 @@ mod models;
 mod native;
 mod packages;
 mod product;
+mod random;
 mod rust;
 mod small;
 mod swift;
@@ -43,12 +45,13 @@ pub struct Step {
 
 pub const ALL: &[Step] = &[
     Step { name: "fmt", about: "every Rust file is formatted", run: rust::fmt },
-    Step { name: "clippy", about: "no warnings, with and without loom", run: rust::clippy },
+    Step { name: "clippy", about: "no warnings, with and without loom and shuttle", run: rust::clippy },
     Step { name: "unit", about: "unit and property tests, debug", run: rust::unit },
     Step { name: "doc", about: "documentation builds, its examples run", run: rust::doc },
     Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
     Step { name: "swift", about: "Swift programs say the same, relinked and preloaded", run: swift::swift },
     Step { name: "loom-models", about: "models of the C entry points", run: models::models },
+    Step { name: "random", about: "random programs beside a plain model", run: random::random },
     Step { name: "swift-6.2", about: "the same programs with Swift 6.2", run: swift::swift_6_2 },
     Step { name: "swift-aarch64", about: "Swift programs for aarch64, in an emulator", run: swift::swift_aarch64 },
     Step { name: "aarch64", about: "Rust, C and C++ programs for aarch64, in an emulator", run: cross::aarch64 },
@@ -73,6 +76,11 @@ pub const ALL: &[Step] = &[
     Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
     Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
+    Step {
+        name: "shuttle",
+        about: "random programs of three to eight threads, in random schedules",
+        run: models::shuttle,
+    },
     Step { name: "examples", about: "example programs build and run", run: product::examples },
     Step { name: "demo", about: "the demo says what it should", run: product::demo },
     Step { name: "loom-mutants", about: "weakened code that a model must catch", run: models::mutants },

@@ -25,6 +25,10 @@ pub fn clippy(context: &mut Context<'_>) -> Result<()> {
     let mut with_loom = cargo::loom(context.workspace);
     with_loom.args(["clippy", "--package", "sidetable-loom-tests", "--all-targets", "--", "-D", "warnings"]);
     context.check(with_loom)?;
+
+    let mut with_shuttle = cargo::shuttle(context.workspace);
+    with_shuttle.args(["clippy", "--package", "sidetable-random-tests", "--all-targets", "--", "-D", "warnings"]);
+    context.check(with_shuttle)?;
     Ok(())
 }
 

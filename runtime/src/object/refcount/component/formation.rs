@@ -4,7 +4,7 @@ use core::cell::UnsafeCell;
 use core::ptr::NonNull;
 use std::collections::BTreeMap;
 
-use sidetable_shims::refcount::{RefCountWord, Refusal, Release, Retain, SideTableWord, Transition};
+use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, Retain, SideTableWord, Transition};
 use sidetable_shims::side_table::WeakCount;
 
 use super::{Component, forwarding_to, get};
@@ -12,7 +12,7 @@ use crate::fatal;
 use crate::heap;
 use crate::object::class::ClassName;
 use crate::object::refcount::side_table::{self, SideTableEntry};
-use crate::object::refcount::weak_count::keep_for_forwarding;
+use crate::object::refcount::weak_count::{keep_for_forwarding, release_on_free};
 use crate::object::refcount::{RELEASE, counts, look, outstanding, unowned};
 use crate::object::{HeapObject, word};
 use crate::platform;
@@ -30,6 +30,8 @@ const LOOKED_AT: usize = 16;
 /// Each member's counts move to the record by one exchange. They are added there before, since whoever finds the record through the member
 /// may give his references up there at once. Races against those who count a member meanwhile: if they come first, the exchange fails, and the
 /// difference is added, too; if they come second, they find the record (models freeze_and_retain, freeze_and_retain_in_side_table).
+///
+/// A member that is immortal keeps the others for ever, and so are their counts.
 ///
 /// Fatal where the members have more than 2^30 references.
 ///
@@ -57,18 +59,30 @@ pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32, mut befo
     let credit = SideTableWord::frozen(strong, unowned).unwrap_or_else(|_| fatal::retained_too_often());
     // SAFETY: nobody else knows the record yet.
     unsafe { side_table::get(record.cast()) }.refcount.store(credit, Ordering::Relaxed);
+    let mut counted = 0;
     platform::in_turn(
         members,
         |member| member.cast_const(),
         |index, &member| {
             before(member);
             // SAFETY: as the caller promises.
-            unsafe { adopt(record, member, credits.get(index).copied().unwrap_or(SideTableWord::NEW)) };
+            let is_counted =
+                unsafe { adopt(record, member, credits.get(index).copied().unwrap_or(SideTableWord::NEW)) };
+            counted += usize::from(is_counted);
         },
     );
+    if counted == 0 {
+        // SAFETY: no member's header names the record, so nobody knows it.
+        return unsafe { release_on_free(record.cast()) };
+    }
     let given_up = if is_weakened(Mutant::InternalReferencesCounted) { 1 } else { internal + 1 };
-    // SAFETY: the record is there: references from outside keep the component, which are counted now.
-    unsafe { settle(record, |word| Release(given_up).apply(word)) };
+    // SAFETY: the record is there: references from outside keep the component, which are counted now, or nothing ends it.
+    unsafe {
+        settle(
+            record,
+            |word| if counted == members.len() { Release(given_up).apply(word) } else { Immortalize.apply(word) },
+        );
+    }
 }
 
 fn allocate(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> {
@@ -87,23 +101,25 @@ fn allocate(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> 
     }
 }
 
-/// Moves the record's counts, which others may move, too.
+/// Moves the record's counts, which others may move, too; or make immortal.
 ///
 /// # Safety
 /// The record is there.
 unsafe fn settle(record: NonNull<Component>, next: impl Fn(SideTableWord) -> Result<SideTableWord, Refusal>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(record.cast()).refcount };
-    if driver::update::<Adaptive, _, _>(cell, RELEASE, next).is_err() {
-        fatal::retained_too_often();
+    let next = |word: SideTableWord| if word.is_counts() { next(word) } else { Err(Refusal::Immortal) };
+    match driver::update::<Adaptive, _, _>(cell, RELEASE, next) {
+        Ok(_) | Err(Refusal::Immortal) => {}
+        Err(_) => fatal::retained_too_often(),
     }
 }
 
-/// Moves a member's counts to the component, where `credited` of them have been added.
+/// Moves a member's counts to the component, where `credited` of them have been added. Whether it has any: an immortal one does not.
 ///
 /// # Safety
 /// As for [`form`].
-unsafe fn adopt(record: NonNull<Component>, member: *mut HeapObject, mut credited: SideTableWord) {
+unsafe fn adopt(record: NonNull<Component>, member: *mut HeapObject, mut credited: SideTableWord) -> bool {
     let published = RefCountWord::side_table(record.as_ptr().expose_provenance() as u64);
     // Release: publishes the record to those who follow the header, `look` (model freeze_and_retain, mutant
     // ComponentPublishRelaxed), or the word of a side table, `counting`. Acquire: what others did before they gave references to this
@@ -123,8 +139,7 @@ unsafe fn adopt(record: NonNull<Component>, member: *mut HeapObject, mut credite
             Some(entry) => unsafe { side_table::get(entry) }.refcount.load(Ordering::Relaxed),
         };
         if !found.is_counts() {
-            // It is immortal: what was credited is never given up.
-            return;
+            return false;
         }
         if found != credited && !is_weakened(Mutant::CreditedOnce) {
             // SAFETY: the record is there.
@@ -138,7 +153,7 @@ unsafe fn adopt(record: NonNull<Component>, member: *mut HeapObject, mut credite
             Some(entry) => unsafe { adopt_side_table(record, member, entry, found, success) },
         };
         if is_moved {
-            return;
+            return true;
         }
     }
 }
