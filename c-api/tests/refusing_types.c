@@ -92,7 +92,7 @@ static void by_swifts_functions(void) {
 static void names(void) {
     describe();
     static const char *const good[] = {"SaySSG", "4Demo4PairVySiSbG", "Si_SSt", "SiSbc", "4Demo4TreeCySaySiGG", "SDySSSiGSg",
-                                       "4Demo5ShapeO", "Sim", "yp", "s5Error_p", "4Demo4PairVyABySiSiGABySbSbGG", "SiSbzSStKc"};
+                                       "4Demo5ShapeO", "Sim", "yp", "s5Error_p", "4Demo4PairVySaySiGSDySSSbGG", "SiSbz_SStKc"};
     static const char *const bad[] = {"", "4Demo", "S", "4Demo5OtherV", "Si_", "q_", "4Demo4PairVySiG", "99999999999Demo"};
     sidetable_error error = {0};
     refusing_from_here();
