@@ -206,7 +206,7 @@ static void (*const everything[])(unsigned) = {
 enum { ALL = sizeof everything / sizeof *everything };
 
 /* Each thread begins elsewhere. */
-static void *do_everything(void *index) {
+static inline void *do_everything(void *index) {
     unsigned n = (unsigned)(uintptr_t)index * 1000003;
     while (!__atomic_load_n(&is_over, __ATOMIC_RELAXED)) everything[n % ALL](n), n++;
     return NULL;
