@@ -285,5 +285,5 @@ int main(void) {
         {"hosts and handles", hosts_and_handles, false},
         {"associated objects", associations, false},
     };
-    return refuse_everywhere("refusing", all, sizeof all / sizeof all[0]);
+    return refuse_everywhere("refusing", "objects, references, identity", all, sizeof all / sizeof all[0]);
 }

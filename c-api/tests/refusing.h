@@ -162,20 +162,22 @@ static inline void was_told(void) {
 
 enum { WENT_THROUGH = 40, SAID_SO, DIED, PAST_THE_END, OUTCOMES };
 
+typedef struct place_set {
+    uint64_t all[MOST_PLACES];
+    unsigned count;
+} place_set;
+
 typedef struct found {
     unsigned long tries;
     unsigned long by_outcome[OUTCOMES];
-    size_t least, most;
+    place_set places;
 } found;
 
-static uint64_t places[MOST_PLACES];
-static unsigned place_count;
-
-static void note_place(uint64_t place) {
-    for (unsigned i = 0; i < place_count; i++)
-        if (places[i] == place) return;
-    CHECK(place_count < MOST_PLACES);
-    places[place_count++] = place;
+static void note_place(place_set *set, uint64_t place) {
+    for (unsigned i = 0; i < set->count; i++)
+        if (set->all[i] == place) return;
+    CHECK(set->count < MOST_PLACES);
+    set->all[set->count++] = place;
 }
 
 static void run_in_child(const scenario *it, int out) {
@@ -229,8 +231,7 @@ static int try_once(const scenario *it, unsigned long at, int how) {
     exit(1);
 }
 
-static found try_all(const scenario *it) {
-    found all = {0};
+static void try_all(const scenario *it, found *in_scenario, found *in_program) {
     CHECK_EQ(try_once(it, ~0UL, ONE_ALONE), PAST_THE_END);
     long blocks = refusing->blocks;
     for (int how = 0; how < WAYS; how++) {
@@ -238,11 +239,12 @@ static found try_all(const scenario *it) {
             int outcome = try_once(it, at, how);
             check_counted();
             if (outcome == PAST_THE_END) break;
-            all.tries++;
-            all.by_outcome[outcome]++;
-            note_place(refusing->place);
-            if (all.least == 0 || refusing->least < all.least) all.least = refusing->least;
-            if (refusing->most > all.most) all.most = refusing->most;
+            found *const both[] = {in_scenario, in_program};
+            for (int i = 0; i < 2; i++) {
+                both[i]->tries++;
+                both[i]->by_outcome[outcome]++;
+                note_place(&both[i]->places, refusing->place);
+            }
             long chunks = it->makes_records ? (long)(refusing->refused - refusing->statuses) : 0;
             if (outcome != DIED && refusing->blocks > blocks + chunks) {
                 fprintf(stderr, "%s: with allocation %lu%s refused %ld blocks are lost\n", it->name, at,
@@ -251,11 +253,10 @@ static found try_all(const scenario *it) {
             }
         }
     }
-    return all;
 }
 
-/* Where the figures of a run go: a file for each program, in the folder that the environment names. Only with the shared library, of which it can be
- * told where it is. */
+/* Where the figures of a run go: a file for each program, in the folder that the environment names, as a page of such wants them. Only with the shared
+ * library, of which it can be told where it is. */
 static FILE *figures_of(const char *program) {
     const char *folder = getenv("SIDETABLE_FIGURES");
     if (folder == NULL || *folder == 0 || !is_shared()) return NULL;
@@ -266,22 +267,31 @@ static FILE *figures_of(const char *program) {
     return file;
 }
 
-static int refuse_everywhere(const char *program, const scenario *scenarios, size_t count) {
+static void write_row(FILE *figures, const char *name, const found *row, bool is_last) {
+    fprintf(figures, "[\"%s\",%u,%lu,%lu,%lu,%lu]%s", name, row->places.count, row->tries, row->by_outcome[WENT_THROUGH],
+            row->by_outcome[SAID_SO], row->by_outcome[DIED], is_last ? "" : ",\n");
+}
+
+static int refuse_everywhere(const char *program, const char *title, const scenario *scenarios, size_t count) {
     refusing = (told *)syscall(SYS_mmap, NULL, sizeof *refusing, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(refusing != MAP_FAILED);
     /* What it needs itself it has from here on. */
     void *calls[DEEPEST];
     CHECK(backtrace(calls, DEEPEST) > 0);
     FILE *figures = figures_of(program);
-    if (figures != NULL) fprintf(figures, "{\"scenarios\":[");
+    if (figures != NULL) {
+        fprintf(figures, "{\"title\":\"Memory that runs out: %s\",\"made_by\":\"cargo xtask test --only debug\",\n", title);
+        fprintf(figures, "\"columns\":[\"what\",\"places\",\"refusals\",\"goes through\",\"says so\",\"dies by the line\"],\"rows\":[\n");
+    }
+    static found in_scenario, in_program;
     for (size_t i = 0; i < count; i++) {
-        found all = try_all(&scenarios[i]);
-        if (figures == NULL) continue;
-        fprintf(figures, "%s{\"name\":\"%s\",\"tries\":%lu,\"went_through\":%lu,\"said_so\":%lu,\"died\":%lu}", i > 0 ? "," : "",
-                scenarios[i].name, all.tries, all.by_outcome[WENT_THROUGH], all.by_outcome[SAID_SO], all.by_outcome[DIED]);
+        memset(&in_scenario, 0, sizeof in_scenario);
+        try_all(&scenarios[i], &in_scenario, &in_program);
+        if (figures != NULL) write_row(figures, scenarios[i].name, &in_scenario, false);
     }
     if (figures != NULL) {
-        fprintf(figures, "],\"places\":%u}\n", place_count);
+        write_row(figures, "all", &in_program, true);
+        fprintf(figures, "],\"found\":[]}\n");
         CHECK_EQ(fclose(figures), 0);
     }
     return check_done(program);

@@ -245,5 +245,5 @@ int main(void) {
         {"modules", modules, false},
         {"modules that fail", modules_that_fail, false},
     };
-    return refuse_everywhere("refusing_freeze", all, sizeof all / sizeof all[0]);
+    return refuse_everywhere("refusing_freeze", "classes, freezing, modules", all, sizeof all / sizeof all[0]);
 }

@@ -205,5 +205,5 @@ int main(void) {
         {"a module's records", of_a_module, true},
         {"boxes and objects of described types", boxes_and_objects, true},
     };
-    return refuse_everywhere("refusing_types", all, sizeof all / sizeof all[0]);
+    return refuse_everywhere("refusing_types", "types and names", all, sizeof all / sizeof all[0]);
 }
