@@ -102,11 +102,8 @@ static void names(void) {
         CHECK(got != NULL);
     }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        sidetable_status status = named(bad[i], &error);
-        if (status == SIDETABLE_OUT_OF_MEMORY) {
-            was_told();
-            status = named(bad[i], &error);
-        }
+        sidetable_status status;
+        ASK_FOR(status, named(bad[i], &error), true);
         CHECK(status != SIDETABLE_OK && status != SIDETABLE_OUT_OF_MEMORY);
         CHECK(error.message[0] != 0);
     }
