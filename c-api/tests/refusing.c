@@ -272,18 +272,18 @@ static void associations(void) {
 
 int main(void) {
     const scenario all[] = {
-        {"objects", objects, false},
-        {"side tables in objects' blocks", in_their_blocks, false},
-        {"objects on the stack and in static memory", not_from_the_heap, false},
-        {"weak references", weak_references, false},
-        {"other references", other_references, false},
-        {"ends of trees", ends_of_trees, false},
-        {"ends of frozen trees", ends_of_frozen_trees, false},
-        {"boxes", boxes, true},
-        {"once", once, false},
-        {"drawing", drawing, false},
-        {"hosts and handles", hosts_and_handles, false},
-        {"associated objects", associations, false},
+        {"objects", objects, false, 0},
+        {"side tables in objects' blocks", in_their_blocks, false, 0},
+        {"objects on the stack and in static memory", not_from_the_heap, false, 0},
+        {"weak references", weak_references, false, 0},
+        {"other references", other_references, false, 0},
+        {"ends of trees", ends_of_trees, false, 0},
+        {"ends of frozen trees", ends_of_frozen_trees, false, 0},
+        {"boxes", boxes, true, 0},
+        {"once", once, false, 0},
+        {"drawing", drawing, false, 0},
+        {"hosts and handles", hosts_and_handles, false, 0},
+        {"associated objects", associations, false, 0},
     };
     return refuse_everywhere("refusing", "objects, references, identity", all, sizeof all / sizeof all[0]);
 }

@@ -30,6 +30,8 @@ typedef struct scenario {
     void (*run)(void);
     /* Whether it makes records, which are for ever and lie in chunks: where one is refused a smaller one does, and the next comes sooner. */
     bool makes_records;
+    /* Behind the first few dozen, one in so many allocations is refused; 0: every one. */
+    unsigned apart;
 } scenario;
 
 /* ---- The allocator ------------------------------------------------------------------------------------------------------ */
@@ -258,7 +260,7 @@ static void try_all(const scenario *it, found *in_scenario, found *in_program) {
     CHECK_EQ(try_once(it, ~0UL, ONE_ALONE), PAST_THE_END);
     long blocks = refusing->blocks;
     for (int how = 0; how < WAYS; how++) {
-        for (unsigned long at = 0;; at++) {
+        for (unsigned long at = 0;; at += at < 48 || it->apart == 0 ? 1 : it->apart) {
             int outcome = try_once(it, at, how);
             check_counted();
             if (outcome == PAST_THE_END) break;

@@ -193,14 +193,14 @@ static void boxes_and_objects(void) {
 
 int main(void) {
     const scenario all[] = {
-        {"descriptions", registrations, true},
-        {"nominal types", nominal_types, true},
-        {"types by Swift's functions", by_swifts_functions, true},
-        {"names", names, true},
-        {"many types", many_types, true},
-        {"prespecialized records", prespecialized, true},
-        {"a module's records", of_a_module, true},
-        {"boxes and objects of described types", boxes_and_objects, true},
+        {"descriptions", registrations, true, 0},
+        {"nominal types", nominal_types, true, 0},
+        {"types by Swift's functions", by_swifts_functions, true, 0},
+        {"names", names, true, 0},
+        {"many types", many_types, true, 0},
+        {"prespecialized records", prespecialized, true, 0},
+        {"a module's records", of_a_module, true, 0},
+        {"boxes and objects of described types", boxes_and_objects, true, 0},
     };
     return refuse_everywhere("refusing_types", "types and names", all, sizeof all / sizeof all[0]);
 }

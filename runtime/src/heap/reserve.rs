@@ -201,7 +201,7 @@ fn count_used(difference: i32) {
 #[cold]
 pub(super) fn has(block: *mut u8) -> bool {
     // SAFETY: what the list leads to is there.
-    unsafe { place_in_list(&mut *USED.lock(), block) }.is_some()
+    unsafe { place_in_list(&mut USED.lock(), block) }.is_some()
 }
 
 /// Takes a block back, if it is a reserve's; whether it is.
