@@ -139,6 +139,15 @@ impl Write for Cut {
     }
 }
 
+/// Fills an error that may be null.
+pub(crate) unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &dyn Display, path: &str) -> Status {
+    if !error.is_null() {
+        // SAFETY: as the caller promises, an error that is not null may be written.
+        unsafe { error.write(ErrorDetails::new(status, message, path)) };
+    }
+    status
+}
+
 /// `sidetable::object::class::define`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_class_create(
@@ -147,29 +156,30 @@ pub unsafe extern "C" fn sidetable_class_create(
     error: *mut ErrorDetails,
 ) -> Status {
     // SAFETY: as the caller promises.
-    let made = unsafe { create(definition, out_class) };
-    let Err((status, details)) = made else { return Status::Ok };
-    if !error.is_null() {
-        // SAFETY: as the caller promises, an error that is not null may be written.
-        unsafe { error.write(details) };
+    unsafe {
+        match create(definition, out_class) {
+            Ok(()) => Status::Ok,
+            Err(NotMade::Null(what)) => fail(error, Status::NullArgument, &format_args!("{what} is null"), ""),
+            Err(NotMade::Class(wrong)) => fail(error, Status::from(&wrong), &wrong, wrong.path()),
+        }
     }
-    status
 }
 
-unsafe fn create(
-    definition: *const ClassDefinition,
-    out_class: *mut *const ClassMetadata,
-) -> Result<(), (Status, ErrorDetails)> {
-    let null = |what: &str| {
-        (Status::NullArgument, ErrorDetails::new(Status::NullArgument, &format_args!("{what} is null"), ""))
-    };
+/// Why there is no class.
+enum NotMade {
+    /// What is null.
+    Null(&'static str),
+    Class(ClassError),
+}
+
+unsafe fn create(definition: *const ClassDefinition, out_class: *mut *const ClassMetadata) -> Result<(), NotMade> {
     // SAFETY: as the caller promises, a definition that is not null may be read.
-    let definition = unsafe { definition.as_ref() }.ok_or_else(|| null("the definition"))?;
+    let definition = unsafe { definition.as_ref() }.ok_or(NotMade::Null("the definition"))?;
     if out_class.is_null() {
-        return Err(null("the place for the class"));
+        return Err(NotMade::Null("the place for the class"));
     }
     if definition.fields.is_null() && definition.field_count > 0 {
-        return Err(null("the field table of a class with fields"));
+        return Err(NotMade::Null("the field table of a class with fields"));
     }
     let fields = if definition.fields.is_null() {
         &[]
@@ -194,10 +204,7 @@ unsafe fn create(
             unsafe { out_class.write(class) };
             Ok(())
         }
-        Err(error) => {
-            let status = Status::from(&error);
-            Err((status, ErrorDetails::new(status, &error, error.path())))
-        }
+        Err(error) => Err(NotMade::Class(error)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Freezing: frozen classes, freezing a graph, drawing one.
 
 use core::ffi::{CStr, c_char, c_void};
-use core::fmt::Display;
 
 use sidetable::freeze::types::{self, NotDeclared, Pair, Violation};
 use sidetable::freeze::{self, FreezeError, Report, draw};
@@ -9,7 +8,7 @@ use sidetable::heap::Reserve;
 use sidetable::metadata::ClassMetadata;
 
 use crate::HeapObject;
-use crate::class::{ErrorDetails, Status};
+use crate::class::{ErrorDetails, Status, fail};
 
 /// `sidetable_freeze_violation`: 516 bytes, as `sidetable_error`.
 pub type FreezeViolation = ErrorDetails;
@@ -85,15 +84,6 @@ pub unsafe extern "C" fn sidetable_declare_frozen(pairs: *const Pair, count: u32
         // SAFETY: as the caller promises.
         Err(NotDeclared::OutOfMemory(refused)) => unsafe { fail(error, Status::OutOfMemory, &refused, "") },
     }
-}
-
-/// Fills an error that may be null.
-pub(crate) unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &dyn Display, path: &str) -> Status {
-    if !error.is_null() {
-        // SAFETY: as the caller promises, an error that is not null may be written.
-        unsafe { error.write(ErrorDetails::new(status, message, path)) };
-    }
-    status
 }
 
 /// `sidetable::freeze::types::frozen_class_of`

@@ -10,8 +10,7 @@ use sidetable::heap::Reserve;
 use sidetable::metadata::ClassMetadata;
 
 use crate::HeapObject;
-use crate::class::{ErrorDetails, Status};
-use crate::freeze::fail;
+use crate::class::{ErrorDetails, Status, fail};
 
 /// `sidetable_global`: 32 bytes on 64-bit targets.
 #[repr(C)]
