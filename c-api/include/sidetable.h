@@ -149,6 +149,8 @@ typedef enum sidetable_status {
     SIDETABLE_NO_SUCH_NAME = 40,
     SIDETABLE_START_CYCLE = 41,         /* a module's start waits for itself */
     SIDETABLE_FREEZE_FAILED = 42,       /* a global could not be frozen: the start has failed */
+    /* Of every function with a status that makes something. */
+    SIDETABLE_OUT_OF_MEMORY = 43,       /* nothing was done: the same call may succeed later */
 } sidetable_status;
 
 /* Why a call failed. Both texts are UTF-8 and end with a zero byte. */

@@ -62,7 +62,8 @@ SIDETABLE_EXPORT void sidetable_module_destroy(sidetable_module *module);
 
 /* Runs the module's start functions in the order of their phases, and freezes globals between them; once, however many threads call
  * this: the others wait, and get the same result. A start that failed stays failed: SIDETABLE_FREEZE_FAILED, with the way from the global to the
- * object that cannot be frozen; globals that were frozen before it stay so. Views of one phase freeze in the order of their names.
+ * object that cannot be frozen; globals that were frozen before it stay so. One that found no memory, SIDETABLE_OUT_OF_MEMORY, goes on where it
+ * was the next time. Views of one phase freeze in the order of their names.
  * SIDETABLE_START_CYCLE: the start waits for itself, directly or by other modules' starts and the threads that run them. */
 SIDETABLE_EXPORT sidetable_status sidetable_module_start(sidetable_module *module, sidetable_error *error);
 

@@ -268,7 +268,8 @@ typedef struct sidetable_specialization {
 SIDETABLE_EXPORT sidetable_status sidetable_register_specializations(const sidetable_specialization *specializations, size_t count, sidetable_error *error);
 
 /* What SIDETABLE_MODULE calls when the program or library is loaded: takes note of each record, and looks at it when somebody asks for
- * its type. Fatal where something is refused, then or later. */
+ * its type. Fatal where something is refused, then or later. The library stays loaded from then on, whoever closes it: types live as long
+ * as the process. (One that describes types and does not call this is to stay by other means: `-Wl,-z,nodelete`.) */
 SIDETABLE_EXPORT void sidetable_register_module(const sidetable_type_descriptor *const *descriptors, size_t descriptor_count, const sidetable_specialization *specializations, size_t specialization_count);
 
 #define SIDETABLE_PUT_(section_name) __attribute__((section(section_name), used, aligned(8)))

@@ -1,6 +1,7 @@
 //! sidetable's own functions: classes, and looking at objects.
 
 use core::ffi::{CStr, c_char, c_void};
+use core::fmt::{self, Display, Write};
 
 use sidetable::inspect::{self, ObjectState};
 use sidetable::metadata::{ClassMetadata, Field};
@@ -71,6 +72,7 @@ pub enum Status {
     NoSuchName = 40,
     StartCycle = 41,
     FreezeFailed = 42,
+    OutOfMemory = 43,
 }
 
 impl From<&ClassError> for Status {
@@ -86,6 +88,7 @@ impl From<&ClassError> for Status {
             ClassError::Duplicate { .. } => Self::DuplicateField,
             ClassError::BadStrength { .. } => Self::BadStrength,
             ClassError::BadFlags { .. } => Self::BadFlags,
+            ClassError::OutOfMemory(_) => Self::OutOfMemory,
         }
     }
 }
@@ -100,22 +103,49 @@ pub struct ErrorDetails {
 }
 
 impl ErrorDetails {
-    pub(crate) fn new(status: Status, message: &str, path: &str) -> Self {
+    pub(crate) fn new(status: Status, message: &dyn Display, path: &str) -> Self {
         Self::with_code(status as i32, message, path)
     }
 
-    pub(crate) fn with_code(code: i32, message: &str, path: &str) -> Self {
-        Self { code, message: cut(message), path: cut(path) }
+    pub(crate) fn with_code(code: i32, message: &dyn Display, path: &str) -> Self {
+        Self { code, message: Cut::of(message), path: Cut::of(&path) }
     }
 }
 
-/// Text as a C array: cut between two characters, and ended with a zero.
-fn cut(text: &str) -> [u8; 256] {
-    let mut bytes = [0; 256];
-    let most = text.len().min(bytes.len() - 1);
-    let kept = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    bytes[..kept].copy_from_slice(&text.as_bytes()[..kept]);
-    bytes
+/// Text as a C array: cut between two characters, and ended with a zero. Put together in place: there may be no memory to say so with.
+struct Cut {
+    bytes: [u8; 256],
+    length: usize,
+    is_full: bool,
+}
+
+impl Cut {
+    fn of(text: &dyn Display) -> [u8; 256] {
+        let mut cut = Self { bytes: [0; 256], length: 0, is_full: false };
+        // It cuts instead of failing.
+        let _ = write!(cut, "{text}");
+        cut.bytes
+    }
+}
+
+impl Write for Cut {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = if self.is_full { 0 } else { self.bytes.len() - 1 - self.length };
+        let kept = text.floor_char_boundary(room);
+        self.bytes[self.length..self.length + kept].copy_from_slice(&text.as_bytes()[..kept]);
+        self.length += kept;
+        self.is_full |= kept < text.len();
+        Ok(())
+    }
+}
+
+/// Fills an error that may be null.
+pub(crate) unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &dyn Display, path: &str) -> Status {
+    if !error.is_null() {
+        // SAFETY: as the caller promises, an error that is not null may be written.
+        unsafe { error.write(ErrorDetails::new(status, message, path)) };
+    }
+    status
 }
 
 /// `sidetable::object::class::define`
@@ -126,28 +156,30 @@ pub unsafe extern "C" fn sidetable_class_create(
     error: *mut ErrorDetails,
 ) -> Status {
     // SAFETY: as the caller promises.
-    let made = unsafe { create(definition, out_class) };
-    let Err(details) = made else { return Status::Ok };
-    let status = details.0;
-    if !error.is_null() {
-        // SAFETY: as the caller promises, an error that is not null may be written.
-        unsafe { error.write(ErrorDetails::new(status, &details.1, &details.2)) };
+    unsafe {
+        match create(definition, out_class) {
+            Ok(()) => Status::Ok,
+            Err(NotMade::Null(what)) => fail(error, Status::NullArgument, &format_args!("{what} is null"), ""),
+            Err(NotMade::Class(wrong)) => fail(error, Status::from(&wrong), &wrong, wrong.path()),
+        }
     }
-    status
 }
 
-unsafe fn create(
-    definition: *const ClassDefinition,
-    out_class: *mut *const ClassMetadata,
-) -> Result<(), (Status, String, String)> {
-    let null = |what: &str| (Status::NullArgument, format!("{what} is null"), String::new());
+/// Why there is no class.
+enum NotMade {
+    /// What is null.
+    Null(&'static str),
+    Class(ClassError),
+}
+
+unsafe fn create(definition: *const ClassDefinition, out_class: *mut *const ClassMetadata) -> Result<(), NotMade> {
     // SAFETY: as the caller promises, a definition that is not null may be read.
-    let definition = unsafe { definition.as_ref() }.ok_or_else(|| null("the definition"))?;
+    let definition = unsafe { definition.as_ref() }.ok_or(NotMade::Null("the definition"))?;
     if out_class.is_null() {
-        return Err(null("the place for the class"));
+        return Err(NotMade::Null("the place for the class"));
     }
     if definition.fields.is_null() && definition.field_count > 0 {
-        return Err(null("the field table of a class with fields"));
+        return Err(NotMade::Null("the field table of a class with fields"));
     }
     let fields = if definition.fields.is_null() {
         &[]
@@ -172,7 +204,7 @@ unsafe fn create(
             unsafe { out_class.write(class) };
             Ok(())
         }
-        Err(error) => Err((Status::from(&error), error.to_string(), error.path().to_owned())),
+        Err(error) => Err(NotMade::Class(error)),
     }
 }
 

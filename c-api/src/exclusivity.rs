@@ -22,9 +22,9 @@ pub unsafe extern "C" fn swift_beginAccess(
     flags: usize,
     place: *const c_void,
 ) {
-    #[cfg(all(target_arch = "x86_64", not(all(target_os = "linux", not(loom)))))]
+    #[cfg(all(target_arch = "x86_64", any(not(target_os = "linux"), loom, shuttle)))]
     core::arch::naked_asm!("test rcx, rcx", "cmovz rcx, qword ptr [rsp]", "mov r8, rbp", "jmp {begin}", begin = sym begin);
-    #[cfg(all(target_arch = "x86_64", target_os = "linux", not(loom)))]
+    #[cfg(all(target_arch = "x86_64", target_os = "linux", not(any(loom, shuttle))))]
     core::arch::naked_asm!(
         "test rcx, rcx",
         "cmovz rcx, qword ptr [rsp]",

@@ -2,12 +2,13 @@
 
 use core::ffi::{CStr, c_char, c_void};
 
-use sidetable::freeze::types::{self, Pair, Violation};
+use sidetable::freeze::types::{self, NotDeclared, Pair, Violation};
 use sidetable::freeze::{self, FreezeError, Report, draw};
+use sidetable::heap::Reserve;
 use sidetable::metadata::ClassMetadata;
 
 use crate::HeapObject;
-use crate::class::{ErrorDetails, Status};
+use crate::class::{ErrorDetails, Status, fail};
 
 /// `sidetable_freeze_violation`: 516 bytes, as `sidetable_error`.
 pub type FreezeViolation = ErrorDetails;
@@ -23,12 +24,13 @@ impl From<&FreezeError> for Status {
             FreezeError::Deiniting { .. } => Self::Deiniting,
             FreezeError::TooMany => Self::TooLarge,
             FreezeError::Frozen => Self::Frozen,
+            FreezeError::OutOfMemory(_) => Self::OutOfMemory,
         }
     }
 }
 
 fn details_of(violation: &Violation) -> ErrorDetails {
-    ErrorDetails::with_code(violation.rule as i32, &violation.rule.to_string(), &violation.path)
+    ErrorDetails::with_code(violation.rule as i32, &violation.rule, &violation.path)
 }
 
 /// `sidetable::freeze::types::check`
@@ -43,6 +45,7 @@ pub unsafe extern "C" fn sidetable_check_freezable(
     if freezable.is_null() || frozen.is_null() || (out.is_null() && capacity > 0) {
         return Status::NullArgument;
     }
+    let Ok(_reserve) = Reserve::open() else { return Status::OutOfMemory };
     // SAFETY: as the caller promises.
     let violations = unsafe { types::check(Pair { freezable, frozen }) };
     for (index, violation) in violations.iter().take(capacity as usize).enumerate() {
@@ -68,26 +71,19 @@ pub unsafe extern "C" fn sidetable_declare_frozen(pairs: *const Pair, count: u32
     let is_null = |pair: &Pair| pair.freezable.is_null() || pair.frozen.is_null();
     if pairs.len() < count as usize || pairs.iter().any(is_null) {
         // SAFETY: as the caller promises.
-        return unsafe { fail(error, Status::NullArgument, "a class is null", "") };
+        return unsafe { fail(error, Status::NullArgument, &"a class is null", "") };
     }
     // SAFETY: as the caller promises.
     match unsafe { types::declare(pairs) } {
         Ok(()) => Status::Ok,
-        Err(violations) => {
+        Err(NotDeclared::Broken(violations)) => {
             let first = &violations[0];
             // SAFETY: as the caller promises.
-            unsafe { fail(error, Status::RuleBroken, &first.rule.to_string(), &first.path) }
+            unsafe { fail(error, Status::RuleBroken, &first.rule, &first.path) }
         }
+        // SAFETY: as the caller promises.
+        Err(NotDeclared::OutOfMemory(refused)) => unsafe { fail(error, Status::OutOfMemory, &refused, "") },
     }
-}
-
-/// Fills an error that may be null.
-pub(crate) unsafe fn fail(error: *mut ErrorDetails, status: Status, message: &str, path: &str) -> Status {
-    if !error.is_null() {
-        // SAFETY: as the caller promises, an error that is not null may be written.
-        unsafe { error.write(ErrorDetails::new(status, message, path)) };
-    }
-    status
 }
 
 /// `sidetable::freeze::types::frozen_class_of`
@@ -126,7 +122,7 @@ pub unsafe extern "C" fn sidetable_freeze_and_report(
             Status::Ok
         }
         // SAFETY: as the caller promises.
-        Err(failed) => unsafe { fail(error, Status::from(&failed), &failed.to_string(), failed.path()) },
+        Err(failed) => unsafe { fail(error, Status::from(&failed), &failed, failed.path()) },
     }
 }
 

@@ -46,6 +46,7 @@ impl From<IdentityError> for Status {
             IdentityError::Exhausted => Self::NoHandleLeft,
             IdentityError::Unsupported => Self::Unsupported,
             IdentityError::WrongType => Self::NoSuchType,
+            IdentityError::OutOfMemory(_) => Self::OutOfMemory,
         }
     }
 }
@@ -204,7 +205,7 @@ pub extern "C" fn sidetable_extension_count() -> usize {
 /// What a status of this page says, as one sentence; null for others.
 #[unsafe(no_mangle)]
 pub extern "C" fn sidetable_identity_message(status: i32) -> *const c_char {
-    const MESSAGES: [(Status, &CStr); 12] = [
+    const MESSAGES: [(Status, &CStr); 13] = [
         (Status::Ok, c"done"),
         (Status::NullArgument, c"null is no object, and no place for a result: nothing was done"),
         (Status::BadFlags, c"there is no such policy: assign is 0, retain is 1"),
@@ -218,6 +219,7 @@ pub extern "C" fn sidetable_identity_message(status: i32) -> *const c_char {
         (Status::UnknownHandle, c"the host never had such a handle"),
         (Status::StaleHandle, c"the handle is stale: it was released, or a later wrapper has it"),
         (Status::NoHandleLeft, c"the host has no handle left"),
+        (Status::OutOfMemory, c"there is no memory: nothing was done"),
         (Status::TooManyHosts, c"there are 1024 hosts already, which is all there can be"),
         (
             Status::Unsupported,

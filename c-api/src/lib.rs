@@ -58,6 +58,11 @@ pub mod wrapped;
 
 pub use sidetable::object::HeapObject;
 
+/// In the libraries for C and C++, where memory that runs out is a status or a fatal line of the runtime's. A program in Rust chooses its own.
+#[cfg(sidetable_c_library)]
+#[global_allocator]
+static ALLOCATOR: sidetable::heap::Allocator = sidetable::heap::Allocator;
+
 /// How many references a C caller means: a count below zero counts as none.
 pub(crate) fn non_negative(n: i32) -> u32 {
     u32::try_from(n).unwrap_or(0)

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use sidetable::freeze::phases::{
     Code, Definition, Exported, FunctionDefinition, GlobalDefinition, Module, PhaseError, StartFunction,
 };
+use sidetable::heap::Reserve;
 use sidetable::metadata::ClassMetadata;
 
 use crate::HeapObject;
-use crate::class::{ErrorDetails, Status};
-use crate::freeze::fail;
+use crate::class::{ErrorDetails, Status, fail};
 
 /// `sidetable_global`: 32 bytes on 64-bit targets.
 #[repr(C)]
@@ -64,6 +64,7 @@ impl From<&PhaseError> for Status {
             PhaseError::NotExported { .. } => Self::NotExported,
             PhaseError::StartCycle { .. } => Self::StartCycle,
             PhaseError::FreezeFailed { .. } => Self::FreezeFailed,
+            PhaseError::OutOfMemory(_) => Self::OutOfMemory,
         }
     }
 }
@@ -77,13 +78,22 @@ unsafe fn put<T>(result: Result<T, PhaseError>, out: *mut T, error: *mut ErrorDe
             Status::Ok
         }
         // SAFETY: as the caller promises.
-        Err(failed) => unsafe { fail(error, Status::from(&failed), &failed.to_string(), &failed.path()) },
+        Err(failed) => unsafe { fail(error, Status::from(&failed), &failed, &failed.path()) },
+    }
+}
+
+/// Does what may need memory, and has a status to say that there is none.
+unsafe fn with_reserve(error: *mut ErrorDetails, work: impl FnOnce() -> Status) -> Status {
+    match Reserve::open() {
+        Ok(_reserve) => work(),
+        // SAFETY: as the caller promises.
+        Err(refused) => unsafe { fail(error, Status::OutOfMemory, &refused, "") },
     }
 }
 
 unsafe fn null_argument(error: *mut ErrorDetails) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { fail(error, Status::NullArgument, "an argument is null", "") }
+    unsafe { fail(error, Status::NullArgument, &"an argument is null", "") }
 }
 
 /// Text from C; null is the empty text.
@@ -163,11 +173,13 @@ pub unsafe extern "C" fn sidetable_module_create(
 ) -> Status {
     // SAFETY: as the caller promises, a definition that is not null may be read, and an error that is not null be written.
     unsafe {
-        let created = if out_module.is_null() { None } else { definition.as_ref().and_then(|it| create(it)) };
-        match created {
-            Some(created) => put(created.map(Box::into_raw), out_module, error),
-            None => null_argument(error),
-        }
+        with_reserve(error, || {
+            let created = if out_module.is_null() { None } else { definition.as_ref().and_then(|it| create(it)) };
+            match created {
+                Some(created) => put(created.map(Box::into_raw), out_module, error),
+                None => null_argument(error),
+            }
+        })
     }
 }
 
@@ -186,7 +198,10 @@ pub unsafe extern "C" fn sidetable_module_start(module: *mut Module, error: *mut
     // SAFETY: as the caller promises.
     unsafe {
         match module.as_ref() {
-            Some(module) => put(module.start(), &mut (), error),
+            Some(module) => match module.start() {
+                Ok(()) => Status::Ok,
+                failed => with_reserve(error, || put(failed, &mut (), error)),
+            },
             None => null_argument(error),
         }
     }
@@ -210,7 +225,9 @@ unsafe fn look_up<T>(
     // SAFETY: as the caller promises.
     unsafe {
         match module.as_ref() {
-            Some(module) if !name.is_null() && !out.is_null() => put(find(module, &text(name)), out, error),
+            Some(module) if !name.is_null() && !out.is_null() => {
+                with_reserve(error, || put(find(module, &text(name)), out, error))
+            }
             _ => null_argument(error),
         }
     }

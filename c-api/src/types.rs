@@ -96,6 +96,7 @@ impl From<&MetadataError> for Status {
             MetadataError::Duplicate { .. } => Self::Duplicate,
             MetadataError::BadSpecialization { .. } => Self::BadSpecialization,
             MetadataError::NoSuchType { .. } => Self::NoSuchType,
+            MetadataError::OutOfMemory(_) => Self::OutOfMemory,
         }
     }
 }
@@ -111,7 +112,7 @@ unsafe fn status<T>(result: Result<T>, error: *mut ErrorDetails, keep: impl FnOn
             let status = Status::from(&reason);
             if !error.is_null() {
                 // SAFETY: as the caller promises, an error that is not null may be written.
-                unsafe { error.write(ErrorDetails::new(status, &reason.to_string(), "")) };
+                unsafe { error.write(ErrorDetails::new(status, &reason, "")) };
             }
             status
         }
@@ -325,7 +326,7 @@ pub unsafe extern "C" fn sidetable_register_specializations(
     }
 }
 
-/// `sidetable::metadata::specialized::register_pending`, for a module that is being loaded: fatal where one is refused.
+/// `sidetable::metadata::specialized::register_pending`, for a module that is being loaded, and from now on stays: fatal where one is refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sidetable_register_module(
     descriptors: *const *const TypeDescriptor,
@@ -333,6 +334,11 @@ pub unsafe extern "C" fn sidetable_register_module(
     specializations: *const Specialization,
     specialization_count: usize,
 ) {
+    if descriptor_count > 0 {
+        specialized::keep_library_of(descriptors.cast());
+    } else if specialization_count > 0 {
+        specialized::keep_library_of(specializations.cast());
+    }
     // SAFETY: as the caller promises.
     unsafe {
         for each in all(descriptors, descriptor_count) {

@@ -10,7 +10,7 @@
 #include "sidetable_inline.h"
 
 /* A block's size lies in front of it, and a block is aligned to a page. */
-enum { FRONT = 4096, BLOCK = 1 << 14, BLOCKS = 64 };
+enum { FRONT = 4096, BLOCK = 1 << 17, BLOCKS = 64 };
 
 static _Alignas(FRONT) char blocks[BLOCKS][FRONT + BLOCK];
 static void *free_blocks[BLOCKS];

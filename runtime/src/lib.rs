@@ -40,3 +40,8 @@ pub use inspect::{expect_no_leaks, leaks};
 #[cfg(all(doctest, feature = "derive"))]
 #[doc = include_str!("../../docs/from-arc.md")]
 mod from_arc {}
+
+/// The allocator of `docs/memory.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/memory.md")]
+mod memory_page {}

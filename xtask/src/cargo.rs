@@ -74,7 +74,7 @@ pub fn host() -> Result<String> {
 pub fn release_libraries(cargo: Command) -> Command {
     let mut command = release_of_c_api(cargo, "staticlib,cdylib");
     // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
-    command.args(["--", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
+    command.args(["--", "--cfg", "sidetable_c_library", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
     command
 }
 

@@ -112,6 +112,8 @@ fn build() -> PathBuf {
         let triple = above.file_name().expect("the triple's folder has a name");
         cargo.arg("--target").arg(triple).arg("--target-dir").arg(above.parent().expect("the target folder"));
     }
+    // As `cargo xtask build` does.
+    cargo.args(["--", "--cfg", "sidetable_c_library"]);
     let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).stdout(Stdio::null()).status();
     assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the library: {cargo:?}");
     folder

@@ -70,6 +70,9 @@ pub const PROGRAMS: &[Program] = &[
     test("deep", "tests/deep.c"),
     test("deep_cpp", "tests/deep.cpp"),
     test("memory", "tests/memory.c"),
+    Program { has_children: true, ..test("refusing", "tests/refusing.c") },
+    Program { has_children: true, ..test("refusing_freeze", "tests/refusing_freeze.c") },
+    Program { has_children: true, is_wide: true, ..test("refusing_types", "tests/refusing_types.c") },
     test("identity", "tests/identity.c"),
     test("identity_cpp", "tests/identity.cpp"),
     test("associated", "tests/associated.c"),
@@ -86,6 +89,12 @@ pub const PROGRAMS: &[Program] = &[
         ..test("specializations", "tests/specializations.c")
     },
     Program { module: Some("tests/unload_module.c"), is_in_module: true, ..test("unload", "tests/unload.c") },
+    Program {
+        is_wide: true,
+        flags: &["-rdynamic"],
+        module: Some("tests/types_module.c"),
+        ..test("unload_types", "tests/unload_types.c")
+    },
     Program { has_children: true, ..test("death", "tests/death.c") },
     test("handles", "tests/handles.cpp"),
     Program { flags: &["-fno-exceptions", "-fno-rtti"], ..test("handles_plain", "tests/handles.cpp") },
@@ -105,8 +114,13 @@ pub const PROGRAMS: &[Program] = &[
         ..threads("weakly_referenced_plain", "tests/weakly_referenced.cpp")
     },
     test("signals", "tests/signals.c"),
+    Program { has_children: true, ..test("step_by_step", "tests/step_by_step.c") },
     Program { has_children: true, ..threads("fork", "tests/fork.c") },
     Program { has_children: true, ..threads("fork_everything", "tests/fork_everything.c") },
+    Program { has_children: true, ..threads("fork_storm", "tests/fork_storm.c") },
+    Program { has_children: true, ..threads("exit_amid_everything", "tests/exit_amid_everything.c") },
+    threads("cancelled", "tests/cancelled.c"),
+    threads("many_threads", "tests/many_threads.c"),
     threads("first_thread", "tests/first_thread.c"),
     threads("threads_strong", "tests/threads_strong.c"),
     threads("threads_weak", "tests/threads_weak.c"),

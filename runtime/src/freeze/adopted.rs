@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::{ClassMetadata, Field};
 
 use super::types::{Pair, link};
+use crate::heap::OutOfMemory;
 use crate::object::class::{ExtendedClass, extension_behind, fields_now, is_rust};
-use crate::object::{HeapObject, ends_in_chain, isa, set_isa};
+use crate::object::{HeapObject, ends_in_chain, isa, set_isa, there_are_classes};
 use crate::sync::lock::Lock;
 
 /// The address of a copy of a Rust class, and the offsets and names of its instances' fields where they depend on the value.
@@ -33,18 +34,19 @@ pub(super) enum Adoption {
     Refused,
 }
 
-/// Makes an object freezable if it holds a Rust value whose references are known.
+/// Makes an object freezable if it holds a Rust value whose references are known; refused where there is no memory.
 ///
 /// # Safety
 /// The object is there, and nobody changes its value.
 #[cold]
-pub(super) unsafe fn adopt(object: *mut HeapObject) -> Adoption {
+pub(super) unsafe fn adopt(object: *mut HeapObject) -> Result<Adoption, OutOfMemory> {
     // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
     unsafe {
         let class = isa(object);
         if !is_rust(class) || !ends_in_chain(class) {
-            return Adoption::Refused;
+            return Ok(Adoption::Refused);
         }
+        there_are_classes()?;
         let depends_on_value = extension_behind(class).visit.is_some();
         let fields: Vec<Field> = if depends_on_value { fields_now(object) } else { Vec::new() };
         let places = fields.iter().map(|field| (field.offset, field.name.addr())).collect();
@@ -63,6 +65,6 @@ pub(super) unsafe fn adopt(object: *mut HeapObject) -> Adoption {
         });
         drop(adopted);
         set_isa(object, ptr::with_exposed_provenance(freezable));
-        if depends_on_value { Adoption::ForThisValue(class) } else { Adoption::Done }
+        Ok(if depends_on_value { Adoption::ForThisValue(class) } else { Adoption::Done })
     }
 }

@@ -5,6 +5,7 @@
 use core::ops::{Index, IndexMut};
 use core::ptr::{self, NonNull};
 
+use crate::heap::{OutOfMemory, reserve};
 use crate::platform;
 
 /// Values by number: a chunk of `FIRST` of them, then one of twice as many, and so on. `FIRST` is a power of two.
@@ -43,11 +44,11 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
         self.count
     }
 
-    /// Adds one.
+    /// Adds one; refused where there is no memory.
     #[inline]
-    pub fn push(&mut self, value: T) -> NonNull<T> {
+    pub fn push(&mut self, value: T) -> Result<NonNull<T>, OutOfMemory> {
         if self.next == self.end {
-            self.make_room();
+            self.make_room()?;
         }
         let place = self.next;
         self.count += 1;
@@ -55,28 +56,31 @@ impl<T, const FIRST: usize> Chunks<T, FIRST> {
         unsafe {
             place.write(value);
             self.next = place.add(1);
-            NonNull::new_unchecked(place)
+            Ok(NonNull::new_unchecked(place))
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn make_room(&mut self) {
+    fn make_room(&mut self) -> Result<(), OutOfMemory> {
         if self.end == self.limit {
-            self.add_chunk();
+            self.add_chunk()?;
         }
         let together = (self.limit.addr() - self.next.addr()).min(TOGETHER) / size_of::<T>();
         self.end = self.next.wrapping_add(together);
         platform::populate(self.next.cast(), together * size_of::<T>());
+        Ok(())
     }
 
-    fn add_chunk(&mut self) {
+    fn add_chunk(&mut self) -> Result<(), OutOfMemory> {
         let size = FIRST << self.chunks.len();
-        let mut chunk: Vec<T> = Vec::with_capacity(size);
-        self.next = chunk.as_mut_ptr();
-        self.limit = self.next.wrapping_add(size);
-        platform::use_large_pages(self.next.cast(), size * size_of::<T>());
-        self.chunks.push(chunk);
+        let mut chunk: Vec<T> = Vec::new();
+        reserve::make_room(&mut chunk, size)?;
+        let first = chunk.as_mut_ptr();
+        reserve::push(&mut self.chunks, chunk)?;
+        (self.next, self.end, self.limit) = (first, first, first.wrapping_add(size));
+        platform::use_large_pages(first.cast(), size * size_of::<T>());
+        Ok(())
     }
 
     /// The value of that number, if there are so many.
@@ -133,7 +137,8 @@ mod tests {
     #[test]
     fn values_stay_where_they_are() {
         let mut chunks = Chunks::<usize, 4>::new();
-        let places: Vec<*const usize> = (0..1000).map(|number| chunks.push(number).as_ptr().cast_const()).collect();
+        let mut push = |number| chunks.push(number).expect("there is memory").as_ptr().cast_const();
+        let places: Vec<*const usize> = (0..1000).map(&mut push).collect();
         for (number, place) in places.iter().enumerate() {
             assert_eq!((chunks[number], &raw const chunks[number]), (number, *place));
         }

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::heap::OutOfMemory;
+
 /// Why a graph cannot be frozen, or an object not be changed.
 #[derive(Error, Clone, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "the messages say it")]
@@ -22,6 +24,14 @@ pub enum FreezeError {
     TooMany,
     #[error("the object is frozen: its fields cannot be changed")]
     Frozen,
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
+}
+
+impl From<OutOfMemory> for Box<FreezeError> {
+    fn from(refused: OutOfMemory) -> Self {
+        Self::new(refused.into())
+    }
 }
 
 impl FreezeError {
@@ -32,7 +42,7 @@ impl FreezeError {
             | Self::Null { path, .. }
             | Self::WrongClass { path, .. }
             | Self::Deiniting { path } => path,
-            Self::NoObject | Self::Unsupported | Self::TooMany | Self::Frozen => "",
+            Self::NoObject | Self::Unsupported | Self::TooMany | Self::Frozen | Self::OutOfMemory(_) => "",
         }
     }
 }

@@ -8,6 +8,7 @@ use core::num::NonZero;
 use core::ptr;
 
 use super::chunks::Chunks;
+use crate::heap::{OutOfMemory, reserve};
 
 /// Objects begin at multiples of this at least: two headers do not overlap.
 const GRANULE: usize = size_of::<sidetable_shims::object::HeapObject>();
@@ -41,30 +42,30 @@ impl Index {
         Self { regions: vec![Region::NONE; 8], tables: Chunks::new(), last_region: usize::MAX, last: ptr::null_mut() }
     }
 
-    /// The number of the object at an address, to be read or set.
+    /// The number of the object at an address, to be read or set; refused where there is no memory.
     #[inline]
-    pub fn number(&mut self, address: usize) -> &mut u32 {
+    pub fn number(&mut self, address: usize) -> Result<&mut u32, OutOfMemory> {
         let region = address / REGION;
         if region != self.last_region {
-            self.last = self.find(region);
+            self.last = self.find(region)?;
             self.last_region = region;
         }
         // SAFETY: the table is one of `regions`, which never gives one up.
-        unsafe { &mut (*self.last)[address % REGION / GRANULE] }
+        Ok(unsafe { &mut (*self.last)[address % REGION / GRANULE] })
     }
 
     #[inline(never)]
-    fn find(&mut self, number: usize) -> *mut Numbers {
+    fn find(&mut self, number: usize) -> Result<*mut Numbers, OutOfMemory> {
         if 2 * (self.tables.len() + 1) > self.regions.len() {
-            self.grow();
+            self.grow()?;
         }
         let place = self.place_of(number);
         if self.regions[place].number == number {
-            return self.regions[place].table;
+            return Ok(self.regions[place].table);
         }
-        let table = self.tables.push([0; PLACES]).as_ptr();
+        let table = self.tables.push([0; PLACES])?.as_ptr();
         self.regions[place] = Region { number, table };
-        table
+        Ok(table)
     }
 
     /// The number of the object at an address, if it has one.
@@ -95,14 +96,17 @@ impl Index {
         place
     }
 
-    fn grow(&mut self) {
-        let larger = vec![Region::NONE; 2 * self.regions.len()];
+    fn grow(&mut self) -> Result<(), OutOfMemory> {
+        let mut larger = Vec::new();
+        reserve::make_room(&mut larger, 2 * self.regions.len())?;
+        larger.resize(2 * self.regions.len(), Region::NONE);
         for region in core::mem::replace(&mut self.regions, larger) {
             if region.number != 0 {
                 let place = self.place_of(region.number);
                 self.regions[place] = region;
             }
         }
+        Ok(())
     }
 
     /// Bytes in use.
@@ -123,10 +127,11 @@ mod tests {
         let far = (1..1000_usize).map(|n| n.wrapping_mul(0x1234_5670));
         let addresses: Vec<usize> = near.chain(far).collect();
         for (number, &address) in addresses.iter().enumerate() {
-            assert_eq!(core::mem::replace(index.number(address), number as u32 + 1), 0, "{address:#x}");
+            let place = index.number(address).expect("there is memory");
+            assert_eq!(core::mem::replace(place, number as u32 + 1), 0, "{address:#x}");
         }
         for (number, &address) in addresses.iter().enumerate() {
-            assert_eq!(*index.number(address), number as u32 + 1, "{address:#x}");
+            assert_eq!(index.number(address), Ok(&mut (number as u32 + 1)), "{address:#x}");
         }
     }
 }

@@ -37,6 +37,7 @@ pub use error::FreezeError;
 use sidetable_shims::metadata::{ClassMetadata, Freezing, Strength};
 use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
 
+use crate::heap::Reserve;
 use crate::object::class::ClassName;
 use crate::object::refcount::component::formation;
 use crate::object::refcount::{FREEZE, component, counts, strong, unowned, weak};
@@ -87,6 +88,7 @@ pub unsafe fn freeze(root: *mut HeapObject, target: *const ClassMetadata) -> Res
     }
     let mut held = Held::default();
     let frozen = {
+        let _reserve = Reserve::open()?;
         let guard = FREEZING.lock();
         // SAFETY: as the caller promises; other freezes wait.
         let frozen = unsafe { walk::walk(root, target, &mut held).map(|found| commit(found, &mut held)) };
@@ -109,7 +111,7 @@ unsafe fn commit(mut found: Found, held: &mut Held) -> Report {
     let mut become_frozen = |object: *mut HeapObject, is_single: bool| {
         // SAFETY: the walk saw the object, and what led there keeps it.
         unsafe {
-            let freezing = classes.freezing_of(object).expect("the walk found it");
+            let Ok(Some(freezing)) = classes.freezing_of(object) else { unreachable!("the walk found it") };
             give_up_dropped(object, freezing, held);
             if is_weakened(Mutant::MarkedLate) {
                 set_isa(object, freezing.frozen);

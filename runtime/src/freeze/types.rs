@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use sidetable_shims::metadata::{
     ClassMetadata, Field, Freezing, FreezingField, FullClassMetadata, Strength, class_flags, field_flags,
 };
+use thiserror::Error;
 
 use super::ancestry::{is_subclass, name_of};
 use super::teardown::end;
+use crate::heap::{OutOfMemory, Reserve};
 use crate::object::class::{all_fields, extension_behind, extension_of};
 use crate::object::{destroy_frozen, freezing_of, is_frozen_class, there_are_classes};
 use crate::sync::lock::Lock;
@@ -81,6 +83,17 @@ impl fmt::Display for Violation {
     }
 }
 
+/// Why frozen classes are not declared. None is then.
+#[derive(Error, Clone, PartialEq, Eq, Debug)]
+pub enum NotDeclared {
+    /// What is wrong with them.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Broken(Vec<Violation>),
+    /// There is no memory.
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
+}
+
 /// Held while classes are declared.
 static DECLARING: Lock<()> = Lock::new(());
 
@@ -97,16 +110,18 @@ pub unsafe fn check(pair: Pair) -> Vec<Violation> {
 ///
 /// # Safety
 /// All are classes, and no frozen class among them has instances or subclasses.
-pub unsafe fn declare(pairs: &[Pair]) -> Result<(), Vec<Violation>> {
-    let guard = DECLARING.lock();
+pub unsafe fn declare(pairs: &[Pair]) -> Result<(), NotDeclared> {
+    let _reserve = Reserve::open()?;
+    let _declaring = DECLARING.lock();
     // SAFETY: as the caller promises.
     let violations: Vec<_> = pairs.iter().flat_map(|pair| unsafe { check_among(*pair, pairs) }).collect();
-    if violations.is_empty() {
-        // SAFETY: as the caller promises; the classes were checked.
-        pairs.iter().for_each(|pair| unsafe { link(*pair) });
+    if !violations.is_empty() {
+        return Err(NotDeclared::Broken(violations));
     }
-    drop(guard);
-    if violations.is_empty() { Ok(()) } else { Err(violations) }
+    there_are_classes()?;
+    // SAFETY: as the caller promises; the classes were checked.
+    pairs.iter().for_each(|pair| unsafe { link(*pair) });
+    Ok(())
 }
 
 /// The frozen class of a class that has been declared freezable; null for others.
@@ -249,7 +264,7 @@ unsafe fn freezable_of(frozen: *const ClassMetadata, among: &[Pair]) -> *const C
     }
 }
 
-/// Makes a pair known to freezing.
+/// Makes a pair known to freezing, once [`there_are_classes`] has been said.
 ///
 /// # Safety
 /// The pair breaks no rule, as for [`declare`], and both are in memory that can be written; one thread at a time does this for them.
@@ -280,7 +295,6 @@ pub(super) unsafe fn link(pair: Pair) {
     let allows_nulls = strong.iter().all(|field| field.is_nullable);
     let freezing = Freezing { freezable, frozen, strong, allows_nulls, others, dropped, end };
     let freezing: *const Freezing = Box::leak(Box::new(freezing));
-    there_are_classes();
     // SAFETY: both records are in memory that can be written. The frozen class has no instances yet that anybody else could look at, and the
     // freezable one changes by one word.
     unsafe {

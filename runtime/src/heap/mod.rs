@@ -1,19 +1,27 @@
-//! Raw memory for objects, and slabs for side table entries.
+//! Raw memory for objects, slabs for side table entries, and what there is when memory runs out.
 //!
 //! Floor 4: on `sync`; knows no object.
 //!
 //! | module | what is there |
 //! |---|---|
+//! | `allocator` | what Rust's collections have their memory from in the C libraries |
 //! | `blocks` | small blocks that a thread has freed and may soon want again |
+//! | [`reserve`] | memory set aside for operations that must not stop half way |
 //! | `slab` | side tables' places, a page at a time |
 //! | `thread_end` | a thread gives back what it keeps |
 
+mod allocator;
 mod blocks;
+pub mod reserve;
 mod slab;
 mod thread_end;
 
+pub use allocator::Allocator;
+pub use reserve::{OutOfMemory, Reserve};
+
 use crate::fatal;
 use crate::sync::{IS_MODEL, memory};
+use core::alloc::Layout;
 use core::ptr::NonNull;
 
 /// `size` bytes aligned to `alignment_mask` + 1, or to what `malloc` gives where the mask is all ones. `swift_slowAlloc`.
@@ -122,5 +130,53 @@ pub unsafe fn deallocate_entry(entry: NonNull<u8>) {
     } else {
         // SAFETY: as the caller promises.
         unsafe { slab::deallocate(entry) };
+    }
+}
+
+/// Places for side table entries that the calling thread has at hand until this is dropped.
+pub(crate) struct Entries(());
+
+/// Has so many places for entries at hand, so that the thread's next [`allocate_entry`]s do not fail; refused where there is no memory.
+pub(crate) fn prepare_entries(count: usize) -> Result<Entries, OutOfMemory> {
+    if !IS_MODEL {
+        slab::prepare(count)?;
+    }
+    Ok(Entries(()))
+}
+
+impl Drop for Entries {
+    fn drop(&mut self) {
+        if !IS_MODEL {
+            slab::settle();
+        }
+    }
+}
+
+/// Memory of the runtime's own that is no object's. It may be a reserve's.
+///
+/// # Safety
+/// The layout is not empty.
+pub(crate) unsafe fn allocate_record(layout: Layout) -> NonNull<u8> {
+    let block = if IS_MODEL {
+        // SAFETY: an alignment is a power of two.
+        unsafe { allocate(layout.size(), layout.align() - 1) }
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { std::alloc::alloc(layout) }
+    };
+    NonNull::new(block).unwrap_or_else(|| fatal::out_of_memory(layout.size(), layout.align()))
+}
+
+/// Gives back what [`allocate_record`] gave.
+///
+/// # Safety
+/// The block is from there, with that layout, and nobody uses it any more.
+pub(crate) unsafe fn deallocate_record(block: NonNull<u8>, layout: Layout) {
+    if IS_MODEL {
+        // SAFETY: as the caller promises.
+        unsafe { deallocate(block.as_ptr()) };
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { std::alloc::dealloc(block.as_ptr(), layout) };
     }
 }

@@ -12,8 +12,8 @@ use core::ptr::{self, NonNull};
 use crate::platform;
 use crate::sync::lock::Lock;
 
-use super::ENTRY_SIZE;
 use super::thread_end::{self, Kept};
+use super::{ENTRY_SIZE, OutOfMemory};
 use crate::fatal;
 
 const SLAB_SIZE: usize = 4096;
@@ -93,6 +93,34 @@ pub fn close() {
     });
 }
 
+/// Has so many places in the calling thread's cache, at least until it returns one, or until [`settle`].
+pub fn prepare(count: usize) -> Result<(), OutOfMemory> {
+    CACHE.with(|cache| {
+        if cache.count.get() >= count {
+            return Ok(());
+        }
+        let mut depot = DEPOT.lock();
+        while cache.count.get() < count {
+            let place = depot.try_take();
+            if place.is_null() {
+                return Err(OutOfMemory { size: SLAB_SIZE, alignment: SLAB_SIZE });
+            }
+            // SAFETY: the place was just taken out of the depot.
+            unsafe { cache.keep(place) };
+        }
+        Ok(())
+    })
+}
+
+/// Returns what [`prepare`] has left, if the thread is not to keep it.
+pub fn settle() {
+    CACHE.with(|cache| {
+        if cache.state.get() != CacheState::Open {
+            cache.give_back(0);
+        }
+    });
+}
+
 /// A place for an entry.
 #[inline(always)]
 pub fn allocate() -> *mut u8 {
@@ -132,14 +160,25 @@ impl Cache {
     fn refill(&self) -> *mut u8 {
         let wanted = if self.is_open() { BATCH } else { 1 };
         let mut depot = DEPOT.lock();
+        let first = depot.take();
         for _ in 1..wanted {
-            let place = depot.take();
+            let place = depot.try_take();
+            if place.is_null() {
+                break;
+            }
             // SAFETY: the place was just taken out of the depot.
-            unsafe { (*place).next = self.free.get() };
-            self.free.set(place);
-            self.count.set(self.count.get() + 1);
+            unsafe { self.keep(place) };
         }
-        depot.take().cast()
+        first.cast()
+    }
+
+    /// # Safety
+    /// The place is in no list.
+    unsafe fn keep(&self, place: *mut Place) {
+        // SAFETY: as the caller promises.
+        unsafe { (*place).next = self.free.get() };
+        self.free.set(place);
+        self.count.set(self.count.get() + 1);
     }
 
     /// A thread gets here with each place that it returns until it keeps them.
@@ -188,9 +227,22 @@ impl Cache {
 }
 
 impl Depot {
+    /// Fatal where there is no memory.
     fn take(&mut self) -> *mut Place {
+        let place = self.try_take();
+        if place.is_null() {
+            fatal::out_of_memory(SLAB_SIZE, SLAB_SIZE);
+        }
+        place
+    }
+
+    /// Null where there is no memory.
+    fn try_take(&mut self) -> *mut Place {
         if self.slabs.is_null() {
             self.grow();
+        }
+        if self.slabs.is_null() {
+            return ptr::null_mut();
         }
         // SAFETY: listed slabs are the depot's and have a free place.
         let slab = unsafe { &mut *self.slabs };
@@ -231,11 +283,12 @@ impl Depot {
         }
     }
 
+    /// Adds a slab, if there is memory.
     fn grow(&mut self) {
         // SAFETY: the slab's size is a power of two.
         let slab: *mut Slab = unsafe { platform::allocate_region(SLAB_SIZE) }.cast();
         if slab.is_null() {
-            fatal::out_of_memory(SLAB_SIZE, SLAB_SIZE);
+            return;
         }
         let mut free: *mut Place = ptr::null_mut();
         // Every second place first: two entries that are made one after the other, perhaps for two threads, do not share a cache line.

@@ -60,7 +60,7 @@ pub fn is_awaited(kept: Kept, give_back: fn()) -> bool {
 /// Makes the key, unless another thread does first. A child that is forked meanwhile makes its own.
 #[cold]
 fn make() -> u64 {
-    if !platform::stay_loaded(end_thread) {
+    if !platform::stay_loaded(end_thread as *const c_void) {
         return NONE;
     }
     let Some(key) = platform::make_key(end_thread) else { return NONE };

@@ -7,6 +7,7 @@ use core::ffi::c_void;
 use core::ptr;
 
 use super::error::IdentityError;
+use crate::heap::{OutOfMemory, Reserve, prepare_entries, reserve};
 use crate::object::refcount::extension::{Association, AssociationList, Associations};
 use crate::object::refcount::{extended, strong};
 use crate::object::{HeapObject, is_ignored};
@@ -64,7 +65,11 @@ unsafe fn set(object: *mut HeapObject, new: Association) -> Result<(), IdentityE
         Ok(None) => (None, Ok(())),
         Ok(Some(associations)) => {
             let mut list = associations.list.lock();
-            if list.is_closed { (Some(new), Err(IdentityError::Deiniting)) } else { (exchange(&mut list, new), Ok(())) }
+            if list.is_closed {
+                (Some(new), Err(IdentityError::Deiniting))
+            } else {
+                exchange(&mut list, new).map_or_else(|refused| (Some(new), Err(refused.into())), |old| (old, Ok(())))
+            }
         }
     };
     if let Some(Association { value, is_owned: true, .. }) = left_over {
@@ -89,6 +94,9 @@ unsafe fn associations_for<'a>(
     if foreign::is_there() {
         return Err(IdentityError::Unsupported);
     }
+    let _reserve = Reserve::open()?;
+    // A side table, or a member's own entry; its extension.
+    let _entries = prepare_entries(2)?;
     // SAFETY: as the caller promises.
     let extension = unsafe { extended::of_object(object) }?;
     Ok(Some(extension.associations_or_new()))
@@ -104,17 +112,17 @@ unsafe fn associations_of<'a>(object: *mut HeapObject) -> Option<&'a Association
 }
 
 /// Puts a new association in the place of the key's old one, or behind the last.
-fn exchange(list: &mut AssociationList, new: Association) -> Option<Association> {
+fn exchange(list: &mut AssociationList, new: Association) -> Result<Option<Association>, OutOfMemory> {
     let place = list.all.iter().position(|old| old.key == new.key);
-    match place {
+    Ok(match place {
         Some(index) if new.value.is_null() => Some(list.all.remove(index)),
         Some(index) => Some(core::mem::replace(&mut list.all[index], new)),
         None if new.value.is_null() => None,
         None => {
-            list.all.push(new);
+            reserve::push(&mut list.all, new)?;
             None
         }
-    }
+    })
 }
 
 /// The value that the key has, or null: +1 if the association owns it, else as it was set. During the object's deinit, too.

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::handle::{Epoch, HostId};
+use crate::heap::OutOfMemory;
 
 /// Why an object cannot be exported, a handle not be followed, or an object not be associated.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,4 +58,7 @@ pub enum IdentityError {
     /// Another type than the one asked for.
     #[error("the handle's object is not of the Rust type asked for")]
     WrongType,
+    /// Nothing was done.
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
 }

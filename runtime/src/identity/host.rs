@@ -15,6 +15,7 @@ use sidetable_shims::refcount::Refusal;
 use super::error::IdentityError;
 use super::handle::{EPOCH_STEP, Epoch, Handle, HostId, index_of};
 use super::places::Places;
+use crate::heap::{Reserve, prepare_entries};
 use crate::object::refcount::extension::Slot;
 use crate::object::refcount::{extended, strong};
 use crate::object::{HeapObject, is_ignored};
@@ -102,6 +103,7 @@ pub fn register(definition: Definition) -> Result<HostId, IdentityError> {
     if foreign::is_there() {
         return Err(IdentityError::Unsupported);
     }
+    let _reserve = Reserve::open()?;
     let _registering = REGISTRY.lock();
     for (index, place) in HOSTS.iter().enumerate() {
         let host = at(index).unwrap_or_else(|| {
@@ -165,6 +167,9 @@ unsafe fn export_new(object: *mut HeapObject, host: HostId) -> Result<Exported, 
     if is_ignored(object) {
         return Err(IdentityError::NoObject);
     }
+    let _reserve = Reserve::open()?;
+    // A side table, or a member's own entry; its extension; a slot.
+    let _entries = prepare_entries(3)?;
     let mut table = table_of(host)?;
     if table.is_closing {
         return Err(IdentityError::HostGone(host));

@@ -2,6 +2,7 @@
 
 use super::error::IdentityError;
 use super::handle::{EPOCH_STEP, Epoch, Handle, HostId};
+use crate::heap::reserve;
 use crate::object::HeapObject;
 use crate::sync::{Mutant, is_weakened};
 
@@ -51,7 +52,7 @@ impl Places {
         let handle = if self.free == NONE {
             let handle = u32::try_from(self.all.len()).ok().filter(|handle| *handle != NONE);
             let handle = handle.ok_or(IdentityError::Exhausted)?;
-            self.all.push(Place { object, epoch: self.first, next: NONE });
+            reserve::push(&mut self.all, Place { object, epoch: self.first, next: NONE })?;
             handle
         } else {
             let handle = self.free;

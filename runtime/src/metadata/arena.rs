@@ -3,6 +3,8 @@
 use core::alloc::Layout;
 use core::ptr;
 
+use crate::fatal;
+use crate::heap::reserve;
 use crate::sync::lock::Guarded;
 use crate::sync::memory;
 use crate::sync::shared;
@@ -62,8 +64,16 @@ impl Arena {
 
     #[cold]
     fn take_from_new_chunk(&mut self, size: usize) -> *mut u8 {
-        let bytes = size.max(self.chunk - ALIGNMENT);
-        let block = zeroed(bytes + ALIGNMENT);
+        let mut bytes = size.max(self.chunk - ALIGNMENT);
+        let mut block = reserve::without_need(|| zeroed(bytes + ALIGNMENT));
+        if block.is_null() {
+            // What is needed now may still be had.
+            bytes = size;
+            block = zeroed(bytes + ALIGNMENT);
+        }
+        if block.is_null() {
+            fatal::out_of_memory(bytes + ALIGNMENT, ALIGNMENT);
+        }
         // SAFETY: the block has room for an address in front of the chunk.
         let chunk = unsafe {
             block.cast::<*mut u8>().write(self.chunks);
@@ -80,20 +90,16 @@ impl Arena {
     }
 }
 
-/// A new chunk. Large ones have their pages at once: a program that makes so many types will use them, and a page fault for every dozen of
+/// A new chunk, or null. Large ones have their pages at once: a program that makes so many types will use them, and a page fault for every dozen of
 /// types costs as much as making them.
 fn zeroed(bytes: usize) -> *mut u8 {
     let layout = Layout::from_size_align(bytes, ALIGNMENT).expect("records are smaller than memory");
-    let chunk = if bytes >= WHOLE_PAGES && !memory::is_watched() {
+    if bytes >= WHOLE_PAGES && !memory::is_watched() {
         memory::allocate_pages(bytes)
     } else {
         // SAFETY: the layout is not empty.
         unsafe { std::alloc::alloc_zeroed(layout) }
-    };
-    if chunk.is_null() {
-        std::alloc::handle_alloc_error(layout);
     }
-    chunk
 }
 
 /// Zeroed memory for the rest of the process, aligned to 16 bytes; `records` of what it holds are counted.

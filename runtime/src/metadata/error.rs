@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::heap::OutOfMemory;
+
 /// Why a type cannot be had.
 #[derive(Error, Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the messages say it")]
@@ -40,6 +42,8 @@ pub enum MetadataError {
     BadSpecialization { type_name: String, why: String },
     #[error("there is no such type: {why}")]
     NoSuchType { why: String },
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
 }
 
 /// What a request for a type gives.

@@ -23,6 +23,7 @@ use super::specialized::registry;
 use super::structural::known::tuple::{TUPLES, hash_of, is};
 use super::structural::tuple;
 use super::witnesses::aggregate::fields_of;
+use crate::heap::Reserve;
 use crate::sync::lock::Guarded;
 use crate::sync::{Mutant, fork, is_weakened, shared};
 
@@ -255,6 +256,7 @@ impl GenericType {
         hash: u64,
         found: Option<&'static Instance>,
     ) -> Result<Response> {
+        let _reserve = Reserve::open()?;
         let _fork = fork::put_off();
         let (instance, is_new) = match found {
             Some(instance) => (instance, false),
@@ -317,6 +319,7 @@ unsafe fn get_tuple_slowly(
     hash: u64,
     found: Option<&'static Instance>,
 ) -> Result<Response> {
+    let _reserve = Reserve::open()?;
     let _fork = fork::put_off();
     let (instance, is_new) = match found {
         Some(instance) => (instance, false),
@@ -354,6 +357,10 @@ pub unsafe fn check_state(request: Request, record: *const TypeMetadata) -> Resu
         return Ok(Response { metadata: record, state: State::COMPLETE });
     };
     debug_assert!(ptr::eq(instance.record, record), "an instance belongs to its record");
+    if let Some(response) = complete(Some(instance)) {
+        return Ok(response);
+    }
+    let _reserve = Reserve::open()?;
     let _fork = fork::put_off();
     answer(instance, false, request)
 }

@@ -8,6 +8,7 @@ use sidetable_shims::refcount::{InlineWidth, Width};
 use super::class::extension_of;
 use super::context::destroy_function;
 use super::header::{HeapObject, acquire_isa, destroy_of, is_ignored, isa};
+use crate::heap::OutOfMemory;
 use crate::sync::filter::AddressFilter;
 use crate::sync::{Atomic, IS_DROP_IN, IS_MODEL, Ordering, memory, shared};
 
@@ -21,16 +22,17 @@ shared! {
     static ARE_THERE_CLASSES: Atomic<u32> = Atomic::zero();
 }
 
-/// Says that there are frozen classes, from now on: before the first one is published.
-pub(crate) fn there_are_classes() {
+/// Says that there are frozen classes, from now on: before the first one is published. Refused where there is no memory.
+pub(crate) fn there_are_classes() -> Result<(), OutOfMemory> {
     if CAN_ADD_BLINDLY {
-        COUNTED_ELSEWHERE.make_room();
+        COUNTED_ELSEWHERE.make_room().map_err(|size| OutOfMemory { size, alignment: align_of::<u64>() })?;
     }
     // Classes outlive a model's executions, and what they write must not differ from one to the next.
     if !IS_MODEL {
         // Relaxed: whoever sees this late exchanges a frozen object's word, which is right, too.
         ARE_THERE_CLASSES.store(1, Ordering::Relaxed);
     }
+    Ok(())
 }
 
 /// Whether an object is frozen. Null is not.

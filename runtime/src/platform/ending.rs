@@ -48,20 +48,20 @@ pub fn at_exit(at_end: AtEnd) -> bool {
     unsafe { __cxa_atexit(at_end, ptr::null_mut(), &raw const __dso_handle) == 0 }
 }
 
-/// Keeps the library that a function of ours was linked into in memory, whoever closes it; `false` if that cannot be.
+/// Keeps the library that an address is part of in memory, whoever closes it: one that our own code was linked into, say. `false` if that cannot be.
 ///
 /// Programs stay anyway. Libraries that use this one as a static library are others' to link, so no linker option would do for all.
-pub fn stay_loaded(function: AtEnd) -> bool {
+pub fn stay_loaded(address: *const c_void) -> bool {
     // musl unloads nothing.
     if cfg!(target_env = "musl") {
         return true;
     }
-    let mut sought = Sought { address: function as usize, name: None };
+    let mut sought = Sought { address: address.addr(), name: None };
     // SAFETY: `find` takes what is handed on to it here. Not `dladdr`: it reads all symbols of the library.
     unsafe { libc::dl_iterate_phdr(Some(find), (&raw mut sought).cast()) };
     match sought.name {
         None => false,
-        // SAFETY: the name is that of the library that this code is in, which is there.
+        // SAFETY: the name is that of the library, which is there as long as somebody runs its code or gives out its addresses.
         Some(name) if unsafe { CStr::from_ptr(name) }.is_empty() => true,
         // One more reference to the library, which nobody gives back. Not `RTLD_NODELETE`: glibc aborts where a library that is being
         // unloaded gets it. One that is goes all the same, and `at_exit` tells.

@@ -189,6 +189,6 @@ pub fn at_exit(_at_end: AtEnd) -> bool {
 }
 
 /// So does its code.
-pub fn stay_loaded(_function: AtEnd) -> bool {
+pub fn stay_loaded(_address: *const core::ffi::c_void) -> bool {
     true
 }

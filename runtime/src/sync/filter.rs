@@ -8,7 +8,7 @@ use core::ptr;
 #[cfg(not(model))]
 use core::sync::atomic::{AtomicPtr, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 #[cfg(not(model))]
-use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::alloc::{GlobalAlloc, Layout, System};
 #[cfg(model)]
 use std::cell::RefCell;
 
@@ -31,23 +31,24 @@ impl AddressFilter {
         Self { words: AtomicPtr::new(ptr::null_mut()) }
     }
 
-    /// Has room for addresses from now on.
-    pub fn make_room(&self) {
+    /// Has room for addresses from now on; refused, with how many bytes there were not, where there is no memory.
+    pub fn make_room(&self) -> Result<(), usize> {
         // Acquire: pairs with the release below, for those who acquire what this thread releases.
         if !self.words.load(Acquire).is_null() {
-            return;
+            return Ok(());
         }
         let layout = Layout::new::<Words>();
         // SAFETY: the layout is not empty.
-        let words = unsafe { alloc_zeroed(layout) }.cast::<Words>();
+        let words = unsafe { System.alloc_zeroed(layout) }.cast::<Words>();
         if words.is_null() {
-            handle_alloc_error(layout);
+            return Err(layout.size());
         }
         // Release: pairs with the acquires above and in `suggest`; the zeros are there before. Acquire on failure: as above.
         if self.words.compare_exchange(ptr::null_mut(), words, Release, Acquire).is_err() {
             // SAFETY: allocated above, with that layout, and nobody has seen it.
-            unsafe { dealloc(words.cast(), layout) };
+            unsafe { System.dealloc(words.cast(), layout) };
         }
+        Ok(())
     }
 
     /// Adds an address. One thread at a time may do so.
@@ -110,7 +111,9 @@ impl AddressFilter {
     }
 
     /// Has room already.
-    pub fn make_room(&self) {}
+    pub fn make_room(&self) -> Result<(), usize> {
+        Ok(())
+    }
 
     /// Adds an address.
     ///

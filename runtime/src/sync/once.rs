@@ -130,6 +130,22 @@ pub fn finish(token: &OnceToken) {
     }
 }
 
+/// Leaves what the token stands for undone, for whoever claims it next; the calling thread has claimed it.
+pub fn give_up(token: &OnceToken) {
+    let mut claimed = CLAIMED.lock();
+    claimed.retain(|entry| !ptr::eq(entry.token, token));
+    // Relaxed: who claims the token next takes the lock after that, and so acquires what was done so far. (No model: what gives up has found no memory,
+    // of which there is enough in a model.)
+    let mut found = token.load(Ordering::Relaxed);
+    while let Err(instead) = token.compare_exchange(found, FRESH, Ordering::Relaxed, Ordering::Relaxed) {
+        found = instead;
+    }
+    drop(claimed);
+    if found & AWAITED != 0 {
+        park::wake_all(ptr::from_ref(token).cast());
+    }
+}
+
 /// The thread that is at what the token stands for, if one is right now.
 pub fn runner(token: &OnceToken) -> Option<u32> {
     let found = token.load(Ordering::Relaxed);

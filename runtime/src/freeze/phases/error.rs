@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::freeze::FreezeError;
+use crate::heap::OutOfMemory;
 
 /// Why a module cannot be made, its start failed, or one of its names cannot be used yet.
 #[derive(Error, Clone, PartialEq, Eq, Debug)]
@@ -34,13 +35,15 @@ pub enum PhaseError {
     StartCycle { module: String },
     #[error("the start of module {module} failed: at the end of phase {phase}, {name} could not be frozen: {error}")]
     FreezeFailed { module: String, phase: u32, name: String, error: Box<FreezeError> },
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
 }
 
 impl PhaseError {
     /// The declaration at fault, `module.name`, or the way from it to the object that cannot be frozen; or the module alone.
     pub fn path(&self) -> String {
         match self {
-            Self::Unnamed => String::new(),
+            Self::Unnamed | Self::OutOfMemory(_) => String::new(),
             Self::StartCycle { module } => module.clone(),
             Self::LaterPhase { module, function, .. } => format!("{module}.{function}"),
             Self::FreezeFailed { module, name, error, .. } => {

@@ -4,12 +4,14 @@ use core::ptr;
 
 use super::{Module, PhaseError, What};
 use crate::freeze::{FreezeError, freeze};
+use crate::heap::Reserve;
 use crate::sync::once::{self, Circle};
 use crate::sync::{Mutant, Ordering, fork, ordering, park};
 
 impl Module {
     /// Runs the start functions of all phases, and freezes after each one the globals whose views the next phase may read; or waits until another
-    /// thread has. A start that failed is not run again: everybody gets the same error.
+    /// thread has. A start that failed is not run again: everybody gets the same error. One that found no memory goes on where it was when it is
+    /// asked for again.
     ///
     /// Refused where this thread, or a circle of threads that wait for each other, runs that start already.
     ///
@@ -21,12 +23,15 @@ impl Module {
             unsafe { self.run_or_wait()? };
         }
         // SAFETY: the start is finished, and nobody writes this any more.
-        unsafe { &*self.failure.get() }.clone().map_or(Ok(()), Err)
+        let Some(failure) = (unsafe { &*self.failure.get() }) else { return Ok(()) };
+        let _reserve = Reserve::open()?;
+        Err(failure.clone())
     }
 
     /// # Safety
     /// As for [`Module::start`].
     unsafe fn run_or_wait(&self) -> Result<(), PhaseError> {
+        let reserve = Reserve::open()?;
         let this_thread = park::thread_number();
         while !once::claim(&self.token, this_thread) {
             once::wait_unless_circle(&self.token, this_thread)
@@ -35,8 +40,14 @@ impl Module {
                 return Ok(());
             }
         }
+        // Start functions are others' code.
+        drop(reserve);
         // SAFETY: as the caller promises; this thread has claimed the start.
         let failure = unsafe { self.run() }.err();
+        if let Some(PhaseError::OutOfMemory(refused)) = failure {
+            once::give_up(&self.token);
+            return Err(refused.into());
+        }
         // SAFETY: others read it after `finish`.
         unsafe { *self.failure.get() = failure };
         once::finish(&self.token);
@@ -76,11 +87,14 @@ impl Module {
             if *phase != ended + 1 {
                 continue;
             }
-            let failed = |error| PhaseError::FreezeFailed {
-                module: self.name.clone(),
-                phase: ended,
-                name: of.clone(),
-                error: Box::new(error),
+            let failed = |error| match (error, Reserve::open()) {
+                (FreezeError::OutOfMemory(refused), _) | (_, Err(refused)) => PhaseError::OutOfMemory(refused),
+                (error, Ok(_reserve)) => PhaseError::FreezeFailed {
+                    module: self.name.clone(),
+                    phase: ended,
+                    name: of.clone(),
+                    error: Box::new(error),
+                },
             };
             // SAFETY: the place holds null or an object, whose reference it owns and hands on to the view.
             unsafe {
@@ -89,6 +103,7 @@ impl Module {
                     continue;
                 }
                 if object.is_null() {
+                    let _reserve = Reserve::open()?;
                     let class = crate::freeze::ancestry::name_of(*target);
                     return Err(failed(FreezeError::Null { path: String::from("root"), class }));
                 }

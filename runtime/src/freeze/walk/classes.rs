@@ -5,6 +5,7 @@ use core::ptr;
 use sidetable_shims::metadata::{ClassMetadata, Freezing};
 
 use crate::freeze::adopted::{Adoption, adopt};
+use crate::heap::{OutOfMemory, reserve};
 use crate::object::{HeapObject, freezing_of, isa, set_isa};
 
 /// What must hold of an object that the walk has come by.
@@ -28,7 +29,7 @@ impl Classes {
     /// # Safety
     /// The object is there, and nobody changes its value.
     #[inline]
-    pub unsafe fn freezing_of(&mut self, object: *mut HeapObject) -> Option<&'static Freezing> {
+    pub unsafe fn freezing_of(&mut self, object: *mut HeapObject) -> Result<Option<&'static Freezing>, OutOfMemory> {
         // SAFETY: as the caller promises; an isa is a class or the metadata of a box.
         let class = unsafe { isa(object) };
         if class != self.last {
@@ -36,7 +37,8 @@ impl Classes {
             unsafe {
                 self.freezing = freezing_of(class);
                 if self.freezing.is_none() {
-                    match adopt(object) {
+                    reserve::make_room(&mut self.for_this_value, 1)?;
+                    match adopt(object)? {
                         Adoption::Refused => {}
                         Adoption::Done => self.freezing = freezing_of(isa(object)),
                         Adoption::ForThisValue(before) => {
@@ -48,7 +50,7 @@ impl Classes {
                 self.last = isa(object);
             }
         }
-        self.freezing
+        Ok(self.freezing)
     }
 
     /// Gives the objects whose class fits their value their classes back: they are not frozen, and may have another value next time.

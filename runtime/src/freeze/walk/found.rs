@@ -1,6 +1,7 @@
 //! What a walk finds: a node for each object, the leaves, and the cycles.
 
 use crate::freeze::chunks::Chunks;
+use crate::heap::Reserve;
 use crate::object::HeapObject;
 use crate::platform::{self, AHEAD};
 
@@ -77,6 +78,8 @@ pub struct Found {
     /// Where each cycle ends in `cyclic`, and how many strong references are inside it.
     pub(super) cycles: Vec<(usize, u32)>,
     pub(super) other_bytes: usize,
+    /// What the commit needs.
+    pub(super) for_commit: Option<Reserve>,
 }
 
 impl Found {

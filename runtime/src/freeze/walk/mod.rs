@@ -22,7 +22,8 @@ use super::ancestry::is_subclass;
 use super::chunks::Chunks;
 use super::error::FreezeError;
 use super::index::Index;
-use crate::object::refcount::{counts, strong, weak};
+use crate::heap::reserve;
+use crate::object::refcount::{component, counts, strong, weak};
 use crate::object::{HeapObject, is_ignored, place_of, word};
 use crate::platform;
 use crate::sync::Ordering;
@@ -61,6 +62,8 @@ struct Walk<'a> {
     held: &'a mut Held,
     /// The nodes that are done, a bit each: so many fit in the cache that references to known objects need not look at the nodes.
     done: Vec<u64>,
+    /// How many fields the frozen classes lack, of all objects.
+    dropped: usize,
     classes: Classes,
 }
 
@@ -79,6 +82,7 @@ pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &m
             cyclic: Vec::new(),
             cycles: Vec::new(),
             other_bytes: 0,
+            for_commit: None,
         },
         index: Index::new(),
         open: Vec::new(),
@@ -87,11 +91,12 @@ pub unsafe fn walk(root: *mut HeapObject, target: *const ClassMetadata, held: &m
         entrances: Vec::new(),
         held,
         done: Vec::new(),
+        dropped: 0,
         classes: Classes::new(),
     };
     // SAFETY: as the caller promises; `held` keeps what the walk came by, and what that refers to.
     unsafe {
-        if let Err(error) = walk.all(root, target) {
+        if let Err(error) = walk.all(root, target).and_then(|()| walk.set_aside()) {
             walk.classes.give_back();
             return Err(error);
         }
@@ -109,6 +114,7 @@ impl Walk<'_> {
         // SAFETY: as the caller promises.
         unsafe {
             // The caller may hold the root by a reference that the walk comes to: with this one, too, it is found again.
+            reserve::make_room(&mut self.held.strong, 1)?;
             self.held.strong.push(strong::retain(root));
             self.from(root, target, Way { from: NONE, via: None })?;
             while let Some(Later { object, from, via }) = self.later.pop() {
@@ -143,7 +149,7 @@ impl Walk<'_> {
                 continue;
             }
             if self.found.nodes[at as usize].low == at {
-                self.close(at);
+                self.close(at)?;
             }
             if at == base {
                 return Ok(());
@@ -175,7 +181,7 @@ impl Walk<'_> {
             }
             let object = *object;
             // SAFETY: the walk has come by the object.
-            let freezing = unsafe { self.classes.freezing_of(object) }.expect(FOUND);
+            let freezing = unsafe { self.classes.freezing_of(object)? }.expect(FOUND);
             if fields.pending == 0 {
                 // SAFETY: as the caller promises.
                 *fields = unsafe { self.look_at(object, freezing, fields.first() + TURN, fields.are_of_shared()) };
@@ -282,24 +288,30 @@ impl Walk<'_> {
     }
 
     #[inline]
-    fn say_done(&mut self, node: u32) {
+    fn say_done(&mut self, node: u32) -> Outcome<()> {
         let place = node as usize / 64;
         if place >= self.done.len() {
-            self.add_done(place);
+            self.add_done(place)?;
         }
         self.done[place] |= 1 << (node % 64);
+        Ok(())
     }
 
     #[cold]
     #[inline(never)]
-    fn add_done(&mut self, place: usize) {
-        self.done.resize((2 * place).max(64), 0);
+    fn add_done(&mut self, place: usize) -> Outcome<()> {
+        let due = (2 * place).max(64);
+        let more = due - self.done.len();
+        reserve::make_room(&mut self.done, more)?;
+        self.done.resize(due, 0);
+        Ok(())
     }
 
     #[inline]
-    fn set_done(&mut self, node: u32, low: u32) {
-        self.say_done(node);
+    fn set_done(&mut self, node: u32, low: u32) -> Outcome<()> {
+        self.say_done(node)?;
         self.found.nodes[node as usize].low = low;
+        Ok(())
     }
 
     /// A weak or unowned field of a new node. What it refers to is held, and visited later.
@@ -308,6 +320,9 @@ impl Walk<'_> {
     /// As for [`walk`]; the object has the field.
     #[cold]
     unsafe fn note(&mut self, object: *mut HeapObject, from: u32, via: &'static FreezingField) -> Outcome<()> {
+        // Before there is a reference to hold.
+        reserve::make_room(&mut self.held.strong, 1)?;
+        reserve::make_room(&mut self.later, 1)?;
         // SAFETY: as the caller promises.
         let place = unsafe { place_of(object, via) };
         let referent = if via.strength == Strength::Weak {
@@ -347,7 +362,7 @@ impl Walk<'_> {
         is_shared: bool,
     ) -> Outcome<Option<u32>> {
         // SAFETY: the object is there.
-        let Some(freezing) = (unsafe { self.classes.freezing_of(object) }) else {
+        let Some(freezing) = (unsafe { self.classes.freezing_of(object)? }) else {
             return Err(self.not_freezable(object, way));
         };
         // SAFETY: both are classes.
@@ -361,30 +376,31 @@ impl Walk<'_> {
         if self.classes.last == freezing.frozen {
             return Ok(None);
         }
+        self.dropped += freezing.dropped.len();
         let new = self.found.nodes.len();
         if new >= CYCLIC as usize {
             return Err(Box::new(FreezeError::TooMany));
         }
         let new = new as u32;
         if is_shared {
-            *self.index.number(object.addr()) = new + 1;
+            *self.index.number(object.addr())? = new + 1;
         }
         // SAFETY: the object is there.
         let fields = unsafe { self.look_at(object, freezing, 0, is_shared) };
         if fields.are_done() && freezing.others.is_empty() {
             // In no cycle, and nothing to follow: done.
             if is_shared {
-                self.found.nodes.push(Node { object, parent, fields, low: SINGLE });
-                self.say_done(new);
+                self.found.nodes.push(Node { object, parent, fields, low: SINGLE })?;
+                self.say_done(new)?;
             } else {
-                self.found.leaves.push(object);
+                self.found.leaves.push(object)?;
             }
             return Ok(None);
         }
-        self.found.nodes.push(Node { object, parent, fields, low: new });
-        self.open.push(Open { node: new, internal: self.internal });
+        self.found.nodes.push(Node { object, parent, fields, low: new })?;
+        reserve::push(&mut self.open, Open { node: new, internal: self.internal })?;
         if parent == NONE && way.via.is_some() {
-            self.entrances.push((new, way));
+            reserve::push(&mut self.entrances, (new, way))?;
         }
         for field in freezing.others {
             // SAFETY: as the caller promises.
@@ -395,32 +411,41 @@ impl Walk<'_> {
 
     /// Closes the cycle whose first node is `first`: it and all that are open behind it.
     #[inline]
-    fn close(&mut self, first: u32) {
+    fn close(&mut self, first: u32) -> Outcome<()> {
         let last = self.open.last().expect("a node is open until it is closed");
         if last.node == first && last.internal == self.internal {
             self.open.pop();
-            self.set_done(first, SINGLE);
+            self.set_done(first, SINGLE)
         } else {
-            self.close_cycle(first);
+            self.close_cycle(first)
         }
     }
 
-    fn close_cycle(&mut self, first: u32) {
+    fn close_cycle(&mut self, first: u32) -> Outcome<()> {
         let start = self.open.iter().rposition(|open| open.node == first).expect("a node is open until it is closed");
         let internal = self.internal - self.open[start].internal;
         self.internal -= internal;
         let cyclic = &mut self.found.cyclic;
         if cyclic.capacity() - cyclic.len() < self.open.len() - start {
-            cyclic.reserve(self.open.len() - start);
+            reserve::make_room(cyclic, self.open.len() - start)?;
             platform::use_large_pages(cyclic.as_mut_ptr().cast(), cyclic.capacity() * size_of::<*mut HeapObject>());
         }
         for index in start..self.open.len() {
             let member = self.open[index].node;
-            self.set_done(member, CYCLIC);
+            self.set_done(member, CYCLIC)?;
             self.found.cyclic.push(self.found.nodes[member as usize].object);
         }
         self.open.truncate(start);
-        self.found.cycles.push((self.found.cyclic.len(), internal));
+        reserve::push(&mut self.found.cycles, (self.found.cyclic.len(), internal))?;
+        Ok(())
+    }
+
+    /// Sets aside what the commit needs: it cannot go back.
+    fn set_aside(&mut self) -> Outcome<()> {
+        reserve::make_room(&mut self.held.strong, self.dropped)?;
+        reserve::make_room(&mut self.held.unowned, self.dropped)?;
+        self.found.for_commit = Some(component::reserve_for(self.found.cycles.len(), self.found.cyclic.len())?);
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sidetable_shims::layout::Layout;
 
 use super::kept::kept;
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes};
 use crate::metadata::descriptor::{TypeDescriptor, descriptor_flags, text};
@@ -57,6 +58,7 @@ pub fn named(nominal: &Nominal) -> Option<&'static GenericType> {
 #[cold]
 #[inline(never)]
 unsafe fn read(descriptor: &'static TypeDescriptor) -> Result<&'static GenericType> {
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let read = unsafe { GenericType::read(descriptor)? };
     let hash = hash_bytes(read.mangled.as_bytes());

@@ -6,6 +6,7 @@ use sidetable_shims::types::State;
 use super::parse;
 use super::resolve::resolve;
 use super::scope::Scope;
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes};
 use crate::metadata::error::Result;
@@ -39,6 +40,7 @@ pub fn type_named_in(name: &[u8], scope: Scope<'_>) -> Result<*const TypeMetadat
     if let Some(known) = RECORDS.find(hash, |known| known.name == name) {
         return Ok(known.record);
     }
+    let _reserve = Reserve::open()?;
     let tree = parse::parse(name)?;
     let record = resolve(&tree, scope, State::COMPLETE)?;
     if !tree.has_parameters() {

@@ -8,5 +8,5 @@
 pub mod registration;
 pub mod registry;
 
-pub use registration::{Specialization, register, register_pending};
+pub use registration::{Specialization, keep_library_of, register, register_pending};
 pub use registry::canonical;

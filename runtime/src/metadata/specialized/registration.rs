@@ -1,11 +1,12 @@
 //! Modules tell of the records that they emit.
 
-use core::ffi::{CStr, c_char};
+use core::ffi::{CStr, c_char, c_void};
 
 use sidetable_shims::layout::Layout;
 use sidetable_shims::metadata::TypeMetadata;
 
 use super::registry::{count, layout_of, registry};
+use crate::heap::Reserve;
 use crate::metadata::descriptor::text;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::generic::nominal;
@@ -16,6 +17,7 @@ use crate::metadata::names::tree::{Node, Tree};
 use crate::metadata::names::write::spelt;
 use crate::metadata::records::descriptor_of;
 use crate::metadata::witnesses::emitted::resolve_fields;
+use crate::platform;
 
 /// A record that a module emits. `sidetable_specialization` in C: 24 bytes on 64-bit targets.
 #[repr(C)]
@@ -29,6 +31,13 @@ pub struct Specialization {
     pub module: *const c_char,
 }
 
+/// Keeps the library that an address is part of in memory, whoever closes it: its descriptors and records are the types' from now on, and types live as
+/// long as the process.
+pub fn keep_library_of(address: *const c_void) {
+    // One that cannot be kept, for want of memory, is as it was: its closing is its owner's business.
+    platform::stay_loaded(address);
+}
+
 /// Notes a record that a module emits, when it is loaded. `sidetable_register_module`.
 ///
 /// What is wrong with it is found, and fatal, when somebody first asks for its type.
@@ -36,6 +45,7 @@ pub struct Specialization {
 /// # Safety
 /// As for [`register`].
 pub unsafe fn register_pending(specialization: &Specialization) -> Result<()> {
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let descriptor =
         unsafe { specialization.record.as_ref().and_then(|record| descriptor_of(core::ptr::from_ref(record))) };
@@ -66,6 +76,7 @@ pub unsafe fn register(specialization: &Specialization) -> Result<()> {
     if specialization.name.is_null() {
         return Err(MetadataError::Null { what: "the name of a prespecialized type" });
     }
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let (name, module) = unsafe { (CStr::from_ptr(specialization.name), text(specialization.module)) };
     let tree = parse(name.to_bytes())?;

@@ -16,6 +16,7 @@ use sidetable_shims::metadata::TypeMetadata;
 use sidetable_shims::types::State;
 
 use crate::fatal;
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_words};
 use crate::metadata::error::{MetadataError, Result};
@@ -297,6 +298,7 @@ fn hash_of(record: *const TypeMetadata) -> u64 {
 
 #[cold]
 unsafe fn find_canonical(record: *const TypeMetadata) -> Result<*const TypeMetadata> {
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let canonical = unsafe { decide(record)? };
     let surrogate = || &*arena::keep_aside(Surrogate { record, canonical });

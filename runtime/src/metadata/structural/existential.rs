@@ -7,6 +7,7 @@ pub use super::known::existential::declare;
 use super::known::existential::{EXISTENTIALS, Key};
 use super::known::find;
 use super::make::{find_or_make, make};
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::error::Result;
 use crate::metadata::specialized::registry::canonical;
@@ -21,6 +22,7 @@ pub unsafe fn get(
     superclass: Option<*const TypeMetadata>,
     protocols: &[&'static ProtocolDescriptor],
 ) -> Result<*const TypeMetadata> {
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let superclass = superclass.map(|superclass| unsafe { canonical(superclass) }).transpose()?;
     let key = Key::new(flags, superclass, protocols)?;

@@ -6,6 +6,7 @@ use sidetable_shims::types::{FunctionMetadata, function_flags};
 use super::known::find;
 use super::known::function::{FUNCTIONS, hash_of, is};
 use super::make::{find_or_make, make};
+use crate::heap::Reserve;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::specialized::registry::canonical;
 use crate::metadata::witnesses::builtin;
@@ -41,6 +42,7 @@ unsafe fn get_slowly(
     result: *const TypeMetadata,
     hash: u64,
 ) -> Result<*const TypeMetadata> {
+    let _reserve = Reserve::open()?;
     let count = flags & function_flags::PARAMETER_COUNT;
     let has_flags = flags & function_flags::HAS_PARAMETER_FLAGS != 0;
     if count != parameters.len() || (has_flags && own.len() != count) {

@@ -6,6 +6,7 @@ use sidetable_shims::types::{ExistentialMetadata, ExistentialMetatypeMetadata, M
 
 use super::known::metatype::{EXISTENTIAL_METATYPES, METATYPES, existing, existing_existential, hash_of, is};
 use super::make::{find_or_make, make};
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::error::{MetadataError, Result};
 use crate::metadata::names::spell::type_name;
@@ -20,6 +21,7 @@ pub unsafe fn get(instance: *const TypeMetadata) -> Result<*const TypeMetadata> 
     if let Some(record) = existing(instance) {
         return Ok(record);
     }
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let canonical = unsafe { canonical(instance)? };
     if canonical != instance {
@@ -44,6 +46,7 @@ pub unsafe fn get_existential(instance: *const TypeMetadata) -> Result<*const Ty
     if let Some(record) = existing_existential(instance) {
         return Ok(record);
     }
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let canonical = unsafe { canonical(instance)? };
     if canonical != instance {

@@ -12,6 +12,7 @@ use sidetable_shims::object as shims;
 use thiserror::Error;
 
 use super::table::{ExtendedClass, extension_behind, fields_in};
+use crate::heap::{self, OutOfMemory, Reserve};
 use crate::object::{deallocate_class_instance, destroy_chain, destroy_class_instance};
 use crate::sync::lock::Lock;
 
@@ -75,13 +76,19 @@ pub enum ClassError {
     BadStrength { path: String, strength: u8 },
     #[error("field {path}: the flags {flags:#x} hold more than nullable (1) and mutable (2)")]
     BadFlags { path: String, flags: u8 },
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
 }
 
 impl ClassError {
     /// The field at fault, `Class.field`, or nothing.
     pub fn path(&self) -> &str {
         match self {
-            Self::EmptyName | Self::BadSize { .. } | Self::BadAlignment { .. } | Self::BadSuperclass { .. } => "",
+            Self::EmptyName
+            | Self::BadSize { .. }
+            | Self::BadAlignment { .. }
+            | Self::BadSuperclass { .. }
+            | Self::OutOfMemory(_) => "",
             Self::Misaligned { path, .. }
             | Self::OutOfBounds { path, .. }
             | Self::Overlap { path, .. }
@@ -98,16 +105,14 @@ impl ClassError {
 /// # Safety
 /// The superclass is null or a class; the fields' names are null or zero-terminated.
 pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetadata, ClassError> {
+    let _reserve = Reserve::open()?;
     // SAFETY: as the caller promises.
     let fields = unsafe { check(definition)? };
     let name = definition.name.to_bytes_with_nul();
     let (layout, name_offset) =
         Layout::new::<ClassRecord>().extend(Layout::for_value(name)).expect("a name that fits in memory");
     // SAFETY: a record is not empty.
-    let block = unsafe { std::alloc::alloc(layout) };
-    if block.is_null() {
-        std::alloc::handle_alloc_error(layout);
-    }
+    let block = unsafe { heap::allocate_record(layout) }.as_ptr();
     let record: *mut ClassRecord = block.cast();
     // SAFETY: the record's fields lie inside the block.
     let descriptor = unsafe { &raw mut (*record).descriptor };

@@ -1,5 +1,6 @@
 //! The weak count of a side table entry: what keeps the entry, and its end.
 
+use core::alloc::Layout;
 use core::ptr::NonNull;
 
 use sidetable_shims::side_table::WeakCount;
@@ -172,7 +173,7 @@ unsafe fn free_component_of(entry: NonNull<SideTableEntry>) -> bool {
         if is_component(entry) {
             let record = entry.cast::<Component>();
             record.drop_in_place();
-            heap::deallocate(record.as_ptr().cast());
+            heap::deallocate_record(record.cast(), Layout::new::<Component>());
             outstanding::forget_component();
             return true;
         }

@@ -2,10 +2,11 @@
 //!
 //! The harness takes what to link, which compilers to use and what to run programs in from variables that it documents.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use crate::cargo::cargo;
@@ -20,6 +21,9 @@ pub fn debug(context: &mut Context<'_>) -> Result<()> {
     context.welcome_tool("valgrind", "valgrind");
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-c"]);
+    let figures = context.workspace.scratch()?.join("figures");
+    fs::create_dir_all(&figures).with_context(|| format!("cannot create {}", figures.display()))?;
+    command.env("SIDETABLE_FIGURES", figures);
     context.count(command)?;
     Ok(())
 }

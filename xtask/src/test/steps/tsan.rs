@@ -51,7 +51,7 @@ fn library(context: &mut Context<'_>) -> Result<PathBuf> {
     build.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
     build.args(["--target", &host]);
     build.env("CARGO_TARGET_DIR", &folder);
-    let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg sidetable_thread_sanitizer";
+    let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg sidetable_thread_sanitizer --cfg sidetable_c_library";
     add_flags(&mut build, "RUSTFLAGS", flags);
     context.run(build)?;
     Ok(folder.join(host).join("release/libsidetable_c.a"))

@@ -6,6 +6,7 @@ use sidetable_shims::metadata::TypeMetadata;
 use sidetable_shims::types::{ExistentialMetadata, ProtocolDescriptor, existential_flags, protocol_flags};
 
 use super::{Structure, find};
+use crate::heap::Reserve;
 use crate::metadata::arena;
 use crate::metadata::cache::{Cache, hash_bytes, hash_words};
 use crate::metadata::descriptor::text;
@@ -47,6 +48,7 @@ fn register(name: Protocol, descriptor: *const ProtocolDescriptor) -> *const Pro
 ///
 /// Errors: a name is missing.
 pub fn declare(protocol: &'static ProtocolDescriptor) -> Result<&'static ProtocolDescriptor> {
+    let _reserve = Reserve::open()?;
     // SAFETY: descriptors' names end with a zero and stay.
     let (module, name) = unsafe { (text(protocol.module), text(protocol.name)) };
     if module.is_empty() || name.is_empty() {

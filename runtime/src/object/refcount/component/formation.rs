@@ -1,5 +1,6 @@
 //! How objects become a component when they are frozen, and how it ends.
 
+use core::alloc::Layout;
 use core::cell::UnsafeCell;
 use core::ptr::NonNull;
 use std::collections::BTreeMap;
@@ -86,19 +87,19 @@ pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32, mut befo
 }
 
 fn allocate(members: Vec<*mut HeapObject>, internal: u32) -> NonNull<Component> {
-    // SAFETY: an alignment is a power of two.
-    let place = unsafe { heap::allocate(size_of::<Component>(), align_of::<Component>() - 1) }.cast::<Component>();
+    // SAFETY: a component is not empty.
+    let place = unsafe { heap::allocate_record(Layout::new::<Component>()) }.cast::<Component>();
     outstanding::count_component();
-    // SAFETY: the place is new, large enough and aligned; allocation does not fail.
+    // SAFETY: the place is new, large enough and aligned.
     unsafe {
         place.write(Component {
-            entry: side_table::new(place.cast(), WeakCount::NEW),
+            entry: side_table::new(place.as_ptr().cast(), WeakCount::NEW),
             own: Guarded::new(BTreeMap::new()),
             members: UnsafeCell::new(members),
             internal,
         });
-        NonNull::new_unchecked(place)
     }
+    place
 }
 
 /// Moves the record's counts, which others may move, too; or make immortal.

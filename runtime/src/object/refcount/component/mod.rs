@@ -19,6 +19,7 @@ use sidetable_shims::refcount::SideTableWord;
 
 use super::look::look_fast;
 use super::side_table::{self, SideTableEntry};
+use crate::heap::{OutOfMemory, Reserve};
 use crate::object::HeapObject;
 use crate::sync::IS_DROP_IN;
 use crate::sync::driver::Shared;
@@ -43,6 +44,18 @@ const _: () = assert!(crate::sync::IS_MODEL || size_of::<Component>() == 96);
 /// Bytes in the record of a component with so many members.
 pub(crate) fn bytes_for(members: usize) -> u64 {
     (size_of::<Component>() + members * size_of::<*mut HeapObject>()) as u64
+}
+
+/// Sets aside what is needed to make so many components of so many members together.
+pub(crate) fn reserve_for(components: usize, members: usize) -> Result<Reserve, OutOfMemory> {
+    // A record, and the list of its members; each in a block of its own.
+    const RECORD: usize = size_of::<Component>() + align_of::<Component>() + align_of::<usize>();
+    // A place in that list, and one in the map of entries, whose nodes are half full or fuller.
+    const MEMBER: usize = size_of::<*mut HeapObject>() + 4 * size_of::<(usize, NonNull<SideTableEntry>)>();
+    // The map's first node.
+    const MAP: usize = 32 * size_of::<(usize, NonNull<SideTableEntry>)>();
+    let of_components = components.saturating_mul(RECORD + MAP);
+    Reserve::of(of_components.saturating_add(members.saturating_mul(MEMBER)))
 }
 
 /// Whether an entry is a component's and not one object's.
