@@ -8,14 +8,8 @@ use anyhow::{Context, Result};
 
 use crate::cargo::{cargo, release_libraries};
 use crate::screen::{self, Live};
-use crate::workspace::Workspace;
+use crate::workspace::{Libraries, Workspace};
 use crate::{archive, drop_in, making, process};
-
-/// The libraries users link.
-pub struct Libraries {
-    pub archive: PathBuf,
-    pub shared: PathBuf,
-}
 
 /// The program that looks at others, and what it loads into them.
 pub struct Inspector {

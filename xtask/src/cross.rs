@@ -10,14 +10,13 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
-use crate::build::Libraries;
 use crate::cargo::{fetched_packages, release_libraries};
 use crate::debian::Debian;
 use crate::making;
 use crate::process;
 use crate::screen::Live;
 use crate::toolchain::Toolchain;
-use crate::workspace::Workspace;
+use crate::workspace::{Libraries, Workspace};
 
 /// A processor that the library is built for, on Linux.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

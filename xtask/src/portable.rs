@@ -9,11 +9,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::build::{self, Libraries};
+use crate::build;
 use crate::compiler::SYSTEM_LIBRARIES;
 use crate::debian::Debian;
 use crate::toolchain::Toolchain;
-use crate::workspace::Workspace;
+use crate::workspace::{Libraries, Workspace};
 use crate::{making, process};
 
 /// A Debian 11, and what is built for it.

@@ -12,6 +12,12 @@ pub struct Workspace {
     pub target: PathBuf,
 }
 
+/// The libraries users link.
+pub struct Libraries {
+    pub archive: PathBuf,
+    pub shared: PathBuf,
+}
+
 impl Workspace {
     pub fn find() -> Result<Self> {
         // `cargo run` sets the variable for this process; a binary started by hand falls back to where it was built.

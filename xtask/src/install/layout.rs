@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::build::{Inspector, Libraries};
+use crate::build::Inspector;
 use crate::drop_in::{self, ARGUMENTS};
-use crate::workspace::Workspace;
+use crate::workspace::{Libraries, Workspace};
 
 use super::one_header;
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::tally::{self, Tally};
-use crate::build::{self, Inspector, Libraries};
+use crate::build::{self, Inspector};
 use crate::compiler::Compiler;
 use crate::cross::{Cross, Target};
 use crate::debian::Debian;
@@ -17,7 +17,7 @@ use crate::portable::Portable;
 use crate::process::{self, Finished};
 use crate::screen::Live;
 use crate::toolchain::{Choice, Toolchain};
-use crate::workspace::Workspace;
+use crate::workspace::{Libraries, Workspace};
 
 pub struct Context<'a> {
     pub workspace: &'a Workspace,

@@ -5,9 +5,9 @@ use anyhow::Result;
 use super::super::context::Context;
 use super::product;
 use super::rust::FEATURES;
-use crate::build::Libraries;
 use crate::compiler::SYSTEM_LIBRARIES;
 use crate::cross::{Cross, Target};
+use crate::workspace::Libraries;
 
 /// How many times each program with threads of its own runs: an emulator's threads meet less often than a processor's.
 const REPEAT: &str = "3";

@@ -24,10 +24,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
-use crate::build::Libraries;
 use crate::drop_in;
 use crate::swift_build::library::{self, Fit};
 use crate::toolchain::{Choice, Toolchain, Version, version_in};
+use crate::workspace::Libraries;
 
 pub use arm64::swift_aarch64;
 use extent::Extent;

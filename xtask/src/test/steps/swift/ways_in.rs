@@ -9,11 +9,11 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::super::super::context::Context;
 use super::extent::Extent;
-use crate::build::Libraries;
 use crate::drop_in;
 use crate::install::{Built, lay_out};
 use crate::swift_build::{self, map_words};
 use crate::toolchain::Toolchain;
+use crate::workspace::Libraries;
 
 /// As `-use-ld=` calls them, and the program that each is.
 const LINKERS: [(&str, &str); 3] = [("bfd", "ld.bfd"), ("gold", "ld.gold"), ("lld", "ld.lld")];
