@@ -12,7 +12,8 @@ use sidetable_shims::object as shims;
 use thiserror::Error;
 
 use super::table::{ExtendedClass, extension_behind, fields_in};
-use crate::heap::{self, OutOfMemory, Reserve};
+use crate::fatal;
+use crate::heap::{OutOfMemory, Reserve};
 use crate::object::{deallocate_class_instance, destroy_chain, destroy_class_instance};
 use crate::sync::lock::Lock;
 
@@ -111,8 +112,12 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     let name = definition.name.to_bytes_with_nul();
     let (layout, name_offset) =
         Layout::new::<ClassRecord>().extend(Layout::for_value(name)).expect("a name that fits in memory");
+    // Not memory that a model watches: a class outlives its executions.
     // SAFETY: a record is not empty.
-    let block = unsafe { heap::allocate_record(layout) }.as_ptr();
+    let block = unsafe { std::alloc::alloc(layout) };
+    if block.is_null() {
+        fatal::out_of_memory(layout.size(), layout.align());
+    }
     let record: *mut ClassRecord = block.cast();
     // SAFETY: the record's fields lie inside the block.
     let descriptor = unsafe { &raw mut (*record).descriptor };
