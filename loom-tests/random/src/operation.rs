@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 
-/// The n-th of the places that will do, counted around.
+/// Which of the places that will do: from the first to the last.
 pub type Pick = u8;
 
 /// What an object's deinit does, beside saying that it ran.
@@ -385,7 +385,7 @@ const TABLE: [(u16, Make); 49] = {
 
         (20, |_| EmptyAttic),
 
-        (30, |[slot, value, c]| Associate { slot, key: c % 3, value, is_null: is_rare(c / 3) }),
+        (30, |[slot, value, c]| Associate { slot, key: c % 3, value, is_null: c % 4 == 3 }),
         (12, |[slot, b, _]| Associated { slot, key: b % 3 }),
         (6, |[slot, ..]| Dissociate { slot }),
 

@@ -22,10 +22,11 @@ pub struct Player<'a> {
     pub hands: &'a mut Hands,
 }
 
-/// The n-th of some, counted around.
+/// One of some: the higher the pick the later, and the first ones more often, so that programs come back to the same ones.
 pub(crate) fn nth<T>(pick: Pick, all: impl Iterator<Item = T> + Clone) -> Option<T> {
-    let count = all.clone().count();
-    if count == 0 { None } else { all.clone().nth(usize::from(pick) % count) }
+    const PICKS: usize = 1 << Pick::BITS;
+    let (pick, count) = (usize::from(pick), all.clone().count());
+    all.clone().nth(pick * pick * count / (PICKS * PICKS))
 }
 
 impl Player<'_> {

@@ -137,9 +137,29 @@ pub fn shrink(choice: &Choice, probe: &Probe, number: u64, what: String) -> Fail
         Some(what) => Err(TestCaseError::fail(what)),
     };
     match runner.run_one(tree, test) {
-        Err(TestError::Fail(reason, shortest)) => {
-            Failure { number, shortest: Some(shortest), what: reason.message().to_owned() }
+        Err(TestError::Fail(reason, short)) => {
+            let (shortest, what) = shorten(choice, probe, short, reason.message().to_owned());
+            Failure { number, shortest: Some(shortest), what }
         }
         _ => Failure { number, shortest: None, what },
+    }
+}
+
+/// Leaves out one step, or two, for as long as what is left fails: a step that was needed may not be when later ones have become simpler.
+fn shorten(choice: &Choice, probe: &Probe, mut program: Vec<Operation>, mut what: String) -> (Vec<Operation>, String) {
+    'shorter: loop {
+        let count = program.len();
+        for (one, other) in (0..count).flat_map(|one| (one..count).map(move |other| (one, other))) {
+            let mut shorter = program.clone();
+            shorter.remove(other);
+            if other > one {
+                shorter.remove(one);
+            }
+            if let Some(still) = run_one(choice, probe, &shorter, true) {
+                (program, what) = (shorter, still);
+                continue 'shorter;
+            }
+        }
+        return (program, what);
     }
 }
