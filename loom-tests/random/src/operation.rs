@@ -315,23 +315,45 @@ impl Operation {
     }
 }
 
-/// Programs of at most so many steps.
+/// Programs of at most so many steps. Each is made of about half of the operations, so that it does more of the same to the same objects ("swarm testing":
+/// Groce, Zhang, Eide, Chen, Regehr, ISSTA 2012).
 pub fn programs(longest: usize) -> impl Strategy<Value = Vec<Operation>> {
-    proptest::collection::vec(operations(), 1..=longest)
+    (any::<u64>().no_shrink(), proptest::collection::vec(numbers(), 1..=longest))
+        .prop_map(|(chosen, program)| program.into_iter().map(|numbers| operation(chosen, numbers)).collect())
 }
 
-/// Operations, each as often as the table says. What is tried when a program shrinks are operations that stand before, and lower operands.
+/// Operations, each as often as the table says.
 pub fn operations() -> impl Strategy<Value = Operation> {
-    let all: u16 = TABLE.iter().map(|(weight, _)| weight).sum();
-    (0..all, any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(mut place, a, b, c)| {
-        for (weight, make) in TABLE {
-            if place < weight {
-                return make([a, b, c]);
-            }
-            place -= weight;
+    numbers().prop_map(|numbers| operation(u64::MAX, numbers))
+}
+
+/// What an operation is made of: its place in the table, and three numbers. What is tried when a program shrinks are operations that stand before, and
+/// lower operands.
+type Numbers = (u16, u8, u8, u8);
+
+fn numbers() -> impl Strategy<Value = Numbers> {
+    (0..all(u64::MAX), any::<u8>(), any::<u8>(), any::<u8>())
+}
+
+/// The chosen operations, a bit each. New objects always are, and so are releases.
+fn chosen(chosen: u64) -> impl Iterator<Item = (u16, Make)> {
+    const ALWAYS: u64 = 1 << 0 | 1 << 7;
+    TABLE.into_iter().enumerate().filter(move |(index, _)| (chosen | ALWAYS) >> index & 1 == 1).map(|(_, entry)| entry)
+}
+
+fn all(which: u64) -> u16 {
+    chosen(which).map(|(weight, _)| weight).sum()
+}
+
+fn operation(which: u64, (place, a, b, c): Numbers) -> Operation {
+    let mut place = place % all(which);
+    for (weight, make) in chosen(which) {
+        if place < weight {
+            return make([a, b, c]);
         }
-        unreachable!("places are below the sum of all weights")
-    })
+        place -= weight;
+    }
+    unreachable!("places are below the sum of all weights")
 }
 
 type Make = fn([u8; 3]) -> Operation;
