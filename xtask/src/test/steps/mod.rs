@@ -7,6 +7,7 @@
 //! - [`cross`]: other processors: compiled for them, and run;
 //! - [`models`]: loom, and the mutants it must catch; shuttle, and random programs of many threads;
 //! - [`random`]: random programs beside a plain model;
+//! - [`fuzz`]: hostile input;
 //! - [`javascript`]: the wrappers of a WebAssembly instance, in Node and in a browser;
 //! - [`swift`]: Swift programs on sidetable, and on Swift's own runtime beside it;
 //! - [`inspect`]: leaks of Swift programs, found from outside;
@@ -19,6 +20,7 @@ mod c_libraries;
 mod cross;
 mod dependents;
 mod files;
+mod fuzz;
 mod inspect;
 mod javascript;
 mod models;
@@ -75,6 +77,7 @@ pub const ALL: &[Step] = &[
     Step { name: "valgrind", about: "C and C++ programs, no error and no leak", run: native::valgrind },
     Step { name: "asan", about: "C and C++ programs, AddressSanitizer", run: native::address_sanitizer },
     Step { name: "tsan", about: "threaded programs, ThreadSanitizer", run: tsan::thread_sanitizer },
+    Step { name: "fuzz", about: "hostile input, looked for by a fuzzer", run: fuzz::fuzz },
     Step { name: "musl", about: "C programs with musl", run: c_libraries::musl },
     Step {
         name: "shuttle",

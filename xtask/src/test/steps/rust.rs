@@ -33,7 +33,7 @@ pub fn clippy(context: &mut Context<'_>) -> Result<()> {
 }
 
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
-    let tools = ["xtask", "sidetable-inspect", "sidetable-picture", "sidetable-loom-tests"];
+    let tools = ["xtask", "sidetable-inspect", "sidetable-picture", "sidetable-loom-tests", "sidetable-fuzz"];
     let tools = tools.map(|package| ["--package", package]);
     context.count(tests_of_our_packages(context, tools.as_flattened()))?;
     Ok(())
