@@ -51,6 +51,15 @@ fn names_are_written_as_swift_is_asked_about_them() {
     assert_eq!(written, include_str!("written-names.txt"));
 }
 
+/// Found by the fuzzer: the label ended at the zero byte where the record keeps it, and was another one when it was written out.
+#[test]
+fn an_identifier_with_a_zero_byte_is_refused() {
+    for name in ["Si3a\0b_SSt", "4Demo3A\0BV", "3\0ab1AV"] {
+        let refused = parse(name.as_bytes());
+        assert!(matches!(&refused, Err(MetadataError::BadName { why, .. }) if why.contains("zero byte")), "{refused:?}");
+    }
+}
+
 #[test]
 fn a_type_may_be_as_deep_as_the_limit_and_no_deeper() {
     let nested = |depth: usize| "Say".repeat(depth) + "Si" + &"G".repeat(depth);

@@ -29,6 +29,10 @@ impl Parser<'_> {
             let length = self.natural()?.ok_or("the length of an identifier is missing")?;
             let literal = self.text.get(self.at..self.at + length).ok_or("an identifier ends too early")?;
             let literal = core::str::from_utf8(literal).map_err(|_| "an identifier is not UTF-8")?;
+            // Descriptors and records have names that end with one.
+            if literal.contains('\0') {
+                return Err("an identifier has a zero byte");
+            }
             self.at += length;
             self.note_words(literal);
             text.push_str(literal);
