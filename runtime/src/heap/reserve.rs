@@ -8,7 +8,7 @@
 //! A block of a reserve may outlive the operation, and any thread may give it back. The reserve's memory then stays until the last one comes. One that
 //! was opened and not used is kept for the next operation, so that it costs no more than two exchanges.
 //!
-//! What grows with an operation's input does not fit in there: [`push`] and [`make_room`] refuse instead, and the operation goes back.
+//! What grows with an operation's input does not fit in there: `push` and `make_room` refuse instead, and the operation goes back.
 
 use core::alloc::Layout;
 use core::cell::Cell;
