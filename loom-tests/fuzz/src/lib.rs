@@ -12,6 +12,7 @@
 //! | [`descriptors`] | generic types described by their author |
 //! | [`plain`] | nothing: a class for the others |
 //! | [`modules`] | modules, their globals, functions and phases |
+//! | [`programs`] | nothing: what the bytes stand for is done, step by step |
 //! | [`handles`] | hosts, handles and epochs that a foreign host gives back |
 
 pub mod bytes;
@@ -21,17 +22,19 @@ pub mod handles;
 pub mod modules;
 pub mod names;
 pub mod plain;
+pub mod programs;
 
 /// What takes bytes.
 pub type Target = fn(&[u8]);
 
 /// Each by its name, which is its folder's in `corpus`, too.
-pub const TARGETS: [(&str, Target); 5] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("names", names::run),
     ("classes", classes::run),
     ("descriptors", descriptors::run),
     ("modules", modules::run),
     ("handles", handles::run),
+    ("programs", programs::run),
 ];
 
 /// The target of that name.

@@ -327,6 +327,13 @@ pub fn operations() -> impl Strategy<Value = Operation> {
     numbers().prop_map(|numbers| operation(u64::MAX, numbers))
 }
 
+/// A program that bytes stand for, five an operation. Without what would keep objects for ever: a fuzzer runs millions of programs in one process.
+pub fn from_bytes(bytes: &[u8]) -> Vec<Operation> {
+    let numbers = bytes.chunks_exact(5).map(|five| (u16::from_le_bytes([five[0], five[1]]), five[2], five[3], five[4]));
+    let program = numbers.map(|numbers| operation(u64::MAX, numbers));
+    program.filter(|operation| !matches!(operation, Operation::Immortalize { .. })).collect()
+}
+
 /// What an operation is made of: its place in the table, and three numbers. What is tried when a program shrinks are operations that stand before, and
 /// lower operands.
 type Numbers = (u16, u8, u8, u8);

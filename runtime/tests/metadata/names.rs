@@ -56,7 +56,10 @@ fn names_are_written_as_swift_is_asked_about_them() {
 fn an_identifier_with_a_zero_byte_is_refused() {
     for name in ["Si3a\0b_SSt", "4Demo3A\0BV", "3\0ab1AV"] {
         let refused = parse(name.as_bytes());
-        assert!(matches!(&refused, Err(MetadataError::BadName { why, .. }) if why.contains("zero byte")), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(MetadataError::BadName { why, .. }) if why.contains("zero byte")),
+            "{refused:?}"
+        );
     }
 }
 

@@ -75,7 +75,7 @@ fn under_a_checker(context: &mut Context<'_>, seed: u64) -> Result<Option<(&'sta
         let mut build = cargo::nightly(context.workspace);
         build.args(["build", "--package", "sidetable-random-tests", "--target", &host]);
         build.env("CARGO_TARGET_DIR", &folder);
-        add_flags(&mut build, "RUSTFLAGS", "-Zsanitizer=address");
+        add_flags(&mut build, "RUSTFLAGS", "-Zsanitizer=address -Zrandomize-layout");
         context.run(build)?;
         let mut command = way.of(&folder.join(host).join("debug"), "run", seed);
         // What is left is seen where every block is counted; here immortal objects would be.
