@@ -60,9 +60,9 @@ pub fn tests(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
     let places = [package.into(), "--scratch-path".into(), scratch.clone().into_os_string()];
     said(bench, &[&build[..], &places].concat())?;
     let made: OsString = scratch.join("debug/AppPackageTests.xctest").into();
-    let leaked =
-        "threw error \"leaked: 1 × a ring: AppTests.Home.tenant -> AppTests.Person.home (2 objects, 64 bytes)\"";
-    let caught = leaked.replace("threw error \"", "Caught error: ").replace(")\"", ")");
+    // How many bytes depends on which free block malloc finds: it does not cut 16 bytes off.
+    let leaked = "threw error \"leaked: 1 × a ring: AppTests.Home.tenant -> AppTests.Person.home (2 objects, ";
+    let caught = leaked.replace("threw error \"", "Caught error: ");
     for (library, options, words) in [
         (
             "XCTest",
@@ -84,7 +84,7 @@ pub fn tests(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
         let output = run_one(bench, &[&tool[..], options].concat())?;
         context.expect(!output.status.success(), &format!("a leak fails a test in {library}"))?;
         let all = words_of(&output);
-        for words in words.into_iter().chain(["\n1 cycle, 2 objects, 64 bytes leaked\n"]) {
+        for words in words.into_iter().chain(["\n1 cycle, 2 objects, "]) {
             context.expect(all.contains(words), &format!("{library} says {words}: {all}"))?;
         }
     }
