@@ -6,6 +6,7 @@
 
 /* The library finds the runtime in the program, which so has what the library names. */
 __attribute__((used)) static const sidetable_value_witness_table named_by_the_library = SIDETABLE_WITNESSES(16, 16, 7, 0);
+__attribute__((used)) static __typeof__(sidetable_register_module) *const called_by_the_library = sidetable_register_module;
 
 static const char *path;
 
