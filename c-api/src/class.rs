@@ -131,7 +131,7 @@ impl Cut {
 impl Write for Cut {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let room = if self.is_full { 0 } else { self.bytes.len() - 1 - self.length };
-        let kept = text.floor_char_boundary(room);
+        let kept = (0..=room.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         self.bytes[self.length..self.length + kept].copy_from_slice(&text.as_bytes()[..kept]);
         self.length += kept;
         self.is_full |= kept < text.len();

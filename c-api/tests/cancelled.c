@@ -9,7 +9,11 @@ static pthread_key_t at_end;
 /* The thread's own destructor uses the library once more. */
 static void use_at_end(void *unused) {
     (void)unused;
-    for (unsigned i = 0; i < ALL; i++) everything[i](1);
+    /* A thread that waits for another one for the first time so late loses 32 bytes of the C library's list of what is to be done at its end. */
+    bool may_wait = !check_has_runner() && !CHECK_ADDRESS_SANITIZER;
+    for (unsigned i = 0; i < ALL; i++) {
+        if (may_wait || (everything[i] != once && everything[i] != start_module)) everything[i](1);
+    }
     __atomic_fetch_add(&ended, 1, __ATOMIC_RELAXED);
 }
 
@@ -70,5 +74,6 @@ int main(void) {
     }
     CHECK_EQ(ended, rounds * (1 + THREADS));
     CHECK_EQ(swift_retainCount(shared), 1);
+    end_everything();
     return check_done("cancelled");
 }

@@ -212,6 +212,14 @@ static inline void *do_everything(void *index) {
     return NULL;
 }
 
+/* When there are no other threads any more: for who looks for what is left. */
+static inline void end_everything(void) {
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) sidetable_module_destroy(modules[i]);
+    CHECK_EQ(sidetable_host_unregister(host, NULL), SIDETABLE_OK);
+    swift_release(frozen);
+    swift_release(shared);
+}
+
 /* Before there are other threads. */
 static void prepare_everything(void) {
     node_class = make_node_class("Node", node_fields);

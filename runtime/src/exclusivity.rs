@@ -79,7 +79,6 @@ pub unsafe fn begin(
                 return begin_within(variable, access, flags, place, frame);
             }
             if flags & TRACKED == 0 {
-                core::hint::cold_path();
                 return begin_unchecked(access);
             }
             access.write(Access::new(variable, flags, place, ptr::null_mut()));
@@ -108,6 +107,8 @@ pub unsafe extern "C" fn begin_within(
             // SAFETY: accesses that go on are in their callers' memory.
             let earlier = unsafe { &*other };
             if earlier.variable == variable {
+                // The Rust that the runtime is built with for WebAssembly may be older than this.
+                #[cfg(not(target_family = "wasm"))]
                 core::hint::cold_path();
                 if (flags | earlier.kind()) & MODIFICATION != 0 {
                     return conflict(variable, access, flags, place, frame, earlier);
