@@ -15,13 +15,20 @@ use crate::HeapObject;
 #[repr(C)]
 #[derive(Debug)]
 pub struct ClassDefinition {
-    name: *const c_char,
-    superclass: *const ClassMetadata,
-    instance_size: u32,
-    instance_alignment: u32,
-    deinit: Option<unsafe extern "C" fn(*mut c_void)>,
-    fields: *const Field,
-    field_count: u32,
+    /// Its name.
+    pub name: *const c_char,
+    /// Its superclass, or null.
+    pub superclass: *const ClassMetadata,
+    /// Bytes in an instance, header and superclass included.
+    pub instance_size: u32,
+    /// An instance's alignment in bytes; 0 means 16.
+    pub instance_alignment: u32,
+    /// What to do with an instance before its references are released, or none.
+    pub deinit: Option<unsafe extern "C" fn(*mut c_void)>,
+    /// The reference fields that the class adds.
+    pub fields: *const Field,
+    /// How many.
+    pub field_count: u32,
 }
 
 /// `sidetable_status`

@@ -1,6 +1,6 @@
 //! Random programs: built, and run in several ways at once.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -50,13 +50,9 @@ impl Way {
 
     /// The same for programs that were built elsewhere.
     pub fn of(&self, folder: &Path, what: &str, seed: u64) -> Command {
-        let mut command = Command::new(self.built(folder));
+        let mut command = Command::new(folder.join(self.program));
         command.arg(what).args(["--seed", &seed.to_string()]).args(self.words);
         command
-    }
-
-    fn built(&self, folder: &Path) -> PathBuf {
-        folder.join(self.program)
     }
 }
 

@@ -1,30 +1,17 @@
 //! Classes and their field tables: `sidetable_class_create`. A class that was made makes objects, which end.
 
-use core::ffi::{c_char, c_void};
 use core::ptr;
 use std::cell::RefCell;
 use std::ffi::CString;
 
 use sidetable::metadata::{ClassMetadata, Field};
-use sidetable_c::class::{ErrorDetails, Status, sidetable_class_create, sidetable_new};
+use sidetable_c::class::{ClassDefinition, ErrorDetails, Status, sidetable_class_create, sidetable_new};
 use sidetable_c::strong::swift_release;
 
 use crate::bytes::Bytes;
 
 /// Objects are made of classes up to this size.
 const LARGEST: u32 = 1 << 16;
-
-/// `sidetable_class_definition`, as a program in C writes it.
-#[repr(C)]
-struct Definition {
-    name: *const c_char,
-    superclass: *const ClassMetadata,
-    instance_size: u32,
-    instance_alignment: u32,
-    deinit: Option<unsafe extern "C" fn(*mut c_void)>,
-    fields: *const Field,
-    field_count: u32,
-}
 
 thread_local! {
     /// The last classes that were made: superclasses of later ones, each with the size of its instances.
@@ -48,7 +35,7 @@ pub fn run(data: &[u8]) {
             class: ptr::null(),
         })
         .collect();
-    let definition = Definition {
+    let definition = ClassDefinition {
         name: name.as_ptr(),
         superclass,
         instance_size: size,
@@ -58,9 +45,8 @@ pub fn run(data: &[u8]) {
         field_count: u32::try_from(fields.len()).expect("there are few"),
     };
     let (mut class, mut error) = (ptr::null(), core::mem::MaybeUninit::<ErrorDetails>::zeroed());
-    // SAFETY: the definition is laid out as C has it, and all that it refers to is there.
-    let status =
-        unsafe { sidetable_class_create(ptr::from_ref(&definition).cast(), &raw mut class, error.as_mut_ptr()) };
+    // SAFETY: all that the definition refers to is there.
+    let status = unsafe { sidetable_class_create(&raw const definition, &raw mut class, error.as_mut_ptr()) };
     if status != Status::Ok {
         return;
     }
