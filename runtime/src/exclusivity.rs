@@ -111,7 +111,7 @@ pub unsafe extern "C" fn begin_within(
                 #[cfg(not(target_family = "wasm"))]
                 core::hint::cold_path();
                 if (flags | earlier.kind()) & MODIFICATION != 0 {
-                    return conflict(variable, access, flags, place, frame, earlier);
+                    return conflict(earlier, flags, place, frame);
                 }
             }
             other = earlier.before;
@@ -190,21 +190,14 @@ unsafe fn next_after<'a>(latest: *mut Access, access: *mut Access) -> &'a mut Ac
     fatal::access_never_began(access.cast_const().cast());
 }
 
-/// Two accesses to one variable, of which one may modify it. Ends the process, and does not say so in its type: so [`begin_within`] jumps here, all its
-/// arguments where they are, and saves no register for a call.
+/// Two accesses to one variable, of which one may modify it. Ends the process, and does not say so in its type: so [`begin_within`] need not have its stack as a call
+/// wants it.
 #[cold]
 #[inline(never)]
-fn conflict(
-    variable: *const c_void,
-    _: *mut Access,
-    flags: usize,
-    place: *const c_void,
-    frame: *const c_void,
-    earlier: &Access,
-) {
+fn conflict(earlier: &Access, flags: usize, place: *const c_void, frame: *const c_void) {
     let word = |kind| if kind & MODIFICATION == 0 { "read" } else { "modification" };
     let current = (word(flags), place.cast(), frame.cast());
-    fatal::access_conflict(variable.cast(), (word(earlier.kind()), earlier.place().cast()), current)
+    fatal::access_conflict(earlier.variable.cast(), (word(earlier.kind()), earlier.place().cast()), current)
 }
 
 /// A task begins to run on this thread: `swift_task_enterThreadLocalContext`. Its accesses go in front of the thread's.

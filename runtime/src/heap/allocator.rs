@@ -40,14 +40,14 @@ unsafe impl GlobalAlloc for Allocator {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: as the caller promises.
         unsafe {
-            if !(reserve::may_have(block) && reserve::give_back(block)) {
+            if !(reserve::may_have_some() && reserve::give_back(block)) {
                 System.dealloc(block, layout);
             }
         }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let is_reserved = reserve::may_have(block) && reserve::has(block);
+        let is_reserved = reserve::may_have_some() && reserve::has(block);
         if !is_reserved {
             // SAFETY: as the caller promises.
             let moved = unsafe { System.realloc(block, layout, size) };

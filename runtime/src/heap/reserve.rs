@@ -183,9 +183,9 @@ pub(super) fn take(layout: Layout) -> *mut u8 {
     ptr::null_mut()
 }
 
-/// Whether a block may be a reserve's: certain for who has one.
+/// Whether blocks may be a reserve's: certain for who has one.
 #[inline(always)]
-pub(super) fn may_have(_block: *mut u8) -> bool {
+pub(super) fn may_have_some() -> bool {
     // Relaxed: who has a block knows of it from the thread that took it, and that one has counted it.
     USED_COUNT.load(Ordering::Relaxed) != 0
 }
@@ -193,7 +193,7 @@ pub(super) fn may_have(_block: *mut u8) -> bool {
 /// The lock of [`USED`] is held.
 fn count_used(difference: i32) {
     let count = USED_COUNT.load(Ordering::Relaxed);
-    // Relaxed: as in `may_have`.
+    // Relaxed: as in `may_have_some`.
     USED_COUNT.store(count.wrapping_add_signed(difference), Ordering::Relaxed);
 }
 
