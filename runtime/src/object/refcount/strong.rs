@@ -357,8 +357,12 @@ pub unsafe fn is_uniquely_referenced(object: *const HeapObject) -> bool {
     // (model uniqueness_and_inflation, the same mutant).
     // SAFETY: as the caller promises.
     let found = Adaptive::look(unsafe { word(object) }, ordering(Ordering::Acquire, Mutant::UniquenessRelaxed));
+    // Before the side table, which has another word: those who ask are about to change what they hope is theirs alone, and it mostly is.
+    if found.is_uniquely_referenced() {
+        return true;
+    }
     let Some(entry) = look::entry_of(found) else {
-        return found.is_uniquely_referenced();
+        return false;
     };
     // Acquire: as above (model uniqueness_and_release_in_side_table, mutant SideTableUniquenessRelaxed).
     let order = ordering(Ordering::Acquire, Mutant::SideTableUniquenessRelaxed);
