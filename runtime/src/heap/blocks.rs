@@ -31,14 +31,16 @@ const SIZES: usize = index_of(LARGEST) + 1;
 const FIRST_LIMIT: usize = 2 * 1024;
 const LIMIT: usize = 8 * 1024;
 const LIMIT_ALONE: usize = 16 * 1024;
-/// After so many blocks that had no room the limit is thought over.
+/// After so many blocks that were let go the limit is thought over.
 const TURN: u32 = 64;
+/// After so many blocks that were let go in a row, while none was missed, the thread drops what it had made: no more are kept until it makes something.
+const MANY: u32 = 2048;
 /// So many blocks of a thread are freed before one is kept. To find out whether any may be kept takes about as long as these would save.
 const FEW: u32 = 16;
 
 /// A free block: the next one of its size.
 struct Block {
-    next: *mut Block,
+    next: Cell<*mut Block>,
 }
 
 struct Blocks {
@@ -47,9 +49,12 @@ struct Blocks {
     room: Cell<usize>,
     /// How many may be there.
     limit: Cell<usize>,
-    /// Blocks that were asked for and not there, and those that came and had no room, since the limit was last thought over.
+    /// Blocks that were asked for and not there, and those that were let go for want of room, since the limit was last thought over.
     missed: Cell<u32>,
     refused: Cell<u32>,
+    /// Blocks that were let go in a row, and what [`Blocks::missed`] was then.
+    row: Cell<u32>,
+    missed_before_row: Cell<u32>,
     stage: Cell<Stage>,
 }
 
@@ -64,8 +69,10 @@ impl Stage {
     const AWAITED: Self = Self(1);
     /// They are kept.
     const OPEN: Self = Self(2);
+    /// The thread drops what it had made, and nothing is kept.
+    const DROPPING: Self = Self(3);
     /// The thread ends, or a tool watches the heap: nothing is kept.
-    const CLOSED: Self = Self(3);
+    const CLOSED: Self = Self(4);
 }
 
 thread_variable! {
@@ -76,6 +83,8 @@ thread_variable! {
         limit: Cell::new(0),
         missed: Cell::new(0),
         refused: Cell::new(0),
+        row: Cell::new(0),
+        missed_before_row: Cell::new(0),
         stage: Cell::new(Stage::NEW),
     };
 }
@@ -102,7 +111,7 @@ pub fn take(size: usize) -> *mut u8 {
             blocks.missed.set(blocks.missed.get().wrapping_add(1));
         } else {
             // SAFETY: blocks in the lists are free and this thread's.
-            blocks.free[index].set(unsafe { (*block).next });
+            blocks.free[index].set(unsafe { (*block).next.get() });
             blocks.room.set(blocks.room.get() + size_in(index));
         }
         block.cast()
@@ -142,6 +151,10 @@ pub unsafe fn give(block: *mut u8, size: usize) {
 #[inline(never)]
 unsafe fn give_any(block: *mut u8) {
     local::with(|blocks| {
+        if blocks.is_dropping() {
+            // SAFETY: as the caller promises.
+            return unsafe { memory::deallocate(block) };
+        }
         // SAFETY: as the caller promises.
         let index = index_for(unsafe { memory::usable_size(block) });
         if !(1..SIZES).contains(&index) {
@@ -153,7 +166,7 @@ unsafe fn give_any(block: *mut u8) {
             unsafe { blocks.keep(block.cast(), index) };
         } else {
             // SAFETY: as the caller promises.
-            unsafe { memory::deallocate(blocks.swap(block.cast(), index).cast()) };
+            unsafe { memory::deallocate(block) };
         }
     });
 }
@@ -211,7 +224,7 @@ fn malloc_has_these_sizes(index: usize) -> bool {
 }
 
 impl Blocks {
-    /// Makes room for a block, if there is any to make: by a higher limit if the thread has missed as many blocks as it let go.
+    /// Makes room for a block, if any block is kept: by a higher limit if the thread has missed as many blocks as it let go, or else by letting go more.
     ///
     /// Where blocks of other sizes have taken all of it and none of this one, they go: a program that has come to use other sizes than
     /// before would not find one here for ever after.
@@ -225,7 +238,8 @@ impl Blocks {
             Stage::AWAITED => self.count(index),
             Stage::OPEN if self.grow() => {}
             Stage::OPEN if self.free[index].get().is_null() => self.free_all(),
-            _ => return false,
+            Stage::OPEN => self.let_go(index),
+            _ => {}
         }
         self.stage.get() == Stage::OPEN
     }
@@ -244,30 +258,62 @@ impl Blocks {
     #[inline(always)]
     unsafe fn push(&self, block: *mut Block, index: usize) {
         // SAFETY: as the caller promises, and it is larger than a pointer, as every object is.
-        unsafe { block.write(Block { next: self.free[index].get() }) };
+        unsafe { block.write(Block { next: Cell::new(self.free[index].get()) }) };
         self.free[index].set(block);
     }
 
-    /// Keeps a block for which there is no room, and hands out the one that came before it, if there is one, to be freed in its place.
+    /// Lets go half of a list that is not empty, the blocks that have waited longest, or everything where the thread does nothing but drop.
     ///
-    /// The next object gets the block that was freed last, as it does from `malloc`. So many objects that are freed in the order in which they were made
-    /// leave a block from the end of the heap to the next object: with one from its beginning there, `malloc` would give all of the heap
+    /// The next objects get the blocks that were freed last, as they do from `malloc`. So many objects that are freed in the order in which they were made
+    /// leave blocks from the end of the heap to the next ones: with blocks from its beginning there, `malloc` would give all of the heap
     /// back to the kernel and ask for it again, page by page, each time round.
-    ///
-    /// # Safety
-    /// The block is free.
-    #[inline(always)]
-    unsafe fn swap(&self, block: *mut Block, index: usize) -> *mut Block {
-        let before = self.free[index].get();
-        if before.is_null() {
-            return block;
+    fn let_go(&self, index: usize) {
+        let count = self.count_of(index);
+        let kept = count / 2;
+        let mut link = &self.free[index];
+        for _ in 0..kept {
+            // SAFETY: blocks in the lists are free and this thread's, and the list has more of them.
+            link = unsafe { &(*link.get()).next };
         }
-        // SAFETY: blocks in the lists are free and this thread's, and so is this one.
-        unsafe {
-            self.free[index].set((*before).next);
-            self.push(block, index);
+        free_list(link);
+        self.room.set(self.room.get() + (count - kept) * size_in(index));
+        self.count_let_go((count - kept) as u32);
+    }
+
+    fn count_let_go(&self, count: u32) {
+        self.refused.set(self.refused.get().saturating_add(count));
+        let missed = self.missed.get();
+        let before = if missed == self.missed_before_row.replace(missed) { self.row.get() } else { 0 };
+        self.row.set(before + count);
+        if self.row.get() >= MANY {
+            self.free_all();
+            self.room.set(0);
+            self.stage.set(Stage::DROPPING);
         }
-        before
+    }
+
+    /// Whether the thread still drops what it had made: it has missed no block, so it has made nothing.
+    fn is_dropping(&self) -> bool {
+        if self.stage.get() != Stage::DROPPING {
+            return false;
+        }
+        let is_dropping = self.missed.get() == self.missed_before_row.get();
+        if !is_dropping {
+            self.row.set(0);
+            self.room.set(self.limit.get());
+            self.stage.set(Stage::OPEN);
+        }
+        is_dropping
+    }
+
+    /// Blocks in a list.
+    fn count_of(&self, index: usize) -> usize {
+        let first = self.free[index].get();
+        // SAFETY: blocks in the lists are free and this thread's.
+        core::iter::successors(ptr::NonNull::new(first), |block| {
+            ptr::NonNull::new(unsafe { block.as_ref() }.next.get())
+        })
+        .count()
     }
 
     /// Counts a block that comes before any is kept.
@@ -289,11 +335,8 @@ impl Blocks {
     /// Thinks the limit over, when it is time: whether it is higher now.
     fn grow(&self) -> bool {
         let limit = self.limit.get();
-        if limit >= if is_single_threaded() { LIMIT_ALONE } else { LIMIT } {
-            return false;
-        }
-        self.refused.set(self.refused.get() + 1);
-        if self.refused.get() < TURN {
+        let is_highest = limit >= if is_single_threaded() { LIMIT_ALONE } else { LIMIT };
+        if is_highest || self.refused.get() < TURN {
             return false;
         }
         self.refused.set(0);
@@ -306,18 +349,21 @@ impl Blocks {
     }
 
     fn free_all(&self) {
-        for list in &self.free {
-            let mut block = list.replace(ptr::null_mut());
-            while !block.is_null() {
-                // SAFETY: blocks in the lists are free and this thread's.
-                unsafe {
-                    let next = (*block).next;
-                    memory::deallocate(block.cast());
-                    block = next;
-                }
-            }
-        }
+        self.free.iter().for_each(free_list);
         self.room.set(self.limit.get());
+    }
+}
+
+/// Frees the blocks of a list, or of what is left of one behind a block.
+fn free_list(list: &Cell<*mut Block>) {
+    let mut block = list.replace(ptr::null_mut());
+    while !block.is_null() {
+        // SAFETY: blocks in the lists are free and this thread's.
+        unsafe {
+            let next = (*block).next.get();
+            memory::deallocate(block.cast());
+            block = next;
+        }
     }
 }
 
@@ -395,22 +441,38 @@ mod tests {
     #[test]
     fn a_thread_that_only_frees_keeps_little() {
         in_a_new_thread(|| {
-            give_new(100 * TURN as usize, 64);
+            give_new(10 * TURN as usize, 64);
             let most = FIRST_LIMIT / size_for(64);
-            assert!((most - 4..=most).contains(&take_all(1000, 64)));
+            assert!((most / 2..=most).contains(&take_all(1000, 64)));
         });
     }
 
     #[test]
-    fn the_block_that_was_freed_last_is_the_next_objects_however_many_there_are() {
+    fn the_blocks_that_were_freed_last_are_the_next_objects_however_many_there_are() {
         in_a_new_thread(|| {
-            let count = 4 * FIRST_LIMIT / size_for(64);
-            let blocks: Vec<_> = (0..count).map(|_| allocate(size_for(64))).collect();
+            let most = FIRST_LIMIT / size_for(64);
+            let blocks: Vec<_> = (0..4 * most).map(|_| allocate(size_for(64))).collect();
             // SAFETY: the blocks are `malloc`'s, large enough, and not used.
             blocks.iter().for_each(|block| unsafe { give(*block, 64) });
-            assert_eq!(take(64), blocks[count - 1]);
+            for &block in blocks.iter().rev().take(most / 2) {
+                assert_eq!(take(64), block);
+                // SAFETY: the block was just taken.
+                unsafe { memory::deallocate(block) };
+            }
+        });
+    }
+
+    #[test]
+    fn a_thread_that_drops_very_many_keeps_none_until_it_makes_an_object() {
+        in_a_new_thread(|| {
+            give_new(2 * MANY as usize, 64);
+            assert!(take(64).is_null(), "none are kept");
+            let block = allocate(size_for(64));
+            // SAFETY: the block is `malloc`'s, large enough, and not used.
+            unsafe { give(block, 64) };
+            assert_eq!(take(64), block);
             // SAFETY: the block was just taken.
-            unsafe { memory::deallocate(blocks[count - 1]) };
+            unsafe { memory::deallocate(block) };
         });
     }
 
@@ -424,9 +486,9 @@ mod tests {
                     take_all(2 * most, 64)
                 })
                 .collect();
-            assert!(kept[0] < most / 2, "{most}: {kept:?}");
+            assert!(kept[0] < most / 4, "{most}: {kept:?}");
             // `malloc` gives a block of the next size where too little would be left of it: some in each round, and they stay.
-            assert!((most - most / 8..=most).contains(&kept[7]), "{most}: {kept:?}");
+            assert!((most / 2 - most / 8..=most).contains(&kept[7]), "{most}: {kept:?}");
         });
     }
 
