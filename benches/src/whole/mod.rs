@@ -81,7 +81,7 @@ const fn like_real(name: &'static str, size: &'static str, small: &'static str) 
 }
 
 /// Every program. The sizes take about half a second on the machine that they were chosen on.
-pub const PROGRAMS: [Program; 21] = [
+pub const PROGRAMS: [Program; 22] = [
     one_thread("binary_trees", "18", "12"),
     one_thread("richards", "600", "20"),
     one_thread("delta_blue", "300", "10"),
@@ -102,5 +102,6 @@ pub const PROGRAMS: [Program; 21] = [
     like_real("codable", "300", "8"),
     like_real("tokens", "1800", "20"),
     like_real("observers", "5000", "150"),
+    like_real("callbacks", "2000", "40"),
     Program { name: "subscriptions", kind: Kind::LikeReal, is_threaded: true, size: "80", small: "4" },
 ];

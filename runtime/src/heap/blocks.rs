@@ -308,9 +308,9 @@ impl Blocks {
 
     /// Blocks in a list.
     fn count_of(&self, index: usize) -> usize {
-        let first = self.free[index].get();
-        // SAFETY: blocks in the lists are free and this thread's.
-        core::iter::successors(ptr::NonNull::new(first), |block| {
+        let first = ptr::NonNull::new(self.free[index].get());
+        core::iter::successors(first, |block| {
+            // SAFETY: blocks in the lists are free and this thread's.
             ptr::NonNull::new(unsafe { block.as_ref() }.next.get())
         })
         .count()
