@@ -473,7 +473,7 @@ impl Elements {
 ///
 /// # Safety
 /// As for [`Seeker::seek`]; the function is the compiler's own.
-unsafe fn destroy_object(object: &Object) {
+pub unsafe fn destroy_object(object: &Object) {
     // SAFETY: heap metadata has its destroy function two words in front.
     let destroy: usize = unsafe { read(object.isa - 16) };
     let address = object.block.address;

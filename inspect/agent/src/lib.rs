@@ -22,6 +22,7 @@
 //! | `edges` | what refers to what, by destruction |
 //! | `step_by_step` | object after object, also where one is not whole |
 //! | `outside` | words elsewhere that look like references |
+//! | `releases` | what each object's end releases: a second opinion on `edges`, for the tests |
 //! | `take` | a picture, from fork to file |
 //! | `moments` | when: at the end, at a signal, when it is asked |
 //! | `asked` | what the program itself may ask |
@@ -41,6 +42,7 @@ mod memory;
 mod moments;
 mod objects;
 mod outside;
+mod releases;
 mod shape;
 mod signals;
 mod step_by_step;

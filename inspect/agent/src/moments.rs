@@ -2,7 +2,8 @@
 //!
 //! Whether any is taken, and where it goes, says the environment: `SIDETABLE_PICTURE` is the file. `SIDETABLE_PICTURE_PARENT` is the number of
 //! the process whose children take one; programs that these start take none. `SIDETABLE_PICTURE_SIGNAL` is the number of the signal that asks for one
-//! while the process runs: the first goes to the file with `.1` after its name.
+//! while the process runs: the first goes to the file with `.1` after its name. `SIDETABLE_PICTURE_RELEASES` is a file for the tests: see
+//! [`releases`](crate::releases).
 
 use std::env;
 use std::ffi::{c_int, c_void};
@@ -19,7 +20,7 @@ use sidetable_picture::Moment;
 use crate::copies::{bare_copy, leave};
 use crate::memory;
 use crate::signals::{self, forget_signals};
-use crate::take::{Copying, take};
+use crate::take::{Copying, take, take_releases};
 use crate::wanted::{self, Wanted};
 
 /// Held by the thread that takes a picture. This library's memory is its alone: see [`memory`].
@@ -40,6 +41,7 @@ extern "C" fn start() {
     unsafe {
         *wanted::get() = Some(Wanted {
             path: PathBuf::from(path),
+            releases: env::var_os("SIDETABLE_PICTURE_RELEASES").map(PathBuf::from),
             process: process::id(),
             is_done: false,
             is_leaving: false,
@@ -70,6 +72,9 @@ fn at_end(moment: Moment) {
             && !mem::replace(&mut wanted.is_done, true)
         {
             take(moment, &wanted.path, Copying::Fork);
+            if let Some(path) = &wanted.releases {
+                take_releases(path);
+            }
         }
     });
 }

@@ -4,7 +4,7 @@
 //! thread of it may; the second, with the answers in its memory, takes the picture and goes.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::mem::{self, ManuallyDrop};
 use std::os::fd::{AsRawFd, RawFd};
 use std::path::Path;
@@ -19,10 +19,11 @@ use crate::heap;
 use crate::maps::Maps;
 use crate::objects::Objects;
 use crate::outside::{InOrder, Outside};
+use crate::releases::Hooks;
 use crate::shape::Shapes;
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
-use crate::{copies, front, signals, wanted};
+use crate::{copies, front, releases, signals, wanted};
 
 /// Seconds after which a copy that does not come to its end is ended.
 const PATIENCE: u32 = 120;
@@ -43,6 +44,22 @@ pub fn take(moment: Moment, path: &Path, copying: Copying) {
     if let Err(why) = result {
         // The program that reads the picture says that there is none, when even this cannot be written.
         let _ = fs::write(path.with_added_extension("why"), format!("{why}\n"));
+    }
+}
+
+/// Writes what each object's end releases, in a copy of its own; nothing where it cannot be told.
+pub fn take_releases(path: &Path) {
+    let maps = Maps::read();
+    let (runtime, hooks) = (Runtime::find(&maps), Hooks::find(&maps));
+    let (Some(hooks), Ok(file)) = (hooks, File::create(path)) else { return };
+    let number = file.as_raw_fd();
+    let child = copy(Copying::Bare, 1, || {
+        close_doors(Some(number));
+        // SAFETY: this is the copy; nothing in it is needed afterwards.
+        i32::from(unsafe { releases::write(&maps, &runtime, hooks, BufWriter::new(&file)) }.is_err())
+    });
+    if !child.is_ok_and(|child| wait(child) == 0) {
+        let _ = fs::remove_file(path);
     }
 }
 

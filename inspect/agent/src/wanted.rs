@@ -8,6 +8,8 @@ use std::process;
 /// What the environment said.
 pub struct Wanted {
     pub path: PathBuf,
+    /// Where the releases of the objects of the last picture go, for the tests.
+    pub releases: Option<PathBuf>,
     pub process: u32,
     /// The picture of the end was taken.
     pub is_done: bool,

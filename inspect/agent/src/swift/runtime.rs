@@ -28,30 +28,21 @@ struct Words {
 pub struct Runtime {
     type_by_name: Option<TypeByName>,
     type_name: Option<TypeName>,
-    /// Where `swift_deallocObject` begins, or 0.
-    dealloc_object: usize,
+    /// Where `swift_deallocObject` and `swift_deallocClassInstance` begin, or 0.
+    deallocate: [usize; 2],
 }
 
 impl Runtime {
     /// None where the process has no Swift runtime, or one whose names were stripped.
     pub fn find(maps: &Maps) -> Self {
-        let names = [c"swift_getTypeByMangledNameInContext", c"swift_getTypeName", c"swift_deallocObject"];
-        // SAFETY: searches by name.
-        let mut found = names.map(|name| unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.addr());
-        if found.contains(&0) {
-            let inside = in_program(maps, names).unwrap_or_default();
-            for (found, inside) in found.iter_mut().zip(inside) {
-                if *found == 0 {
-                    *found = inside;
-                }
-            }
-        }
+        let types = addresses(maps, [c"swift_getTypeByMangledNameInContext", c"swift_getTypeName"]);
+        let deallocate = addresses(maps, [c"swift_deallocObject", c"swift_deallocClassInstance"]);
         // SAFETY: the functions of these names have these types, and an address of 0 is none.
         unsafe {
             Self {
-                type_by_name: mem::transmute::<usize, Option<TypeByName>>(found[0]),
-                type_name: mem::transmute::<usize, Option<TypeName>>(found[1]),
-                dealloc_object: found[2],
+                type_by_name: mem::transmute::<usize, Option<TypeByName>>(types[0]),
+                type_name: mem::transmute::<usize, Option<TypeName>>(types[1]),
+                deallocate,
             }
         }
     }
@@ -60,32 +51,15 @@ impl Runtime {
         self.type_by_name.is_some()
     }
 
-    /// Has `swift_deallocObject` do nothing in this process. What closures' contexts call last is no part of what they release, and a
-    /// runtime may refuse to free an object that still has references, as all have whose counts were raised.
+    /// Has `swift_deallocObject` and `swift_deallocClassInstance` do nothing in this process. What an object's end calls last is no part of what it releases,
+    /// and a runtime may refuse to free an object that still has references, as all have whose counts were raised.
     ///
     /// # Safety
     /// The process is a copy that frees nothing, with one thread.
     pub unsafe fn free_no_object(&self) {
-        #[cfg(target_arch = "x86_64")]
-        const RETURN: [u8; 1] = [0xc3];
-        #[cfg(target_arch = "aarch64")]
-        const RETURN: [u8; 4] = 0xd65f_03c0_u32.to_le_bytes();
-        if self.dealloc_object == 0 {
-            return;
-        }
-        let page = self.dealloc_object & !(PAGE - 1);
-        let place = std::ptr::with_exposed_provenance_mut::<u8>(self.dealloc_object);
-        // SAFETY: the function's own pages, in this copy of them; its first instruction becomes another that is no longer.
-        unsafe {
-            let pages = std::ptr::with_exposed_provenance_mut(page);
-            if libc::mprotect(pages, 2 * PAGE, libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC) == 0 {
-                std::ptr::copy_nonoverlapping(RETURN.as_ptr(), place, RETURN.len());
-            }
-        }
-        #[cfg(target_arch = "aarch64")]
-        // SAFETY: makes the instruction at this address the one that is run.
-        unsafe {
-            std::arch::asm!("dc cvau, {0}", "dsb ish", "ic ivau, {0}", "dsb ish", "isb", in(reg) place);
+        for function in self.deallocate.into_iter().filter(|function| *function != 0) {
+            // SAFETY: as the caller promises.
+            unsafe { return_at_once(function) };
         }
     }
 
@@ -115,6 +89,46 @@ impl Runtime {
             (words.bytes != 0).then(|| String::from_utf8_lossy(bytes).into_owned())
         }
     }
+}
+
+/// Has a function return as soon as it is called.
+///
+/// # Safety
+/// The process is a copy with one thread, and a function without a result begins there.
+unsafe fn return_at_once(function: usize) {
+    #[cfg(target_arch = "x86_64")]
+    const RETURN: [u8; 1] = [0xc3];
+    #[cfg(target_arch = "aarch64")]
+    const RETURN: [u8; 4] = 0xd65f_03c0_u32.to_le_bytes();
+    let page = function & !(PAGE - 1);
+    let place = std::ptr::with_exposed_provenance_mut::<u8>(function);
+    // SAFETY: the function's own pages, in this copy of them; its first instruction becomes another that is no longer.
+    unsafe {
+        let pages = std::ptr::with_exposed_provenance_mut(page);
+        if libc::mprotect(pages, 2 * PAGE, libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC) == 0 {
+            std::ptr::copy_nonoverlapping(RETURN.as_ptr(), place, RETURN.len());
+        }
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: makes the instruction at this address the one that is run.
+    unsafe {
+        std::arch::asm!("dc cvau, {0}", "dsb ish", "ic ivau, {0}", "dsb ish", "isb", in(reg) place);
+    }
+}
+
+/// The addresses of what has these names, whether it is in a library or in the program itself; 0 for what there is not.
+pub fn addresses<const N: usize>(maps: &Maps, names: [&CStr; N]) -> [usize; N] {
+    // SAFETY: searches by name.
+    let mut found = names.map(|name| unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.addr());
+    if found.contains(&0) {
+        let inside = in_program(maps, names).unwrap_or([0; N]);
+        for (found, inside) in found.iter_mut().zip(inside) {
+            if *found == 0 {
+                *found = inside;
+            }
+        }
+    }
+    found
 }
 
 /// The addresses of functions that are in the program's own file, by its table of symbols: a program with Swift's library in it

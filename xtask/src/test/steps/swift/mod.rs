@@ -14,6 +14,7 @@ mod command_line;
 mod extent;
 mod looked_at;
 pub(super) mod programs;
+mod released;
 mod types;
 mod ways_in;
 
@@ -82,8 +83,12 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     preload(context, &bench)?;
     preloaded_identity(context, &toolchain, &libraries, &scratch)?;
     command_line::all(context, choice, extent)?;
-    if extent == Extent::Once {
-        looked_at::all(context, &toolchain, &scratch)?;
+    match extent {
+        Extent::Once => looked_at::all(context, &toolchain, &scratch)?,
+        Extent::Whole => {
+            let programs = context.workspace.scratch()?.join("swift-bench").join(folder);
+            released::all(context, &toolchain, &programs)?;
+        }
     }
     ways_in::all(context, &toolchain, libraries, &archive, &scratch.join("ways-in"), extent)
 }
