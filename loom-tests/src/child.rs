@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::models::Model;
 
-/// How long a model may take before it counts as one that does not end. The largest take 80 seconds of a processor's time, half of it the kernel's, who
-/// makes the stacks of their threads; on a machine that has other things to do, several times as long.
+/// How long a model may take before it counts as one that does not end. The largest take half a minute of a processor's time; on a machine that has other
+/// things to do, several times as long.
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// How a model ended.

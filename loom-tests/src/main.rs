@@ -7,6 +7,7 @@
 //! | `explore` | runs one model in this process |
 //! | `child` | runs one model in a process of its own, and says how it ended |
 //! | `commands` | `list`, `models`, `mutants`, `run` |
+//! | `stacks` | keeps the stacks of loom's threads |
 //! | `table` | prints |
 //!
 //! `docs/proof.md` says what all this proves, and what it does not.
@@ -21,6 +22,8 @@ mod explore;
 mod models;
 #[cfg(loom)]
 mod scene;
+#[cfg(all(loom, target_os = "linux"))]
+mod stacks;
 #[cfg(loom)]
 mod table;
 

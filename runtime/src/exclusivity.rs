@@ -23,24 +23,28 @@ pub const TRACKED: usize = 1 << 5;
 #[derive(Debug)]
 pub struct Access {
     variable: *const c_void,
-    /// Where in the program, one bit up, and [`MODIFICATION`]. Not in `before`: what is done to that on its way through the list, the next access waits for.
+    /// Where in the program, [`PLACE_UP`], and [`MODIFICATION`]. Not in `before`: what is done to that on its way through the list, the next access waits for.
     place_and_kind: usize,
     /// The one before.
     before: *mut Access,
 }
 
+/// How many bits a place is moved up, to leave the lowest to the kind. With 64 bits no address of code has the top one. With 32 it may, and the place
+/// goes without its lowest instead: it is where a call returns to, and the byte before that is the call's.
+const PLACE_UP: u32 = if usize::BITS == 64 { 1 } else { 0 };
+
 impl Access {
     fn new(variable: *const c_void, flags: usize, place: *const c_void, before: *mut Access) -> Self {
-        Access { variable, place_and_kind: place.addr() << 1 | flags & MODIFICATION, before }
+        Access { variable, place_and_kind: place.addr() << PLACE_UP & !MODIFICATION | flags & MODIFICATION, before }
     }
 
     fn kind(&self) -> usize {
         self.place_and_kind & MODIFICATION
     }
 
-    /// Without its top bit, which no address of code has on 64-bit targets.
+    /// Without the bit that [`PLACE_UP`] takes from it.
     fn place(&self) -> *const c_void {
-        ptr::without_provenance(self.place_and_kind >> 1)
+        ptr::without_provenance((self.place_and_kind & !MODIFICATION) >> PLACE_UP)
     }
 }
 
@@ -298,6 +302,18 @@ mod tests {
         assert_eq!(list(), []);
         // SAFETY: both were begun.
         unsafe { (end(&raw mut access), end(&raw mut other)) };
+    }
+
+    #[test]
+    fn an_access_knows_its_place_and_its_kind() {
+        for place in [0, 0x0804_9000, 0x7fff_fffe, 0x8000_0001, 0xffff_fff0_usize] {
+            for kind in [0, MODIFICATION] {
+                let access = Access::new(ptr::null(), TRACKED | kind, ptr::without_provenance(place), ptr::null_mut());
+                assert_eq!(access.kind(), kind);
+                let found = access.place().addr();
+                assert!(found == place || usize::BITS == 32 && found + 1 == place, "{place:x}: {found:x}");
+            }
+        }
     }
 
     #[test]

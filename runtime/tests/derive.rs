@@ -305,8 +305,3 @@ fn a_frozen_value_leaves_its_object_whole() {
     drop(child);
     assert_eq!(ends.take(), ["child"]);
 }
-
-#[test]
-fn mistakes_are_told_where_they_are() {
-    trybuild::TestCases::new().compile_fail("tests/derive_errors/*.rs");
-}

@@ -1,4 +1,16 @@
-//! How xtask calls cargo.
+//! How xtask calls cargo, and where what it builds lies. Most of a test run's time is the compiler's, so each folder and each profile has its reason:
+//!
+//! | folder of `target` | profile | steps, and why |
+//! |---|---|---|
+//! | `debug` | `dev` | unit, doc, c-api, clippy, xtask itself: debug assertions |
+//! | `release` | `release` | the libraries for users, and what is measured: fat LTO |
+//! | `optimized` | `optimized` | unit-release, benches, examples, what others measure with: as fast code, which links in a tenth of the time |
+//! | `inspector` | `inspector` | the program `sidetable`, random: the same for users, who have it end where it panics |
+//! | `loom`, `shuttle` | `loom` | models, clippy of them: atomics are others, which `--cfg` says to every package |
+//! | `drop-in` | `release` | the archive for Swift: another `--cfg` |
+//! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `release` | instrumented code |
+//! | `cross`, `cross-drop-in` | `dev`, `release` | what the Rust in another Debian builds |
+//! | `fetched` | `dev`, `release` | a copy of the repository, as a build system fetches it; the packages it is made of are those of `debug` and `release` |
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -47,13 +59,16 @@ pub fn release_of_c_api(mut cargo: Command, kinds: &str) -> Command {
     cargo
 }
 
-/// Builds one of the programs that measure, and says where it is.
-pub fn benchmark(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+/// The profile of what has to be optimized and is not measured.
+pub const OPTIMIZED: &str = "optimized";
+
+/// Builds one of the programs that measure, with a profile, and says where it is.
+pub fn benchmark(workspace: &Workspace, name: &str, profile: &str) -> Result<PathBuf> {
     let mut command = cargo(workspace);
-    command.args(["build", "--release", "--package", "sidetable-benches", "--bin", name]);
+    command.args(["build", "--profile", profile, "--package", "sidetable-benches", "--bin", name]);
     let finished = process::run(command, None, |_| ())?;
     ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
-    Ok(workspace.release(name))
+    Ok(workspace.target.join(profile).join(name))
 }
 
 /// Whether rustup has a nightly toolchain that works.
@@ -96,6 +111,10 @@ pub fn add_flags(command: &mut Command, variable: &str, flags: &str) {
 
 fn quiet(mut command: Command, workspace: &Workspace) -> Command {
     command.current_dir(&workspace.root).env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_PROGRESS_WHEN", "never");
+    // It pays where a few lines change between two builds: these are of whole folders, most of them once.
+    if env::var_os("CARGO_INCREMENTAL").is_none() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     if env::var_os("CARGO_TARGET_DIR").is_some() {
         // It may be relative to the folder that the user is in, which is not where this cargo runs.
         command.env("CARGO_TARGET_DIR", &workspace.target);

@@ -87,7 +87,11 @@ impl<'a> Cross<'a> {
     pub fn command(&self, words: &[&str]) -> Command {
         let words: Vec<OsString> = words.iter().map(OsString::from).collect();
         let mut command = self.toolchain.command(&words);
-        command.env("CARGO_HOME", &self.packages).env("CARGO_NET_OFFLINE", "true").env("CARGO_TERM_COLOR", "never");
+        command
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_HOME", &self.packages)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("CARGO_TERM_COLOR", "never");
         command.env("CARGO_TARGET_DIR", self.folder());
         let triple = self.target.triple().replace('-', "_");
         command.env(format!("CC_{triple}"), self.target.tool("gcc"));

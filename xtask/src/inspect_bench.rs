@@ -43,7 +43,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
             compile(&toolchain, &source, &programs)?;
         }
     }
-    let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "inspector")?.into()];
+    let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "inspector", cargo::OPTIMIZED)?.into()];
     words.extend(["--programs".into(), programs.into(), "--inspector".into(), inspector.program.into()]);
     let (data, pages) = (reports::data(workspace), reports::pages(workspace));
     words.extend(["--swift".into(), version.into(), "--data".into(), data.into(), "--pages".into(), pages.into()]);

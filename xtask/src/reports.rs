@@ -23,7 +23,8 @@ pub struct Choice {
 
 /// A program that measures, built, and told where its records and pages go and what to do.
 pub fn program(workspace: &Workspace, name: &str, choice: &Choice) -> Result<Command> {
-    let mut command = Command::new(cargo::benchmark(workspace, name)?);
+    let profile = if choice.check { cargo::OPTIMIZED } else { "release" };
+    let mut command = Command::new(cargo::benchmark(workspace, name, profile)?);
     command.arg("--data").arg(data(workspace)).arg("--pages").arg(pages(workspace));
     command.args(choice.check.then_some("--check")).args(choice.from.then_some("--from"));
     Ok(command)

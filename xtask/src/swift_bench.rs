@@ -53,7 +53,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     for source in contents(&sources)? {
         build_both(&toolchain, &source, &archive, &programs)?;
     }
-    let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "whole_programs")?.into()];
+    let mut words: Vec<OsString> = vec![cargo::benchmark(workspace, "whole_programs", cargo::OPTIMIZED)?.into()];
     words.extend(["--programs".into(), programs.into(), "--sources".into(), sources.into()]);
     let pages = reports::pages(workspace);
     words.extend(["--swift".into(), version.into(), "--data".into(), data.into(), "--pages".into(), pages.into()]);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Failed, Trial};
 
@@ -21,19 +21,29 @@ pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
     let mut trials = Vec::new();
     for program in chosen {
         for (index, toolchain) in context.toolchains.iter().enumerate() {
+            let object = Arc::default();
             for linkage in context.library.linkages() {
                 // Which compiler built the caller of a shared library is not worth the time of another run.
                 if linkage == Linkage::Shared && index > 0 {
                     continue;
                 }
-                trials.push(trial(context, program, toolchain, linkage));
+                trials.push(trial(context, program, toolchain, linkage, &object));
             }
         }
     }
     trials
 }
 
-fn trial(context: &Arc<Context>, program: &'static Program, toolchain: &Toolchain, linkage: Linkage) -> Trial {
+/// A program's object file, which the first of the tests that link it compiles.
+type Object = OnceLock<Result<PathBuf, Failed>>;
+
+fn trial(
+    context: &Arc<Context>,
+    program: &'static Program,
+    toolchain: &Toolchain,
+    linkage: Linkage,
+    object: &Arc<Object>,
+) -> Trial {
     let linked = if linkage == Linkage::Shared { ", shared" } else { "" };
     let name = format!("program {} ({}{linked})", program.name, toolchain.name);
     let settings = &context.settings;
@@ -46,19 +56,42 @@ fn trial(context: &Arc<Context>, program: &'static Program, toolchain: &Toolchai
     if program.is_wide && !context.library.is_wide {
         return skipped(name, "its type records are laid out for 64 bits");
     }
-    let (context, toolchain) = (Arc::clone(context), toolchain.clone());
-    Trial::test(name, move || compile_and_run(&context, program, &toolchain, linkage))
+    let (context, toolchain, object) = (Arc::clone(context), toolchain.clone(), Arc::clone(object));
+    Trial::test(name, move || {
+        let object = object.get_or_init(|| compile(&context, program, &toolchain)).as_ref();
+        link_and_run(&context, program, &toolchain, linkage, object.map_err(Clone::clone)?)
+    })
 }
 
-fn compile_and_run(
+fn compile(context: &Context, program: &Program, toolchain: &Toolchain) -> Result<PathBuf, Failed> {
+    let object = context.scratch.path().join(format!("{}-{}.o", program.name, toolchain.name));
+    let source = context.package.join(program.source);
+    let mut compiler = toolchain.command(Language::of(&source));
+    compiler.arg("-I").arg(context.package.join("include"));
+    compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
+    compiler.arg(format!("-DSIDETABLE_EXPECTED_VERSION=\"{}\"", env!("CARGO_PKG_VERSION")));
+    let flags = program.flags.iter().copied().chain(context.settings.flags.iter().map(String::as_str));
+    compiler.args(flags.filter(|flag| !is_for_linker(flag)));
+    compiler.arg("-c").arg(&source).arg("-o").arg(&object);
+    run_quietly(&mut compiler, &object)?;
+    Ok(object)
+}
+
+/// Whether a flag is nothing to who only compiles; clang says so.
+fn is_for_linker(flag: &str) -> bool {
+    let beginnings = ["-rdynamic", "-Wl,", "-L", "-static-lib", "-fno-sanitize-link-runtime"];
+    beginnings.into_iter().any(|beginning| flag.starts_with(beginning))
+}
+
+fn link_and_run(
     context: &Context,
     program: &Program,
     toolchain: &Toolchain,
     linkage: Linkage,
+    object: &Path,
 ) -> Result<(), Failed> {
     let kind = if linkage == Linkage::Shared { "shared" } else { "static" };
     let executable = context.scratch.path().join(format!("{}-{}-{kind}", program.name, toolchain.name));
-    let source = context.package.join(program.source);
     if let Some(module) = program.module {
         let module = context.package.join(module);
         let library = module_of(&executable);
@@ -70,18 +103,14 @@ fn compile_and_run(
         }
         run_quietly(&mut compiler, &library)?;
     }
-    let mut compiler = toolchain.command(Language::of(&source));
-    compiler.arg("-I").arg(context.package.join("include"));
-    compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
-    compiler.arg(format!("-DSIDETABLE_EXPECTED_VERSION=\"{}\"", env!("CARGO_PKG_VERSION")));
-    compiler.args(program.flags).args(&context.settings.flags);
-    compiler.arg(&source).arg("-o").arg(&executable);
+    let mut linker = toolchain.command(Language::of(Path::new(program.source)));
+    linker.args(program.flags).args(&context.settings.flags).arg(object).arg("-o").arg(&executable);
     if program.is_in_module {
-        compiler.args(SYSTEM_LIBRARIES);
+        linker.args(SYSTEM_LIBRARIES);
     } else {
-        compiler.args(context.library.arguments(linkage));
+        linker.args(context.library.arguments(linkage));
     }
-    run_quietly(&mut compiler, &executable)?;
+    run_quietly(&mut linker, &executable)?;
 
     let times = if program.is_threaded { context.settings.repeat } else { 1 };
     for _ in 0..times {

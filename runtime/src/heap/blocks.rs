@@ -387,18 +387,18 @@ mod tests {
     }
 
     #[test]
-    #[cfg_attr(not(target_pointer_width = "64"), ignore = "its sizes are those of blocks with 64 bits")]
     fn a_freed_block_serves_the_next_object_of_its_size() {
         in_a_new_thread(|| {
-            let block = allocate(size_for(30));
+            let size = size_for(30);
+            let block = allocate(size);
             assert!(take(30).is_null());
             // SAFETY: the block is `malloc`'s, large enough, and not used.
             unsafe { give(block, 30) };
-            assert!(take(24).is_null() && take(41).is_null(), "other sizes have lists of their own");
-            assert_eq!(take(40), block);
-            assert!(take(40).is_null());
+            assert!(take(size - STEP).is_null() && take(size + 1).is_null(), "other sizes have lists of their own");
+            assert_eq!(take(size), block);
+            assert!(take(size).is_null());
             // SAFETY: as above; this list gave it last.
-            unsafe { give(block, 32) };
+            unsafe { give(block, size - STEP / 2) };
             assert_eq!(take(30), block);
             // SAFETY: as above.
             unsafe { memory::deallocate(block) };
@@ -505,14 +505,14 @@ mod tests {
     }
 
     #[test]
-    #[cfg_attr(not(target_pointer_width = "64"), ignore = "its sizes are those of blocks with 64 bits")]
     fn blocks_of_other_sizes_make_room_where_there_is_none_of_this_one() {
         in_a_new_thread(|| {
+            assert!(FIRST_LIMIT % size_for(128) < size_for(96), "there is none left");
             give_new(FIRST_LIMIT / size_for(128), 128);
-            let small = allocate(32);
+            let small = allocate(size_for(96));
             // SAFETY: as above.
-            unsafe { give(small, 32) };
-            assert_eq!(take(32), small, "the first of its size is kept");
+            unsafe { give(small, 96) };
+            assert_eq!(take(96), small, "the first of its size is kept");
             assert!(take(128).is_null(), "the others went");
             // SAFETY: the block was just taken.
             unsafe { memory::deallocate(small) };

@@ -53,7 +53,7 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     for file in &arguments.files {
         ensure!(file.is_file(), "there is no file {}", file.display());
     }
-    let runner = cargo::benchmark(workspace, "compare_programs")?;
+    let runner = cargo::benchmark(workspace, "compare_programs", cargo::OPTIMIZED)?;
     let mut toolchain = Toolchain::find_or_make(workspace, debian, arguments.choice)?;
     if let Some(package) = &package {
         toolchain = toolchain.starting_in(package);

@@ -41,12 +41,11 @@ fn every_test(context: &mut Context<'_>, cross: &Cross<'_>) -> Result<()> {
     demo(context, cross, &libraries)
 }
 
-/// Unit and property tests; but not of what a compiler says of mistakes, which is the same for every processor.
+/// Unit and property tests.
 fn rust(context: &mut Context<'_>, cross: &Cross<'_>) -> Result<()> {
     let triple = cross.target.triple();
     let mut words = vec!["cargo", "test", "--locked", "--no-fail-fast", "--target", &triple];
     words.extend(["--package", "sidetable-shims", "--package", "sidetable", FEATURES, "--lib", "--tests"]);
-    words.extend(["--", "--skip", "mistakes_are_told_where_they_are"]);
     context.count(cross.command(&words)).map(drop)
 }
 

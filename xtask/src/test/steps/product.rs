@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::super::{context::Context, readme};
 use super::files::read;
 use super::{packages, rust::FEATURES, small};
-use crate::cargo::cargo;
+use crate::cargo::{OPTIMIZED, cargo};
 use crate::compiler::Compiler;
 use crate::demo as tour;
 use crate::drawings;
@@ -152,7 +152,9 @@ pub fn examples(context: &mut Context<'_>) -> Result<()> {
     for source in files(&context.workspace.root.join("runtime/examples"), &["rs"])? {
         let name = source.file_stem().context("an example without a name")?;
         let mut command = cargo(context.workspace);
-        command.args(["run", "--quiet", "--release", "--package", "sidetable", FEATURES, "--example"]).arg(name);
+        command
+            .args(["run", "--quiet", "--profile", OPTIMIZED, "--package", "sidetable", FEATURES, "--example"])
+            .arg(name);
         context.check(command)?;
     }
     readme_example(context, &compiler)?;
@@ -214,33 +216,25 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     context.count(tests)?;
 
     let mut once = cargo(context.workspace);
-    once.args(["bench", "--package", "sidetable-benches", "--benches", "--", "--test"]);
+    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches", "--", "--test"]);
     context.count(once)?;
 
-    let mut types = cargo(context.workspace);
-    types.args(["run", "--release", "--package", "sidetable-benches", "--bin", "types", "--", "--check", "--data"]);
-    types.arg(context.workspace.target.join("report"));
-    let text = context.check(types)?;
+    let text = a_little_of(context, "types")?;
     let builds_nothing = text.lines().any(|line| line.starts_with("met: records built for prespecialized types"));
     context.expect(builds_nothing, "nothing is built for prespecialized types")?;
 
-    let mut freezing = cargo(context.workspace);
-    freezing.args([
-        "run",
-        "--release",
-        "--package",
-        "sidetable-benches",
-        "--bin",
-        "freezing",
-        "--",
-        "--check",
-        "--data",
-    ]);
-    freezing.arg(context.workspace.target.join("report"));
-    let text = context.check(freezing)?;
+    let text = a_little_of(context, "freezing")?;
     for kept in ["components left behind, all runs", "bytes that frozen objects in no cycle take"] {
         let is_nothing = text.lines().any(|line| line.starts_with(&format!("met: {kept}, 0")));
         context.expect(is_nothing, "frozen graphs leave nothing behind")?;
     }
     Ok(())
+}
+
+/// Runs a program that measures, which does a little of everything once.
+fn a_little_of(context: &mut Context<'_>, program: &str) -> Result<String> {
+    let mut command = cargo(context.workspace);
+    command.args(["run", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--bin", program, "--"]);
+    command.arg("--check").arg("--data").arg(context.workspace.target.join("report"));
+    context.check(command)
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::super::context::Context;
-use crate::cargo::{self, add_flags, cargo};
+use crate::cargo::{self, OPTIMIZED, add_flags, cargo};
 
 /// Everything that the runtime's Rust API can have.
 pub(super) const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
@@ -23,32 +23,63 @@ pub fn clippy(context: &mut Context<'_>) -> Result<()> {
     context.check(plain)?;
 
     let mut with_loom = cargo::loom(context.workspace);
-    with_loom.args(["clippy", "--package", "sidetable-loom-tests", "--all-targets", "--", "-D", "warnings"]);
+    // With the models' profile: both have the same macros, which are compiled once.
+    with_loom.args([
+        "clippy",
+        "--profile",
+        "loom",
+        "--package",
+        "sidetable-loom-tests",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
     context.check(with_loom)?;
 
     let mut with_shuttle = cargo::shuttle(context.workspace);
-    with_shuttle.args(["clippy", "--package", "sidetable-random-tests", "--all-targets", "--", "-D", "warnings"]);
+    with_shuttle.args([
+        "clippy",
+        "--profile",
+        "loom",
+        "--package",
+        "sidetable-random-tests",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
     context.check(with_shuttle)?;
     Ok(())
 }
 
+/// What has no optimized build of its own to be tested.
+const OTHERS: [&str; 6] =
+    ["sidetable-derive", "xtask", "sidetable-inspect", "sidetable-picture", "sidetable-loom-tests", "sidetable-fuzz"];
+
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
-    let tools = ["xtask", "sidetable-inspect", "sidetable-picture", "sidetable-loom-tests", "sidetable-fuzz"];
-    let tools = tools.map(|package| ["--package", package]);
-    context.count(tests_of_our_packages(context, tools.as_flattened()))?;
+    let others = OTHERS.map(|package| ["--package", package]);
+    context
+        .count(tests_of_our_packages(context, &[&["--lib", "--bins", "--tests"], others.as_flattened()].concat()))?;
     Ok(())
 }
 
 pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
-    context.count(tests_of_our_packages(context, &["--release"]))?;
+    context.count(tests_of_our_packages(context, &["--lib", "--tests", "--profile", OPTIMIZED]))?;
     Ok(())
+}
+
+/// One of those tests. Of all packages, too: with other ones cargo would choose other features of what they are made of, and compile that anew.
+pub(super) fn one_of_them(context: &Context<'_>, test: &str) -> Command {
+    let others = OTHERS.map(|package| ["--package", package]);
+    tests_of_our_packages(context, &[&["--test", test], others.as_flattened()].concat())
 }
 
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
     command.arg(FEATURES);
-    command.args(["--lib", "--bins", "--tests"]).args(further);
+    command.args(further);
     command
 }
 

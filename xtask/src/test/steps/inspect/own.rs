@@ -5,14 +5,15 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::super::super::context::Context;
+use super::super::rust::FEATURES;
 use crate::build::Inspector;
-use crate::cargo::cargo;
+use crate::cargo::{OPTIMIZED, cargo};
 
 pub fn run(context: &mut Context<'_>, inspector: &Inspector) -> Result<()> {
     let mut build = cargo(context.workspace);
-    build.args(["build", "--release", "--package", "sidetable", "--example", "leaks"]);
+    build.args(["build", "--profile", OPTIMIZED, "--package", "sidetable", FEATURES, "--example", "leaks"]);
     context.run(build)?;
-    let program = context.workspace.release("examples/leaks");
+    let program = context.workspace.target.join(OPTIMIZED).join("examples/leaks");
 
     let mut under = Command::new(&inspector.program);
     under.arg("leaks").arg(&program);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::super::swift::programs::{Ending, LIMIT, same};
+use super::super::swift::programs::{Ending, LIMIT, object_serves_both, same};
 use super::header::Header;
 use super::report::Report;
 use super::verdict::Verdict;
@@ -102,12 +102,12 @@ impl Bench<'_> {
         match way {
             Way::Debug | Way::Release if is_newer(made, source) => Ok(()),
             Way::Debug => self.swiftc("-Onone", &[], &from, &to(made)),
+            Way::Release if object_serves_both(source)? => {
+                self.command(&[&["swiftc".into(), self.optimized(source, made)?.into()], &to(made)[..]].concat())
+            }
             Way::Release => self.swiftc("-O", &[], &from, &to(made)),
             Way::Static | Way::Relinked => {
-                let object = made.with_file_name("../main.o");
-                if !is_newer(&object, source) {
-                    self.swiftc("-O", &["-static-stdlib", "-c"], &from, &to(&object))?;
-                }
+                let object = self.optimized(source, made)?;
                 let archive = (way == Way::Relinked).then_some(self.archive);
                 if is_newer(made, &object) && archive.is_none_or(|archive| is_newer(made, archive)) {
                     return Ok(());
@@ -120,6 +120,16 @@ impl Bench<'_> {
                 self.command(&words)
             }
         }
+    }
+
+    /// The object file beside the folders of all ways.
+    fn optimized(&self, source: &Path, made: &Path) -> Result<PathBuf> {
+        let object = made.with_file_name("../main.o");
+        if !is_newer(&object, source) {
+            let to = ["-o".into(), object.clone().into()];
+            self.swiftc("-O", &["-static-stdlib", "-c"], &[source.into()], &to)?;
+        }
+        Ok(object)
     }
 
     fn swiftc(&self, level: &str, options: &[&str], from: &[OsString], to: &[OsString]) -> Result<()> {
