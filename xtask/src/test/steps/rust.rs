@@ -1,8 +1,9 @@
 //! Format, lints, Rust tests, documentation.
 
+use std::fs;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use crate::cargo::{self, add_flags, cargo};
@@ -35,7 +36,11 @@ pub fn clippy(context: &mut Context<'_>) -> Result<()> {
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
     let tools = ["xtask", "sidetable-inspect", "sidetable-picture", "sidetable-loom-tests", "sidetable-fuzz"];
     let tools = tools.map(|package| ["--package", package]);
-    context.count(tests_of_our_packages(context, tools.as_flattened()))?;
+    let mut command = tests_of_our_packages(context, tools.as_flattened());
+    let figures = context.workspace.scratch()?.join("figures");
+    fs::create_dir_all(&figures).with_context(|| format!("cannot create {}", figures.display()))?;
+    command.env("SIDETABLE_FIGURES", figures);
+    context.count(command)?;
     Ok(())
 }
 
