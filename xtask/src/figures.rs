@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::making;
 use crate::screen;
 use crate::workspace::Workspace;
 
@@ -42,7 +43,9 @@ impl Figures {
         let text = json!({
             "title": self.title, "made_by": self.made_by, "columns": self.columns, "rows": self.rows, "found": self.found,
         });
-        fs::write(&file, format!("{text:#}\n")).with_context(|| format!("cannot write {}", file.display()))
+        making::replace(&file, |new| {
+            fs::write(new, format!("{text:#}\n")).with_context(|| format!("cannot write {}", new.display()))
+        })
     }
 }
 
@@ -103,7 +106,7 @@ fn row(cells: &[Value]) -> Option<String> {
     Some(format!("| {} |", cells.join(" | ")))
 }
 
-/// A number as people read it: with blanks between thousands.
+/// A text, or a number as people read it.
 fn cell(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -112,7 +115,8 @@ fn cell(value: &Value) -> Option<String> {
     }
 }
 
-fn thousands(number: u64) -> String {
+/// With blanks between thousands.
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

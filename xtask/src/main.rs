@@ -91,7 +91,7 @@ enum Command {
     FreezeReport(reports::Choice),
     /// Measure what it costs a Swift program to be looked at by `sidetable leaks` and `sidetable arc`.
     InspectBench(inspect_bench::Arguments),
-    /// Run random programs for as long as you like: what they find, and whether memory grows.
+    /// Run random programs, and programs with threads, for as long as you like: what they find, and whether memory grows.
     Soak(soak::Arguments),
     /// Draw docs/proof-figures.md of what the test run and `soak` left.
     ProofFigures,
@@ -137,7 +137,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::FreezeReport(choice) => return freeze_report::run(&workspace, &choice),
         Command::InspectBench(arguments) => return inspect_bench::run(&workspace, &debian, &arguments),
         Command::Floors(arguments) => return floors::run(&workspace, &arguments),
-        Command::Soak(arguments) => return soak::run(&workspace, &arguments),
+        Command::Soak(arguments) => return soak::run(&workspace, &debian, &arguments),
         Command::ProofFigures => figures::run(&workspace)?,
         Command::Drawings => drawings::run(&workspace, &debian)?,
         Command::Swift { choice, command } => toolchain::run(&workspace, &debian, choice, &command)?,

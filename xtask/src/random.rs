@@ -1,10 +1,10 @@
 //! Random programs: built, and run in several ways at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::cargo::cargo;
+use crate::cargo::{self, cargo};
 use crate::workspace::Workspace;
 
 const PROFILE: &str = "inspector";
@@ -21,6 +21,7 @@ pub struct Way {
 
 const AS_USERS_HAVE_IT: &str = "sidetable-random-tests";
 const COUNTED: &str = "sidetable-random-counted";
+const IN_SCHEDULES: &str = "sidetable-random-threads";
 
 pub const WAYS: &[Way] = &[
     Way { about: "one thread", program: AS_USERS_HAVE_IT, words: &[], share: 35 },
@@ -42,10 +43,35 @@ pub fn build(workspace: &Workspace) -> Command {
     command
 }
 
+/// The programs that that builds, and the next.
+pub fn programs(workspace: &Workspace) -> [PathBuf; 3] {
+    let folder = folder(workspace);
+    let in_schedules = workspace.target.join("shuttle/loom").join(IN_SCHEDULES);
+    [folder.join(AS_USERS_HAVE_IT), folder.join(COUNTED), in_schedules]
+}
+
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join(PROFILE)
+}
+
+/// What builds the programs of many threads whose schedules shuttle chooses.
+pub fn build_for_schedules(workspace: &Workspace) -> Command {
+    let mut command = cargo::shuttle(workspace);
+    command.args(["build", "--profile", "loom", "--package", "sidetable-random-tests", "--bin", IN_SCHEDULES]);
+    command
+}
+
+/// What runs those from a number on, wherever they are; what to do with them follows.
+pub fn in_schedules(folder: &Path, what: &str, seed: u64) -> Command {
+    let mut command = Command::new(folder.join(IN_SCHEDULES));
+    command.arg(what).args(["--seed", &seed.to_string()]);
+    command
+}
+
 impl Way {
     /// What runs programs of a seed; what to do with them follows.
     pub fn command(&self, workspace: &Workspace, what: &str, seed: u64) -> Command {
-        self.of(&workspace.target.join(PROFILE), what, seed)
+        self.of(&folder(workspace), what, seed)
     }
 
     /// The same for programs that were built elsewhere.

@@ -130,6 +130,7 @@ pub const PROGRAMS: &[Program] = &[
     threads("threads_freeze", "tests/threads_freeze.c"),
     threads("threads_identity", "tests/threads_identity.c"),
     threads("threads_handles", "tests/threads_handles.cpp"),
+    threads("threads_random", "tests/threads_random.c"),
     threads("threads_end", "tests/threads_end.c"),
     threads("threads_end_cpp", "tests/threads_end.cpp"),
     Program { flags: &["-DHOW=MAIN_RETURNS"], ..threads("process_end_main_returns", "tests/process_end.c") },

@@ -238,6 +238,12 @@ pub enum Operation {
         value: Pick,
         is_null: bool,
     },
+    /// New objects, one by each of so many keys, which nobody else refers to: in which order they end shows in which order they are kept.
+    AssociateNew {
+        slot: Pick,
+        count: u8,
+        behaviour: Behaviour,
+    },
     Associated {
         slot: Pick,
         key: u8,
@@ -367,7 +373,7 @@ type Make = fn([u8; 3]) -> Operation;
 
 /// How often each operation comes, against the others, and how it is made of three numbers. Those that find something to do less often come more often.
 #[rustfmt::skip]
-const TABLE: [(u16, Make); 49] = {
+const TABLE: [(u16, Make); 50] = {
     use Operation::*;
     [
         (100, |[a, b, _]| New { behaviour: behaviour(a), is_in_block: is_odd(b) }),
@@ -415,6 +421,7 @@ const TABLE: [(u16, Make); 49] = {
         (20, |_| EmptyAttic),
 
         (30, |[slot, value, c]| Associate { slot, key: c % 3, value, is_null: c % 4 == 3 }),
+        (15, |[slot, b, c]| AssociateNew { slot, count: 1 + b % 3, behaviour: behaviour(c) }),
         (12, |[slot, b, _]| Associated { slot, key: b % 3 }),
         (6, |[slot, ..]| Dissociate { slot }),
 

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::probe::Probe;
 
+use super::watch::Speaker;
 use super::{Choice, Failure, Sum, program, run, run_for, shrink};
 
 /// Random programs of the C entry points, checked after each step against a plain model.
@@ -101,7 +102,8 @@ pub fn main(probe: Probe) -> ExitCode {
             let probe = Probe { is_beside_others: which.threads > 1, ..probe };
             let start = Instant::now();
             let until = |sum: &Sum| start.elapsed().as_secs_f64() >= seconds || sum.steps >= steps;
-            let done = run(&which.choice(), &probe, until, batch, |_| ());
+            let mut speaker = Speaker::default();
+            let done = run(&which.choice(), &probe, until, batch, |sum| speaker.say(|| *sum));
             if let (Ok(sum), Some(json)) = (&done, json) {
                 let figures = figures(sum, start.elapsed());
                 fs::write(&json, figures).unwrap_or_else(|error| panic!("cannot write {}: {error}", json.display()));
@@ -124,10 +126,7 @@ pub fn main(probe: Probe) -> ExitCode {
     };
     match done {
         Ok(sum) => {
-            println!(
-                "{} programs, {} steps, {} objects, at most {} KiB",
-                sum.programs, sum.steps, sum.objects, sum.peak
-            );
+            println!("{sum}");
             ExitCode::SUCCESS
         }
         Err(failure) => {

@@ -4,13 +4,14 @@
 //! shrinks like it: each of the shorter programs that are tried then has a child of its own.
 //!
 //! - `worker` is the child: programs one after the other, and a page that says how far it is;
-//! - `watch` is how large that is;
+//! - [`watch`] is how large that is;
 //! - [`cli`] is the command line.
 
 pub mod cli;
-mod watch;
+pub mod watch;
 mod worker;
 
+use std::fmt;
 use std::time::Duration;
 
 use proptest::strategy::{Strategy, ValueTree};
@@ -49,6 +50,13 @@ pub struct Sum {
     pub objects: u64,
     /// The largest that a process was, in KiB.
     pub peak: u64,
+}
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { programs, steps, objects, peak } = self;
+        write!(f, "{programs} programs, {steps} steps, {objects} objects, at most {peak} KiB")
+    }
 }
 
 /// A program that failed.

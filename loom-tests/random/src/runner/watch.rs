@@ -1,5 +1,6 @@
-//! How large a process is that runs programs for long.
+//! How large a process is that runs programs for long, and how far it is.
 
+use std::fmt::Display;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -7,31 +8,30 @@ use std::time::{Duration, Instant};
 const LOOKS: u32 = 20;
 /// What a process may grow by after the first quarter of its time: what the C library has to spare.
 const SLACK: u64 = 1024;
+/// How often a process says how far it is: who ends it early knows what it did.
+const BETWEEN_WORDS: Duration = Duration::from_secs(10);
 
 /// The sizes of this process while it runs programs.
 pub struct Watch {
     start: Instant,
     time: Duration,
-    minutes: u64,
     sizes: Vec<u64>,
+    speaker: Speaker,
 }
 
 impl Watch {
     /// For so long.
     pub fn new(time: Duration) -> Self {
-        Self { start: Instant::now(), time, minutes: 0, sizes: Vec::new() }
+        Self { start: Instant::now(), time, sizes: Vec::new(), speaker: Speaker::default() }
     }
 
-    /// Whether there is time for the program of that number. Says each minute how far the process is, if it is this thread's business.
-    pub fn goes_on(&mut self, number: u64, is_speaker: bool) -> bool {
+    /// Whether there is time for another program. Says now and then how far the process is.
+    pub fn goes_on<D: Display>(&mut self, how_far: impl FnOnce() -> D) -> bool {
         let elapsed = self.start.elapsed();
         if elapsed >= self.time / LOOKS * (self.sizes.len() as u32 + 1) {
             self.sizes.push(resident());
         }
-        if is_speaker && elapsed.as_secs() / 60 > self.minutes {
-            self.minutes += 1;
-            println!("minute {}: program {number}, {} KiB now", self.minutes, resident());
-        }
+        self.speaker.say(how_far);
         elapsed < self.time
     }
 
@@ -43,9 +43,39 @@ impl Watch {
     }
 }
 
+/// Says every ten seconds how far a process is.
+pub struct Speaker {
+    last: Instant,
+}
+
+impl Default for Speaker {
+    fn default() -> Self {
+        Self { last: Instant::now() }
+    }
+}
+
+impl Speaker {
+    /// Says it, if it is time.
+    pub fn say<D: Display>(&mut self, how_far: impl FnOnce() -> D) {
+        if self.last.elapsed() >= BETWEEN_WORDS {
+            self.last = Instant::now();
+            println!("so far: {}", how_far());
+        }
+    }
+}
+
 /// KiB of this process that are in memory.
 fn resident() -> u64 {
     const PAGE: u64 = 4;
     let text = fs::read_to_string("/proc/self/statm").unwrap_or_default();
     text.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or_default() * PAGE
+}
+
+/// The most KiB of this process that ever were in memory.
+pub fn peak() -> u64 {
+    // SAFETY: all zero is such a record.
+    let mut usage = unsafe { std::mem::zeroed::<libc::rusage>() };
+    // SAFETY: the record may be written.
+    unsafe { libc::getrusage(libc::RUSAGE_SELF, &raw mut usage) };
+    usage.ru_maxrss.cast_unsigned()
 }

@@ -5,13 +5,16 @@ use std::ptr;
 use std::slice;
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::watch::Watch;
+use sidetable_c::freeze::sidetable_outstanding_components;
+use sidetable_c::identity::sidetable_extension_count;
+
+use super::watch::{self, Watch};
 use super::{Choice, Sum};
 use crate::operation::Operation;
 use crate::probe::Probe;
-use crate::program;
+use crate::program::{self, Ran};
 
 /// More than any program takes, in valgrind too: one that takes longer hangs.
 const SECONDS_FOR_A_PROGRAM: u32 = 60;
@@ -35,7 +38,7 @@ struct Line {
     what: [u8; 2008],
 }
 
-// SAFETY: each thread writes its own line, and others read when it has ended.
+// SAFETY: each thread writes its own line, and others read when it has ended; but for its counts, which are whole at every moment.
 unsafe impl Sync for Page {}
 
 impl Page {
@@ -58,14 +61,33 @@ impl Page {
         unsafe { slice::from_raw_parts(self.lines, self.threads) }.iter()
     }
 
-    /// What all threads did.
+    /// What all threads did, at a moment that may be over.
     pub fn sum(&self) -> Sum {
-        self.each().fold(Sum::default(), |sum, line| Sum {
-            programs: sum.programs + line.programs,
-            steps: sum.steps + line.steps,
-            objects: sum.objects + line.objects,
-            peak: 0,
+        (0..self.threads).map(|thread| self.line(thread)).fold(Sum::default(), |sum, line| {
+            // SAFETY: the line is there, and its counts are written as they are read.
+            let (programs, steps, objects) = unsafe {
+                (
+                    (&raw const (*line).programs).read_volatile(),
+                    (&raw const (*line).steps).read_volatile(),
+                    (&raw const (*line).objects).read_volatile(),
+                )
+            };
+            Sum { programs: sum.programs + programs, steps: sum.steps + steps, objects: sum.objects + objects, peak: 0 }
         })
+    }
+
+    fn count(&self, thread: usize, ran: &Ran) {
+        let line = self.line(thread);
+        let add = |count: *mut u64, more: u64| {
+            // SAFETY: the thread's own line.
+            unsafe { count.write_volatile(count.read() + more) };
+        };
+        // SAFETY: as above.
+        let (programs, steps, objects) =
+            unsafe { (&raw mut (*line).programs, &raw mut (*line).steps, &raw mut (*line).objects) };
+        add(programs, 1);
+        add(steps, ran.steps);
+        add(objects, ran.objects);
     }
 
     /// The program that ran, or said what was wrong.
@@ -147,15 +169,33 @@ pub fn work(choice: &Choice, probe: &Probe, page: &Page, first: u64, end: u64) -
 
 /// Programs for so long; the process must not grow.
 pub fn work_for(choice: &Choice, probe: &Probe, page: &Page, time: Duration) -> bool {
-    in_threads(choice, |thread| {
+    let start = Instant::now();
+    let is_good = in_threads(choice, |thread| {
+        if thread > 0 {
+            return run_some(choice, probe, page, thread, 0, |_| start.elapsed() < time);
+        }
         let mut watch = Watch::new(time);
-        let is_good = run_some(choice, probe, page, thread, 0, |number| watch.goes_on(number, thread == 0));
-        if let Some(what) = watch.growth().filter(|_| is_good && thread == 0) {
+        let how_far = || Sum { peak: watch::peak(), ..page.sum() };
+        let is_good = run_some(choice, probe, page, thread, 0, |_| watch.goes_on(how_far));
+        if let Some(what) = watch.growth().filter(|_| is_good) {
             page.tell(thread, &what);
             return false;
         }
         is_good
-    })
+    });
+    if let Some(what) = what_is_left().filter(|_| is_good && choice.is_without_immortals) {
+        page.tell(0, &what);
+        return false;
+    }
+    is_good
+}
+
+/// What is left when no program runs any more, if something is.
+fn what_is_left() -> Option<String> {
+    let (components, extensions) = (sidetable_outstanding_components(), sidetable_extension_count());
+    let is_nothing = components == 0 && extensions == 0;
+    (!is_nothing)
+        .then(|| format!("{components} components and {extensions} side tables with more than counts are left"))
 }
 
 /// One program.
@@ -232,15 +272,9 @@ fn run_some(
 }
 
 fn run(probe: &Probe, page: &Page, thread: usize, program: &[Operation]) -> bool {
-    let line = page.line(thread);
     match program::run(program, probe) {
         Ok(ran) => {
-            // SAFETY: the thread's own line.
-            unsafe {
-                (*line).programs += 1;
-                (*line).steps += ran.steps;
-                (*line).objects += ran.objects;
-            }
+            page.count(thread, &ran);
             true
         }
         Err(what) => {

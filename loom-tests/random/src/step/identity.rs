@@ -3,12 +3,14 @@
 use std::ptr;
 
 use sidetable_c::class::Status;
-use sidetable_c::identity;
+use sidetable_c::{identity, strong};
 
 use crate::model::Number;
-use crate::operation::Pick;
+use crate::operation::{Behaviour, Pick};
 use crate::player::{Done, Player, nth};
 use crate::world::{HOSTS, Held, Outcome, same};
+
+use super::making;
 
 /// How many handles that are not good any more are remembered.
 const REMEMBERED: usize = 16;
@@ -34,6 +36,25 @@ pub fn associate(player: &mut Player<'_>, slot: Pick, which: u8, value: Pick, is
     let status = unsafe { identity::sidetable_associate(address, key(which), new, RETAIN) };
     same("an association", status, Status::Ok)?;
     player.model.borrow_mut().associate(object, which, value);
+    Ok(true)
+}
+
+pub fn associate_new(player: &mut Player<'_>, slot: Pick, count: u8, behaviour: Behaviour) -> Done {
+    let Some(object) = owner(player, slot) else { return Ok(false) };
+    for which in 0..count {
+        let value = making::make(player, behaviour, false);
+        let (address, new) = (player.address(object), player.address(value));
+        // SAFETY: a slot holds the object; the new one's reference is ours, and ends here.
+        let status = unsafe {
+            let status = identity::sidetable_associate(address, key(which), new, RETAIN);
+            strong::swift_release(new);
+            status
+        };
+        same("an association", status, Status::Ok)?;
+        let mut model = player.model.borrow_mut();
+        model.associate(object, which, Some(value));
+        model.release(value, 1);
+    }
     Ok(true)
 }
 

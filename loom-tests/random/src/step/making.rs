@@ -31,7 +31,8 @@ fn in_slot(player: &mut Player<'_>, make: impl FnOnce(&mut Player<'_>) -> Number
     Ok(true)
 }
 
-fn make(player: &Player<'_>, behaviour: Behaviour, is_in_block: bool) -> Number {
+/// A new object, whose reference is the caller's.
+pub(super) fn make(player: &Player<'_>, behaviour: Behaviour, is_in_block: bool) -> Number {
     // SAFETY: the class is a class.
     let address = unsafe {
         if is_in_block { entry::sidetable_new_weakly_referenced(class()) } else { entry::sidetable_new(class()) }

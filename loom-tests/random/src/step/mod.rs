@@ -67,6 +67,7 @@ pub fn take(player: &mut Player<'_>, operation: &Operation) -> Done {
         EmptyAttic => attic::empty(player),
 
         Associate { slot, key, value, is_null } => identity::associate(player, slot, key, value, is_null),
+        AssociateNew { slot, count, behaviour } => identity::associate_new(player, slot, count, behaviour),
         Associated { slot, key } => identity::associated(player, slot, key),
         Dissociate { slot } => identity::dissociate(player, slot),
         Export { host, slot } => identity::export(player, host, slot),

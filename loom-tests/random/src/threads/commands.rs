@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 use sidetable::sync::mutant::asked;
+use sidetable_random_tests::runner::watch::{Speaker, peak};
 
 use super::{explore, mutants, world};
 
@@ -32,8 +33,8 @@ enum Command {
         #[arg(long, default_value_t = u64::MAX)]
         programs: u64,
         /// For how long
-        #[arg(long, default_value_t = 60)]
-        seconds: u64,
+        #[arg(long, default_value_t = 60.0)]
+        seconds: f64,
         /// Where to write the figures, as JSON
         #[arg(long)]
         figures: Option<PathBuf>,
@@ -61,7 +62,9 @@ enum Command {
 
 pub fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
-        Command::Run { seed, programs, seconds, figures } => run(seed, programs, Duration::from_secs(seconds), figures),
+        Command::Run { seed, programs, seconds, figures } => {
+            run(seed, programs, Duration::from_secs_f64(seconds), figures)
+        }
         Command::Replay { seed } => replay(seed),
         Command::Mutants { seed, programs, figures, names } => mutants::run(seed, programs, &names, figures.as_deref()),
     };
@@ -80,7 +83,9 @@ fn run(first: u64, programs: u64, time: Duration, figures: Option<PathBuf>) -> i
     explore::begin();
     let is_mutant = env::var_os("SIDETABLE_MUTANT").is_some();
     let mut done = 0;
+    let mut speaker = Speaker::default();
     while done < programs && begin.elapsed() < time {
+        speaker.say(how_far);
         explore::run(first.wrapping_add(done));
         done += 1;
         if is_mutant && done == ENOUGH_TO_REACH_A_PLACE && asked() == 0 {
@@ -93,10 +98,7 @@ fn run(first: u64, programs: u64, time: Duration, figures: Option<PathBuf>) -> i
         println!("{} {} schedules ({} places weakened)", mutants::PASSED, progress.schedules, asked());
         return Ok(true);
     }
-    println!(
-        "{} programs of {} threads, {} schedules, {operations} operations, {} choices, from number {first}: all as they must be",
-        progress.programs, progress.threads, progress.schedules, progress.choices
-    );
+    println!("{}, from number {first}: all as they must be", how_far());
     if let Some(file) = figures {
         let figures = serde_json::json!({
             "programs": progress.programs,
@@ -110,6 +112,14 @@ fn run(first: u64, programs: u64, time: Duration, figures: Option<PathBuf>) -> i
         std::fs::write(file, format!("{figures:#}\n"))?;
     }
     Ok(progress.programs > 0)
+}
+
+fn how_far() -> String {
+    let explore::Progress { programs, threads, schedules, choices, .. } = explore::progress();
+    let (operations, peak) = (world::operations(), peak());
+    format!(
+        "{programs} programs of {threads} threads, {schedules} schedules, {operations} operations, {choices} choices, at most {peak} KiB"
+    )
 }
 
 fn replay(seed: u64) -> io::Result<bool> {

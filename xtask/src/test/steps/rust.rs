@@ -1,8 +1,9 @@
 //! Format, lints, Rust tests, documentation.
 
+use std::fs;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use crate::cargo::{self, OPTIMIZED, add_flags, cargo};
@@ -59,8 +60,11 @@ const OTHERS: [&str; 6] =
 
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
     let others = OTHERS.map(|package| ["--package", package]);
-    context
-        .count(tests_of_our_packages(context, &[&["--lib", "--bins", "--tests"], others.as_flattened()].concat()))?;
+    let mut command = tests_of_our_packages(context, &[&["--lib", "--bins", "--tests"], others.as_flattened()].concat());
+    let figures = context.workspace.scratch()?.join("figures");
+    fs::create_dir_all(&figures).with_context(|| format!("cannot create {}", figures.display()))?;
+    command.env("SIDETABLE_FIGURES", figures);
+    context.count(command)?;
     Ok(())
 }
 
