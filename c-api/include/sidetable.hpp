@@ -74,6 +74,12 @@ namespace detail {
 // Says that a handle is to count a reference to the object.
 struct counted {};
 
+// Retain and release for the handles, with the object in a register. Where a compiler calls these, for they are too long for it, what is around them (a test
+// for null, the handle itself) is inlined all the same: a handle whose address no function is given stays in a register, and one that has been moved
+// from has nothing to end.
+inline void retain(void *object) noexcept { sidetable_retain(object); }
+inline void release(void *object) noexcept { sidetable_release(object); }
+
 } // namespace detail
 
 /// A strong reference, or null. Keeps the object.
@@ -90,7 +96,7 @@ public:
     /// with virtual functions, where it is not the first: not in the base's constructor or destructor, which is fatal.)
     explicit strong(element_type *pointer) noexcept : strong(detail::object_around<T>(pointer), detail::counted{}) {}
 
-    strong(const strong &other) noexcept : strong(other.object_, detail::counted{}) {}
+    [[gnu::always_inline]] strong(const strong &other) noexcept : strong(other.object_, detail::counted{}) {}
     strong(strong &&other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
     template <class U> requires handle_convertible<U, T> strong(const strong<U> &other) noexcept
         : strong(detail::converted<U, T>(other.header()), detail::counted{}) {}
@@ -98,13 +104,16 @@ public:
         : object_(detail::converted<U, T>(other.detach_header())) {}
     template <class U> requires needs_a_shared_ptr<U, T> strong(const strong<U> &other) = delete;
 
-    strong &operator=(strong other) noexcept {
-        swap(other);
+    strong &operator=(const strong &other) noexcept { return *this = strong(other); }
+    strong &operator=(strong &&other) noexcept {
+        void *moved = std::exchange(other.object_, nullptr);
+        void *gone = std::exchange(object_, moved);
+        if (gone != nullptr) detail::release(gone);
         return *this;
     }
 
-    ~strong() {
-        if (object_ != nullptr) sidetable_release(object_);
+    [[gnu::always_inline]] ~strong() {
+        if (object_ != nullptr) detail::release(object_);
     }
 
     /// Takes over a reference that the caller owns: what a C function returned with +1.
@@ -160,7 +169,7 @@ public:
     [[nodiscard]] void *detach_header() noexcept { return std::exchange(object_, nullptr); }
 
 private:
-    strong(void *object, detail::counted) noexcept : object_(object) { sidetable_retain(object); }
+    [[gnu::always_inline]] strong(void *object, detail::counted) noexcept : object_(object) { detail::retain(object); }
 
     void *object_ = nullptr;
 };

@@ -87,6 +87,15 @@ SIDETABLE_INLINE_FUNCTION uint64_t sidetable_inline_look(const uint64_t *word, i
     return __atomic_load_n(word, order);
 }
 
+/* A header's word, if it may name a side table; else anything that does not. Counts are moved half by half, but that word is stored whole and then no
+ * more: so in a process with one thread a half tells first which it is. Two halves of what was stored whole are slow to put together. */
+SIDETABLE_INLINE_FUNCTION uint64_t sidetable_inline_look_elsewhere(const uint64_t *word) {
+#ifdef SIDETABLE_INLINE_SINGLE_THREADED
+    if (__libc_single_threaded && (int32_t)__atomic_load_n((const sidetable_inline_half *)word + 1, __ATOMIC_RELAXED) >= 0) return 0;
+#endif
+    return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+}
+
 /* Whether a header's word names a side table, */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_is_elsewhere(uint64_t header) { return header >> 62 == 3 && (uint32_t)header != UINT32_MAX; }
 
@@ -102,7 +111,8 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_strong_alone(uint64_t *word, boo
     sidetable_inline_half *half = (sidetable_inline_half *)word + 1;
     uint32_t found = __atomic_load_n(half, __ATOMIC_RELAXED);
     if (!SIDETABLE_INLINE_LIKELY((int32_t)(up ? found + 2 : found - 2) >= 0)) {
-        uint64_t header = (uint64_t)found << 32 | __atomic_load_n(half - 1, __ATOMIC_RELAXED);
+        /* Whole, as in sidetable_inline_look_elsewhere. */
+        uint64_t header = __atomic_load_n(word, __ATOMIC_RELAXED);
         if (!sidetable_inline_is_elsewhere(header)) return false;
         half = (sidetable_inline_half *)sidetable_inline_elsewhere(header) + 1;
         found = __atomic_load_n(half, __ATOMIC_RELAXED);
@@ -164,31 +174,38 @@ static inline uint64_t *sidetable_inline_word(void *object) { return (uint64_t *
 
 static inline bool sidetable_inline_ignores(const void *object) { return (intptr_t)object <= 0; }
 
-/* A weak reference less, if it is not the last. */
+/* A weak reference less, if it is not the last. It is taken off without a look, for which a locked instruction would wait, and which would wait for what
+ * was just stored. Who finds that it was the last has the side table alone, so it is put back for the library to take off. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_release(uint32_t *weak) {
-    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
-    if (old <= 1) return false;
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
-        __asm__ volatile("subl $1, %0" : "+m"(*weak) : : "cc", "memory");
-        return true;
+        bool was_last;
+        __asm__ volatile("subl $1, %0" : "+m"(*weak), "=@ccbe"(was_last) : : "memory");
+        if (SIDETABLE_INLINE_LIKELY(!was_last)) return true;
+        __asm__ volatile("addl $1, %0" : "+m"(*weak) : : "cc", "memory");
+        return false;
     }
 #endif
-    return __atomic_compare_exchange_n(weak, &old, old - 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+    if (SIDETABLE_INLINE_LIKELY(__atomic_fetch_sub(weak, 1, __ATOMIC_RELEASE) > 1)) return true;
+    __atomic_fetch_add(weak, 1, __ATOMIC_RELAXED);
+    return false;
 }
 
 /* A weak reference more to what has the counts at `word`, unless its deinit has begun, which the library decides. */
 SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
     uint32_t *weak = (uint32_t *)((char *)word + (SIDETABLE_INLINE_ENTRY_WEAK - SIDETABLE_INLINE_ENTRY_WORD));
-    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
 #ifdef SIDETABLE_INLINE_SINGLE_THREADED
     if (__libc_single_threaded) {
         uint32_t counts = __atomic_load_n((sidetable_inline_half *)word + 1, __ATOMIC_RELAXED);
-        if ((int32_t)counts < 0 || (counts & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32)) || old == UINT32_MAX) return false;
-        __asm__ volatile("addl $1, %0" : "+m"(*weak) : : "cc", "memory");
-        return true;
+        if ((int32_t)counts < 0 || (counts & (uint32_t)(SIDETABLE_INLINE_DEINITING >> 32))) return false;
+        bool was_full;
+        __asm__ volatile("addl $1, %0" : "+m"(*weak), "=@ccc"(was_full) : : "memory");
+        if (SIDETABLE_INLINE_LIKELY(!was_full)) return true;
+        __asm__ volatile("subl $1, %0" : "+m"(*weak) : : "cc", "memory");
+        return false;
     }
 #endif
+    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
     uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
     if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
     return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
@@ -248,12 +265,12 @@ SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) 
 
 /* swift_weakInit, of an object that has a side table of its own */
 SIDETABLE_INLINE_FUNCTION void sidetable_weak_init(sidetable_weak *ref, void *object) {
-    uint64_t header = sidetable_inline_ignores(object) ? 0 : sidetable_inline_look(sidetable_inline_word(object), __ATOMIC_ACQUIRE);
-    if (sidetable_inline_is_elsewhere(header)) {
+    uint64_t header = sidetable_inline_ignores(object) ? 0 : sidetable_inline_look_elsewhere(sidetable_inline_word(object));
+    if (SIDETABLE_INLINE_LIKELY(sidetable_inline_is_elsewhere(header))) {
         uint64_t *word = sidetable_inline_elsewhere(header);
         char *entry = (char *)word - SIDETABLE_INLINE_ENTRY_WORD;
         /* A frozen component has counts for many objects. */
-        if (*(void **)entry == object && sidetable_inline_weak_retain(word)) {
+        if (SIDETABLE_INLINE_LIKELY(*(void **)entry == object && sidetable_inline_weak_retain(word))) {
             ref->entry = entry;
             return;
         }

@@ -198,15 +198,18 @@ public:
     shared_ptr(std::nullptr_t pointer, D deleter) : owner_(detail::own(pointer, std::move(deleter))) {}
     template <class D, class A> requires(std::is_move_constructible_v<D> && std::is_invocable_v<D &, std::nullptr_t &>)
     shared_ptr(std::nullptr_t pointer, D deleter, A) : shared_ptr(pointer, std::move(deleter)) {}
-    template <class Y> shared_ptr(const shared_ptr<Y> &other, element_type *pointer) noexcept
-        : pointer_(pointer), owner_(sidetable_retain(other.owner_)) {}
+    template <class Y> shared_ptr(const shared_ptr<Y> &other, element_type *pointer) noexcept : pointer_(pointer), owner_(other.owner_) {
+        detail::retain(owner_);
+    }
     template <class Y> shared_ptr(shared_ptr<Y> &&other, element_type *pointer) noexcept
         : pointer_(pointer), owner_(std::exchange(other.owner_, nullptr)) {
         other.pointer_ = nullptr;
     }
-    shared_ptr(const shared_ptr &other) noexcept : pointer_(other.pointer_), owner_(sidetable_retain(other.owner_)) {}
+    [[gnu::always_inline]] shared_ptr(const shared_ptr &other) noexcept : pointer_(other.pointer_), owner_(other.owner_) { detail::retain(owner_); }
     template <class Y> requires detail::compatible<Y, T> shared_ptr(const shared_ptr<Y> &other) noexcept
-        : pointer_(other.pointer_), owner_(sidetable_retain(other.owner_)) {}
+        : pointer_(other.pointer_), owner_(other.owner_) {
+        detail::retain(owner_);
+    }
     shared_ptr(shared_ptr &&other) noexcept
         : pointer_(std::exchange(other.pointer_, nullptr)), owner_(std::exchange(other.owner_, nullptr)) {}
     template <class Y> requires detail::compatible<Y, T> shared_ptr(shared_ptr<Y> &&other) noexcept
@@ -232,29 +235,26 @@ public:
     }
 
     // [util.smartptr.shared.dest]
-    ~shared_ptr() { sidetable_release(owner_); }
+    [[gnu::always_inline]] ~shared_ptr() {
+        if (owner_ != nullptr) detail::release(owner_);
+    }
 
     // [util.smartptr.shared.assign]
-    shared_ptr &operator=(const shared_ptr &other) noexcept {
-        shared_ptr(other).swap(*this);
-        return *this;
-    }
+    shared_ptr &operator=(const shared_ptr &other) noexcept { return *this = shared_ptr(other); }
     template <class Y> requires detail::compatible<Y, T> shared_ptr &operator=(const shared_ptr<Y> &other) noexcept {
-        shared_ptr(other).swap(*this);
-        return *this;
+        return *this = shared_ptr(other);
     }
     shared_ptr &operator=(shared_ptr &&other) noexcept {
-        shared_ptr(std::move(other)).swap(*this);
+        replace(std::exchange(other.pointer_, nullptr), std::exchange(other.owner_, nullptr));
         return *this;
     }
     template <class Y> requires detail::compatible<Y, T> shared_ptr &operator=(shared_ptr<Y> &&other) noexcept {
-        shared_ptr(std::move(other)).swap(*this);
+        replace(std::exchange(other.pointer_, nullptr), std::exchange(other.owner_, nullptr));
         return *this;
     }
     template <class Y, class D> requires std::is_constructible_v<shared_ptr, std::unique_ptr<Y, D> &&>
     shared_ptr &operator=(std::unique_ptr<Y, D> &&other) {
-        shared_ptr(std::move(other)).swap(*this);
-        return *this;
+        return *this = shared_ptr(std::move(other));
     }
 
     // [util.smartptr.shared.mod]
@@ -262,7 +262,7 @@ public:
         std::swap(pointer_, other.pointer_);
         std::swap(owner_, other.owner_);
     }
-    void reset() noexcept { shared_ptr().swap(*this); }
+    void reset() noexcept { replace(nullptr, nullptr); }
     template <class Y> requires std::is_constructible_v<shared_ptr, Y *> void reset(Y *pointer) { shared_ptr(pointer).swap(*this); }
     template <class Y, class D> requires std::is_constructible_v<shared_ptr, Y *, D> void reset(Y *pointer, D deleter) {
         shared_ptr(pointer, std::move(deleter)).swap(*this);
@@ -298,6 +298,14 @@ private:
         if constexpr (std::is_array_v<T>) return;
         else if constexpr (std::is_pointer_v<Pointer>) detail::access::enable(*this, pointer);
         else detail::access::enable(*this, pointer_);
+    }
+
+    // Takes over a pointer that has been counted. (A swap with a temporary would load both words at once, where they were stored one by one: a processor
+    // waits then until the stores have left it.)
+    void replace(element_type *pointer, void *owner) noexcept {
+        void *gone = std::exchange(owner_, owner);
+        pointer_ = pointer;
+        if (gone != nullptr) detail::release(gone);
     }
 
     element_type *pointer_ = nullptr;
@@ -337,25 +345,24 @@ public:
     ~weak_ptr() { sidetable_weak_destroy(&reference_); }
 
     // [util.smartptr.weak.assign]
-    weak_ptr &operator=(const weak_ptr &other) noexcept {
-        weak_ptr(other).swap(*this);
-        return *this;
-    }
+    weak_ptr &operator=(const weak_ptr &other) noexcept { return *this = weak_ptr(other); }
     template <class Y> requires detail::compatible<Y, T> weak_ptr &operator=(const weak_ptr<Y> &other) noexcept {
-        weak_ptr(other).swap(*this);
-        return *this;
+        return *this = weak_ptr(other);
     }
     template <class Y> requires detail::compatible<Y, T> weak_ptr &operator=(const shared_ptr<Y> &other) noexcept {
-        weak_ptr(other).swap(*this);
-        return *this;
+        return *this = weak_ptr(other);
     }
+    // Word by word, as a shared_ptr's.
     weak_ptr &operator=(weak_ptr &&other) noexcept {
-        weak_ptr(std::move(other)).swap(*this);
+        element_type *pointer = std::exchange(other.pointer_, nullptr);
+        sidetable_weak gone = std::exchange(other.reference_, sidetable_weak{nullptr});
+        std::swap(reference_, gone);
+        pointer_ = pointer;
+        sidetable_weak_destroy(&gone);
         return *this;
     }
     template <class Y> requires detail::compatible<Y, T> weak_ptr &operator=(weak_ptr<Y> &&other) noexcept {
-        weak_ptr(std::move(other)).swap(*this);
-        return *this;
+        return *this = weak_ptr(std::move(other));
     }
 
     // [util.smartptr.weak.mod]

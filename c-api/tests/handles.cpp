@@ -61,6 +61,12 @@ void strong_references() {
         CHECK_EQ(a.count(), 2);
         CHECK(!a.is_unique());
         CHECK(a == b);
+        const auto &same = b;
+        auto &itself = b;
+        b = same;
+        b = std::move(itself);
+        CHECK(b == a);
+        CHECK_EQ(a.count(), 2);
 
         strong<counted> c = std::move(b);
         CHECK_EQ(a.count(), 2);

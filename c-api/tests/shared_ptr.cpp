@@ -150,6 +150,14 @@ void assignment() {
     const auto &same = p;
     p = same;
     CHECK_EQ(p.use_count(), 1);
+    auto &itself = p;
+    p = std::move(itself);
+    CHECK(p && p.use_count() == 1);
+    weak_ptr<counted> weak = p;
+    auto &weak_itself = weak;
+    weak = std::move(weak_itself);
+    weak = weak_itself;
+    CHECK(weak.lock() == p);
     p.swap(q);
     CHECK(p->value == 2 && q->value == 1);
     swap(p, q);

@@ -27,7 +27,7 @@ pub const LARGEST: usize = 128;
 const STEP: usize = 16;
 const OVERHEAD: usize = size_of::<usize>();
 const SIZES: usize = index_of(LARGEST) + 1;
-/// Bytes that a thread keeps at first, and at most: where there are others, and where there are none.
+/// Bytes that a thread keeps at first, and at most, with what `malloc` has of them: where there are others, and where there are none.
 const FIRST_LIMIT: usize = 2 * 1024;
 const LIMIT: usize = 8 * 1024;
 const LIMIT_ALONE: usize = 16 * 1024;
@@ -92,7 +92,20 @@ thread_variable! {
 /// The list that an object of this size takes from.
 #[inline(always)]
 const fn index_of(size: usize) -> usize {
-    (size + OVERHEAD - 1) / STEP
+    index_of_whole(whole_size_for(size))
+}
+
+/// The list for blocks of that size, with what `malloc` has of them.
+#[inline(always)]
+const fn index_of_whole(whole_size: usize) -> usize {
+    whole_size / STEP - 1
+}
+
+/// Bytes of the block for an object of this size, with what `malloc` has of them. They find the list and count in its room: sums here are in the way of
+/// every object.
+#[inline(always)]
+const fn whole_size_for(size: usize) -> usize {
+    (size + OVERHEAD + STEP - 1) & !(STEP - 1)
 }
 
 /// Bytes that an object can use of each block in a list.
@@ -105,14 +118,15 @@ const fn size_in(index: usize) -> usize {
 #[inline(always)]
 pub fn take(size: usize) -> *mut u8 {
     local::with(|blocks| {
-        let index = index_of(size);
+        let whole_size = whole_size_for(size);
+        let index = index_of_whole(whole_size);
         let block = blocks.free[index].get();
         if block.is_null() {
             blocks.missed.set(blocks.missed.get().wrapping_add(1));
         } else {
             // SAFETY: blocks in the lists are free and this thread's.
             blocks.free[index].set(unsafe { (*block).next.get() });
-            blocks.room.set(blocks.room.get() + size_in(index));
+            blocks.room.set(blocks.room.get() + whole_size);
         }
         block.cast()
     })
@@ -131,12 +145,12 @@ pub const fn size_for(size: usize) -> usize {
 #[inline(always)]
 pub unsafe fn give(block: *mut u8, size: usize) {
     local::with(|blocks| {
-        let index = index_of(size);
+        let whole_size = whole_size_for(size);
         // Room first: there is none before it is known that `malloc` writes sizes.
         // SAFETY: as the caller promises.
-        if blocks.room.get() >= size_in(index) && unsafe { written_size(block) } == whole_size_in(index) {
+        if blocks.room.get() >= whole_size && unsafe { written_size(block) } == whole_size {
             // SAFETY: as the caller promises.
-            unsafe { blocks.keep(block.cast(), index) };
+            unsafe { blocks.keep(block.cast(), index_of_whole(whole_size)) };
         } else {
             // SAFETY: as the caller promises.
             unsafe { give_any(block) };
@@ -161,7 +175,7 @@ unsafe fn give_any(block: *mut u8) {
             // SAFETY: as the caller promises.
             return unsafe { memory::deallocate(block) };
         }
-        if blocks.room.get() >= size_in(index) || blocks.make_room(index) {
+        if blocks.room.get() >= whole_size_in(index) || blocks.make_room(index) {
             // SAFETY: as the caller promises.
             unsafe { blocks.keep(block.cast(), index) };
         } else {
@@ -250,7 +264,7 @@ impl Blocks {
     unsafe fn keep(&self, block: *mut Block, index: usize) {
         // SAFETY: as the caller promises.
         unsafe { self.push(block, index) };
-        self.room.set(self.room.get() - size_in(index));
+        self.room.set(self.room.get() - whole_size_in(index));
     }
 
     /// # Safety
@@ -276,7 +290,7 @@ impl Blocks {
             link = unsafe { &(*link.get()).next };
         }
         free_list(link);
-        self.room.set(self.room.get() + (count - kept) * size_in(index));
+        self.room.set(self.room.get() + (count - kept) * whole_size_in(index));
         self.count_let_go((count - kept) as u32);
     }
 
@@ -442,7 +456,7 @@ mod tests {
     fn a_thread_that_only_frees_keeps_little() {
         in_a_new_thread(|| {
             give_new(10 * TURN as usize, 64);
-            let most = FIRST_LIMIT / size_for(64);
+            let most = FIRST_LIMIT / whole_size_for(64);
             assert!((most / 2..=most).contains(&take_all(1000, 64)));
         });
     }
@@ -450,7 +464,7 @@ mod tests {
     #[test]
     fn the_blocks_that_were_freed_last_are_the_next_objects_however_many_there_are() {
         in_a_new_thread(|| {
-            let most = FIRST_LIMIT / size_for(64);
+            let most = FIRST_LIMIT / whole_size_for(64);
             let blocks: Vec<_> = (0..4 * most).map(|_| allocate(size_for(64))).collect();
             // SAFETY: the blocks are `malloc`'s, large enough, and not used.
             blocks.iter().for_each(|block| unsafe { give(*block, 64) });
@@ -479,7 +493,7 @@ mod tests {
     #[test]
     fn a_thread_that_misses_what_it_let_go_keeps_more_but_no_more_than_the_limit() {
         in_a_new_thread(|| {
-            let most = LIMIT / size_for(64);
+            let most = LIMIT / whole_size_for(64);
             let kept: Vec<usize> = (0..8)
                 .map(|_| {
                     give_new(2 * most, 64);
@@ -507,8 +521,8 @@ mod tests {
     #[test]
     fn blocks_of_other_sizes_make_room_where_there_is_none_of_this_one() {
         in_a_new_thread(|| {
-            assert!(FIRST_LIMIT % size_for(128) < size_for(96), "there is none left");
-            give_new(FIRST_LIMIT / size_for(128), 128);
+            assert!(FIRST_LIMIT % whole_size_for(128) < whole_size_for(96), "there is none left");
+            give_new(FIRST_LIMIT / whole_size_for(128), 128);
             let small = allocate(size_for(96));
             // SAFETY: as above.
             unsafe { give(small, 96) };

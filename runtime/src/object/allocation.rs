@@ -54,19 +54,47 @@ pub unsafe fn allocate_weakly_referenced(
     size: usize,
     alignment_mask: usize,
 ) -> *mut HeapObject {
-    if foreign::is_there() {
-        // libswiftCore may free a side table, as one of its own.
+    let block = if foreign::is_absent() {
+        heap::take_freed(side_table::size_with_entry(size), alignment_mask)
+    } else {
+        ptr::null_mut()
+    };
+    if block.is_null() {
         // SAFETY: as the caller promises.
-        return unsafe { allocate(isa, size, alignment_mask) };
+        return unsafe { allocate_fresh_weakly_referenced(isa, size, alignment_mask) };
     }
-    // SAFETY: as the caller promises; the block is large enough for both, and nobody else knows the object.
+    // SAFETY: the memory is unused, large enough for both, and aligned far enough.
+    unsafe { make_weakly_referenced(block, isa, size) }
+}
+
+#[inline(never)]
+unsafe fn allocate_fresh_weakly_referenced(
+    isa: *const ClassMetadata,
+    size: usize,
+    alignment_mask: usize,
+) -> *mut HeapObject {
+    // SAFETY: as the caller of `allocate_weakly_referenced` promises; the memory is new, large enough for both, and aligned far enough.
     unsafe {
-        let object = allocate(isa, side_table::size_with_entry(size), alignment_mask);
+        if foreign::is_there() {
+            // libswiftCore may free a side table, as one of its own.
+            return allocate(isa, size, alignment_mask);
+        }
+        let block = heap::allocate_object(side_table::size_with_entry(size), alignment_mask);
+        make_weakly_referenced(block, isa, size)
+    }
+}
+
+/// Makes memory an object with its side table.
+#[inline(always)]
+unsafe fn make_weakly_referenced(block: *mut u8, isa: *const ClassMetadata, size: usize) -> *mut HeapObject {
+    let object: *mut HeapObject = block.cast();
+    // SAFETY: as the caller promises, the memory is unused and large enough for both; nobody else knows the object.
+    unsafe {
         let entry = side_table::make_in_block(object, size);
         let address = entry.as_ptr().expose_provenance() as u64;
-        (&raw mut (*object).refcount).write(Atomic::new(RefCountWord::side_table(address)));
-        object
+        object.write(HeapObject { isa, refcount: Atomic::new(RefCountWord::side_table(address)) });
     }
+    object
 }
 
 /// A new object with the size that its class gives, everything behind its header zero, so that every reference in it is null:

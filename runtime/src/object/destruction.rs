@@ -1,5 +1,7 @@
 //! The end of an object: destroy functions, and giving its memory back.
 
+use core::ptr::NonNull;
+
 use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Field, Strength};
 use sidetable_shims::refcount::{RefCountWord, SideTableWord};
 
@@ -7,9 +9,11 @@ use super::class::{ClassName, destroy_fields, extension_behind, extension_of, fi
 use super::context::{call_with_context, destroy_function};
 use super::header::{HeapObject, isa, word};
 use super::memory::{free, release_implicit_weak};
-use super::refcount::{counts, extended, look, outstanding, side_table, strong, unowned, weak};
+use super::refcount::side_table::SideTableEntry;
+use super::refcount::{counts, extended, look, outstanding, side_table, strong, unowned, weak, weak_count};
 use crate::fatal;
 use crate::heap;
+use crate::sync::driver::Shared;
 use crate::sync::{Mutant, Ordering, is_weakened, ordering};
 
 destroy_function! {
@@ -201,33 +205,77 @@ unsafe fn deallocate_associated(object: *mut HeapObject, size: usize) {
     }
 }
 
+/// Each way on is a jump to what goes it, so that none saves a register for another.
 #[inline(always)]
 unsafe fn finish(object: *mut HeapObject, size: usize) {
+    // A frozen object's word may name its side table in the other form; its counts are never those looked for here.
     // SAFETY: the object's memory is there: strong references' unowned one is not yet dropped.
-    let (_, entry) = unsafe { look::look(object) };
-    if let Some(entry) = entry {
+    if let Some(entry) = unsafe { look::look_fast::<Shared>(object) } {
         // Acquire: as in `deallocate` (model unowned_release_and_dealloc_in_side_table, mutant SideTableDeallocRelaxed).
         let order = ordering(Ordering::Acquire, Mutant::SideTableDeallocRelaxed);
         // SAFETY: an object never loses its side table.
         let found = unsafe { side_table::get(entry) }.refcount.load(order);
         if found == SideTableWord::DEINITING_ALONE && !is_weakened(Mutant::DeallocForgetsUnowned) {
-            // Weak references are all that is left, and they only read this word: no exchange.
-            if !is_weakened(Mutant::FreeUnmarked) {
-                // SAFETY: as above.
-                unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
-            }
             // SAFETY: no strong or unowned reference is left, so nobody can make one.
             return unsafe {
-                let is_in_block = side_table::is_in_block(entry);
-                release_implicit_weak(entry);
-                if !is_in_block || is_weakened(Mutant::BlockFreedUnderSideTable) {
-                    heap::deallocate_object(object.cast(), size);
+                if side_table::is_in_block(entry) && !is_weakened(Mutant::BlockFreedUnderSideTable) {
+                    finish_in_block(object, entry, size);
+                } else {
+                    finish_apart(object, entry, size);
                 }
             };
         }
     }
     // SAFETY: as the caller promises.
     unsafe { finish_referenced(object) };
+}
+
+/// # Safety
+/// Weak references are all that is left; the entry is the object's, and in its block.
+#[inline(always)]
+unsafe fn finish_in_block(object: *mut HeapObject, entry: NonNull<SideTableEntry>, size: usize) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if weak_count::is_alone(entry) {
+            // By the address that the caller has. The entry has it, too, but was found through the header: the next object, which gets this block,
+            // would wait for two loads of what has just been stored.
+            heap::deallocate_object(object.cast(), side_table::size_with_entry(size));
+        } else {
+            leave_to_weak_references(entry);
+        }
+    }
+}
+
+/// # Safety
+/// As for [`finish_in_block`]; the entry has a place of its own.
+#[inline(never)]
+unsafe fn finish_apart(object: *mut HeapObject, entry: NonNull<SideTableEntry>, size: usize) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        leave_to_weak_references_by(entry);
+        heap::deallocate_object(object.cast(), size);
+    }
+}
+
+/// # Safety
+/// As for [`finish_in_block`].
+#[inline(never)]
+unsafe fn leave_to_weak_references(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe { leave_to_weak_references_by(entry) };
+}
+
+/// # Safety
+/// Weak references are all that is left.
+#[inline(always)]
+unsafe fn leave_to_weak_references_by(entry: NonNull<SideTableEntry>) {
+    // They only read this word: no exchange.
+    if !is_weakened(Mutant::FreeUnmarked) {
+        // SAFETY: the weak reference that unowned ones held keeps the entry.
+        unsafe { side_table::get(entry) }.refcount.store(SideTableWord::FREED, Ordering::Relaxed);
+    }
+    // SAFETY: this is that reference, and the object's memory is not used again.
+    unsafe { release_implicit_weak(entry) };
 }
 
 /// Leaves the object's memory to whoever holds unowned references to it.

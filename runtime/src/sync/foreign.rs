@@ -43,6 +43,13 @@ impl NextSymbol {
         }
     }
 
+    /// Whether it was looked up, and is not there.
+    #[inline(always)]
+    pub fn is_absent(&self) -> bool {
+        // Relaxed: as in `get`.
+        self.address.load(Ordering::Relaxed) == ABSENT
+    }
+
     #[cold]
     fn look(&self) -> *mut c_void {
         let address = next_symbol(self.name);
@@ -63,6 +70,11 @@ impl NextSymbol {
     pub fn get(&self) -> *mut c_void {
         ptr::null_mut()
     }
+
+    /// Always.
+    pub fn is_absent(&self) -> bool {
+        true
+    }
 }
 
 static SWIFT_CORE: NextSymbol = NextSymbol::new(c"swift_getGenericMetadata");
@@ -71,4 +83,10 @@ static SWIFT_CORE: NextSymbol = NextSymbol::new(c"swift_getGenericMetadata");
 #[inline(always)]
 pub fn is_there() -> bool {
     !SWIFT_CORE.get().is_null()
+}
+
+/// Whether it is known that there is none: for fast paths, which leave the question to others where it was not asked yet.
+#[inline(always)]
+pub fn is_absent() -> bool {
+    SWIFT_CORE.is_absent()
 }

@@ -27,7 +27,12 @@ pub(crate) unsafe fn look(object: *const HeapObject) -> (RefCountWord, Option<No
 #[inline(always)]
 pub(crate) unsafe fn look_fast<D: Driver>(object: *const HeapObject) -> Option<NonNull<SideTableEntry>> {
     // SAFETY: as the caller promises.
-    plain_entry_of(D::look(unsafe { word(object) }, follow()))
+    let cell = unsafe { word(object) };
+    // Counts are moved half by half there, but a side table's word is stored whole, and then no more: a half tells first which it is.
+    if D::is_local() && cell.load_local().is_counts() {
+        return None;
+    }
+    plain_entry_of(cell.load(follow()))
 }
 
 #[inline(always)]

@@ -122,13 +122,13 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
 /// # Safety
 /// The caller's reference keeps the entry.
 #[inline(always)]
-unsafe fn try_retain_alive(entry: NonNull<SideTableEntry>) -> bool {
+unsafe fn try_retain_alive<D: Driver>(entry: NonNull<SideTableEntry>) -> bool {
     // Relaxed: what is found is followed nowhere.
     // SAFETY: as the caller promises.
-    let found = Adaptive::look(&unsafe { side_table::get(entry) }.refcount, Ordering::Relaxed);
+    let found = D::look(&unsafe { side_table::get(entry) }.refcount, Ordering::Relaxed);
     let is_alive = found.is_counts() && !found.is_deiniting();
     // SAFETY: as the caller promises.
-    is_alive && !is_weakened(Mutant::WeakUncounted) && unsafe { try_retain(entry) }
+    is_alive && !is_weakened(Mutant::WeakUncounted) && unsafe { try_retain::<D>(entry) }
 }
 
 /// One more weak reference to what `entry` keeps, or none where deinit has begun: it would only ever load null.
@@ -152,11 +152,17 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
 /// As for [`init`]; the object is not null.
 #[inline(always)]
 pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { with_driver!(Adaptive: try_init_by::<_>(reference, object)) }
+}
+
+#[inline(always)]
+unsafe fn try_init_by<D: Driver>(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises; the object keeps its side table.
     unsafe {
-        match with_driver!(Adaptive: look_fast::<_>(object)) {
+        match look_fast::<D>(object) {
             // A frozen component has counts for many objects, and entries for each.
-            Some(entry) if (*entry.as_ptr()).object == object && try_retain_alive(entry) => {
+            Some(entry) if (*entry.as_ptr()).object == object && try_retain_alive::<D>(entry) => {
                 reference.write(WeakReference::to(Some(entry)));
                 true
             }
@@ -241,7 +247,7 @@ unsafe fn copy_of(source: *const WeakReference) -> Option<NonNull<SideTableEntry
     // SAFETY: the variable is initialized, and keeps its entry.
     unsafe {
         let entry = (*source).entry()?;
-        if try_retain_alive(entry) { Some(entry) } else { retain_unless_deiniting(entry) }
+        if with_driver!(Adaptive: try_retain_alive::<_>(entry)) { Some(entry) } else { retain_unless_deiniting(entry) }
     }
 }
 

@@ -10,7 +10,7 @@ use super::side_table::{self, SideTableEntry};
 use super::{extension, look, outstanding};
 use crate::fatal;
 use crate::heap;
-use crate::sync::driver::{self, Adaptive, Step};
+use crate::sync::driver::{self, Adaptive, Driver, Step, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
@@ -27,7 +27,9 @@ pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
     // SAFETY: as the caller promises.
-    if !unsafe { try_retain(entry) } && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err() {
+    if !unsafe { try_retain::<Adaptive>(entry) }
+        && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
+    {
         fatal::weak_retained_too_often();
     }
 }
@@ -37,10 +39,10 @@ pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
 /// # Safety
 /// As for [`retain`].
 #[inline(always)]
-pub(crate) unsafe fn try_retain(entry: NonNull<SideTableEntry>) -> bool {
+pub(crate) unsafe fn try_retain<D: Driver>(entry: NonNull<SideTableEntry>) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
-    driver::try_sum::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain)
+    driver::try_sum::<D, _, _>(cell, RETAIN, WeakCount::retain)
 }
 
 /// Drops a weak reference; the last one frees the side table.
@@ -49,11 +51,26 @@ pub(crate) unsafe fn try_retain(entry: NonNull<SideTableEntry>) -> bool {
 /// The caller holds the reference and does not use it again.
 #[inline(always)]
 pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe { with_driver!(Adaptive: release_by::<_>(entry)) };
+}
+
+#[inline(always)]
+unsafe fn release_by<D: Driver>(entry: NonNull<SideTableEntry>) {
     // SAFETY: the reference keeps the entry.
     let cell = unsafe { &side_table::get(entry).weak };
-    if !driver::try_sum::<Adaptive, _, _>(cell, RELEASE, WeakCount::release) {
+    if D::is_local() || is_weakened(Mutant::WeakReleaseTorn) {
+        if !driver::try_sum::<D, _, _>(cell, RELEASE, WeakCount::release) {
+            // SAFETY: as the caller promises.
+            unsafe { release_slow(entry) };
+        }
+        return;
+    }
+    // The field is a count for as long as it is there, and nobody waits for zero: who takes the last one off has the entry alone.
+    let found = driver::move_blindly(cell, RELEASE, WeakCount(1), WeakCount(0));
+    if found.release().is_err() {
         // SAFETY: as the caller promises.
-        unsafe { release_slow(entry) };
+        unsafe { released(entry, found) };
     }
 }
 
@@ -62,24 +79,39 @@ pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
 unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
     // SAFETY: the reference keeps the entry.
     let cell = unsafe { &side_table::get(entry).weak };
-    match driver::update::<Adaptive, _, _>(cell, RELEASE, WeakCount::release_last) {
-        Ok((_, WeakCount(0))) => {
-            // Pairs with the release exchanges of all who held a weak reference (model weak_destroy_and_dealloc, mutant
-            // LastWeakReleaseUnfenced).
+    let found = match driver::update::<Adaptive, _, _>(cell, RELEASE, WeakCount::release_last) {
+        Ok((found, _)) => found,
+        Err(_) => WeakCount(0),
+    };
+    // SAFETY: as the caller promises.
+    unsafe { released(entry, found) };
+}
+
+/// What a release has to do that found so many references, its own among them.
+///
+/// # Safety
+/// The release was the caller's.
+#[cold]
+#[inline(never)]
+unsafe fn released(entry: NonNull<SideTableEntry>, found: WeakCount) {
+    match found {
+        WeakCount(0) => {
+            // SAFETY: the caller's weak reference keeps the entry, which names its object.
+            let object = unsafe { entry.as_ref().object };
+            fatal::weak_released_too_often(object.cast_const().cast())
+        }
+        WeakCount(1) => {
+            // Pairs with the release of all who held a weak reference (model weak_destroy_and_dealloc, mutant LastWeakReleaseUnfenced).
             if !is_weakened(Mutant::LastWeakReleaseUnfenced) {
-                acquire_fence(cell);
+                // SAFETY: nobody else frees the entry.
+                acquire_fence(unsafe { &side_table::get(entry).weak });
             }
             if !is_weakened(Mutant::LastWeakReleaseLeaks) {
                 // SAFETY: that was the last weak reference, and unowned ones held one.
                 unsafe { free(entry) };
             }
         }
-        Ok(_) => {}
-        Err(_) => {
-            // SAFETY: the caller's weak reference keeps the entry, which names its object.
-            let object = unsafe { entry.as_ref().object };
-            fatal::weak_released_too_often(object.cast_const().cast())
-        }
+        _ => {}
     }
 }
 
@@ -89,17 +121,37 @@ unsafe fn release_slow(entry: NonNull<SideTableEntry>) {
 /// That reference has not been dropped, and the caller does not use the entry again.
 #[inline(always)]
 pub(crate) unsafe fn release_on_free(entry: NonNull<SideTableEntry>) {
-    // Acquire: other threads' weak references were given up by release exchanges that this load reads from (model
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is_sole(entry) {
+            free(entry);
+        } else {
+            release_called(entry);
+        }
+    }
+}
+
+/// Whether the weak reference that an object's unowned references held is the only one: only a weak reference can make another one then.
+///
+/// # Safety
+/// No strong or unowned reference is left, and the caller holds that weak one.
+#[inline(always)]
+unsafe fn is_sole(entry: NonNull<SideTableEntry>) -> bool {
+    // Acquire: other threads' weak references were given up by releases that this load reads from (model
     // weak_destroy_and_dealloc, mutant SoleWeakRelaxed).
     // SAFETY: the weak reference keeps the entry.
     let weak = unsafe { side_table::get(entry) }.weak.load(ordering(Ordering::Acquire, Mutant::SoleWeakRelaxed));
-    if weak == WeakCount::NEW || is_weakened(Mutant::FreeIgnoresWeak) {
-        // SAFETY: no weak reference is left, and only a weak reference can make another one now.
-        unsafe { free(entry) };
-    } else {
-        // SAFETY: as the caller promises.
-        unsafe { release_called(entry) };
-    }
+    weak == WeakCount::NEW || is_weakened(Mutant::FreeIgnoresWeak)
+}
+
+/// Whether an entry has nothing that is to be freed before its memory, and no weak reference but the one that unowned references held.
+///
+/// # Safety
+/// As for [`is_sole`].
+#[inline(always)]
+pub(crate) unsafe fn is_alone(entry: NonNull<SideTableEntry>) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { is_sole(entry) && !outstanding::is_there_more_than_counts() }
 }
 
 /// [`release`] as a call: the caller's other way is short, and saves no register.

@@ -60,7 +60,8 @@ const OTHERS: [&str; 6] =
 
 pub fn unit(context: &mut Context<'_>) -> Result<()> {
     let others = OTHERS.map(|package| ["--package", package]);
-    let mut command = tests_of_our_packages(context, &[&["--lib", "--bins", "--tests"], others.as_flattened()].concat());
+    let mut command =
+        tests_of_our_packages(context, &[&["--lib", "--bins", "--tests"], others.as_flattened()].concat());
     let figures = context.workspace.scratch()?.join("figures");
     fs::create_dir_all(&figures).with_context(|| format!("cannot create {}", figures.display()))?;
     command.env("SIDETABLE_FIGURES", figures);
