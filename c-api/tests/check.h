@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sidetable.h"
 
@@ -129,6 +130,13 @@ static inline size_t check_without_emulator(char *said) {
 static inline unsigned check_rounds(unsigned rounds) {
     if (check_has_runner()) return rounds / 50 + 1;
     return CHECK_THREAD_SANITIZER ? rounds / 10 + 1 : rounds;
+}
+
+/* Ends the process by a signal after so many seconds, many times what it takes: it waits for what nobody will do. Where many share a processor,
+ * CHECK_PATIENCE in the environment says how many times as long it may take. */
+static inline void check_alarm(unsigned seconds) {
+    const char *patience = getenv("CHECK_PATIENCE");
+    alarm(seconds * (patience != NULL ? (unsigned)strtoul(patience, NULL, 10) : 1));
 }
 
 /* An object with something in it, whose deinits are counted. */

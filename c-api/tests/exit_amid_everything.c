@@ -24,7 +24,7 @@ static void end_after(unsigned microseconds, bool is_by_another) {
     pid_t child = fork();
     CHECK(child >= 0);
     if (child == 0) {
-        alarm(20);
+        check_alarm(20);
         is_to_end = true;
         pthread_t thread;
         for (uintptr_t i = 0; i < THREADS; i++) CHECK_EQ(pthread_create(&thread, NULL, do_everything, (void *)(i + 1)), 0);

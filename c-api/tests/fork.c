@@ -55,7 +55,7 @@ static void *keep_making(void *unused) {
 static bool in_child(pid_t *child) {
     *child = fork();
     CHECK(*child >= 0);
-    if (*child == 0) alarm(20);
+    if (*child == 0) check_alarm(20);
     return *child == 0;
 }
 

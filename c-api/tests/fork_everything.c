@@ -8,7 +8,7 @@ static void fork_once(unsigned n) {
     pid_t child = fork();
     CHECK(child >= 0);
     if (child == 0) {
-        alarm(20); /* a child that waits for what nobody will do is ended by a signal, which the parent sees */
+        check_alarm(20); /* a child that waits for what nobody will do is ended by a signal, which the parent sees */
         for (unsigned i = 0; i < ALL; i++) everything[i](256 * (n + 1000000));
         /* What the parent's threads were at when it forked is the child's to do. */
         for (unsigned token = next_token / THREADS, back = 0; back < 3 && back <= token; back++) {

@@ -29,7 +29,7 @@ static void fork_and_do_everything(unsigned n, int generation) {
         await(child);
         return;
     }
-    alarm(60); /* a child that waits for what nobody will do is ended by a signal, which the parent sees */
+    check_alarm(60); /* a child that waits for what nobody will do is ended by a signal, which the parent sees */
     pthread_t other;
     CHECK_EQ(pthread_create(&other, NULL, once_around, (void *)(uintptr_t)(n + 1)), 0);
     once_around((void *)(uintptr_t)n);

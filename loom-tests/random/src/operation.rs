@@ -351,7 +351,7 @@ fn numbers() -> impl Strategy<Value = Numbers> {
 /// The chosen operations, a bit each. New objects always are, and so are releases.
 fn chosen(chosen: u64) -> impl Iterator<Item = (u16, Make)> {
     const ALWAYS: u64 = 1 << 0 | 1 << 7;
-    TABLE.into_iter().enumerate().filter(move |(index, _)| (chosen | ALWAYS) >> index & 1 == 1).map(|(_, entry)| entry)
+    TABLE.iter().enumerate().filter(move |(index, _)| (chosen | ALWAYS) >> index & 1 == 1).map(|(_, entry)| *entry)
 }
 
 fn all(which: u64) -> u16 {
@@ -373,7 +373,7 @@ type Make = fn([u8; 3]) -> Operation;
 
 /// How often each operation comes, against the others, and how it is made of three numbers. Those that find something to do less often come more often.
 #[rustfmt::skip]
-const TABLE: [(u16, Make); 50] = {
+static TABLE: [(u16, Make); 50] = {
     use Operation::*;
     [
         (100, |[a, b, _]| New { behaviour: behaviour(a), is_in_block: is_odd(b) }),

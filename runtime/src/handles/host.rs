@@ -55,8 +55,9 @@ impl Host {
     #[doc(alias = "sidetable_resolve")]
     pub fn resolve<T: Send + Sync>(&self, handle: Handle) -> Result<Strong<T>, IdentityError> {
         let object = host::resolve(self.id, handle)?;
+        // Acquire: pairs with `set_isa`, by a thread that freezes the object meanwhile.
         // SAFETY: the object came with a reference.
-        if !unsafe { ClassOf::<T>::is_named_like(object::isa(object)) } {
+        if !unsafe { ClassOf::<T>::is_named_like(object::acquire_isa(object)) } {
             // SAFETY: as above; it ends here.
             unsafe { crate::object::refcount::strong::release(object) };
             return Err(IdentityError::WrongType);

@@ -108,7 +108,7 @@ impl<T> Strong<T> {
     pub unsafe fn from_raw(object: *mut HeapObject) -> Self {
         debug_assert!(
             // SAFETY: as the caller promises.
-            unsafe { ClassOf::<T>::may_be(object::isa(object)) },
+            unsafe { ClassOf::<T>::may_be(object::acquire_isa(object)) },
             "the object does not hold a {}",
             core::any::type_name::<T>()
         );

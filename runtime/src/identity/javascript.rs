@@ -18,7 +18,7 @@ use super::handle::{Epoch, Handle, HostId};
 use super::host::{self, Definition, Exported};
 use crate::metadata::ClassMetadata;
 use crate::object::refcount::strong;
-use crate::object::{HeapObject, isa};
+use crate::object::{HeapObject, acquire_isa};
 use crate::sync::lock::Guarded;
 use crate::sync::{Atomic, Ordering, shared};
 
@@ -108,8 +108,9 @@ unsafe fn is_plain(object: *mut HeapObject) -> bool {
 
 #[cold]
 unsafe fn has_plain_class(object: *mut HeapObject) -> bool {
+    // Acquire: pairs with `set_isa`, by a thread that freezes the object meanwhile.
     // SAFETY: as the caller promises.
-    let class = unsafe { isa(object) };
+    let class = unsafe { acquire_isa(object) };
     PLAIN_CLASSES.lock().contains(&class.addr())
 }
 

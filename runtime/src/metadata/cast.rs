@@ -7,7 +7,7 @@ use super::error::Result;
 use super::names::spell::type_name;
 use super::specialized::registry::canonical;
 use crate::fatal;
-use crate::object::{HeapObject, isa};
+use crate::object::{HeapObject, acquire_isa};
 
 /// Whether two records are of one type.
 ///
@@ -46,7 +46,8 @@ pub unsafe fn cast_to_class(object: *mut HeapObject, class: *const TypeMetadata)
     // SAFETY: as the caller promises.
     unsafe {
         let class = canonical(class)?;
-        let mut own: *const ClassMetadata = isa(object);
+        // Acquire: pairs with `set_isa`, by a thread that freezes the object meanwhile; as below.
+        let mut own: *const ClassMetadata = acquire_isa(object);
         while !own.is_null() && (*own).kind == Kind::CLASS {
             if canonical(own.cast())? == class {
                 return Ok(object);
@@ -66,7 +67,7 @@ pub unsafe fn cast_to_class_or_die(object: *mut HeapObject, class: *const TypeMe
     unsafe {
         let cast = cast_to_class(object, class)?;
         if cast.is_null() && !object.is_null() {
-            let (own, due) = (type_name(isa(object).cast(), true), type_name(class, true));
+            let (own, due) = (type_name(acquire_isa(object).cast(), true), type_name(class, true));
             fatal::bad_cast(object.cast_const().cast(), &own, class.cast(), &due);
         }
         Ok(cast)

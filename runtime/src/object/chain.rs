@@ -19,7 +19,7 @@ use smallvec::SmallVec;
 use super::class::{extension_behind, fields_in, is_rust};
 use super::context::{destroy, destroy_function};
 use super::destruction::{deallocate_instance, release_all_fields, release_field, run_deinits};
-use super::header::{HeapObject, destroy_of, is_ignored, isa};
+use super::header::{HeapObject, acquire_isa, destroy_of, is_ignored, isa};
 use super::refcount::{last, strong};
 use crate::sync::{Mutant, is_weakened, thread_local_cell};
 
@@ -170,7 +170,8 @@ unsafe fn released(referent: *mut HeapObject) -> Option<Waiting> {
     unsafe {
         if is_ignored(referent) {
             None
-        } else if !ends_in_chain(isa(referent)) {
+        // Acquire: pairs with `set_isa`, by another holder that freezes the object meanwhile.
+        } else if !ends_in_chain(acquire_isa(referent)) {
             strong::release(referent);
             None
         } else if !last::release_or_begin_deinit(referent) {

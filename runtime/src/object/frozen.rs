@@ -41,8 +41,9 @@ pub(crate) fn there_are_classes() -> Result<(), OutOfMemory> {
 /// The object's memory is there.
 #[inline]
 pub unsafe fn is_frozen(object: *const HeapObject) -> bool {
+    // Acquire: pairs with `set_isa`, by a thread that freezes the object meanwhile.
     // SAFETY: as the caller promises.
-    !is_ignored(object) && unsafe { is_frozen_class(isa(object)) }
+    !is_ignored(object) && unsafe { is_frozen_class(acquire_isa(object)) }
 }
 
 /// Whether instances of a class are frozen.

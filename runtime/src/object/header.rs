@@ -29,17 +29,19 @@ pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
     unsafe { &(*object).refcount }
 }
 
-/// The class of an object, or the metadata of a box.
+/// The class of an object, or the metadata of a box. For who knows that nobody freezes the object meanwhile, such as its deinit; others ask by
+/// [`acquire_isa`].
 ///
 /// # Safety
-/// The object's memory is there.
+/// The object's memory is there, and no other thread calls [`set_isa`].
 #[inline(always)]
 pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
     // SAFETY: as the caller promises.
     unsafe { (*object).isa }
 }
 
-/// [`isa`], with what was done before [`set_isa`] wrote it.
+/// [`isa`] of an object that another thread may freeze meanwhile, with what was done before [`set_isa`] wrote it: the class that it finds may be one
+/// that was made for that.
 ///
 /// # Safety
 /// The object's memory is there.

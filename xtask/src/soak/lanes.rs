@@ -24,6 +24,9 @@ const LONGEST: Duration = Duration::from_secs(600);
 /// an execution.
 const LONGEST_IN_SCHEDULES: Duration = Duration::from_secs(60);
 
+/// How many times as long as they may take elsewhere programs with threads may take beside all others, and whatever else the machine does.
+const PATIENCE: &str = "50";
+
 /// The programs with threads of their own, of c-api/tests: what they check they check in each run anew, each time with other timing.
 const WITH_THREADS: &[&str] = &[
     "fork_storm.c",
@@ -154,7 +157,9 @@ impl Lane {
             }
             Work::WithThreads(programs) => {
                 let program = &programs[round % programs.len()];
-                let said = run(Command::new(program), |_| ()).with_context(|| program.display().to_string())?;
+                let mut command = Command::new(program);
+                command.env("CHECK_PATIENCE", PATIENCE);
+                let said = run(command, |_| ()).with_context(|| program.display().to_string())?;
                 let checks = checks(&said).with_context(|| format!("{} says {said}", program.display()))?;
                 Ok(Told { programs: 1, steps: checks, peak: None })
             }

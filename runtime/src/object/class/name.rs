@@ -6,7 +6,7 @@ use core::fmt;
 use sidetable_shims::metadata::{ClassMetadata, Kind, OWN_DESCRIPTOR, OwnDescriptorFront};
 
 use super::table::extension_of;
-use crate::object::{HeapObject, isa};
+use crate::object::{HeapObject, acquire_isa};
 
 /// A class's name for C. (Rust classes have none that ends with a zero; no C function hands one out.)
 ///
@@ -41,8 +41,9 @@ impl ClassName<'_> {
     /// # Safety
     /// The object's memory is there.
     pub unsafe fn of_object<'a>(object: *const HeapObject) -> ClassName<'a> {
+        // Acquire: pairs with `set_isa`, by a thread that freezes the object meanwhile.
         // SAFETY: as the caller promises, and its isa is metadata.
-        unsafe { Self::of_class(isa(object)) }
+        unsafe { Self::of_class(acquire_isa(object)) }
     }
 
     /// The name of a class.
