@@ -46,7 +46,12 @@ fn rust(context: &mut Context<'_>, cross: &Cross<'_>) -> Result<()> {
     let triple = cross.target.triple();
     let mut words = vec!["cargo", "test", "--locked", "--no-fail-fast", "--target", &triple];
     words.extend(["--package", "sidetable-shims", "--package", "sidetable", FEATURES, "--lib", "--tests"]);
-    context.count(cross.command(&words)).map(drop)
+    let mut command = cross.command(&words);
+    if cross.target.emulator().is_some() {
+        // With debug assertions, as on other processors; but an emulator takes its time for each instruction, and unoptimized code has many more.
+        command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+    }
+    context.count(command).map(drop)
 }
 
 /// The C and C++ programs with the archive, and those in C once more with the shared library. The pages' programs print what is so with 64 bits.
