@@ -9,7 +9,7 @@ use crate::compiler::SYSTEM_LIBRARIES;
 use crate::cross::{Cross, Target};
 use crate::workspace::Libraries;
 
-/// How many times each program with threads of its own runs: an emulator's threads meet less often than a processor's.
+/// How many times each program with threads of its own runs in an emulator, whose threads meet less often than a processor's.
 const REPEAT: &str = "3";
 
 /// What compilers say of headers, and what they make of them without exceptions or with more effort, is as it is for this machine.
@@ -69,11 +69,11 @@ fn programs(context: &mut Context<'_>, cross: &Cross<'_>, libraries: &Libraries)
             words.extend(["--skip", "refusing"]);
         }
         let mut command = cross.command(&words);
-        command.env("SIDETABLE_LIB", library).env("SIDETABLE_LIB_DEBUG", "0").env("SIDETABLE_REPEAT", REPEAT);
+        command.env("SIDETABLE_LIB", library).env("SIDETABLE_LIB_DEBUG", "0");
         command.env("SIDETABLE_ONLY_C", only_c);
         command.env("SIDETABLE_CC", cross.target.tool("gcc")).env("SIDETABLE_CXX", cross.target.tool("g++"));
         if let Some(emulator) = cross.target.emulator() {
-            command.env("SIDETABLE_EMULATOR", emulator);
+            command.env("SIDETABLE_EMULATOR", emulator).env("SIDETABLE_REPEAT", REPEAT);
         }
         context.count(command)?;
     }
