@@ -144,18 +144,8 @@ pub const fn size_for(size: usize) -> usize {
 /// `block` is one of `malloc`'s and no longer used; `size` is at most [`LARGEST`].
 #[inline(always)]
 pub unsafe fn give(block: *mut u8, size: usize) {
-    local::with(|blocks| {
-        let whole_size = whole_size_for(size);
-        // Room first: there is none before it is known that `malloc` writes sizes.
-        // SAFETY: as the caller promises.
-        if blocks.room.get() >= whole_size && unsafe { written_size(block) } == whole_size {
-            // SAFETY: as the caller promises.
-            unsafe { blocks.keep(block.cast(), index_of_whole(whole_size)) };
-        } else {
-            // SAFETY: as the caller promises.
-            unsafe { give_any(block) };
-        }
-    });
+    // SAFETY: as the caller promises.
+    local::with(|blocks| unsafe { blocks.give(block, size) });
 }
 
 /// [`give`], where the block is for another list than its owner says, or its list has no room.
@@ -256,6 +246,24 @@ impl Blocks {
             _ => {}
         }
         self.stage.get() == Stage::OPEN
+    }
+
+    /// [`give`], inlined wherever an object ends: a closure of this length would be called.
+    ///
+    /// # Safety
+    /// As for [`give`].
+    #[inline(always)]
+    unsafe fn give(&self, block: *mut u8, size: usize) {
+        let whole_size = whole_size_for(size);
+        // Room first: there is none before it is known that `malloc` writes sizes.
+        // SAFETY: as the caller promises.
+        if self.room.get() >= whole_size && unsafe { written_size(block) } == whole_size {
+            // SAFETY: as the caller promises.
+            unsafe { self.keep(block.cast(), index_of_whole(whole_size)) };
+        } else {
+            // SAFETY: as the caller promises.
+            unsafe { give_any(block) };
+        }
     }
 
     /// # Safety
