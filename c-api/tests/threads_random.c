@@ -264,7 +264,7 @@ int main(void) {
     for (uintptr_t i = 0; i < MOST_HANDS; i++) CHECK_EQ(pthread_create(&threads[i], NULL, be_a_thread, (void *)i), 0);
     program_number = first;
     hand_count = 2;
-    for (unsigned programs = check_rounds(3000); programs > 0; programs--, program_number++) run_program();
+    for (unsigned programs = check_rounds(8000); programs > 0; programs--, program_number++) run_program();
     is_over = true;
     pthread_barrier_wait(&begins);
     for (int i = 0; i < MOST_HANDS; i++) CHECK_EQ(pthread_join(threads[i], NULL), 0);

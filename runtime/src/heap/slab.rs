@@ -159,17 +159,28 @@ impl Cache {
     #[inline(never)]
     fn refill(&self) -> *mut u8 {
         let wanted = if self.is_open() { BATCH } else { 1 };
-        let mut depot = DEPOT.lock();
+        self.fill_from(&mut DEPOT.lock(), wanted).cast()
+    }
+
+    /// Takes so many places, of which the first is the caller's; fewer where memory runs out. The cache is empty.
+    fn fill_from(&self, depot: &mut Depot, wanted: usize) -> *mut Place {
         let first = depot.take();
+        // In the depot's order, in which neighbours of a line are far from each other.
+        let mut end = self.free.as_ptr();
         for _ in 1..wanted {
             let place = depot.try_take();
             if place.is_null() {
                 break;
             }
-            // SAFETY: the place was just taken out of the depot.
-            unsafe { self.keep(place) };
+            // SAFETY: the place was just taken out of the depot; `end` is the end of this thread's list, in which it is the last now.
+            unsafe {
+                (*place).next = ptr::null_mut();
+                end.write(place);
+                end = &raw mut (*place).next;
+            }
+            self.count.set(self.count.get() + 1);
         }
-        first.cast()
+        first
     }
 
     /// # Safety
@@ -380,6 +391,38 @@ mod tests {
         });
         // Where free places of older slabs are used up first, chance may have put two side by side.
         assert!(thread.join().expect("places are given and returned") <= 8);
+    }
+
+    #[test]
+    fn half_a_slab_is_given_out_before_two_places_share_a_line() {
+        let mut depot = Depot { slabs: ptr::null_mut(), empty_slabs: 0 };
+        let mut places = Vec::new();
+        while places.len() < PLACES.div_ceil(2) {
+            let cache = Cache {
+                free: Cell::new(ptr::null_mut()),
+                count: Cell::new(0),
+                uses: Cell::new(0),
+                state: Cell::new(CacheState::Open),
+            };
+            // Batches that cross the middle of the slab.
+            let mut place = cache.fill_from(&mut depot, 24);
+            let mut next = cache.free.get();
+            for _ in 0..24 {
+                places.push(place);
+                place = next;
+                // SAFETY: places in the cache are free and this test's.
+                next = if place.is_null() { place } else { unsafe { (*place).next } };
+            }
+            assert_eq!(cache.count.get(), 23);
+        }
+        let mut lines: Vec<usize> = places[..PLACES.div_ceil(2)].iter().map(|place| place.addr() / 64).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), PLACES.div_ceil(2));
+        for place in places {
+            // SAFETY: the place was taken out of this depot, and is in no list.
+            unsafe { depot.put(place) };
+        }
     }
 
     #[test]

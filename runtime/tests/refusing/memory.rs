@@ -56,6 +56,8 @@ struct State {
     refuse_at: Cell<u64>,
     how: Cell<How>,
     allocator: Cell<Allocator>,
+    /// How many calls the child began in.
+    outer: Cell<usize>,
 }
 
 // SAFETY: written in a child that has one thread, and never before.
@@ -67,6 +69,7 @@ static STATE: State = State {
     refuse_at: Cell::new(0),
     how: Cell::new(How::OneAlone),
     allocator: Cell::new(Allocator::Rusts),
+    outer: Cell::new(0),
 };
 
 /// What this child says; `None` in the process that forks children.
@@ -83,6 +86,7 @@ pub unsafe fn begin(told: *const Told, allocator: Allocator, refuse_at: u64, how
     STATE.allocator.set(allocator);
     STATE.refuse_at.set(refuse_at);
     STATE.how.set(how);
+    STATE.outer.set(calls(&mut [ptr::null_mut(); DEEPEST]).len() - 1);
     STATE.told.set(told);
 }
 
@@ -94,20 +98,25 @@ pub fn refuse_no_more() {
     STATE.is_refusing.set(false);
 }
 
-const DEEPEST: usize = 32;
+const DEEPEST: usize = 64;
 
 /// Has what telling one place from another needs itself: from here on that allocates nothing.
 pub fn prepare() {
-    let mut calls = [ptr::null_mut(); DEEPEST];
-    // SAFETY: there is room for so many.
-    assert!(unsafe { libc::backtrace(calls.as_mut_ptr(), DEEPEST as c_int) } > 0, "calls can be followed");
+    assert!(!calls(&mut [ptr::null_mut(); DEEPEST]).is_empty(), "calls can be followed");
 }
 
+/// The calls that go on, the innermost first.
+fn calls(room: &mut [*mut c_void; DEEPEST]) -> &[*mut c_void] {
+    // SAFETY: there is room for so many.
+    let depth = unsafe { libc::backtrace(room.as_mut_ptr(), DEEPEST as c_int) };
+    &room[..depth as usize]
+}
+
+/// A number for the calls that go on, but for those that the child began in: which are others with each try where the compiler has them so.
 fn place_of_call() -> u64 {
-    let mut calls = [ptr::null_mut::<c_void>(); DEEPEST];
-    // SAFETY: as in `prepare`.
-    let depth = unsafe { libc::backtrace(calls.as_mut_ptr(), DEEPEST as c_int) };
-    let calls = &calls[..depth as usize];
+    let mut room = [ptr::null_mut(); DEEPEST];
+    let calls = calls(&mut room);
+    let calls = &calls[..calls.len().saturating_sub(STATE.outer.get())];
     calls.iter().fold(0xcbf2_9ce4_8422_2325, |hash, call| (hash ^ call.addr() as u64).wrapping_mul(0x100_0000_01b3))
 }
 
