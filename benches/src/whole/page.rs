@@ -22,8 +22,8 @@ pub fn page(reports: &[Report]) -> String {
          how many times as fast ours is, and Swift's beside itself, which is what chance does, are medians of the turns, where the record has them. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
          Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
-         only thread; malloc's headers come on top. That is the same whatever a program's size, so the ratio says most about the \
-         smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
+         only thread, with malloc's headers, and none while it does nothing but drop what it made. That is the same whatever a program's size, so the ratio says \
+         most about the smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
          What of it is the runtime: instructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
          calls is counted where that is. Starting the program is in it.\n\n\
          Single calls: `calls` times them itself, loop included, in as many turns; a start is a whole process, from its creation to its end.\n\n\
