@@ -29,11 +29,10 @@ pub unsafe fn word<'a>(object: *const HeapObject) -> &'a Atomic<RefCountWord> {
     unsafe { &(*object).refcount }
 }
 
-/// The class of an object, or the metadata of a box. For who knows that nobody freezes the object meanwhile, such as its deinit; others ask by
-/// [`acquire_isa`].
+/// The class of an object, or the metadata of a box. For who knows that nobody freezes the object meanwhile, such as its deinit.
 ///
 /// # Safety
-/// The object's memory is there, and no other thread calls [`set_isa`].
+/// The object's memory is there, and no other thread freezes the object.
 #[inline(always)]
 pub unsafe fn isa(object: *const HeapObject) -> *const ClassMetadata {
     // SAFETY: as the caller promises.
