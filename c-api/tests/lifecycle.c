@@ -170,23 +170,23 @@ static void raw_memory(void) {
     swift_slowDealloc(NULL, 0, 15);
 }
 
-typedef struct link {
+typedef struct chained {
     sidetable_object header;
-    struct link *next;
-} link;
+    struct chained *next;
+} chained;
 
 static unsigned links_gone;
 
 static void link_deinit(void *object) {
     links_gone++;
-    swift_release(((link *)object)->next);
+    swift_release(((chained *)object)->next);
 }
 
 static void a_long_chain(void) {
-    const sidetable_class *c = check_class("Link", sizeof(link), link_deinit);
-    link *head = NULL;
+    const sidetable_class *c = check_class("Link", sizeof(chained), link_deinit);
+    chained *head = NULL;
     for (int i = 0; i < 1000; i++) {
-        link *l = sidetable_new(c);
+        chained *l = sidetable_new(c);
         l->next = head;
         head = l;
     }
