@@ -74,12 +74,6 @@ pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// One of those tests. Of all packages, too: with other ones cargo would choose other features of what they are made of, and compile that anew.
-pub(super) fn one_of_them(context: &Context<'_>, test: &str) -> Command {
-    let others = OTHERS.map(|package| ["--package", package]);
-    tests_of_our_packages(context, &[&["--test", test], others.as_flattened()].concat())
-}
-
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {
     let mut command = cargo(context.workspace);
     command.args(["test", "--no-fail-fast", "--package", "sidetable-shims", "--package", "sidetable"]);
