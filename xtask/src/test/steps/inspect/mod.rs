@@ -20,6 +20,7 @@ mod table;
 mod verdict;
 mod way;
 
+use std::env;
 use std::fs;
 
 use anyhow::{Context as _, Result, anyhow};
@@ -49,8 +50,8 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     page::package(context, &bench)?;
     page::tests(context, &bench)?;
     // What counts a Swift program's retains and releases: a test by itself.
-    // Of its package alone: with xtask among those that are asked for, cargo would put another xtask in the place of the one that runs.
     let mut arc = cargo(context.workspace);
+    arc.env("SIDETABLE_XTASK", env::current_exe().context("this program has no path")?);
     arc.args(["test", "--package", "sidetable-inspect", "--test", "arc", "--", "--ignored"]);
     context.count(arc)?;
     let rows = bench.look_at(&found, |what| context.say(what));
