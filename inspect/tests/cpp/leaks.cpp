@@ -92,6 +92,12 @@ namespace {
     [[maybe_unused]] const auto another = sidetable::make<forgotten>();
 }
 
+// What functions that have returned leave on the stack would be in the frames of those that look, and look like references.
+[[gnu::noinline]] void overwrite_stack() {
+    volatile char below[4096];
+    for (volatile char &byte : below) byte = 0;
+}
+
 struct seen {
     bool ring = false, over_retained = false;
 };
@@ -118,6 +124,7 @@ int main() {
     make_ring();
     make_ring();
     retain_too_often();
+    overwrite_stack();
     seen what;
     if (sidetable_leaks(look, &what) != 5 || !what.ring || !what.over_retained) return 2;
 
