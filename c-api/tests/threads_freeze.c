@@ -1,5 +1,5 @@
 /* Frozen objects counted, loaded and ended by several threads, and frozen while others count them; and starts that race. */
-#include "check.h"
+#include "frozen_class.h"
 #include "sidetable_phases.h"
 #include "threads.h"
 
@@ -25,14 +25,11 @@ static void make_classes(void) {
         SIDETABLE_FIELD(node, next, SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE),
         SIDETABLE_FIELD(node, parent, SIDETABLE_WEAK, SIDETABLE_FIELD_NULLABLE),
     };
-    sidetable_class_definition definition = {
-        .name = "Node", .instance_size = sizeof(node), .deinit = node_deinit, .fields = fields, .field_count = 2};
-    CHECK_EQ(sidetable_class_create(&definition, &node_class, NULL), SIDETABLE_OK);
-    definition.name = "FrozenNode";
-    definition.deinit = NULL;
-    CHECK_EQ(sidetable_class_create(&definition, &frozen_node, NULL), SIDETABLE_OK);
-    const sidetable_frozen_class pair = {node_class, frozen_node};
-    CHECK_EQ(sidetable_declare_frozen(&pair, 1, NULL), SIDETABLE_OK);
+    const sidetable_frozen_class pair = make_class_with_frozen(
+        (sidetable_class_definition){.name = "Node", .instance_size = sizeof(node), .deinit = node_deinit, .fields = fields, .field_count = 2},
+        "FrozenNode");
+    node_class = pair.freezable;
+    frozen_node = pair.frozen;
 }
 
 enum { MEMBERS = 2 * THREADS };

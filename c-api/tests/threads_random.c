@@ -3,6 +3,7 @@
  *
  * loom-tests/random/src/threads has the same under a controlled scheduler. Here threads are real, and the program is what a C compiler makes of it: a
  * sanitizer sees both sides of each call. */
+#include "frozen_class.h"
 #include "random_hand.h"
 
 #include <signal.h>
@@ -29,14 +30,8 @@ static void deinit(void *object) {
 
 static void make_classes(void) {
     const sidetable_field fields[] = {SIDETABLE_FIELD(item, next, SIDETABLE_STRONG, SIDETABLE_FIELD_NULLABLE)};
-    sidetable_class_definition definition = {.name = "Item", .instance_size = sizeof(item), .deinit = deinit, .fields = fields, .field_count = 1};
-    const sidetable_class *frozen = NULL;
-    CHECK_EQ(sidetable_class_create(&definition, &item_class, NULL), SIDETABLE_OK);
-    definition.name = "FrozenItem";
-    definition.deinit = NULL;
-    CHECK_EQ(sidetable_class_create(&definition, &frozen, NULL), SIDETABLE_OK);
-    const sidetable_frozen_class pair = {item_class, frozen};
-    CHECK_EQ(sidetable_declare_frozen(&pair, 1, NULL), SIDETABLE_OK);
+    const sidetable_class_definition definition = {.name = "Item", .instance_size = sizeof(item), .deinit = deinit, .fields = fields, .field_count = 1};
+    item_class = make_class_with_frozen(definition, "FrozenItem").freezable;
 }
 
 /* ---- A program's objects ------------------------------------------------------------------------------------------------ */
