@@ -154,23 +154,11 @@ pub unsafe fn give(block: *mut u8, size: usize) {
 /// `block` is one of `malloc`'s and no longer used.
 #[inline(never)]
 unsafe fn give_any(block: *mut u8) {
-    local::with(|blocks| {
-        if blocks.is_dropping() {
-            // SAFETY: as the caller promises.
-            return unsafe { memory::deallocate(block) };
-        }
-        // SAFETY: as the caller promises.
-        let index = index_for(unsafe { memory::usable_size(block) });
-        if !(1..SIZES).contains(&index) {
-            // SAFETY: as the caller promises.
-            return unsafe { memory::deallocate(block) };
-        }
-        if blocks.room.get() >= whole_size_in(index) || blocks.make_room(index) {
-            // SAFETY: as the caller promises.
-            unsafe { blocks.keep(block.cast(), index) };
-        } else {
-            // SAFETY: as the caller promises.
-            unsafe { memory::deallocate(block) };
+    // SAFETY: as the caller promises.
+    local::with(|blocks| unsafe {
+        match blocks.list_with_room(block) {
+            Some(index) => blocks.keep(block.cast(), index),
+            None => memory::deallocate(block),
         }
     });
 }
@@ -228,6 +216,20 @@ fn malloc_has_these_sizes(index: usize) -> bool {
 }
 
 impl Blocks {
+    /// The list that keeps a block, with room for it; none where it has to go.
+    ///
+    /// # Safety
+    /// `block` is one of `malloc`'s.
+    unsafe fn list_with_room(&self, block: *mut u8) -> Option<usize> {
+        if self.is_dropping() {
+            return None;
+        }
+        // SAFETY: as the caller promises.
+        let index = index_for(unsafe { memory::usable_size(block) });
+        let is_kept = (1..SIZES).contains(&index) && (self.room.get() >= whole_size_in(index) || self.make_room(index));
+        is_kept.then_some(index)
+    }
+
     /// Makes room for a block, if any block is kept: by a higher limit if the thread has missed as many blocks as it let go, or else by letting go more.
     ///
     /// Where blocks of other sizes have taken all of it and none of this one, they go: a program that has come to use other sizes than
