@@ -26,7 +26,8 @@ pub fn page(reports: &[Report]) -> String {
          most about the smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
          What of it is the runtime: instructions of the smaller run on Swift's own runtime, by the function that they are in; what it \
          calls is counted where that is. Starting the program is in it.\n\n\
-         Single calls: `calls` times them itself, loop included, in as many turns; a start is a whole process, from its creation to its end.\n\n\
+         Single calls: `calls` times them itself, loop included, in as many turns; a start is a whole process, from its creation to its end. \
+         What two calls take that do nothing is the limit of beginning and ending an access; where nine tenths of it is less than three times as fast, that is due.\n\n\
          The programs:\n\n",
     );
     let mut programs: Vec<&Results> = Vec::new();

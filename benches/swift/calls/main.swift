@@ -25,7 +25,11 @@ let checked = time(count) { count in
 let unchecked = time(count) { count in
     for _ in 0..<count { changeUnchecked(counter, by: step) }
 }
-precondition(asked == [Counter].self && counter.value == counter.unchecked)
+let called = time(count) { count in
+    for _ in 0..<count { changeBetweenCalls(counter, by: step) }
+}
+precondition(asked == [Counter].self && counter.unchecked == 2 * counter.value)
 print("accessor of a generic type:", generic)
 print("accessor of a generic type of the standard library:", standard)
 print("beginAccess and endAccess:", checked - unchecked)
+print("two calls that do nothing in their place:", called - unchecked)

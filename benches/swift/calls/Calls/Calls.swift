@@ -24,3 +24,15 @@ public func change(_ counter: Counter, by step: (inout Int) -> Void) { step(&cou
 
 @inline(never)
 public func changeUnchecked(_ counter: Counter, by step: (inout Int) -> Void) { step(&counter.unchecked) }
+
+/// What a call costs that does nothing; the compiler does not look into it, so the call stays.
+@inline(never) @_optimize(none)
+public func nothing() {}
+
+/// Calls where the access would begin and end.
+@inline(never)
+public func changeBetweenCalls(_ counter: Counter, by step: (inout Int) -> Void) {
+    nothing()
+    step(&counter.unchecked)
+    nothing()
+}
