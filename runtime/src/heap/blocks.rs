@@ -163,12 +163,6 @@ unsafe fn give_any(block: *mut u8) {
     });
 }
 
-/// The list for blocks of which so many bytes can be used: none for 0.
-#[inline(always)]
-const fn index_for(usable: usize) -> usize {
-    (usable + OVERHEAD) / STEP - 1
-}
-
 /// Bytes of each block in a list, with what `malloc` has of them.
 #[inline(always)]
 const fn whole_size_in(index: usize) -> usize {
@@ -221,13 +215,23 @@ impl Blocks {
     /// # Safety
     /// `block` is one of `malloc`'s.
     unsafe fn list_with_room(&self, block: *mut u8) -> Option<usize> {
-        if self.is_dropping() {
+        if self.stage.get() == Stage::CLOSED || self.is_dropping() {
             return None;
         }
         // SAFETY: as the caller promises.
-        let index = index_for(unsafe { memory::usable_size(block) });
+        let index = index_of_whole(unsafe { self.whole_size(block) });
         let is_kept = (1..SIZES).contains(&index) && (self.room.get() >= whole_size_in(index) || self.make_room(index));
         is_kept.then_some(index)
+    }
+
+    /// Bytes of a block, with what `malloc` has of them. It writes them in front of the block where this thread has a limit: that is found out first.
+    ///
+    /// # Safety
+    /// `block` is one of `malloc`'s.
+    #[inline(always)]
+    unsafe fn whole_size(&self, block: *mut u8) -> usize {
+        // SAFETY: as the caller promises.
+        unsafe { if self.limit.get() == 0 { memory::usable_size(block) + OVERHEAD } else { written_size(block) } }
     }
 
     /// Makes room for a block, if any block is kept: by a higher limit if the thread has missed as many blocks as it let go, or else by letting go more.
