@@ -8,7 +8,7 @@
 //! does no harm. Programs that never ask have no table.
 
 use core::alloc::Layout;
-use core::ffi::c_char;
+use core::ffi::{CStr, c_char};
 
 use sidetable_shims::context_descriptor::{ContextFlags, GenericCounts};
 use sidetable_shims::metadata::TypeMetadata;
@@ -187,20 +187,24 @@ unsafe fn key_arguments<'a, D>(descriptor: *const D, arguments: *const *const Ty
     }
 }
 
-/// A known tuple of as many elements as the flags say: in front of `swift_getTupleTypeMetadata`. None is known whose labels may change.
+/// A known tuple of as many elements as the flags say: in front of `swift_getTupleTypeMetadata`. One whose labels may change is looked for by
+/// [`ask_tuple_of`].
 ///
 /// # Safety
 /// `elements` are as many as the flags say.
 #[inline(always)]
 pub unsafe fn tuple_of(flags: usize, elements: *const *const TypeMetadata, labels: *const c_char) -> Option<Response> {
+    if flags & LABELS_MAY_CHANGE != 0 {
+        return None;
+    }
     // SAFETY: as the caller promises.
-    tuple(unsafe { elements_of(flags, elements)? }, labels)
+    tuple(unsafe { elements_of(flags, elements) }, labels)
 }
 
 /// Such a tuple, by what Swift says if nobody has asked before.
 ///
 /// # Safety
-/// As for [`tuple_of`].
+/// As for [`tuple_of`], and the labels are null or end with a zero.
 pub unsafe fn ask_tuple_of(
     flags: usize,
     elements: *const *const TypeMetadata,
@@ -208,18 +212,48 @@ pub unsafe fn ask_tuple_of(
     swift: impl FnOnce() -> Response,
 ) -> Response {
     // SAFETY: as the caller promises.
-    match unsafe { elements_of(flags, elements) } {
-        Some(elements) => ask_tuple(elements, labels, swift),
+    let elements = unsafe { elements_of(flags, elements) };
+    if flags & LABELS_MAY_CHANGE == 0 {
+        return ask_tuple(elements, labels, swift);
+    }
+    // SAFETY: as the caller promises.
+    let text = if labels.is_null() { &[] } else { unsafe { CStr::from_ptr(labels) }.to_bytes() };
+    let mut others = [0; MOST_SPELLED];
+    match spell(elements, text, &mut others) {
+        // The flag and the text's length where other tuples have the labels' address: no address is so small, and no number of elements so large.
+        Some(others) => TUPLES.ask([elements.len() | LABELS_MAY_CHANGE, text.len()], others, swift),
         None => swift(),
     }
+}
+
+/// Words of a tuple that is asked for by what its labels say. Compilers write labels on the stack where a tuple in a generic type has more than three
+/// elements, and ask again for each copy of a value.
+const MOST_SPELLED: usize = 48;
+
+/// The elements, and then the labels' text, with zeros behind its end. None where they are more words than there is room for.
+fn spell<'a>(
+    elements: &[*const TypeMetadata],
+    text: &[u8],
+    words: &'a mut [usize; MOST_SPELLED],
+) -> Option<&'a [usize]> {
+    let length = elements.len() + text.len().div_ceil(size_of::<usize>());
+    let words = words.get_mut(..length)?;
+    let (types, labels) = words.split_at_mut(elements.len());
+    types.copy_from_slice(words_of(elements));
+    for (word, bytes) in labels.iter_mut().zip(text.chunks(size_of::<usize>())) {
+        let mut filled = [0; size_of::<usize>()];
+        filled[..bytes.len()].copy_from_slice(bytes);
+        *word = usize::from_ne_bytes(filled);
+    }
+    Some(words)
 }
 
 /// # Safety
 /// `elements` are as many as the flags say.
 #[inline(always)]
-unsafe fn elements_of<'a>(flags: usize, elements: *const *const TypeMetadata) -> Option<&'a [*const TypeMetadata]> {
+unsafe fn elements_of<'a>(flags: usize, elements: *const *const TypeMetadata) -> &'a [*const TypeMetadata] {
     // SAFETY: as the caller promises.
-    (flags & LABELS_MAY_CHANGE == 0).then(|| unsafe { core::slice::from_raw_parts(elements, flags & MOST_ELEMENTS) })
+    unsafe { core::slice::from_raw_parts(elements, flags & MOST_ELEMENTS) }
 }
 
 /// A known tuple whose labels are constant, so that their address stands for them: in front of `swift_getTupleTypeMetadata2` and `3`.
@@ -252,4 +286,74 @@ pub fn complete(record: *const TypeMetadata) -> Option<Response> {
 /// How far a record is, by what Swift says if nobody has asked before.
 pub fn ask_complete(record: *const TypeMetadata, swift: impl FnOnce() -> Response) -> Response {
     COMPLETE.ask([record.addr()], &[], swift)
+}
+
+#[cfg(all(test, not(model)))]
+mod tests {
+    use super::*;
+    use core::ptr;
+    use std::cell::Cell;
+
+    /// Asks for a tuple as Swift's programs do, of elements of this test's own; says how often Swift was asked until now.
+    struct Asked<'a> {
+        elements: &'a [*const TypeMetadata],
+        times: Cell<usize>,
+    }
+
+    impl Asked<'_> {
+        /// The record is the one that is named, if Swift is asked.
+        fn ask(&self, flags: usize, labels: Option<&CStr>, record: usize) -> (usize, usize) {
+            let labels = labels.map_or(ptr::null(), CStr::as_ptr);
+            let (flags, elements) = (self.elements.len() | flags, self.elements.as_ptr());
+            let swift = || {
+                self.times.set(self.times.get() + 1);
+                Response { metadata: ptr::without_provenance(record), state: State::COMPLETE }
+            };
+            // SAFETY: there are as many elements, and labels end with a zero.
+            let response = unsafe {
+                tuple_of(flags, elements, labels).unwrap_or_else(|| ask_tuple_of(flags, elements, labels, swift))
+            };
+            (response.metadata.addr(), self.times.get())
+        }
+    }
+
+    #[test]
+    fn labels_that_may_change_are_known_by_what_they_say() {
+        let elements = [1, 2, 3, 4].map(|index| ptr::without_provenance(0x5000_0000 + 64 * index));
+        let asked = Asked { elements: &elements, times: Cell::new(0) };
+        let mut buffer = *b"first second third fourth \0";
+        let first = asked.ask(LABELS_MAY_CHANGE, Some(CStr::from_bytes_with_nul(&buffer).unwrap()), 0x10);
+        let elsewhere = buffer;
+        let again = asked.ask(LABELS_MAY_CHANGE, Some(CStr::from_bytes_with_nul(&elsewhere).unwrap()), 0x20);
+        buffer[24] = b'x';
+        let other = asked.ask(LABELS_MAY_CHANGE, Some(CStr::from_bytes_with_nul(&buffer).unwrap()), 0x30);
+        assert_eq!([first, again, other], [(0x10, 1), (0x10, 1), (0x30, 2)]);
+        // Labels in constant memory are known by their address, and none are none.
+        assert_eq!(asked.ask(0, Some(c"first second third fourth "), 0x40), (0x40, 3));
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, None, 0x50), (0x50, 4));
+        assert_eq!(asked.ask(0, None, 0x60), (0x60, 5));
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, None, 0x70), (0x50, 5));
+    }
+
+    #[test]
+    fn a_text_ends_where_it_ends() {
+        let elements = [ptr::without_provenance(0x5100_0000); 4];
+        let asked = Asked { elements: &elements, times: Cell::new(0) };
+        let names: Vec<_> = (0..=16).map(|length| format!("{}    \0", "a".repeat(length))).collect();
+        for (index, name) in names.iter().chain(&names).enumerate() {
+            let labels = CStr::from_bytes_with_nul(name.as_bytes()).unwrap();
+            let (record, times) = asked.ask(LABELS_MAY_CHANGE, Some(labels), index + 1);
+            assert_eq!((record, times), (index % names.len() + 1, names.len().min(index + 1)));
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_there_is_room_for_is_asked_each_time() {
+        let elements = [ptr::without_provenance(0x5200_0000); MOST_SPELLED];
+        let asked = Asked { elements: &elements, times: Cell::new(0) };
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, Some(c""), 1), (1, 1));
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, Some(c""), 2), (1, 1));
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, Some(c"a "), 3), (3, 2));
+        assert_eq!(asked.ask(LABELS_MAY_CHANGE, Some(c"a "), 4), (4, 3));
+    }
 }
