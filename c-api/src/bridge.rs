@@ -4,14 +4,21 @@ use sidetable::object::bridged;
 use sidetable::object::refcount::{One, strong};
 use sidetable::sync::driver::Local;
 
-use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
-use crate::{HeapObject, non_negative};
+use crate::strong::{swift_release, swift_release_n, swift_retain_n};
+use crate::{HeapObject, hooks, non_negative};
 
 /// `swift_retain` of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { swift_retain(bridged(object)) };
+    unsafe {
+        if hooks::are_enabled() {
+            hooks::_swift_retain(bridged(object));
+        } else {
+            // Not as a function of its own: the bits are to be returned, and would have to be saved across the call.
+            strong::retain(bridged(object));
+        }
+    }
     object
 }
 

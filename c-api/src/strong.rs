@@ -6,7 +6,7 @@ use sidetable::sync::driver::{Adaptive, Local};
 
 use crate::{HeapObject, hooks};
 
-/// `sidetable::object::refcount::strong::retain`
+/// `sidetable::object::refcount::strong::retain_called`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -14,7 +14,7 @@ pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObjec
         return unsafe { hooks::_swift_retain(object) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::retain(object) }
+    unsafe { strong::retain_called(object) }
 }
 
 /// `sidetable::object::refcount::strong::retain_with`
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn swift_nonatomic_retain_n(object: *mut HeapObject, n: u3
     unsafe { strong::retain_with::<Local, _>(object, n) }
 }
 
-/// `sidetable::object::refcount::strong::release`
+/// `sidetable::object::refcount::strong::release_called`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     if hooks::are_enabled() {
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
         return unsafe { hooks::_swift_release(object) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::release(object) };
+    unsafe { strong::release_called(object) };
 }
 
 /// `sidetable::object::refcount::strong::release_perhaps_last`

@@ -1,5 +1,6 @@
 //! x86-64.
 
+use std::collections::HashSet;
 use std::fs;
 
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
@@ -30,6 +31,30 @@ fn instructions(library: &[u8], name: &str) -> Vec<Instruction> {
     Decoder::with_ip(64, code, symbol.address(), DecoderOptions::NONE).into_iter().collect()
 }
 
+/// A function of the library, and the parts of it that are functions of their own, a jump away: what a process with threads does, and what is done to
+/// counts that are not in the header.
+fn with_its_parts(library: &[u8], name: &str) -> Vec<Instruction> {
+    use object::ObjectSection;
+    let file = object::File::parse(library).expect("the library is an object file");
+    let mut code = instructions(library, name);
+    let mut known = HashSet::new();
+    let mut at = 0;
+    while let Some(instruction) = code.get(at) {
+        let target = instruction.near_branch_target();
+        let is_part = |name: &str| ["beside_threads", "beyond_header"].iter().any(|part| name.contains(part));
+        let part = file
+            .symbols()
+            .find(|symbol| symbol.size() > 0 && symbol.address() == target && symbol.name().is_ok_and(is_part));
+        if let Some(symbol) = part.filter(|_| known.insert(target)) {
+            let section = file.section_by_name(".text").expect("a library has code");
+            let bytes = section.data_range(target, symbol.size()).ok().flatten().expect("a defined function has code");
+            code.extend(Decoder::with_ip(64, bytes, target, DecoderOptions::NONE));
+        }
+        at += 1;
+    }
+    code
+}
+
 fn listing(instructions: &[Instruction]) -> String {
     let mut formatter = IntelFormatter::new();
     let mut lines = String::new();
@@ -53,23 +78,23 @@ fn touches_stack(instruction: &Instruction) -> bool {
 /// Leaves of the call graph: everything out of the ordinary is a jump to another function.
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
-    for (name, ways) in [
+    for (name, ways, most) in [
         // An object's word is exchanged, a side table's added to; what should not have been is taken back.
-        ("swift_retain", 3),
+        ("swift_retain", 3, 88),
         // An object's word is exchanged, or a side table's.
-        ("swift_release", 2),
-        ("swift_tryRetain", 1),
-        ("swift_unownedRetain", 1),
-        ("swift_unownedRelease", 1),
-        ("swift_weakLoadStrong", 1),
+        ("swift_release", 2, 80),
+        ("swift_tryRetain", 1, 56),
+        ("swift_unownedRetain", 1, 56),
+        ("swift_unownedRelease", 1, 56),
+        ("swift_weakLoadStrong", 1, 56),
     ] {
-        let code = instructions(&library, name);
+        let code = with_its_parts(&library, name);
         let text = listing(&code);
         assert!(!code.iter().any(is_call), "{name} calls:\n{text}");
         assert!(!code.iter().any(touches_stack), "{name} spills:\n{text}");
         let locked = code.iter().filter(|instruction| instruction.has_lock_prefix()).count();
         assert_eq!(locked, ways, "{name} has {locked} locked instructions:\n{text}");
-        assert!(code.len() <= 40 + 16 * ways, "{name} has grown to {} instructions:\n{text}", code.len());
+        assert!(code.len() <= most, "{name} has grown to {} instructions:\n{text}", code.len());
     }
 }
 
