@@ -1,25 +1,28 @@
 //! Bridge objects: an object's address with flag bits in it. One with the top bit set is no object, and is left alone.
 
-use sidetable::object::bridged;
 use sidetable::object::refcount::{One, strong};
+use sidetable::object::{bridged, is_tagged};
 use sidetable::sync::driver::Local;
 
-use crate::strong::{swift_release, swift_release_n, swift_retain_n};
-use crate::{HeapObject, hooks, non_negative};
+use crate::strong::{swift_release, swift_release_n, swift_retain, swift_retain_n};
+use crate::{HeapObject, non_negative};
 
 /// `swift_retain` of the object in the bits; returns the bits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_bridgeObjectRetain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if hooks::are_enabled() {
-            hooks::_swift_retain(bridged(object));
-        } else {
-            // Not as a function of its own: the bits are to be returned, and would have to be saved across the call.
-            strong::retain(bridged(object));
-        }
+        if bridged(object) == object || is_tagged(object) { swift_retain(object) } else { retain_in_bits(object) }
     }
-    object
+}
+
+/// Where there are flags, which no object of Swift's own has: a function of its own, since it saves the bits across a call. The optimizer is not to know
+/// what it returns: it would call this one and save the bits, too, instead of jumping here.
+#[inline(never)]
+unsafe fn retain_in_bits(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { swift_retain(bridged(object)) };
+    core::hint::black_box(object)
 }
 
 /// `swift_retain_n` of the object in the bits; returns the bits.

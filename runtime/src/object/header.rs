@@ -78,9 +78,14 @@ const SPARE_BITS: usize = if cfg!(target_arch = "x86_64") {
     3
 };
 
-/// The object in a bridge object; null for one with the top bit set, which every counting function ignores. On 32-bit targets objects lie there.
+/// Whether a bridge object is none, and has the top bit set: every counting function ignores it. On 32-bit targets objects lie there.
+#[inline(always)]
+pub fn is_tagged(bits: *const HeapObject) -> bool {
+    cfg!(target_pointer_width = "64") && (bits as isize) < 0
+}
+
+/// The object in a bridge object; null for one that is [tagged](is_tagged).
 #[inline(always)]
 pub fn bridged(bits: *mut HeapObject) -> *mut HeapObject {
-    let is_tagged = cfg!(target_pointer_width = "64") && (bits as isize) < 0;
-    if is_tagged { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
+    if is_tagged(bits) { core::ptr::null_mut() } else { bits.map_addr(|address| address & !SPARE_BITS) }
 }

@@ -53,6 +53,6 @@ pub use frozen::is_frozen;
 pub(crate) use frozen::{
     CAN_ADD_BLINDLY, count_elsewhere, destroy_frozen, freezing_of, is_frozen_class, place_of, there_are_classes,
 };
-pub use header::{HeapObject, bridged, is_ignored, isa, word};
+pub use header::{HeapObject, bridged, is_ignored, is_tagged, isa, word};
 pub(crate) use header::{acquire_isa, set_isa};
 pub use stack::{init_stack, init_static, verify_end_of_lifetime};
