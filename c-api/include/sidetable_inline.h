@@ -205,10 +205,12 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
         return false;
     }
 #endif
-    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
     uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
-    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
-    return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING)) return false;
+    /* Without a look, as it is taken off; without room for one more the library decides, which ends the process. */
+    if (SIDETABLE_INLINE_LIKELY(__atomic_fetch_add(weak, 1, __ATOMIC_RELAXED) != UINT32_MAX)) return true;
+    __atomic_fetch_sub(weak, 1, __ATOMIC_RELAXED);
+    return false;
 }
 
 /* swift_retain */
