@@ -14,7 +14,7 @@ use crate::fatal;
 use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Step, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Shared, Step, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -146,9 +146,26 @@ unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject,
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
         match look::look_fast::<D>(object) {
+            Some(entry) if C::IS_ONE && !D::is_local() && counts::may_release_blindly() => {
+                if !counts::release_blindly(entry, RELEASE) {
+                    release_last_elsewhere_blindly(object, entry);
+                }
+            }
             Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) => {}
             entry => release_last::<D, _>(object, entry, count),
         }
+    }
+}
+
+/// A release that has been made blindly was the last one, or the counts are not there.
+#[inline(never)]
+unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        if counts::settle_blind_release(entry, RELEASE) {
+            return destroy(object);
+        }
+        release_slow::<Shared, _>(object, One);
     }
 }
 
