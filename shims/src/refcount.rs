@@ -143,6 +143,8 @@ pub enum Refusal {
     Overflow,
     /// Deinit has begun: no new strong reference, no first weak reference.
     Deiniting,
+    /// Deinit is about to begin: as if it had.
+    Ending,
     /// The references released are exactly the last ones: use [`ReleaseLast`] or [`UnownedReleaseLast`].
     LastReference,
     /// More references were released than there are.
@@ -357,7 +359,7 @@ impl<W: Width> Word<W> {
             Kind::SideTable(_) => Refusal::SideTable,
             Kind::Immortal => Refusal::Immortal,
             Kind::Forwarded(_) => Refusal::Forwarded,
-            Kind::Ending => Refusal::Deiniting,
+            Kind::Ending => Refusal::Ending,
             Kind::Counts => unreachable!("a word of counts is refused for a reason of its own"),
         }
     }

@@ -25,7 +25,7 @@ pub const MODELS: &[Model] = &[
     model!(
         immortalize_and_release_in_side_table,
         2,
-        "the same, and its side table is as if nobody had released it blindly"
+        "the same, and its side table is as if nobody had released it blindly", preemptions: 3
     ),
 ];
 

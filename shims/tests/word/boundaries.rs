@@ -227,7 +227,7 @@ fn a_word_below_zero_is_ending() {
                 Freeze.apply(below),
                 below.inflated(true),
             ] {
-                assert_eq!(refused, Err(Refusal::Deiniting));
+                assert_eq!(refused, Err(Refusal::Ending));
             }
             let begun = ReleaseLast(1).apply(word).expect("it is the last one");
             assert_eq!((BeginDeinit.apply(below), below.as_begun()), (Ok(begun), begun));

@@ -220,9 +220,8 @@ pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>
     let cell = unsafe { &side_table::get(entry).refcount };
     // An exchange: weak references may be loaded meanwhile (model weak_load_and_last_release, mutant ReleaseTorn).
     let is_done = driver::try_from::<D, _>(cell, step, SideTableWord::NEW, SideTableWord::DEINITING_ALONE);
-    if is_done && !is_weakened(Mutant::LastReleaseUnfenced) {
-        // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant LastReleaseUnfenced).
-        acquire_fence(cell);
+    if is_done {
+        fence_before_deinit(cell);
     }
     is_done
 }
@@ -231,7 +230,7 @@ pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>
 /// known that libswiftCore does not work on the same words.
 #[inline(always)]
 pub(crate) fn may_release_blindly() -> bool {
-    !IS_DROP_IN && foreign::is_absent() && !is_weakened(Mutant::ReleaseTorn)
+    foreign::is_absent() && !is_weakened(Mutant::ReleaseTorn)
 }
 
 /// Takes a strong reference off in a side table without a look at the word, as [`add_blindly`] adds one. `false`: it was the last one, or should not have
@@ -250,8 +249,8 @@ pub(crate) unsafe fn release_blindly(entry: NonNull<SideTableEntry>, step: Step)
 /// Two strong references, where [`SideTableWord::NEW`] has one.
 const WITH_ONE_MORE: SideTableWord = SideTableWord::from_bits(SideTableWord::NEW.bits() + (1 << 33));
 
-/// What became of a reference that was taken off blindly, with others than one left or none at all: whether it was the last one, and deinit has begun.
-/// If not, it is there again, to be dropped where the counts are.
+/// What became of a reference that was taken off blindly, with none left: whether it was the last one, and deinit has begun. If not, it is there again,
+/// to be dropped where the counts are.
 ///
 /// Of several threads that take the last ones off, one finds the count below zero: whoever loads a weak reference from then on finds no object, be it
 /// before deinit is marked or after (model weak_load_and_last_release).
@@ -264,25 +263,41 @@ pub(crate) unsafe fn settle_blind_release(entry: NonNull<SideTableEntry>, step: 
     let cell = unsafe { &side_table::get(entry).refcount };
     // Relaxed: once the count is below zero only unowned references are counted there, for which deinit does not end before this function.
     let found = cell.load(Ordering::Relaxed);
-    if !found.is_ending() {
-        if !is_weakened(Mutant::BlindReleaseKept) {
-            driver::move_blindly(cell, step, SideTableWord::NEW, WITH_ONE_MORE);
-        }
-        return false;
+    if found != SideTableWord::ENDING_ALONE
+        && !(found.is_ending() && is_weakened(Mutant::BlindLastReleaseIgnoresUnowned))
+    {
+        // SAFETY: as the caller promises.
+        return unsafe { settle_blind_release_slow(entry, step) };
     }
-    // Pairs with the releases of all who held a reference (model last_release_in_side_table, mutant LastReleaseUnfenced).
+    fence_before_deinit(cell);
+    // Nobody else holds a strong or an unowned reference, and weak ones only read such a word: no exchange.
+    cell.store(SideTableWord::DEINITING_ALONE, Ordering::Relaxed);
+    true
+}
+
+/// # Safety
+/// As for [`settle_blind_release`].
+#[cold]
+#[inline(never)]
+unsafe fn settle_blind_release_slow(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    // Relaxed: the reference was released when it was taken off.
+    let is_last = driver::update::<Shared, _, _>(cell, RETAIN, |word| BeginDeinit.apply(word)).is_ok();
+    if is_last {
+        fence_before_deinit(cell);
+    } else if !is_weakened(Mutant::BlindReleaseKept) {
+        driver::move_blindly(cell, step, SideTableWord::NEW, WITH_ONE_MORE);
+    }
+    is_last
+}
+
+/// Pairs with the releases of all who held a reference (model last_release_in_side_table, mutant LastReleaseUnfenced).
+#[inline(always)]
+fn fence_before_deinit(cell: &Atomic<SideTableWord>) {
     if !is_weakened(Mutant::LastReleaseUnfenced) {
         acquire_fence(cell);
     }
-    if found == SideTableWord::ENDING_ALONE || is_weakened(Mutant::BlindLastReleaseIgnoresUnowned) {
-        // Nobody else holds a strong or an unowned reference, and weak ones only read such a word: no exchange.
-        cell.store(SideTableWord::DEINITING_ALONE, Ordering::Relaxed);
-        return true;
-    }
-    // Relaxed: the reference was released when it was taken off.
-    let is_begun = driver::update::<Shared, _, _>(cell, RETAIN, |word| BeginDeinit.apply(word)).is_ok();
-    debug_assert!(is_begun, "one thread finds the count below zero");
-    is_begun
 }
 
 /// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because

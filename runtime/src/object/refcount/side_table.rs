@@ -9,7 +9,7 @@ use sidetable_shims::side_table::WeakCount;
 use super::extension::Extension;
 use crate::heap;
 use crate::object::HeapObject;
-use crate::sync::{Atomic, IS_DROP_IN, IS_MODEL, foreign, memory};
+use crate::sync::{Atomic, IS_DROP_IN, IS_MODEL, memory};
 
 /// A side table entry: 32 bytes on 64-bit targets. Swift's `HeapObjectSideTableEntry`.
 pub type SideTableEntry =
@@ -42,8 +42,6 @@ pub(crate) fn new(object: *mut HeapObject, weak: WeakCount) -> SideTableEntry {
 
 /// A new entry, with a new object's counts.
 pub(crate) fn allocate(object: *mut HeapObject, weak: WeakCount) -> NonNull<SideTableEntry> {
-    // Asked once, for those who release through side tables (`counts::may_release_blindly`).
-    let _ = foreign::is_there();
     let entry = heap::allocate_entry(size_of::<SideTableEntry>()).cast::<SideTableEntry>();
     // SAFETY: the place is new, large enough and aligned.
     unsafe { entry.write(new(object, weak)) };
