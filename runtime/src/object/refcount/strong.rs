@@ -15,7 +15,7 @@ use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
 use crate::sync::driver::{Adaptive, Driver, Shared, Step, with_driver};
-use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, foreign, is_weakened, ordering};
+use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
@@ -162,8 +162,6 @@ unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject,
 /// A release through a side table that libswiftCore may know, too.
 #[inline(never)]
 unsafe fn release_looking(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
-    // Whether there is one was not asked yet, perhaps: the next release knows.
-    foreign::is_there();
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
         if !counts::try_in_entry::<Shared, _>(entry, RELEASE, Release(1)) {
