@@ -96,8 +96,8 @@ SIDETABLE_INLINE_FUNCTION uint64_t sidetable_inline_look_elsewhere(const uint64_
     return __atomic_load_n(word, __ATOMIC_ACQUIRE);
 }
 
-/* Whether a header's word names a side table, */
-SIDETABLE_INLINE_FUNCTION bool sidetable_inline_is_elsewhere(uint64_t header) { return header >> 62 == 3 && (uint32_t)header != UINT32_MAX; }
+/* Whether a header's word names a side table: its two top bits are set, and the lowest one is clear, as no immortal word's is. */
+SIDETABLE_INLINE_FUNCTION bool sidetable_inline_is_elsewhere(uint64_t header) { return ((header << 2 | header >> 62) & 7) == 3; }
 
 /* and the word there. */
 SIDETABLE_INLINE_FUNCTION uint64_t *sidetable_inline_elsewhere(uint64_t header) {
@@ -205,10 +205,12 @@ SIDETABLE_INLINE_FUNCTION bool sidetable_inline_weak_retain(uint64_t *word) {
         return false;
     }
 #endif
-    uint32_t old = __atomic_load_n(weak, __ATOMIC_RELAXED);
     uint64_t counts = __atomic_load_n(word, __ATOMIC_RELAXED);
-    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING) || old == UINT32_MAX) return false;
-    return __atomic_compare_exchange_n(weak, &old, old + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    if ((int64_t)counts < 0 || (counts & SIDETABLE_INLINE_DEINITING)) return false;
+    /* Without a look, as it is taken off; without room for one more the library decides, which ends the process. */
+    if (SIDETABLE_INLINE_LIKELY(__atomic_fetch_add(weak, 1, __ATOMIC_RELAXED) != UINT32_MAX)) return true;
+    __atomic_fetch_sub(weak, 1, __ATOMIC_RELAXED);
+    return false;
 }
 
 /* swift_retain */
@@ -255,7 +257,8 @@ SIDETABLE_INLINE_FUNCTION void *sidetable_weak_load_strong(sidetable_weak *ref) 
 #endif
     uint64_t old = __atomic_load_n(word, __ATOMIC_RELAXED);
     uint64_t next = old + SIDETABLE_INLINE_STRONG_ONE;
-    if (SIDETABLE_INLINE_LIKELY((int64_t)next >= 0)) {
+    /* A count below zero is what a last release leaves for a moment: one more would make it a count again. */
+    if (SIDETABLE_INLINE_LIKELY((int64_t)(old | next) >= 0)) {
         if (old & SIDETABLE_INLINE_DEINITING) return NULL;
         if (SIDETABLE_INLINE_LIKELY(__atomic_compare_exchange_n(word, &old, next, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)))
             return *(void **)entry;

@@ -251,6 +251,12 @@ impl Object {
         unsafe { strong::swift_release(self.header()) };
     }
 
+    /// Releases by number: never blindly, as no release is where libswiftCore works on the same words.
+    pub fn release_looking(self) {
+        // SAFETY: the model holds the reference.
+        unsafe { strong::swift_release_n(self.header(), 1) };
+    }
+
     /// What every holder does in the end: [`write`](Self::write), then [`release`](Self::release).
     pub fn write_and_release(self, slot: usize) {
         self.write(slot);

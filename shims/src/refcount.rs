@@ -7,7 +7,8 @@
 //! | [`Kind::Counts`] | bit 63 clear | counts, inline | anyone who holds a reference, by a [`Transition`] |
 //! | [`Kind::SideTable`] | bits 63 and 62 set | the entry's address >> 3 in the low 62 bits | nobody, ever again |
 //! | [`Kind::Immortal`] | bit 63 set, low 32 bits all ones | retain and release do nothing | nobody (a weak reference may still inflate it) |
-//! | [`Kind::Forwarded`] | bit 63 set, 62 clear, 61 set, not immortal | frozen: the counts are elsewhere, and a blind retain does no harm | nobody |
+//! | [`Kind::Forwarded`] | bit 63 set, 62 clear, 61 set, not immortal | frozen: the counts are elsewhere, and a blind retain or release does no harm | nobody |
+//! | [`Kind::Ending`] | bits 33 to 63 set, 32 clear, not immortal | in a side table: the strong count fell below zero, and the thread whose release that was begins deinit | that thread, by [`BeginDeinit`]; holders of unowned references |
 //!
 //! Swift never clears bit 0, PureSwiftDealloc, where there is no Objective-C. A word of counts in which it is clear is a frozen object's:
 //! it counts as any other, and is never uniquely referenced. It may be added to by threads that have not looked at it, and what becomes of it
@@ -21,11 +22,11 @@ use core::fmt;
 use core::marker::PhantomData;
 
 pub use transitions::{
-    Freeze, Immortalize, Release, ReleaseLast, Retain, Sum, Transition, TryRetain, UnownedRelease, UnownedReleaseLast,
-    UnownedRetain,
+    BeginDeinit, Freeze, Immortalize, Release, ReleaseLast, Retain, Sum, Transition, TryRetain, UnownedRelease,
+    UnownedReleaseLast, UnownedRetain,
 };
 
-/// The most references that may be added blindly: 8,000 threads may do so at once before a [`Kind::Forwarded`] word is hurt.
+/// The most references that may be added blindly: 4,000 threads may do so at once before a [`Kind::Forwarded`] word is hurt.
 pub const LARGEST_BLIND_RETAIN: u32 = 15;
 
 /// How wide a refcount word is, and so how many bits each count has.
@@ -124,6 +125,9 @@ pub enum Kind {
     /// `10…`: the address of the entry that has the counts of something frozen. In a header that is the object's side table, in a side table
     /// the object's component. Swift does not know this form.
     Forwarded(u64),
+    /// The last strong reference was taken off blindly: counts, of which the strong one is −1 until deinit begins. In side tables alone, where a
+    /// header's word would be an address that no process has. Swift does not know this form.
+    Ending,
 }
 
 /// Why a transition has no next word.
@@ -139,6 +143,8 @@ pub enum Refusal {
     Overflow,
     /// Deinit has begun: no new strong reference, no first weak reference.
     Deiniting,
+    /// Deinit is about to begin: as if it had.
+    Ending,
     /// The references released are exactly the last ones: use [`ReleaseLast`] or [`UnownedReleaseLast`].
     LastReference,
     /// More references were released than there are.
@@ -156,6 +162,9 @@ impl<W: Width> Word<W> {
     const SIDE_TABLE_MARK: u64 = 1 << (W::BITS - 2);
     const IMMORTAL_MASK: u64 = (1 << W::IMMORTAL_BITS) - 1;
     const STACK_UNOWNED: u64 = 2;
+    const IMMORTAL_WIDE: u64 = Self::USE_SLOW_RC | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK;
+    /// A strong count of −1.
+    const ENDING: u64 = Self::USE_SLOW_RC | Self::STRONG_MASK << Self::STRONG_SHIFT;
     const FORWARDED_MARK: u64 = 1 << (W::BITS - 3);
     const FORWARDED_ADDRESS_SHIFT: u32 = 4;
     /// Bits of an address below the strong count's field, and those above the room that is left in it. Bit 0 stays clear, so no such word is
@@ -166,6 +175,8 @@ impl<W: Width> Word<W> {
     const FORWARDED_HIGH_BITS: u32 = 11;
     const FORWARDED_HIGH_MASK: u64 = (1 << Self::FORWARDED_HIGH_BITS) - 1;
     const FORWARDED_HIGH_SHIFT: u32 = W::BITS - 3 - Self::FORWARDED_HIGH_BITS;
+    /// Half of the room between an address's two parts, from where it may be added to and taken from; the narrow word has none.
+    const FORWARDED_MIDDLE: u64 = if W::BITS == 64 { 1 << (Self::FORWARDED_HIGH_SHIFT - 1) } else { 0 };
 
     /// The greatest strong extra count: 2^30 − 1 references beyond the first in the wide word, 2^22 − 1 in the narrow one.
     pub const MAX_STRONG_EXTRA: u64 = Self::STRONG_MASK;
@@ -179,10 +190,14 @@ impl<W: Width> Word<W> {
     /// A stack object's word, `0x5`: the second unowned reference is never released, so nothing is ever freed.
     pub const STACK: Self = Self::from_wide(Self::PURE_SWIFT_DEALLOC | Self::STACK_UNOWNED << Self::UNOWNED_SHIFT);
     /// A static object's word, `0x80000004ffffffff` when wide.
-    pub const IMMORTAL: Self = Self::from_wide(Self::USE_SLOW_RC | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK);
+    pub const IMMORTAL: Self = Self::from_wide(Self::IMMORTAL_WIDE);
     /// The word of a frozen object that was made immortal.
     pub const FROZEN_IMMORTAL: Self =
         Self::from_wide(Self::USE_SLOW_RC | Self::FORWARDED_MARK | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK);
+    /// An immortal object's word in a side table: as far from counts as from what is none, where references are added and taken off blindly.
+    pub const IMMORTAL_ELSEWHERE: Self = Self::from_wide(Self::IMMORTAL_WIDE | 1 << (W::BITS - 4));
+    /// What is left in a side table by the blind release of its object's only reference.
+    pub const ENDING_ALONE: Self = Self::from_wide(Self::ENDING | Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT);
     /// The word of an object in deinit that no one else refers to: memory may be freed at once.
     pub const DEINITING_ALONE: Self =
         Self::from_wide(Self::PURE_SWIFT_DEALLOC | 1 << Self::UNOWNED_SHIFT | Self::DEINITING);
@@ -239,14 +254,14 @@ impl<W: Width> Word<W> {
 
     /// A word that says that the counts are at `address`, a multiple of 16 below 2^47.
     ///
-    /// The low 17 bits of the strong count's field stay zero and are not looked at: a thread that has not seen the counts move may add
-    /// references there blindly, and takes them back once it sees what it added to.
+    /// The low 17 bits of the strong count's field stay in the middle and are not looked at: a thread that has not seen the counts move may add
+    /// references there blindly or take one off, and makes up for it once it sees what word that was.
     #[inline]
     pub fn forwarded(address: u64) -> Self {
         let shifted = address >> Self::FORWARDED_ADDRESS_SHIFT;
         let high = shifted >> Self::FORWARDED_LOW_BITS;
         let low = shifted & Self::FORWARDED_LOW_MASK;
-        let mark = Self::USE_SLOW_RC | Self::FORWARDED_MARK;
+        let mark = Self::USE_SLOW_RC | Self::FORWARDED_MARK | Self::FORWARDED_MIDDLE;
         let word = Self::next(mark | high << Self::FORWARDED_HIGH_SHIFT | low << Self::FORWARDED_LOW_SHIFT);
         assert!(word.kind() == Kind::Forwarded(address), "the address uses bits that the word has no room for");
         word
@@ -315,6 +330,9 @@ impl<W: Width> Word<W> {
             Kind::Counts
         } else if bits & Self::IMMORTAL_MASK == Self::IMMORTAL_MASK {
             Kind::Immortal
+        } else if W::BITS == 64 && bits & (Self::ENDING | Self::DEINITING) == Self::ENDING {
+            // With IsDeiniting it would be the word of an object that was released once more than there were references.
+            Kind::Ending
         } else if bits & Self::SIDE_TABLE_MARK != 0 {
             Kind::SideTable((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
         } else {
@@ -324,6 +342,16 @@ impl<W: Width> Word<W> {
         }
     }
 
+    /// The entry's address where the word names a side table: what [`kind`](Self::kind) says, found in fewer steps.
+    #[inline(always)]
+    pub fn side_table_address(self) -> Option<u64> {
+        let bits = self.wide();
+        // The two top bits, set, and below them in this order the lowest one: the address is a multiple of 16, so that it is clear, and an immortal
+        // word's is set.
+        let ends = bits << 2 | bits >> (W::BITS - 2);
+        (ends & 7 == 3).then_some((bits & (Self::SIDE_TABLE_MARK - 1)) << W::SIDE_TABLE_SHIFT)
+    }
+
     // Always inlined: fast paths ignore the reason, and then there is nothing to compute.
     #[inline(always)]
     fn refusal(self) -> Refusal {
@@ -331,6 +359,7 @@ impl<W: Width> Word<W> {
             Kind::SideTable(_) => Refusal::SideTable,
             Kind::Immortal => Refusal::Immortal,
             Kind::Forwarded(_) => Refusal::Forwarded,
+            Kind::Ending => Refusal::Ending,
             Kind::Counts => unreachable!("a word of counts is refused for a reason of its own"),
         }
     }
@@ -378,6 +407,7 @@ impl<W: Width> Word<W> {
         match self.kind() {
             Kind::Counts => self.wide() & Self::PURE_SWIFT_DEALLOC == 0,
             Kind::Immortal => self.wide() & Self::FORWARDED_MARK != 0,
+            Kind::Ending => self.wide() & Self::PURE_SWIFT_DEALLOC == 0,
             Kind::SideTable(_) => false,
             Kind::Forwarded(_) => true,
         }
@@ -388,7 +418,7 @@ impl<W: Width> Word<W> {
     #[inline]
     pub fn inflated(self, or_deiniting: bool) -> Result<SideTableWord, Refusal> {
         match self.kind() {
-            Kind::Immortal => Ok(SideTableWord::IMMORTAL),
+            Kind::Immortal => Ok(SideTableWord::IMMORTAL_ELSEWHERE),
             Kind::Counts if self.is_deiniting() && !or_deiniting => Err(Refusal::Deiniting),
             Kind::Counts => Ok(SideTableWord::next(
                 (self.wide() & Self::PURE_SWIFT_DEALLOC)
@@ -396,15 +426,27 @@ impl<W: Width> Word<W> {
                     | (if self.is_deiniting() { SideTableWord::DEINITING } else { 0 })
                     | self.strong_extra() << SideTableWord::STRONG_SHIFT,
             )),
-            Kind::SideTable(_) | Kind::Forwarded(_) => Err(self.refusal()),
+            Kind::SideTable(_) | Kind::Forwarded(_) | Kind::Ending => Err(self.refusal()),
         }
+    }
+
+    /// Whether the last strong reference was taken off blindly, and deinit is about to begin.
+    #[inline(always)]
+    pub fn is_ending(self) -> bool {
+        matches!(self.kind(), Kind::Ending)
+    }
+
+    /// What a reader makes of a word: deinit that is about to begin has begun.
+    #[inline]
+    pub fn as_begun(self) -> Self {
+        BeginDeinit.apply(self).unwrap_or(self)
     }
 
     /// Checks what must hold of a word of counts: `1 ≤ unowned ≤ MAX_UNOWNED`, unless the object's memory is about to be freed,
     /// when deinit has begun and no strong reference is left.
     #[inline(always)]
     pub fn debug_assert_invariants(self) {
-        debug_assert!(self.is_counts(), "{self:?} must be counts");
+        debug_assert!(self.is_counts() || self.is_ending(), "{self:?} must be counts");
         debug_assert!(self.unowned() <= Self::MAX_UNOWNED, "{self:?}: all ones is not a count");
         debug_assert!(
             self.unowned() >= 1 || (self.is_deiniting() && self.strong_extra() == 0),
@@ -443,6 +485,7 @@ impl<W: Width> fmt::Debug for Word<W> {
             Kind::SideTable(address) => write!(f, "SideTable({address:#x})"),
             Kind::Immortal => f.write_str("Immortal"),
             Kind::Forwarded(address) => write!(f, "Forwarded({address:#x})"),
+            Kind::Ending => f.debug_struct("Ending").field("unowned", &self.unowned()).finish(),
         }
     }
 }
@@ -454,6 +497,7 @@ const _: () = {
     assert!(SideTableWord::STACK.bits == 0x5);
     assert!(SideTableWord::IMMORTAL.bits == 0x8000_0004_ffff_ffff);
     assert!(SideTableWord::DEINITING_ALONE.bits == 0x1_0000_0003);
+    assert!(SideTableWord::ENDING_ALONE.bits == SideTableWord::NEW.bits.wrapping_sub(1 << SideTableWord::STRONG_SHIFT));
     assert!(SideTableWord::STRONG_SHIFT == 33 && SideTableWord::MAX_STRONG_EXTRA == (1 << 30) - 1);
     assert!(Word::<Narrow>::STRONG_SHIFT == 9 && Word::<Narrow>::MAX_STRONG_EXTRA == (1 << 22) - 1);
     assert!(Word::<Narrow>::IMMORTAL.bits == 0x8000_04ff);

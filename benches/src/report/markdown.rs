@@ -145,7 +145,7 @@ const WHAT_COSTS: &str = "Three things that the design pays for show in lines th
 
 - *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and on some
   processors a locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside
-  each other say what that makes). A side table's word is always a counter: retain adds to it without looking, release and weak load look.
+  each other say what that makes). A side table's word is always a counter: retain and release add to it without looking, a weak load looks.
 - *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too, where it waits for loads.
   The C++ and Rust handles have none, for what is counted in a side table neither.
 - *A first weak reference makes a block of its own*, 32 bytes, which the last one gives back. `shared_ptr` has its weak count in the block

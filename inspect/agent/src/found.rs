@@ -111,6 +111,7 @@ impl<'a> Isas<'a> {
                 }
                 let counts = SideTableWord::from_bits(counts as u64);
                 let count = match counts.kind() {
+                    WordKind::Ending => Count::Deiniting,
                     WordKind::Counts if counts.is_deiniting() => Count::Deiniting,
                     WordKind::Counts => Count::Strong(counts.strong() as u32),
                     _ => Count::Immortal,
@@ -119,6 +120,8 @@ impl<'a> Isas<'a> {
             }
             // A frozen object: its component is counted, and it never ends alone.
             WordKind::Forwarded(_) => Some((object + 8, Count::Immortal)),
+            // Not in headers.
+            WordKind::Ending => None,
         }
     }
 }

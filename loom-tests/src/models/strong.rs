@@ -1,7 +1,9 @@
 //! Strong references.
 
+use sidetable_shims::refcount::SideTableWord;
+
 use super::model::{Model, model};
-use crate::scene::{Object, assert_deinits, join, start};
+use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[
     model!(
@@ -9,6 +11,10 @@ pub const MODELS: &[Model] = &[
         preemptions: 4
     ),
     model!(last_release_in_side_table, 3, "the same, the counts in a side table", preemptions: 3),
+    model!(
+        last_looking_release_in_side_table, 3, "the same where all look before they release, as beside libswiftCore",
+        preemptions: 3
+    ),
     model!(unique_release, 2, "the release without an exchange sees what the other holder did"),
     model!(concurrent_retains, 2, "no retain is lost"),
     model!(concurrent_releases, 3, "no release is lost, and none of them is the last by mistake"),
@@ -16,21 +22,35 @@ pub const MODELS: &[Model] = &[
     model!(try_retain_and_release, 2, "a conditional retain gives a usable object or none, inline", preemptions: 4),
     model!(try_retain_and_release_in_side_table, 2, "the same, the counts in a side table", preemptions: 4),
     model!(immortalize_and_release, 2, "an object that becomes immortal is never deinited"),
+    model!(
+        immortalize_and_release_in_side_table,
+        2,
+        "the same, and its side table is as if nobody had released it blindly", preemptions: 3
+    ),
 ];
 
 /// Three holders write and release, in any order; deinit writes over all of it.
 fn last_release_sees_all_writes() {
-    write_and_release(Object::with_references(3));
+    write_and_release(Object::with_references(3), Object::release);
 }
 
 /// As [`last_release_sees_all_writes`].
 fn last_release_in_side_table() {
-    write_and_release(Object::with_side_table(3));
+    write_and_release(Object::with_side_table(3), Object::release);
 }
 
-fn write_and_release(object: Object) {
-    let others = [1, 2].map(|slot| start(move || object.write_and_release(slot)));
-    object.write_and_release(0);
+/// As [`last_release_sees_all_writes`].
+fn last_looking_release_in_side_table() {
+    write_and_release(Object::with_side_table(3), Object::release_looking);
+}
+
+fn write_and_release(object: Object, release: fn(Object)) {
+    let hold = move |slot| {
+        object.write(slot);
+        release(object);
+    };
+    let others = [1, 2].map(|slot| start(move || hold(slot)));
+    hold(0);
     others.into_iter().for_each(join);
     assert_deinits(1);
 }
@@ -111,4 +131,20 @@ fn immortalize_and_release() {
     object.read(0);
     assert_deinits(0);
     object.forget();
+}
+
+/// The same where a blind release may find the word immortal.
+fn immortalize_and_release_in_side_table() {
+    let object = Object::with_references(2);
+    let variable = Variable::to(object);
+    let other = start(move || object.release());
+    object.immortalize();
+    object.release();
+    join(other);
+    assert_eq!(variable.state().counts, SideTableWord::IMMORTAL_ELSEWHERE.wide());
+    assert_deinits(0);
+    let last = variable.of_what_is_never_freed();
+    object.forget();
+    variable.destroy();
+    last.destroy();
 }

@@ -5,6 +5,11 @@ use crate::scene::{Object, Variable, assert_deinits, join, start};
 
 pub const MODELS: &[Model] = &[
     model!(weak_load_and_last_release, 2, "a weak load gives a usable object or null"),
+    model!(
+        weak_load_and_last_looking_release,
+        2,
+        "the same where all look before they release, as beside libswiftCore"
+    ),
     model!(concurrent_weak_loads, 3, "two threads load one variable while the object dies", preemptions: 3),
     model!(weak_take_and_last_release, 2, "the same for a load that ends the variable"),
     model!(weak_assign_and_last_release, 2, "a variable moves to another object while its first one dies"),
@@ -25,15 +30,26 @@ pub const MODELS: &[Model] = &[
 
 /// A thread loads while the last strong reference goes.
 fn weak_load_and_last_release() {
+    weak_load_against(Object::release);
+}
+
+/// As [`weak_load_and_last_release`].
+fn weak_load_and_last_looking_release() {
+    weak_load_against(Object::release_looking);
+}
+
+fn weak_load_against(release: fn(Object)) {
     let object = Object::new();
     let variable = Variable::to(object);
     let shared = variable.clone();
     let other = start(move || {
         if shared.try_load(object) {
-            object.write_and_release(1);
+            object.write(1);
+            release(object);
         }
     });
-    object.write_and_release(0);
+    object.write(0);
+    release(object);
     join(other);
     assert_deinits(1);
     variable.assert_gone();

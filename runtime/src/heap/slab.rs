@@ -11,6 +11,7 @@ use core::ptr::{self, NonNull};
 
 use crate::platform;
 use crate::sync::lock::Lock;
+use crate::sync::{IS_DROP_IN, foreign};
 
 use super::thread_end::{self, Kept};
 use super::{ENTRY_SIZE, OutOfMemory};
@@ -158,6 +159,10 @@ impl Cache {
     #[cold]
     #[inline(never)]
     fn refill(&self) -> *mut u8 {
+        // Whoever releases through an entry wants to know, and must not ask the linker: a release may come from a signal handler.
+        if !IS_DROP_IN {
+            foreign::is_there();
+        }
         let wanted = if self.is_open() { BATCH } else { 1 };
         self.fill_from(&mut DEPOT.lock(), wanted).cast()
     }

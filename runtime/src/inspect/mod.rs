@@ -80,7 +80,8 @@ fn state_of(read: &Counts) -> ObjectState {
 
 fn number(kind: Kind) -> u32 {
     match kind {
-        Kind::Counts => 0,
+        // Not in headers.
+        Kind::Counts | Kind::Ending => 0,
         Kind::SideTable(_) => 1,
         Kind::Immortal => 2,
         Kind::Forwarded(_) => 3,

@@ -224,6 +224,10 @@ mutants! {
     InflateForgetsFrozen: frozen_retain_and_first_weak_reference,
     /// a blind retain leaves what it should not have added
     BlindRetainKept: frozen_retain_and_first_weak_reference,
+    /// a blind release leaves taken off what it should not have taken
+    BlindReleaseKept: immortalize_and_release_in_side_table,
+    /// the last release, if it was blind, takes a side table with unowned references for one without
+    BlindLastReleaseIgnoresUnowned: unowned_release_and_dealloc_in_side_table,
     /// an object is of its frozen class before its word says that it is frozen
     MarkedLate: freeze_and_first_weak_reference_and_retain,
     /// a frozen object whose counts are elsewhere is added to blindly

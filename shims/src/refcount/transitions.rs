@@ -1,11 +1,17 @@
 //! The legal moves of a word of counts.
 
-use super::{Refusal, Width, Word};
+use super::{Refusal, SideTableWord, Width, Word};
 
 /// A legal move of a word of counts.
 pub trait Transition: Copy {
     /// The next word, or why there is none.
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal>;
+
+    /// The next word in a side table, where one may differ from a header's.
+    #[inline(always)]
+    fn apply_in_side_table(self, word: SideTableWord) -> Result<SideTableWord, Refusal> {
+        self.apply(word)
+    }
 }
 
 /// A transition that adds a fixed difference to the word, and so commutes with every other one: a driver may add the difference
@@ -54,7 +60,8 @@ impl Transition for TryRetain {
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
         let bits = word.wide().wrapping_add(1 << Word::<W>::STRONG_SHIFT);
         let refused = Word::<W>::USE_SLOW_RC | Word::<W>::DEINITING;
-        if Word::<W>::before_and_after(1, word.wide(), bits) & refused == 0 {
+        // Before, too: one reference more makes counts of a word that is ending.
+        if (word.wide() | bits) & refused == 0 {
             return moved(bits);
         }
         Err(if word.is_deiniting() {
@@ -109,6 +116,20 @@ impl Transition for ReleaseLast {
     }
 }
 
+/// Begins deinit where the last strong reference was taken off blindly.
+#[derive(Clone, Copy, Debug)]
+pub struct BeginDeinit;
+
+impl Transition for BeginDeinit {
+    #[inline]
+    fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if !word.is_ending() {
+            return Err(if word.is_counts() { Refusal::AlreadyGone } else { word.refusal() });
+        }
+        moved(word.wide() & !Word::<W>::ENDING | Word::<W>::DEINITING)
+    }
+}
+
 /// Adds unowned references.
 #[derive(Clone, Copy, Debug)]
 pub struct UnownedRetain(pub u32);
@@ -116,7 +137,7 @@ pub struct UnownedRetain(pub u32);
 impl Transition for UnownedRetain {
     #[inline(always)]
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if !word.is_counts() {
+        if !word.is_counts() && !word.is_ending() {
             return Err(word.refusal());
         }
         let count = u64::from(self.0);
@@ -134,7 +155,7 @@ pub struct UnownedRelease(pub u32);
 impl Transition for UnownedRelease {
     #[inline(always)]
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
-        if !word.is_counts() {
+        if !word.is_counts() && !word.is_ending() {
             return Err(word.refusal());
         }
         let count = u64::from(self.0);
@@ -142,7 +163,7 @@ impl Transition for UnownedRelease {
             return moved(word.wide() - (count << Word::<W>::UNOWNED_SHIFT));
         }
         // A live object holds an unowned reference to itself: only deinit's end drops that one.
-        let is_last = word.unowned() == count && word.strong() == 0;
+        let is_last = word.unowned() == count && !word.is_ending() && word.strong() == 0;
         Err(if is_last { Refusal::LastReference } else { Refusal::AlreadyGone })
     }
 }
@@ -185,5 +206,11 @@ impl Transition for Immortalize {
             return Err(word.refusal());
         }
         Ok(if word.is_frozen() { Word::FROZEN_IMMORTAL } else { Word::IMMORTAL })
+    }
+
+    #[inline]
+    fn apply_in_side_table(self, word: SideTableWord) -> Result<SideTableWord, Refusal> {
+        let immortal = self.apply(word)?;
+        Ok(if immortal == Word::IMMORTAL { Word::IMMORTAL_ELSEWHERE } else { immortal })
     }
 }

@@ -2,8 +2,8 @@
 
 use super::model::{Model, Move, apply, most_strong_extra, most_unowned};
 use sidetable_shims::refcount::{
-    Freeze, Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition, TryRetain,
-    UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
+    BeginDeinit, Freeze, Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition,
+    TryRetain, UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
 };
 
 /// Values around the edges of a field that holds `0..=most`.
@@ -45,6 +45,7 @@ fn agrees_with_the_model<W: Width>() -> usize {
     for model in models::<W>() {
         let word = model.word::<W>();
         assert_eq!(Model::of(word), model, "decoding {word:?}");
+        assert_eq!(word.side_table_address(), None);
         let with_count: [fn(u32) -> Move; 6] = [
             Move::Retain,
             Move::Release,
@@ -86,6 +87,8 @@ fn refuses_what_is_not_counts<W: Width>(word: Word<W>, refusal: Refusal) {
     assert_eq!(Immortalize.apply(word), Err(refusal));
     assert_eq!(Freeze.apply(word), Err(refusal));
     assert_eq!(word.is_frozen(), refusal == Refusal::Forwarded);
+    let address = if let Kind::SideTable(address) = word.kind() { Some(address) } else { None };
+    assert_eq!(word.side_table_address(), address);
     assert!(!word.is_uniquely_referenced());
     assert!(!word.is_deiniting());
 }
@@ -110,9 +113,10 @@ fn words_that_are_not_counts_are_left_alone() {
         let word = SideTableWord::forwarded(address);
         assert_eq!(word.bits() >> 61, 0b101);
         refuses_what_is_not_counts(word, Refusal::Forwarded);
-        // Blind retains that come too late, of up to 15 references each, change nothing that anybody reads, however many threads make them.
-        for blind in [1, 15, 8_000 * 15] {
-            let hurt = SideTableWord::from_bits(word.bits() + (blind << 33));
+        // Blind retains that come too late, of up to 15 references each, and blind releases change nothing that anybody reads, however many threads
+        // make them.
+        for blind in [1, 15, 4_000 * 15, -1, -60_000] {
+            let hurt = SideTableWord::from_bits(word.bits().wrapping_add_signed(blind << 33));
             assert_eq!(hurt.kind(), Kind::Forwarded(address));
             refuses_what_is_not_counts(hurt, Refusal::Forwarded);
         }
@@ -123,6 +127,11 @@ fn words_that_are_not_counts_are_left_alone() {
     assert_eq!(hurt.moved_to(0x7fff_fff0).bits() - (15 << 33), moved.bits());
     refuses_what_is_not_counts(SideTableWord::from_bits(0xbfff_ffff_ffff_fffe), Refusal::Forwarded);
     refuses_what_is_not_counts(SideTableWord::IMMORTAL, Refusal::Immortal);
+    for blind in [0, 1, 100_000_000, -1, -100_000_000] {
+        let hurt = SideTableWord::from_bits(SideTableWord::IMMORTAL_ELSEWHERE.bits().wrapping_add_signed(blind << 33));
+        assert_eq!((hurt.kind(), hurt.is_frozen()), (Kind::Immortal, false));
+        refuses_what_is_not_counts(hurt, Refusal::Immortal);
+    }
     refuses_what_is_not_counts(Word::<Narrow>::IMMORTAL, Refusal::Immortal);
     refuses_what_is_not_counts(SideTableWord::from_bits(0b101 << 61), Refusal::Forwarded);
 }
@@ -134,6 +143,8 @@ fn the_words_of_the_abi() {
     assert_eq!(SideTableWord::IMMORTAL.bits(), 0x8000_0004_ffff_ffff);
     assert_eq!(Word::<Narrow>::NEW.bits(), 0x3);
     assert_eq!(Immortalize.apply(SideTableWord::NEW), Ok(SideTableWord::IMMORTAL));
+    let elsewhere = Immortalize.apply_in_side_table(SideTableWord::NEW);
+    assert_eq!(elsewhere, Ok(SideTableWord::IMMORTAL_ELSEWHERE));
     assert!(!SideTableWord::IMMORTAL.is_frozen());
     // Any word whose low half is all ones and whose top bit is set is immortal, whatever the strong count says.
     assert_eq!(SideTableWord::from_bits(0xc000_0000_ffff_ffff).kind(), Kind::Immortal);
@@ -191,11 +202,50 @@ fn inflation_keeps_the_counts() {
             }
             assert_eq!(word.inflated(true).map(Model::of), Ok(model));
         }
-        assert_eq!(Word::<W>::IMMORTAL.inflated(false), Ok(SideTableWord::IMMORTAL));
+        assert_eq!(Word::<W>::IMMORTAL.inflated(false), Ok(SideTableWord::IMMORTAL_ELSEWHERE));
         assert_eq!(Word::<W>::side_table(16).inflated(true), Err(Refusal::SideTable));
     }
     check::<Wide>();
     check::<Narrow>();
+}
+
+/// A last reference that was taken off blindly: the count is below zero, nothing is retained, unowned references go on, and deinit begins from there.
+#[test]
+fn a_word_below_zero_is_ending() {
+    for live in models::<Wide>().into_iter().filter(|model| model.strong == 1 && !model.is_deiniting) {
+        for word in [live.word::<Wide>(), Freeze.apply(live.word::<Wide>()).expect("counts")] {
+            let below = SideTableWord::from_bits(word.bits().wrapping_sub(1 << 33));
+            assert_eq!(below.kind(), Kind::Ending, "{word:?}");
+            assert_eq!(below.is_frozen(), word.is_frozen());
+            assert!(!below.is_counts() && !below.is_uniquely_referenced() && !below.is_only_reference());
+            for refused in [
+                TryRetain.apply(below),
+                Retain(2).apply(below),
+                Release(1).apply(below),
+                ReleaseLast(1).apply(below),
+                Immortalize.apply(below),
+                Freeze.apply(below),
+                below.inflated(true),
+            ] {
+                assert_eq!(refused, Err(Refusal::Ending));
+            }
+            let begun = ReleaseLast(1).apply(word).expect("it is the last one");
+            assert_eq!((BeginDeinit.apply(below), below.as_begun()), (Ok(begun), begun));
+            assert_eq!((BeginDeinit.apply(word), word.as_begun()), (Err(Refusal::AlreadyGone), word));
+            for n in counts::<Wide>() {
+                let of_begun = UnownedRetain(n).apply(begun);
+                assert_eq!(UnownedRetain(n).apply(below).map(SideTableWord::as_begun), of_begun);
+                let of_live = UnownedRelease(n).apply(word);
+                assert_eq!(
+                    UnownedRelease(n).apply(below).map(|word| word.as_begun().unowned()),
+                    of_live.map(Word::unowned)
+                );
+            }
+        }
+    }
+    assert_eq!(SideTableWord::ENDING_ALONE.as_begun(), SideTableWord::DEINITING_ALONE);
+    assert_eq!(BeginDeinit.apply(SideTableWord::IMMORTAL), Err(Refusal::Immortal));
+    assert_eq!(format!("{:?}", SideTableWord::ENDING_ALONE), "Ending { unowned: 1 }");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::model::{Model, Move, apply};
 use proptest::prelude::*;
-use sidetable_shims::refcount::{Narrow, Refusal, Wide, Width, Word};
+use sidetable_shims::refcount::{BeginDeinit, Narrow, Refusal, Release, Transition, Wide, Width, Word};
 use sidetable_shims::side_table::WeakCount;
 
 fn a_count() -> impl Strategy<Value = u32> {
@@ -37,6 +37,56 @@ fn follow<W: Width>(moves: &[Move]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What others may do between a blind release that was the last one and the beginning of deinit.
+fn a_move_between() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        Just(Move::TryRetain),
+        (0_u32..4).prop_map(Move::UnownedRetain),
+        (0_u32..4).prop_map(Move::UnownedRelease),
+    ]
+}
+
+/// As [`follow`], where every release of one reference takes it off first and looks afterwards.
+fn follow_blindly(moves: &[Move], between: &[Move]) -> Result<(), TestCaseError> {
+    let (mut word, mut model) = (Word::<Wide>::NEW, Model::NEW);
+    for &step in moves {
+        let expected = model.apply::<Wide>(step);
+        if !matches!(step, Move::ReleaseLast(1)) {
+            if let (Ok(next), Ok(expected)) = (apply(word, step), expected) {
+                (word, model) = (next, expected);
+            }
+        } else {
+            let mut left = Word::<Wide>::from_bits(word.bits().wrapping_sub(1 << 33));
+            if left.is_ending() {
+                model = expected.expect("a reference was there");
+                for &step in between {
+                    let (next, expected) = (apply(left, step), model.apply::<Wide>(step));
+                    prop_assert_eq!(
+                        next.map(|word| Model::of(word.as_begun())).ok(),
+                        expected.ok(),
+                        "{:?} of {:?}",
+                        step,
+                        model
+                    );
+                    if let (Ok(next), Ok(expected)) = (next, expected) {
+                        (left, model) = (next, expected);
+                    }
+                }
+                word = BeginDeinit.apply(left).expect("nothing but its holder ends it");
+            } else if Release(1).apply(word).is_ok() {
+                (word, model) = (left, expected.expect("a reference was there"));
+            } else {
+                prop_assert_eq!(expected, Err(Refusal::AlreadyGone), "of {:?}", model);
+            }
+        }
+        prop_assert_eq!(Model::of(word), model);
+        if model.unowned == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -48,6 +98,14 @@ proptest! {
     #[test]
     fn narrow_histories(moves in proptest::collection::vec(a_move(), 0..64)) {
         follow::<Narrow>(&moves)?;
+    }
+
+    #[test]
+    fn blind_histories(
+        moves in proptest::collection::vec(prop_oneof![a_move(), Just(Move::ReleaseLast(1))], 0..64),
+        between in proptest::collection::vec(a_move_between(), 0..4),
+    ) {
+        follow_blindly(&moves, &between)?;
     }
 
     /// A transition changes nothing but its own field: the bits of the other fields stay, whatever word it is given.

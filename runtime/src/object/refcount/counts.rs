@@ -3,18 +3,20 @@
 use core::ptr::NonNull;
 
 use sidetable_shims::refcount::{
-    InlineWidth, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Retain, SideTableWord, Sum, Transition, Width, Word,
+    BeginDeinit, InlineWidth, LARGEST_BLIND_RETAIN, RefCountWord, Refusal, Release, Retain, SideTableWord, Sum,
+    Transition, Width, Word,
 };
 use sidetable_shims::side_table::WeakCount;
 
+use super::RETAIN;
 use super::component;
 use super::inflation::inflate;
 use super::look::{counting, forwarded_to, look, look_fast, widened};
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
 use crate::sync::cell::Value;
-use crate::sync::driver::{self, Driver, Step};
-use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, memory, ordering};
+use crate::sync::driver::{self, Driver, Shared, Step};
+use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, acquire_fence, foreign, is_weakened, memory, ordering};
 
 /// An object's counts at one moment.
 #[derive(Debug)]
@@ -111,7 +113,7 @@ pub unsafe fn read_entry(entry: NonNull<SideTableEntry>) -> Counts {
     };
     Counts {
         word: RefCountWord::side_table(entry.as_ptr().addr() as u64),
-        counts,
+        counts: counts.as_begun(),
         weak: side_table.weak.load(Ordering::Relaxed).0,
         entry: Some(entry),
     }
@@ -135,7 +137,7 @@ pub(crate) unsafe fn update<D: Driver, T: Transition>(
         if let Some(entry) = entry {
             // SAFETY: an object never loses its side table.
             let cell = unsafe { &side_table::get(entry).refcount };
-            match driver::update::<D, _, _>(cell, step, |word| transition.apply(word)) {
+            match driver::update::<D, _, _>(cell, step, |word| transition.apply_in_side_table(word)) {
                 Ok((old, new)) => return Ok(Moved { old, new, entry: Some(entry) }),
                 // The object was frozen, and has counts that are a component's (model freeze_and_retain_in_side_table): those are moved.
                 Err(Refusal::Forwarded) if !IS_DROP_IN => {
@@ -178,7 +180,7 @@ unsafe fn update_component<D: Driver, T: Transition>(
     unsafe {
         let entry = counting(entry);
         let cell = &side_table::get(entry).refcount;
-        let (old, new) = driver::update::<D, _, _>(cell, step, |word| transition.apply(word))?;
+        let (old, new) = driver::update::<D, _, _>(cell, step, |word| transition.apply_in_side_table(word))?;
         Ok(Moved { old, new, entry: Some(entry) })
     }
 }
@@ -218,11 +220,84 @@ pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>
     let cell = unsafe { &side_table::get(entry).refcount };
     // An exchange: weak references may be loaded meanwhile (model weak_load_and_last_release, mutant ReleaseTorn).
     let is_done = driver::try_from::<D, _>(cell, step, SideTableWord::NEW, SideTableWord::DEINITING_ALONE);
-    if is_done && !is_weakened(Mutant::LastReleaseUnfenced) {
-        // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant LastReleaseUnfenced).
-        acquire_fence(cell);
+    if is_done {
+        fence_before_deinit(cell);
     }
     is_done
+}
+
+/// Whether strong references may be taken off blindly in side tables: what the last one leaves there for a moment is no word of Swift's, so it must be
+/// known that libswiftCore does not work on the same words.
+#[inline(always)]
+pub(crate) fn may_release_blindly() -> bool {
+    foreign::is_absent() && !is_weakened(Mutant::ReleaseTorn)
+}
+
+/// Takes a strong reference off in a side table without a look at the word, as [`add_blindly`] adds one. `false`: it was the last one, or should not have
+/// been taken off there, and [`settle_blind_release`] finds out.
+///
+/// # Safety
+/// The entry is there, and the caller holds the reference.
+#[inline(always)]
+pub(crate) unsafe fn release_blindly(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    let found = driver::move_blindly(cell, step, WITH_ONE_MORE, SideTableWord::NEW);
+    Release(1).apply(found).is_ok()
+}
+
+/// Two strong references, where [`SideTableWord::NEW`] has one.
+const WITH_ONE_MORE: SideTableWord = SideTableWord::from_bits(SideTableWord::NEW.bits() + (1 << 33));
+
+/// What became of a reference that was taken off blindly, with none left: whether it was the last one, and deinit has begun. If not, it is there again,
+/// to be dropped where the counts are.
+///
+/// Of several threads that take the last ones off, one finds the count below zero: whoever loads a weak reference from then on finds no object, be it
+/// before deinit is marked or after (model weak_load_and_last_release).
+///
+/// # Safety
+/// The caller took off the reference.
+#[inline(always)]
+pub(crate) unsafe fn settle_blind_release(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    // Relaxed: once the count is below zero only unowned references are counted there, for which deinit does not end before this function.
+    let found = cell.load(Ordering::Relaxed);
+    if found != SideTableWord::ENDING_ALONE
+        && !(found.is_ending() && is_weakened(Mutant::BlindLastReleaseIgnoresUnowned))
+    {
+        // SAFETY: as the caller promises.
+        return unsafe { settle_blind_release_slow(entry, step) };
+    }
+    fence_before_deinit(cell);
+    // Nobody else holds a strong or an unowned reference, and weak ones only read such a word: no exchange.
+    cell.store(SideTableWord::DEINITING_ALONE, Ordering::Relaxed);
+    true
+}
+
+/// # Safety
+/// As for [`settle_blind_release`].
+#[cold]
+#[inline(never)]
+unsafe fn settle_blind_release_slow(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { &side_table::get(entry).refcount };
+    // Relaxed: the reference was released when it was taken off.
+    let is_last = driver::update::<Shared, _, _>(cell, RETAIN, |word| BeginDeinit.apply(word)).is_ok();
+    if is_last {
+        fence_before_deinit(cell);
+    } else if !is_weakened(Mutant::BlindReleaseKept) {
+        driver::move_blindly(cell, step, SideTableWord::NEW, WITH_ONE_MORE);
+    }
+    is_last
+}
+
+/// Pairs with the releases of all who held a reference (model last_release_in_side_table, mutant LastReleaseUnfenced).
+#[inline(always)]
+fn fence_before_deinit(cell: &Atomic<SideTableWord>) {
+    if !is_weakened(Mutant::LastReleaseUnfenced) {
+        acquire_fence(cell);
+    }
 }
 
 /// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because

@@ -53,14 +53,9 @@ pub(crate) fn entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
 
 #[inline(always)]
 fn plain_entry_of(word: RefCountWord) -> Option<NonNull<SideTableEntry>> {
-    match word.kind() {
-        Kind::SideTable(address) => {
-            let entry = with_exposed_provenance_mut(address as usize);
-            // SAFETY: such words are made from the addresses of entries alone.
-            Some(unsafe { NonNull::new_unchecked(entry) })
-        }
-        _ => None,
-    }
+    let entry = with_exposed_provenance_mut(word.side_table_address()? as usize);
+    // SAFETY: such words are made from the addresses of entries alone.
+    Some(unsafe { NonNull::new_unchecked(entry) })
 }
 
 #[cold]
@@ -80,7 +75,10 @@ pub(crate) fn forwarded_to<W: Width>(word: Word<W>) -> Option<NonNull<SideTableE
 
 /// A header's word of counts as the side table would hold it; the same word on 64-bit targets.
 pub(crate) fn widened(header: RefCountWord) -> SideTableWord {
-    header.inflated(true).unwrap_or(SideTableWord::IMMORTAL)
+    match header.kind() {
+        Kind::Immortal => SideTableWord::IMMORTAL,
+        _ => header.inflated(true).unwrap_or(SideTableWord::IMMORTAL),
+    }
 }
 
 /// The entry that has the counts: this one, or the component's.

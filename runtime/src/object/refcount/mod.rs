@@ -50,6 +50,8 @@ pub(crate) const FREEZE: Step = Step::release(Mutant::FreezeTorn, Mutant::Freeze
 /// How many references an operation moves: a number, or [`One`]. Forms named `…_with` are given it, and the
 /// [`Driver`](crate::sync::driver::Driver) that moves them.
 pub trait Count: Copy {
+    /// Whether it is known to be one.
+    const IS_ONE: bool;
     /// The number.
     fn get(self) -> u32;
 }
@@ -59,6 +61,7 @@ pub trait Count: Copy {
 pub struct One;
 
 impl Count for One {
+    const IS_ONE: bool = true;
     #[inline(always)]
     fn get(self) -> u32 {
         1
@@ -66,6 +69,7 @@ impl Count for One {
 }
 
 impl Count for u32 {
+    const IS_ONE: bool = false;
     #[inline(always)]
     fn get(self) -> u32 {
         self

@@ -15,7 +15,7 @@ use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
 use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
-use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
+use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
@@ -211,9 +211,39 @@ unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject,
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
         match look::look_fast::<D>(object) {
+            Some(entry) if C::IS_ONE && !D::is_local() && !IS_DROP_IN => {
+                if !counts::may_release_blindly() {
+                    release_looking(object, entry);
+                } else if !counts::release_blindly(entry, RELEASE) {
+                    release_last_elsewhere_blindly(object, entry);
+                }
+            }
             Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) => {}
             entry => release_last::<D, _>(object, entry, count),
         }
+    }
+}
+
+/// A release through a side table that libswiftCore may know, too.
+#[inline(never)]
+unsafe fn release_looking(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        if !counts::try_in_entry::<Shared, _>(entry, RELEASE, Release(1)) {
+            release_last::<Shared, _>(object, Some(entry), One);
+        }
+    }
+}
+
+/// A release that has been made blindly was the last one, or the counts are not there.
+#[inline(never)]
+unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        if counts::settle_blind_release(entry, RELEASE) {
+            return destroy(object);
+        }
+        release_slow::<Shared, _>(object, One);
     }
 }
 
@@ -388,7 +418,7 @@ unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> *mut HeapObject
     };
     match moved {
         Ok(_) => {}
-        Err(Refusal::Deiniting) => return ptr::null_mut(),
+        Err(Refusal::Deiniting | Refusal::Ending) => return ptr::null_mut(),
         // SAFETY: as the caller promises.
         Err(refusal) => unsafe { refused(object, refusal) },
     }
@@ -511,7 +541,7 @@ pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
     match refusal {
         Refusal::Immortal => {}
         Refusal::Overflow => fatal::retained_too_often(),
-        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting => {
+        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting | Refusal::Ending => {
             // SAFETY: as the caller promises.
             let class = unsafe { ClassName::of_object(object) };
             fatal::released_too_often(object.cast_const().cast(), &class)

@@ -83,7 +83,7 @@ unsafe fn load_strong_slow<D: Driver>(entry: NonNull<SideTableEntry>) -> *mut He
     };
     match moved {
         Ok(_) | Err(Refusal::Immortal) => table.object,
-        Err(Refusal::Deiniting) => ptr::null_mut(),
+        Err(Refusal::Deiniting | Refusal::Ending) => ptr::null_mut(),
         Err(refusal) => {
             // SAFETY: deinit has not begun, so the object is there.
             unsafe { strong::refused(table.object, refusal) };

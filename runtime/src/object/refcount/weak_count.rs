@@ -42,7 +42,19 @@ pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
 pub(crate) unsafe fn try_retain<D: Driver>(entry: NonNull<SideTableEntry>) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
-    driver::try_sum::<D, _, _>(cell, RETAIN, WeakCount::retain)
+    if is_weakened(Mutant::WeakRetainTorn) {
+        return false;
+    }
+    if D::is_local() {
+        // By a difference that the compiler knows: it finds none between two results.
+        return cell.load_local().retain().is_ok() && cell.move_by_difference_local(WeakCount(0), WeakCount(1));
+    }
+    // As in `release_by`. Where there was no room the count is zero for a moment, and whoever releases or retains then is fatal, as this is.
+    let is_fine = driver::move_blindly(cell, RETAIN, WeakCount(0), WeakCount(1)).retain().is_ok();
+    if !is_fine {
+        driver::move_blindly(cell, RETAIN, WeakCount(1), WeakCount(0));
+    }
+    is_fine
 }
 
 /// Drops a weak reference; the last one frees the side table.

@@ -79,10 +79,9 @@ pub(crate) unsafe fn form(members: Vec<*mut HeapObject>, internal: u32, mut befo
     let given_up = if is_weakened(Mutant::InternalReferencesCounted) { 1 } else { internal + 1 };
     // SAFETY: the record is there: references from outside keep the component, which are counted now, or nothing ends it.
     unsafe {
-        settle(
-            record,
-            |word| if counted == members.len() { Release(given_up).apply(word) } else { Immortalize.apply(word) },
-        );
+        settle(record, |word| {
+            if counted == members.len() { Release(given_up).apply(word) } else { Immortalize.apply_in_side_table(word) }
+        });
     }
 }
 
