@@ -4,11 +4,11 @@
 //! |---|---|---|
 //! | `debug` | `dev` | unit, doc, c-api, clippy, xtask itself: debug assertions |
 //! | `release` | `release` | the libraries for users, and what is measured: fat LTO |
-//! | `optimized` | `optimized` | unit-release, benches, examples, what others measure with: as fast code, which links in a tenth of the time |
-//! | `inspector` | `inspector` | the program `sidetable`, random: the same for users, who have it end where it panics |
+//! | `optimized` | `optimized` | unit-release, benches, examples, random, what others measure with: as fast code, which links in a tenth of the time |
+//! | `inspector` | `inspector` | the program `sidetable`: the same for users, who have it end where it panics |
 //! | `loom`, `shuttle` | `loom` | models, clippy of them: atomics are others, which `--cfg` says to every package |
 //! | `drop-in` | `release` | the archive for Swift: another `--cfg` |
-//! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `release` | instrumented code |
+//! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `optimized` | instrumented code |
 //! | `cross`, `cross-drop-in` | `dev`, `release` | what the Rust in another Debian builds |
 //! | `fetched` | `dev`, `release` | a copy of the repository, as a build system fetches it; the packages it is made of are those of `debug` and `release` |
 
@@ -59,13 +59,17 @@ pub fn release_of_c_api(mut cargo: Command, kinds: &str) -> Command {
     cargo
 }
 
-/// The profile of what has to be optimized and is not measured.
+/// Everything that the runtime's Rust API can have.
+pub const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
+
+/// The profile of what has to be optimized and is not measured. With it the runtime has its [`FEATURES`], whoever uses it: it is compiled once.
 pub const OPTIMIZED: &str = "optimized";
 
 /// Builds one of the programs that measure, with a profile, and says where it is.
 pub fn benchmark(workspace: &Workspace, name: &str, profile: &str) -> Result<PathBuf> {
     let mut command = cargo(workspace);
     command.args(["build", "--profile", profile, "--package", "sidetable-benches", "--bin", name]);
+    command.args((profile == OPTIMIZED).then_some(FEATURES));
     let finished = process::run(command, None, |_| ())?;
     ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
     Ok(workspace.target.join(profile).join(name))

@@ -56,6 +56,7 @@ pub fn swift_aarch64(context: &mut Context<'_>) -> Result<()> {
         archive: &archive,
         shared: &libraries.shared,
         scratch: &scratch,
+        usually_linked: None,
     };
     for (what, agreed) in bench.compare(&some, &["-O"], |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;

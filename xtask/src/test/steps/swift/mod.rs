@@ -64,6 +64,7 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
         archive: &archive,
         shared: &libraries.shared,
         scratch: &scratch,
+        usually_linked: extent.usually_linked(),
     };
     for (what, agreed) in bench.compare(&found, extent.levels(), |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;

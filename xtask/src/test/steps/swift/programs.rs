@@ -21,9 +21,6 @@ pub const LIMIT: &str = "180";
 /// Twice as fast as the usual linker.
 const FAST_LINKER: &str = "-use-ld=lld";
 
-/// At this level of optimization programs on sidetable are linked as users link them: with the usual linker.
-const USUALLY_LINKED: &str = "-O";
-
 /// What a comparison was about, and how it went.
 pub type Verdict = (String, Result<()>);
 
@@ -100,6 +97,8 @@ pub struct Bench<'a> {
     pub archive: &'a Path,
     pub shared: &'a Path,
     pub scratch: &'a Path,
+    /// The level of optimization at which programs on sidetable are linked as users link them: with the usual linker.
+    pub usually_linked: Option<&'static str>,
 }
 
 impl Bench<'_> {
@@ -176,7 +175,7 @@ impl Bench<'_> {
         let (object, program, written) =
             (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
         let mut what: Vec<OsString> = vec![level.into(), object.into(), "-o".into(), program.clone().into()];
-        what.extend((level != USUALLY_LINKED).then_some(FAST_LINKER.into()));
+        what.extend((self.usually_linked != Some(level)).then_some(FAST_LINKER.into()));
         self.build(&link_words(&[&self.processor.words(true), &what[..]].concat(), self.archive, &written))?;
         swift_build::check(&written, &program)
     }
