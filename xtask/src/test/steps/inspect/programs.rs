@@ -17,6 +17,11 @@ use crate::swift_build::jobs::Jobs;
 use crate::toolchain::Toolchain;
 use crate::{drop_in, process};
 
+/// A program's folder, in which each way has its own.
+fn folder_of_all_ways(made: &Path) -> Result<&Path> {
+    made.ancestors().nth(2).context("a program is in a folder of its way")
+}
+
 /// A program, and what its header says.
 pub struct Program {
     pub source: PathBuf,
@@ -127,7 +132,7 @@ impl Bench<'_> {
 
     /// The object file beside the folders of all ways.
     fn optimized(&self, source: &Path, made: &Path) -> Result<PathBuf> {
-        let object = made.with_file_name("../main.o");
+        let object = folder_of_all_ways(made)?.join("main.o");
         if !is_newer(&object, source) {
             let to = ["-o".into(), object.clone().into()];
             self.swiftc(source, made, "-O", &["-static-stdlib", "-c"], &[source.into()], &to)?;
@@ -150,7 +155,7 @@ impl Bench<'_> {
     }
 
     fn command(&self, source: &Path, made: &Path, words: &[OsString]) -> Result<()> {
-        self.jobs.run(words, made.parent().context("a program is in a folder")?, source)
+        self.jobs.run(words, folder_of_all_ways(made)?, source)
     }
 
     fn run(&self, words: &[OsString]) -> Result<Ending> {
