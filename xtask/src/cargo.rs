@@ -59,17 +59,13 @@ pub fn release_of_c_api(mut cargo: Command, kinds: &str) -> Command {
     cargo
 }
 
-/// Everything that the runtime's Rust API can have.
-pub const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
-
-/// The profile of what has to be optimized and is not measured. With it the runtime has its [`FEATURES`], whoever uses it: it is compiled once.
+/// The profile of what has to be optimized and is not measured.
 pub const OPTIMIZED: &str = "optimized";
 
 /// Builds one of the programs that measure, with a profile, and says where it is.
 pub fn benchmark(workspace: &Workspace, name: &str, profile: &str) -> Result<PathBuf> {
     let mut command = cargo(workspace);
     command.args(["build", "--profile", profile, "--package", "sidetable-benches", "--bin", name]);
-    command.args((profile == OPTIMIZED).then_some(FEATURES));
     let finished = process::run(command, None, |_| ())?;
     ensure!(finished.status.success(), "the benchmark does not build: {}", finished.text);
     Ok(workspace.target.join(profile).join(name))

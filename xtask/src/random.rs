@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::cargo::{self, FEATURES, OPTIMIZED, cargo};
+use crate::cargo::{self, OPTIMIZED, cargo};
 use crate::workspace::Workspace;
 
 /// A way to run programs.
@@ -37,7 +37,7 @@ pub const WAYS: &[Way] = &[
 /// What builds the programs, with the code as users get it but for the linker's optimization, and that a panic unwinds.
 pub fn build(workspace: &Workspace) -> Command {
     let mut command = cargo(workspace);
-    command.args(["build", "--profile", OPTIMIZED, "--package", "sidetable-random-tests", FEATURES]);
+    command.args(["build", "--profile", OPTIMIZED, "--package", "sidetable-random-tests"]);
     command
 }
 

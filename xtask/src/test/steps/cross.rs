@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::super::context::Context;
+use super::rust::FEATURES;
 use super::{native, product};
-use crate::cargo::FEATURES;
 use crate::compiler::SYSTEM_LIBRARIES;
 use crate::cross::{Cross, Target};
 use crate::workspace::Libraries;

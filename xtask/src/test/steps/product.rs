@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result};
 
 use super::super::{context::Context, readme};
 use super::files::read;
-use super::{packages, small};
-use crate::cargo::{FEATURES, OPTIMIZED, cargo};
+use super::{packages, rust::FEATURES, small};
+use crate::cargo::{OPTIMIZED, cargo};
 use crate::compiler::Compiler;
 use crate::demo as tour;
 use crate::drawings;
@@ -216,11 +216,11 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     context.count(tests)?;
 
     let mut lanes = cargo(context.workspace);
-    lanes.args(["test", "--profile", OPTIMIZED, "--package", "sidetable-benches", FEATURES, "--test", "every_lane"]);
+    lanes.args(["test", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--test", "every_lane"]);
     context.count(lanes)?;
 
     let mut once = cargo(context.workspace);
-    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", FEATURES, "--benches"]);
+    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches"]);
     once.args(["--", "--test"]);
     context.count(once)?;
 
@@ -239,7 +239,7 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
 /// Runs a program that measures, which does a little of everything once.
 fn a_little_of(context: &mut Context<'_>, program: &str) -> Result<String> {
     let mut command = cargo(context.workspace);
-    command.args(["run", "--profile", OPTIMIZED, "--package", "sidetable-benches", FEATURES, "--bin", program, "--"]);
+    command.args(["run", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--bin", program, "--"]);
     command.arg("--check").arg("--data").arg(context.workspace.target.join("report"));
     context.check(command)
 }

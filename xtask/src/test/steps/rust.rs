@@ -6,7 +6,10 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
-use crate::cargo::{self, FEATURES, OPTIMIZED, add_flags, cargo};
+use crate::cargo::{self, OPTIMIZED, add_flags, cargo};
+
+/// Everything that the runtime's Rust API can have.
+pub(super) const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
 
 pub fn fmt(context: &mut Context<'_>) -> Result<()> {
     let mut command = cargo(context.workspace);

@@ -5,8 +5,9 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::super::super::context::Context;
+use super::super::rust::FEATURES;
 use crate::build::Inspector;
-use crate::cargo::{FEATURES, OPTIMIZED, cargo};
+use crate::cargo::{OPTIMIZED, cargo};
 
 pub fn run(context: &mut Context<'_>, inspector: &Inspector) -> Result<()> {
     let mut build = cargo(context.workspace);
