@@ -53,7 +53,7 @@ int main(void) {
     prepare_everything();
     CHECK_EQ(pthread_key_create(&at_end, use_at_end), 0);
     CHECK_EQ(pthread_barrier_init(&is_to_be_cancelled, NULL, 2), 0);
-    unsigned rounds = check_rounds(SIDETABLE_DEBUG_LIBRARY ? 200 : 300);
+    unsigned rounds = check_rounds(check_is_debug_library() ? 200 : 300);
     for (unsigned i = 0; i < rounds; i++) {
         bool is_done = false;
         pthread_t thread;

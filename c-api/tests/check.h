@@ -126,6 +126,13 @@ static inline size_t check_without_emulator(char *said) {
 #define CHECK_ADDRESS_SANITIZER 0
 #endif
 
+/* Whether the library is a debug build, which notices more of its caller's mistakes, and takes its time: the environment says so, since a program is
+ * compiled once for all builds of the library. */
+static inline bool check_is_debug_library(void) {
+    const char *is_debug = getenv("CHECK_DEBUG_LIBRARY");
+    return is_debug != NULL && *is_debug == '1';
+}
+
 /* How often to repeat something that takes `rounds` repetitions at full speed. */
 static inline unsigned check_rounds(unsigned rounds) {
     if (check_has_runner()) return rounds / 50 + 1;

@@ -43,7 +43,7 @@ int main(void) {
     CHECK_EQ(atexit(use_everything), 0);
     prepare_everything();
     another_value = probe_new(1);
-    unsigned rounds = check_rounds(SIDETABLE_DEBUG_LIBRARY ? 60 : 200);
+    unsigned rounds = check_rounds(check_is_debug_library() ? 60 : 200);
     for (unsigned i = 0; i < rounds; i++) end_after(i * 37 % 5000, i % 2 != 0);
     return check_done("exit_amid_everything");
 }

@@ -26,7 +26,7 @@ int main(void) {
     prepare_everything();
     pthread_t threads[THREADS];
     for (uintptr_t i = 0; i < THREADS; i++) CHECK_EQ(pthread_create(&threads[i], NULL, do_everything, (void *)(i + 1)), 0);
-    unsigned forks = check_rounds(SIDETABLE_DEBUG_LIBRARY ? 1000 : 10000);
+    unsigned forks = check_rounds(check_is_debug_library() ? 1000 : 10000);
     for (unsigned i = 0; i < forks; i++) fork_once(i);
     __atomic_store_n(&is_over, true, __ATOMIC_RELAXED);
     for (int i = 0; i < THREADS; i++) CHECK_EQ(pthread_join(threads[i], NULL), 0);

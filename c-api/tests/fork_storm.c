@@ -51,7 +51,7 @@ static void *do_everything_and_fork(void *index) {
 
 int main(void) {
     prepare_everything();
-    forks_left = check_rounds(SIDETABLE_DEBUG_LIBRARY ? 600 : 2000);
+    forks_left = check_rounds(check_is_debug_library() ? 600 : 2000);
     pthread_t threads[THREADS];
     for (uintptr_t i = 0; i < THREADS; i++) CHECK_EQ(pthread_create(&threads[i], NULL, do_everything_and_fork, (void *)(i + 1)), 0);
     for (int i = 0; i < THREADS; i++) CHECK_EQ(pthread_join(threads[i], NULL), 0);

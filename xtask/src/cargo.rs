@@ -4,11 +4,11 @@
 //! |---|---|---|
 //! | `debug` | `dev` | unit, doc, c-api, clippy, xtask itself: debug assertions |
 //! | `release` | `release` | the libraries for users, and what is measured: fat LTO |
-//! | `optimized` | `optimized` | unit-release, benches, examples, what others measure with: as fast code, which links in a tenth of the time |
-//! | `inspector` | `inspector` | the program `sidetable`, random: the same for users, who have it end where it panics |
+//! | `optimized` | `optimized` | unit-release, benches, examples, random, what others measure with: as fast code, which links in a tenth of the time |
+//! | `inspector` | `inspector` | the program `sidetable`: the same for users, who have it end where it panics |
 //! | `loom`, `shuttle` | `loom` | models, clippy of them: atomics are others, which `--cfg` says to every package |
 //! | `drop-in` | `release` | the archive for Swift: another `--cfg` |
-//! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `release` | instrumented code |
+//! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `optimized` | instrumented code |
 //! | `cross`, `cross-drop-in` | `dev`, `release` | what the Rust in another Debian builds |
 //! | `fetched` | `dev`, `release` | a copy of the repository, as a build system fetches it; the packages it is made of are those of `debug` and `release` |
 

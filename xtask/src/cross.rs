@@ -139,7 +139,7 @@ impl<'a> Cross<'a> {
     }
 
     /// Where cargo puts what it builds: apart from what the Rust on PATH builds.
-    fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         self.workspace.target.join("cross")
     }
 }

@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::cargo::{self, cargo};
+use crate::cargo::{self, OPTIMIZED, cargo};
 use crate::workspace::Workspace;
-
-const PROFILE: &str = "inspector";
 
 /// A way to run programs.
 pub struct Way {
@@ -36,10 +34,10 @@ pub const WAYS: &[Way] = &[
     Way { about: "in three threads at once", program: AS_USERS_HAVE_IT, words: &["--threads", "3"], share: 10 },
 ];
 
-/// What builds the programs, with the code as users get it but for the linker's optimization.
+/// What builds the programs, with the code as users get it but for the linker's optimization, and that a panic unwinds.
 pub fn build(workspace: &Workspace) -> Command {
     let mut command = cargo(workspace);
-    command.args(["build", "--profile", PROFILE, "--package", "sidetable-random-tests"]);
+    command.args(["build", "--profile", OPTIMIZED, "--package", "sidetable-random-tests"]);
     command
 }
 
@@ -51,7 +49,7 @@ pub fn programs(workspace: &Workspace) -> [PathBuf; 3] {
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {
-    workspace.target.join(PROFILE)
+    workspace.target.join(OPTIMIZED)
 }
 
 /// What builds the programs of many threads whose schedules shuttle chooses.

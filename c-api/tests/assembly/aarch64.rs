@@ -80,7 +80,7 @@ impl Orders {
 }
 
 fn library(flags: &str) -> PathBuf {
-    release::build(flags).join("libsidetable_c.so")
+    release::build(flags).join(if flags.is_empty() { "libsidetable_c.so" } else { "libsidetable_c.a" })
 }
 
 /// A function's instructions: the mnemonic, a tab, the operands.

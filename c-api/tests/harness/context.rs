@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use libtest_mimic::Trial;
 
 use crate::library::Library;
+use crate::objects::Objects;
 use crate::toolchain::Toolchain;
 
 /// What all tests share.
 pub struct Context {
     pub library: Library,
+    pub objects: Objects,
     pub toolchains: Vec<Toolchain>,
     /// The package's folder.
     pub package: PathBuf,

@@ -6,8 +6,8 @@
 //! | [`headers`] | that the headers compile, and agree with the library symbol by symbol and signature by signature |
 //! | [`pages`] | that the programs in `docs/c.md` do what the page says |
 //!
-//! All of them share a [`context`], use the compilers that [`toolchain`] finds and the library that [`library`] builds. The environment can change what
-//! is run:
+//! All of them share a [`context`], use the compilers that [`toolchain`] finds, the library that [`library`] builds and the object files that [`objects`]
+//! keeps. The environment can change what is run:
 //!
 //! | variable | meaning |
 //! |---|---|
@@ -25,6 +25,7 @@ mod c_items;
 mod context;
 mod headers;
 mod library;
+mod objects;
 mod pages;
 mod process;
 mod programs;
@@ -39,16 +40,19 @@ use libtest_mimic::{Arguments, Trial};
 
 use context::{Context, Settings, skipped};
 use library::Library;
+use objects::Objects;
 use toolchain::Toolchain;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let scratch = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the target folder can be written");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let scratch = tempfile::tempdir_in(&folder).expect("the target folder can be written");
     let (toolchains, missing) = Toolchain::all();
     let mut trials: Vec<Trial> = missing.iter().map(|name| skipped((*name).to_owned(), "not found")).collect();
 
     let context = Arc::new(Context {
         library: Library::find(scratch.path()),
+        objects: Objects::new(folder.join("objects")),
         toolchains,
         package: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         scratch,

@@ -64,17 +64,14 @@ fn trial(
 }
 
 fn compile(context: &Context, program: &Program, toolchain: &Toolchain) -> Result<PathBuf, Failed> {
-    let object = context.scratch.path().join(format!("{}-{}.o", program.name, toolchain.name));
     let source = context.package.join(program.source);
-    let mut compiler = toolchain.command(Language::of(&source));
+    let language = Language::of(&source);
+    let mut compiler = toolchain.command(language);
     compiler.arg("-I").arg(context.package.join("include"));
-    compiler.arg(format!("-DSIDETABLE_DEBUG_LIBRARY={}", i32::from(context.library.is_debug)));
     compiler.arg(format!("-DSIDETABLE_EXPECTED_VERSION=\"{}\"", env!("CARGO_PKG_VERSION")));
     let flags = program.flags.iter().copied().chain(context.settings.flags.iter().map(String::as_str));
     compiler.args(flags.filter(|flag| !is_for_linker(flag)));
-    compiler.arg("-c").arg(&source).arg("-o").arg(&object);
-    run_quietly(&mut compiler, &object)?;
-    Ok(object)
+    context.objects.of(&source, toolchain.identity(language), compiler, context.scratch.path())
 }
 
 /// Whether a flag is nothing to who only compiles; clang says so.
@@ -132,6 +129,7 @@ fn run_program(context: &Context, program: &Program, executable: &Path, has_seco
     if program.module.is_some() {
         command.arg(module_of(executable));
     }
+    command.env("CHECK_DEBUG_LIBRARY", if context.library.is_debug { "1" } else { "0" });
     if has_second_thread {
         command.env("CHECK_SECOND_THREAD", "1");
     }

@@ -1,8 +1,9 @@
 //! C and C++ compilers.
 
 use std::env;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The languages that the headers promise to be valid in.
@@ -25,6 +26,7 @@ pub struct Toolchain {
     pub name: String,
     c: OsString,
     cxx: OsString,
+    identities: [String; 2],
 }
 
 impl Toolchain {
@@ -49,7 +51,8 @@ impl Toolchain {
         let find = |given: Option<OsString>, is_cxx| given.unwrap_or_else(|| usual(is_cxx));
         let (c, cxx) = (find(c, false), find(cxx, true));
         let name = Path::new(&c).file_name().unwrap_or(&c).to_string_lossy().into_owned();
-        Self { name, c, cxx }
+        let identities = [&c, &cxx].map(|compiler| identity(compiler));
+        Self { name, c, cxx, identities }
     }
 
     pub fn c_path(&self) -> &Path {
@@ -58,6 +61,14 @@ impl Toolchain {
 
     pub fn cxx_path(&self) -> &Path {
         Path::new(&self.cxx)
+    }
+
+    /// What tells a language's compiler from others, by whatever names they are called.
+    pub fn identity(&self, language: Language) -> &str {
+        match language {
+            Language::C11 => &self.identities[0],
+            Language::Cxx20 => &self.identities[1],
+        }
     }
 
     /// The compiler, with the flags that select the language and every warning that is an error for us.
@@ -71,6 +82,22 @@ impl Toolchain {
         command.args([standard, "-O1", "-g1", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]);
         command
     }
+}
+
+/// Where a compiler is, and what it says of itself but for the name it was called by.
+fn identity(compiler: &OsStr) -> String {
+    let place = match Path::new(compiler).components().count() {
+        1 => env::split_paths(&env::var_os("PATH").unwrap_or_default())
+            .find_map(|folder| canonical(&folder.join(compiler))),
+        _ => canonical(Path::new(compiler)),
+    };
+    let said = Command::new(compiler).arg("--version").output().map(|output| output.stdout).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
+    format!("{} {}", place.unwrap_or_default().display(), said.split_once(' ').map_or("", |(_, said)| said))
+}
+
+fn canonical(file: &Path) -> Option<PathBuf> {
+    fs::canonicalize(file).ok()
 }
 
 fn usual(is_cxx: bool) -> OsString {

@@ -95,7 +95,8 @@ pub fn make_for(workspace: &Workspace, cross: &Cross<'_>) -> Result<PathBuf> {
     let target = workspace.target.join("cross-drop-in");
     let mut command = cross.command(&["cargo", "--locked"]);
     command.env("RUSTFLAGS", format!("--cfg {FLAG}")).env("CARGO_TARGET_DIR", &target);
-    command.env("CARGO_BUILD_TARGET", cross.target.triple());
+    // What it is made with, macros and the like, is that of the other libraries.
+    command.env("CARGO_BUILD_TARGET", cross.target.triple()).env("CARGO_BUILD_BUILD_DIR", cross.folder());
     let built = target.join(cross.target.triple()).join(compile(command)?);
     let folder = workspace.target.join(cross.target.name());
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

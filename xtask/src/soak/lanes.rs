@@ -111,8 +111,7 @@ pub fn build(workspace: &Workspace, debian: &Debian) -> Result<Vec<Lane>> {
 fn compile(workspace: &Workspace, compiler: &Compiler, source: &str, folder: &Path) -> Result<PathBuf> {
     let program = folder.join(source.replace('.', "-"));
     let source = workspace.root.join("c-api/tests").join(source);
-    let mut command = compiler.link(workspace, &source, &workspace.release("libsidetable.a"), &program);
-    command.arg("-DSIDETABLE_DEBUG_LIBRARY=0");
+    let command = compiler.link(workspace, &source, &workspace.release("libsidetable.a"), &program);
     process::run(command, None, |_| ())?.success().with_context(|| format!("{} does not compile", source.display()))?;
     Ok(program)
 }

@@ -1,9 +1,11 @@
 //! `cargo xtask swift-build`: builds a Swift program on sidetable.
 //!
+//! - [`jobs`] does what swiftc would, for many programs that are built alike;
 //! - [`library`] compares Swift's own archive with the symbols that ours stands in for;
 //! - [`map`] reads out of the linker's map which members a program has, and whom they call;
 //! - [`mod@program`] reads the same of the wrapped functions out of the program.
 
+pub mod jobs;
 pub mod library;
 pub mod map;
 pub mod program;

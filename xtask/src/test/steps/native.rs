@@ -78,6 +78,17 @@ pub fn harness(context: &Context<'_>) -> Command {
     command
 }
 
+/// A test program of the C ABI's, built for this machine: it runs beside other compilers, too, and is not built with their Rust once more.
+pub fn built(context: &mut Context<'_>, test: &str) -> Result<String> {
+    let mut command = cargo(context.workspace);
+    command.args(["test", "--no-run", "--package", "sidetable-c", "--test", test]);
+    let text = context.run(command)?;
+    let program =
+        text.lines().find_map(|line| line.trim().strip_prefix("Executable ")?.split_once('(')?.1.strip_suffix(')'));
+    let program = program.with_context(|| format!("cargo does not say where {test} is"))?;
+    Ok(context.workspace.root.join(program).display().to_string())
+}
+
 /// The programs were compiled by every compiler before; what watches them run needs to see them once.
 pub fn harness_with(compiler: &Compiler, context: &Context<'_>) -> Command {
     let mut command = harness(context);

@@ -215,8 +215,13 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     tests.args(["test", "--package", "sidetable-benches", "--lib", "--bins"]);
     context.count(tests)?;
 
+    let mut lanes = cargo(context.workspace);
+    lanes.args(["test", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--test", "every_lane"]);
+    context.count(lanes)?;
+
     let mut once = cargo(context.workspace);
-    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches", "--", "--test"]);
+    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches"]);
+    once.args(["--", "--test"]);
     context.count(once)?;
 
     let text = a_little_of(context, "types")?;

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use super::native;
-use crate::cargo::{self, add_flags};
+use crate::cargo::{self, OPTIMIZED, add_flags};
 use crate::compiler::{Compiler, Family};
 
 /// A program with a race: a sanitizer that does not see it sees nothing.
@@ -48,13 +48,14 @@ fn library(context: &mut Context<'_>) -> Result<PathBuf> {
     let host = cargo::host()?;
     let folder = context.workspace.target.join("tsan");
     let mut build = cargo::nightly(context.workspace);
-    build.args(["rustc", "--release", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
+    // Not optimized across crates: where what is instrumented is inlined is nothing to the sanitizer.
+    build.args(["rustc", "--profile", OPTIMIZED, "--package", "sidetable-c", "--lib", "--crate-type", "staticlib"]);
     build.args(["--target", &host]);
     build.env("CARGO_TARGET_DIR", &folder);
     let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg sidetable_thread_sanitizer --cfg sidetable_c_library";
     add_flags(&mut build, "RUSTFLAGS", flags);
     context.run(build)?;
-    Ok(folder.join(host).join("release/libsidetable_c.a"))
+    Ok(folder.join(host).join(OPTIMIZED).join("libsidetable_c.a"))
 }
 
 /// The sanitizer's own part, as it comes with nightly Rust. Those of the system's compilers are older than the calls in the

@@ -135,6 +135,8 @@ impl Combination {
         };
         let mut words = vec!["--profile".to_owned(), profile.to_owned()];
         words.extend(self.settings().into_iter().flat_map(setting));
+        // What runs while it is built (macros, build scripts) would have the units of the profile, and be built once for each number of them.
+        words.extend(["--config".to_owned(), format!("profile.{profile}.build-override.codegen-units=16")]);
         words
     }
 }

@@ -28,6 +28,7 @@ use anyhow::{Context as _, Result, anyhow};
 use super::super::context::Context;
 use crate::cargo::cargo;
 use crate::drop_in;
+use crate::swift_build::jobs::Jobs;
 use crate::toolchain::Choice;
 
 use way::Way;
@@ -42,6 +43,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     let found = programs::find(&context.workspace.root.join("inspect/tests/swift"))?;
     let bench = programs::Bench {
         toolchain: &toolchain,
+        jobs: &Jobs::new(&toolchain),
         archive: &archive,
         tool: &inspector.program,
         scratch: &scratch.join("inspect"),

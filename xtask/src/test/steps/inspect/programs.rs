@@ -13,8 +13,14 @@ use super::verdict::Verdict;
 use super::way::Way;
 use crate::side_by_side;
 use crate::swift_build::is_newer;
+use crate::swift_build::jobs::Jobs;
 use crate::toolchain::Toolchain;
 use crate::{drop_in, process};
+
+/// A program's folder, in which each way has its own.
+fn folder_of_all_ways(made: &Path) -> Result<&Path> {
+    made.ancestors().nth(2).context("a program is in a folder of its way")
+}
 
 /// A program, and what its header says.
 pub struct Program {
@@ -53,6 +59,7 @@ pub fn find(folder: &Path) -> Result<Vec<Program>> {
 /// What programs are built and looked at with, and where.
 pub struct Bench<'a> {
     pub toolchain: &'a Toolchain,
+    pub jobs: &'a Jobs<'a>,
     pub archive: &'a Path,
     pub tool: &'a Path,
     pub scratch: &'a Path,
@@ -101,11 +108,12 @@ impl Bench<'_> {
         let to = |made: &Path| ["-o".into(), made.to_owned().into_os_string()];
         match way {
             Way::Debug | Way::Release if is_newer(made, source) => Ok(()),
-            Way::Debug => self.swiftc("-Onone", &[], &from, &to(made)),
+            Way::Debug => self.swiftc(source, made, "-Onone", &[], &from, &to(made)),
             Way::Release if object_serves_both(source)? => {
-                self.command(&[&["swiftc".into(), self.optimized(source, made)?.into()], &to(made)[..]].concat())
+                let words = ["swiftc".into(), self.optimized(source, made)?.into()];
+                self.command(source, made, &[&words, &to(made)[..]].concat())
             }
-            Way::Release => self.swiftc("-O", &[], &from, &to(made)),
+            Way::Release => self.swiftc(source, made, "-O", &[], &from, &to(made)),
             Way::Static | Way::Relinked => {
                 let object = self.optimized(source, made)?;
                 let archive = (way == Way::Relinked).then_some(self.archive);
@@ -117,33 +125,37 @@ impl Bench<'_> {
                 words.push(object.into());
                 words.extend(to(made));
                 words.extend(archive.into_iter().flat_map(drop_in::link_words));
-                self.command(&words)
+                self.command(source, made, &words)
             }
         }
     }
 
     /// The object file beside the folders of all ways.
     fn optimized(&self, source: &Path, made: &Path) -> Result<PathBuf> {
-        let object = made.with_file_name("../main.o");
+        let object = folder_of_all_ways(made)?.join("main.o");
         if !is_newer(&object, source) {
             let to = ["-o".into(), object.clone().into()];
-            self.swiftc("-O", &["-static-stdlib", "-c"], &[source.into()], &to)?;
+            self.swiftc(source, made, "-O", &["-static-stdlib", "-c"], &[source.into()], &to)?;
         }
         Ok(object)
     }
 
-    fn swiftc(&self, level: &str, options: &[&str], from: &[OsString], to: &[OsString]) -> Result<()> {
+    fn swiftc(
+        &self,
+        source: &Path,
+        made: &Path,
+        level: &str,
+        options: &[&str],
+        from: &[OsString],
+        to: &[OsString],
+    ) -> Result<()> {
         let always = ["swiftc", level, "-swift-version", "5", "-module-name", "App", "-suppress-warnings"];
         let words: Vec<OsString> = always.iter().chain(options).map(OsString::from).collect();
-        self.command(&[&words, from, to].concat())
+        self.command(source, made, &[&words, from, to].concat())
     }
 
-    fn command(&self, words: &[OsString]) -> Result<()> {
-        let mut command = self.toolchain.command(words);
-        let shown = process::display(&command);
-        let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
-        ensure!(output.status.success(), "`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr));
-        Ok(())
+    fn command(&self, source: &Path, made: &Path, words: &[OsString]) -> Result<()> {
+        self.jobs.run(words, folder_of_all_ways(made)?, source)
     }
 
     fn run(&self, words: &[OsString]) -> Result<Ending> {

@@ -9,6 +9,7 @@ use super::super::super::context::Context;
 use super::programs::{self, Bench, Processor};
 use crate::cross::Target;
 use crate::drop_in;
+use crate::swift_build::jobs::Jobs;
 
 /// Of the programs for this processor, those that see what differs there: contexts of destroy functions and of async ones, bridge objects' spare bits, pointers
 /// to classes in enums, counts by several threads, side tables, unwinding past ours, exclusivity's places, and messages at a death.
@@ -53,9 +54,11 @@ pub fn swift_aarch64(context: &mut Context<'_>) -> Result<()> {
     let bench = Bench {
         processor: Processor::Aarch64,
         toolchain: &toolchain,
+        jobs: &Jobs::new(&toolchain),
         archive: &archive,
         shared: &libraries.shared,
         scratch: &scratch,
+        usually_linked: None,
     };
     for (what, agreed) in bench.compare(&some, &["-O"], |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;

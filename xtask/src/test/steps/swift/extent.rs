@@ -16,4 +16,12 @@ impl Extent {
             Self::Once => &["-O"],
         }
     }
+
+    /// Which Swift asks a linker is the same to it: with other versions it is what `swift-build`, the package and CMake use.
+    pub const fn usually_linked(self) -> Option<&'static str> {
+        match self {
+            Self::Whole => Some("-O"),
+            Self::Once => None,
+        }
+    }
 }

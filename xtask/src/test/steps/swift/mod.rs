@@ -26,6 +26,7 @@ use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use crate::drop_in;
+use crate::swift_build::jobs::Jobs;
 use crate::swift_build::library::{self, Fit};
 use crate::toolchain::{Choice, Toolchain, Version, version_in};
 use crate::workspace::Libraries;
@@ -61,9 +62,11 @@ fn with(context: &mut Context<'_>, choice: Choice, extent: Extent) -> Result<()>
     let bench = programs::Bench {
         processor: programs::Processor::ThisOne,
         toolchain: &toolchain,
+        jobs: &Jobs::new(&toolchain),
         archive: &archive,
         shared: &libraries.shared,
         scratch: &scratch,
+        usually_linked: extent.usually_linked(),
     };
     for (what, agreed) in bench.compare(&found, extent.levels(), |what| context.say(what)) {
         context.expect_ok(agreed, &what)?;

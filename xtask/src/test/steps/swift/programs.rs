@@ -9,8 +9,8 @@ use std::process::Output;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::process;
 use crate::side_by_side;
+use crate::swift_build::jobs::Jobs;
 use crate::swift_build::{self, is_newer, link_words};
 use crate::toolchain::Toolchain;
 use crate::toolchain::sysroot::FOLDER;
@@ -20,9 +20,6 @@ pub const LIMIT: &str = "180";
 
 /// Twice as fast as the usual linker.
 const FAST_LINKER: &str = "-use-ld=lld";
-
-/// At this level of optimization programs on sidetable are linked as users link them: with the usual linker.
-const USUALLY_LINKED: &str = "-O";
 
 /// What a comparison was about, and how it went.
 pub type Verdict = (String, Result<()>);
@@ -97,9 +94,12 @@ impl Processor {
 pub struct Bench<'a> {
     pub processor: Processor,
     pub toolchain: &'a Toolchain,
+    pub jobs: &'a Jobs<'a>,
     pub archive: &'a Path,
     pub shared: &'a Path,
     pub scratch: &'a Path,
+    /// The level of optimization at which programs on sidetable are linked as users link them: with the usual linker.
+    pub usually_linked: Option<&'static str>,
 }
 
 impl Bench<'_> {
@@ -127,7 +127,8 @@ impl Bench<'_> {
             Ok(expected) => expected,
             Err(error) => return vec![(what("on Swift's own runtime"), Err(error))],
         };
-        let linked = self.build_ours(level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
+        let linked =
+            self.build_ours(source, level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
         if is_in(LINKED) {
             return vec![(what("linked"), linked)];
         }
@@ -155,7 +156,7 @@ impl Bench<'_> {
         let mut words: Vec<OsString> = vec!["-emit-library".into(), "-module-name".into(), name.to_string().into()];
         words.extend(sources.into_iter().map(OsString::from));
         words.extend(["-o".into(), made.into()]);
-        self.swiftc(level, false, &words)
+        self.swiftc(source, level, place, false, &words)
     }
 
     fn build_stock(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
@@ -163,21 +164,23 @@ impl Bench<'_> {
         let (object, program) = (place.with_extension("o"), place.with_extension("stock"));
         if !is_newer_than_all(&object, source) {
             let output = ["-o".into(), object.clone().into()];
-            self.swiftc(level, true, &[&["-c".into()], &*sources(source), &output].concat())?;
+            self.swiftc(source, level, place, true, &[&["-c".into()], &*sources(source), &output].concat())?;
         }
         if !is_newer(&program, &object) {
-            self.swiftc(level, true, &[object.into(), FAST_LINKER.into(), "-o".into(), program.into()])?;
+            let words = [object.into(), FAST_LINKER.into(), "-o".into(), program.into()];
+            self.swiftc(source, level, place, true, &words)?;
         }
         Ok(())
     }
 
     /// Links anew, for the archive may have changed, and reads in the map what was linked.
-    fn build_ours(&self, level: &str, place: &Path) -> Result<()> {
+    fn build_ours(&self, source: &Path, level: &str, place: &Path) -> Result<()> {
         let (object, program, written) =
             (place.with_extension("o"), place.with_extension("ours"), place.with_extension("map"));
         let mut what: Vec<OsString> = vec![level.into(), object.into(), "-o".into(), program.clone().into()];
-        what.extend((level != USUALLY_LINKED).then_some(FAST_LINKER.into()));
-        self.build(&link_words(&[&self.processor.words(true), &what[..]].concat(), self.archive, &written))?;
+        what.extend((self.usually_linked != Some(level)).then_some(FAST_LINKER.into()));
+        let words = link_words(&[&self.processor.words(true), &what[..]].concat(), self.archive, &written);
+        self.build(source, place, &words)?;
         swift_build::check(&written, &program)
     }
 
@@ -192,23 +195,26 @@ impl Bench<'_> {
         } else {
             [&["-module-name".into(), "main".into()], &*sources(source)].concat()
         };
-        self.swiftc(level, false, &[&*from, &["-o".into(), program.into()]].concat())
+        self.swiftc(source, level, place, false, &[&*from, &["-o".into(), program.into()]].concat())
     }
 
-    fn swiftc(&self, level: &str, has_library: bool, arguments: &[OsString]) -> Result<()> {
+    fn swiftc(
+        &self,
+        source: &Path,
+        level: &str,
+        place: &Path,
+        has_library: bool,
+        arguments: &[OsString],
+    ) -> Result<()> {
         let mut words: Vec<OsString> = vec!["swiftc".into(), level.into()];
         words.extend(self.processor.words(has_library));
         words.extend(has_library.then_some("-static-stdlib".into()));
         words.extend_from_slice(arguments);
-        self.build(&words)
+        self.build(source, place, &words)
     }
 
-    fn build(&self, words: &[OsString]) -> Result<()> {
-        let mut command = self.toolchain.command(words);
-        let shown = process::display(&command);
-        let output = command.output().with_context(|| format!("cannot start `{shown}`"))?;
-        ensure!(output.status.success(), "`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr));
-        Ok(())
+    fn build(&self, source: &Path, place: &Path, words: &[OsString]) -> Result<()> {
+        self.jobs.run(words, place.parent().context("a place is in a folder")?, source)
     }
 
     fn run(&self, place: &Path, way: &str, preloaded: Option<&Path>) -> Result<Ending> {

@@ -78,7 +78,7 @@ fn expect_all_documented(page: &str, known: &[&str]) {
 
 #[test]
 fn the_page_has_every_function_of_arc() {
-    let page = include_str!("../../docs/from-arc.md");
+    let page = include_str!("../../../docs/from-arc.md");
     let there: &[&str] = in_both! {
         Arc<u8>, Strong<u8>:
             new new_uninit new_zeroed pin try_unwrap into_inner unwrap_or_clone
@@ -97,7 +97,7 @@ fn the_page_has_every_function_of_arc() {
 
 #[test]
 fn the_page_has_every_function_of_weak() {
-    let page = include_str!("../../docs/from-arc.md");
+    let page = include_str!("../../../docs/from-arc.md");
     let there: &[&str] = in_both! {
         std::sync::Weak<u8>, Weak<u8>: new upgrade clone ptr_eq strong_count weak_count;
     };

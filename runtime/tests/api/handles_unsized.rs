@@ -1,7 +1,5 @@
 //! References to values of unsized types: traits, slices, text; and the way there and back.
 
-mod witness;
-
 use std::any::Any;
 use std::cell::Cell;
 use std::ffi::{CStr, CString, OsStr};
@@ -9,10 +7,10 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::rc::Rc;
 
+use crate::witness::Witness;
 use proptest::prelude::*;
 use sidetable::object::refcount::strong;
 use sidetable::{Deallocated, Strong, Unowned, Weak, inspect, unsize};
-use witness::Witness;
 
 trait Named {
     fn name(&self) -> String;

@@ -1,7 +1,5 @@
 //! A value that says when it is dropped.
 
-#![allow(dead_code, reason = "each test uses what it needs")]
-
 use std::cell::Cell;
 use std::rc::Rc;
 

@@ -1,16 +1,14 @@
 //! The Rust API: the same objects, from Rust.
 
-mod witness;
-
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc;
 
+use crate::witness::{Witness, witness};
 use sidetable::object::refcount;
 use sidetable::{Deallocated, Strong, Unowned, Weak, inspect};
-use witness::{Witness, witness};
 
 #[test]
 fn handles_are_one_pointer() {

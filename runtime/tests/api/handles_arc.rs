@@ -1,7 +1,5 @@
 //! What `Arc` can do, with ours in its place.
 
-mod witness;
-
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -11,8 +9,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Barrier, Mutex};
 
+use crate::witness::{Witness, witness};
 use sidetable::{Strong, Unowned, Weak};
-use witness::{Witness, witness};
 
 #[test]
 fn a_value_that_refers_to_itself_is_made_whole() {
