@@ -34,8 +34,15 @@ typedef struct sidetable_leak {
 } sidetable_leak;
 
 /* Calls `found` (or nobody, if it is null) for each leak that there is now. How many objects were leaked for sure; -1 where that cannot be
- * told: the process cannot be copied, or has a malloc of its own. */
+ * told: the process cannot be copied, or has a malloc of its own. Words on this thread's stack, by which objects may be held that their counts alone do not
+ * explain, are looked at from the caller's frame on. */
 int64_t sidetable_leaks(void (*found)(const sidetable_leak *leak, void *context), void *context);
+
+/* Does as `sidetable_leaks` with `before`, calls `body` with `work`, and does so again with `after`: what has come between, the body has leaked. Words that it leaves
+ * on the stack are not in the caller's frame, as they may be where a compiler puts a function into its caller. An exception that it throws goes on to the
+ * caller. Where the first cannot be told, the body is not called. */
+int64_t sidetable_leaks_around(void (*body)(void *work), void *work, void (*found)(const sidetable_leak *leak, void *context), void *before,
+                               void *after);
 
 /* Writes a picture of all objects and what they refer to, for `sidetable show` and `sidetable diff`. 0, or -1 where it cannot be written. */
 int sidetable_snapshot(const char *path);

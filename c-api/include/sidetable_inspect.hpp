@@ -41,31 +41,36 @@ struct leak {
     friend bool operator==(const leak &, const leak &) = default;
 };
 
+namespace detail {
+
+/// Adds a leak to the list of them that `all` is.
+inline void add_leak(const sidetable_leak *told, void *all) {
+    static_cast<std::vector<leak> *>(all)->push_back({told->what, static_cast<leak_kind>(told->kind), told->times, told->objects, told->bytes});
+}
+
+} // namespace detail
+
 /// Everything that is leaked at this moment, for sure or possibly. Nothing where that cannot be told: the process cannot be copied, or has a
 /// malloc of its own.
-[[nodiscard]] inline std::optional<std::vector<leak>> leaks() {
+// In its caller's frame: one of its own would be where functions that have returned left their words.
+[[nodiscard, gnu::always_inline]] inline std::optional<std::vector<leak>> leaks() {
     std::vector<leak> all;
-    const auto add = [](const sidetable_leak *told, void *context) {
-        static_cast<std::vector<leak> *>(context)->push_back(
-            {told->what, static_cast<leak_kind>(told->kind), told->times, told->objects, told->bytes});
-    };
-    if (sidetable_leaks(add, &all) < 0) return std::nullopt;
+    if (sidetable_leaks(detail::add_leak, &all) < 0) return std::nullopt;
     return all;
 }
 
 /// Runs `body`, and says in words what is leaked for sure afterwards that was not before: an empty string where that is nothing.
-template <class Body> [[nodiscard]] std::string expect_no_leaks(Body &&body) {
-    const std::string unknown = "leaks cannot be told: the process cannot be copied, or has a malloc of its own";
-    auto before = leaks();
-    if (!before) return unknown;
-    std::forward<Body>(body)();
-    const auto after = leaks();
-    if (!after) return unknown;
+template <class Body> [[nodiscard, gnu::always_inline]] inline std::string expect_no_leaks(Body &&body) {
+    auto work = [&body] { std::forward<Body>(body)(); };
+    const auto run = [](void *of) { (*static_cast<decltype(work) *>(of))(); };
+    std::vector<leak> before, after;
+    if (sidetable_leaks_around(run, &work, detail::add_leak, &before, &after) < 0)
+        return "leaks cannot be told: the process cannot be copied, or has a malloc of its own";
     std::string words;
-    for (leak each : *after) {
+    for (leak each : after) {
         if (each.kind == leak_kind::possible) continue;
         // Several leaks may read alike.
-        for (leak &old : *before) {
+        for (leak &old : before) {
             if (old.kind != each.kind || old.what != each.what) continue;
             for (const auto number : {&leak::times, &leak::objects, &leak::bytes}) {
                 const std::uint64_t both = std::min(each.*number, old.*number);

@@ -11,6 +11,7 @@ use std::ptr;
 use sidetable_picture::leaks::{Leaks, Step, Tally};
 use sidetable_picture::{Moment, Picture};
 
+use crate::caller::{call, entry, keep, leave, stack};
 use crate::maps::read;
 use crate::moments;
 use crate::take::{Copying, in_a_copy, to_file};
@@ -37,14 +38,80 @@ const CYCLE: u64 = 0;
 const OVER_RETAINED: u64 = 1;
 const POSSIBLE: u64 = 2;
 
-/// Calls `found` for each leak that there is at this moment; how many objects were leaked for sure, or -1 where nobody can tell.
+entry! {
+    /// Calls `found` for each leak that there is at this moment; how many objects were leaked for sure, or -1 where nobody can tell.
+    ///
+    /// # Safety
+    /// `found` takes a leak and `context`, or is null.
+    [#[unsafe(no_mangle)] unsafe extern "C" fn sidetable_leaks](found: Option<Found>, context: *mut c_void) -> i64 = leaks_from, 2
+}
+
+/// Does as [`sidetable_leaks`] with `before`, calls `body`, and does so again with `after`. What `body` leaves on the stack leads nowhere, and what the caller has in
+/// its frame is the same both times. No function of this library is on the stack while `body` runs, but for this one: it may end by an exception.
 ///
 /// # Safety
-/// `found` takes a leak and `context`, or is null.
+/// `body` takes `work`; `found` takes a leak and each of the contexts, or is null.
+#[unsafe(naked)]
 #[unsafe(no_mangle)]
-unsafe extern "C" fn sidetable_leaks(found: Option<Found>, context: *mut c_void) -> i64 {
+unsafe extern "C" fn sidetable_leaks_around(
+    body: unsafe extern "C-unwind" fn(*mut c_void),
+    work: *mut c_void,
+    found: Option<Found>,
+    before: *mut c_void,
+    after: *mut c_void,
+) -> i64 {
+    #[cfg(target_arch = "x86_64")]
+    std::arch::naked_asm!(
+        keep!(),
+        "mov rbx, rdi",
+        "mov r12, rsi",
+        "mov r13, rdx",
+        "mov r14, r8",
+        "mov rdi, rdx",
+        "mov rsi, rcx",
+        stack!(2),
+        call!(),
+        "test rax, rax",
+        "js 2f",
+        "mov rdi, r12",
+        "call rbx",
+        "mov rdi, r13",
+        "mov rsi, r14",
+        stack!(2),
+        call!(),
+        "2:",
+        leave!(),
+        inner = sym leaks_from
+    );
+    #[cfg(target_arch = "aarch64")]
+    std::arch::naked_asm!(
+        keep!(),
+        "mov x19, x0",
+        "mov x20, x1",
+        "mov x21, x2",
+        "mov x22, x4",
+        "mov x0, x2",
+        "mov x1, x3",
+        stack!(2),
+        call!(),
+        "tbnz x0, #63, 2f",
+        "mov x0, x20",
+        "blr x19",
+        "mov x0, x21",
+        "mov x1, x22",
+        stack!(2),
+        call!(),
+        "2:",
+        leave!(),
+        inner = sym leaks_from
+    );
+}
+
+/// # Safety
+/// As for [`sidetable_leaks`].
+unsafe extern "C" fn leaks_from(found: Option<Found>, context: *mut c_void, stack: usize) -> i64 {
     // Nothing is locked when the caller's code runs: it may do anything, also leave.
-    let Some(told) = moments::alone(told) else { return FAILED };
+    let Some(told) = moments::alone(|| told(stack)) else { return FAILED };
     let mut objects = 0;
     let mut at = told.begin;
     while at < told.begin + told.bytes {
@@ -71,15 +138,20 @@ unsafe extern "C" fn sidetable_leaks(found: Option<Found>, context: *mut c_void)
     objects
 }
 
-/// Writes a picture of the process for `sidetable show`; 0, or -1 where that cannot be.
-///
+entry! {
+    /// Writes a picture of the process for `sidetable show`; 0, or -1 where that cannot be.
+    ///
+    /// # Safety
+    /// `path` is zero-terminated.
+    [#[unsafe(no_mangle)] unsafe extern "C" fn sidetable_snapshot](path: *const c_char) -> c_int = snapshot_from, 1
+}
+
 /// # Safety
-/// `path` is zero-terminated.
-#[unsafe(no_mangle)]
-unsafe extern "C" fn sidetable_snapshot(path: *const c_char) -> c_int {
+/// As for [`sidetable_snapshot`].
+unsafe extern "C" fn snapshot_from(path: *const c_char, stack: usize) -> c_int {
     // SAFETY: as the caller promises.
     let path = Path::new(OsStr::from_bytes(unsafe { CStr::from_ptr(path) }.to_bytes()));
-    moments::alone(|| if to_file(Moment::Asked, path, Copying::Fork).is_ok() { 0 } else { -1 })
+    moments::alone(|| if to_file(Moment::Asked, path, Copying::Fork, stack).is_ok() { 0 } else { -1 })
 }
 
 /// A leak, as it comes from the copy.
@@ -113,12 +185,12 @@ impl Told {
 }
 
 /// What was leaked: found out in the copy, where the picture is, and handed on in a file that is memory.
-fn told() -> Option<Told> {
+fn told(stack: usize) -> Option<Told> {
     let file = in_memory().ok()?;
     let number = file.as_raw_fd();
     let write_from =
         |taken: File| Picture::of(taken).is_ok_and(|picture| write(&picture, BufWriter::new(&file)).is_ok());
-    in_a_copy(Moment::Asked, Copying::Fork, Some(number), &in_memory, &write_from).ok()?;
+    in_a_copy(Moment::Asked, Copying::Fork, stack, Some(number), &in_memory, &write_from).ok()?;
     let bytes = file.metadata().ok()?.len() as usize;
     if bytes == 0 {
         return Some(Told { begin: 0, bytes });

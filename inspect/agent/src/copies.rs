@@ -12,6 +12,64 @@ pub unsafe fn bare_copy() -> libc::pid_t {
     unsafe { libc::syscall(libc::SYS_clone, 0, 0, 0, 0, 0) as libc::pid_t }
 }
 
+/// As [`bare_copy`], a copy that is nobody's child, for the price of one: 0 in the copy, and in this process what tells that it was made. A process
+/// that has this one's memory makes it and ends; it uses none of the memory, since this one stands on the same stack and waits.
+///
+/// # Safety
+/// As for [`bare_copy`].
+pub unsafe fn orphan() -> libc::pid_t {
+    let flags = libc::CLONE_VM | libc::CLONE_VFORK;
+    let child: isize;
+    // SAFETY: whole sets of signals: none may come to the process in between, whose handler would run in this one's memory. Of the calls nothing
+    // but registers is changed.
+    unsafe {
+        let (mut all, mut before): (libc::sigset_t, libc::sigset_t) = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
+        #[cfg(target_arch = "x86_64")]
+        std::arch::asm!(
+            "syscall",
+            "test rax, rax",
+            "jnz 2f",
+            "mov eax, {clone}",
+            "xor edi, edi",
+            "syscall",
+            "test rax, rax",
+            "jz 2f",
+            "mov eax, {exit}",
+            "xor edi, edi",
+            "syscall",
+            "2:",
+            clone = const libc::SYS_clone,
+            exit = const libc::SYS_exit,
+            inlateout("rax") libc::SYS_clone as isize => child,
+            inlateout("rdi") flags as isize => _,
+            in("rsi") 0, in("rdx") 0, in("r10") 0, in("r8") 0,
+            lateout("rcx") _, lateout("r11") _,
+        );
+        #[cfg(target_arch = "aarch64")]
+        std::arch::asm!(
+            "svc #0",
+            "cbnz x0, 2f",
+            "svc #0",
+            "cbz x0, 2f",
+            "mov x8, {exit}",
+            "mov x0, 0",
+            "svc #0",
+            "2:",
+            exit = const libc::SYS_exit,
+            in("x8") libc::SYS_clone,
+            inlateout("x0") flags as isize => child,
+            in("x1") 0, in("x2") 0, in("x3") 0, in("x4") 0,
+        );
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const before, ptr::null_mut());
+        if child > 0 {
+            libc::waitpid(child as libc::pid_t, ptr::null_mut(), libc::__WALL);
+        }
+    }
+    child as libc::pid_t
+}
+
 /// Ends a copy, or the process, and calls nothing that the program has asked to be called.
 pub fn leave(status: c_int) -> ! {
     // SAFETY: ends the process.

@@ -6,61 +6,16 @@
 
 use std::ffi::CStr;
 use std::fmt::{self, Write as _};
-use std::ops::RangeInclusive;
 
 use sidetable_picture::{Edge, Name, Names};
 use sidetable_shims::metadata::{Field as OwnField, Visit, visit_fields};
 
-use crate::address::AddressMap;
 use crate::found::{Count, Object};
+use crate::index::Index;
 use crate::maps::{Maps, read};
 use crate::objects::Objects;
 use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
 use crate::swift::value::{End, ValueType};
-
-/// Objects by address: a table of granules, each with the first object that begins in it. Of small objects, which may be many, one granule has
-/// several, so that the table is small beside them.
-pub struct Index<'a> {
-    objects: &'a Objects,
-    granules: AddressMap<u32>,
-    /// Where there are any. Of granules: words that are addresses of objects would look like references themselves.
-    near: RangeInclusive<usize>,
-}
-
-/// Bytes.
-const GRANULE: usize = 256;
-
-/// What a word that refers to an object may have beside its address: flags of bridge objects and enums' tags, in bits that addresses spare.
-const ADDRESS: usize = 0x00ff_ffff_ffff_fff8;
-
-impl<'a> Index<'a> {
-    /// Of objects in the order of their addresses.
-    pub fn new(objects: &'a Objects) -> Self {
-        let granule = |number: usize| objects.address(number) / GRANULE;
-        let is_first = |number: &usize| *number == 0 || granule(number - 1) != granule(*number);
-        let firsts = || (0..objects.len()).filter(is_first);
-        let mut granules = AddressMap::with_capacity_and_hasher(firsts().count(), Default::default());
-        granules.extend(firsts().map(|number| (granule(number), number as u32)));
-        let near = match objects.len() {
-            0 => RangeInclusive::new(1, 0),
-            count => granule(0)..=granule(count - 1),
-        };
-        Self { objects, granules, near }
-    }
-
-    /// The object that a word refers to, if it looks so.
-    #[inline]
-    pub fn referent(&self, word: usize) -> Option<u32> {
-        let address = word & ADDRESS;
-        let granule = address / GRANULE;
-        if !self.near.contains(&granule) {
-            return None;
-        }
-        let first = *self.granules.get(&granule)?;
-        let number = (first as usize..self.objects.len()).find(|number| self.objects.address(*number) >= address)?;
-        (self.objects.address(number) == address).then_some(number as u32)
-    }
-}
 
 /// References that an object gets more, so that it does not end. A count that is near its end stays below it: half of 30 bits are more than anybody has.
 const MORE: u64 = 1 << 26;

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `wanted` | which pictures are wanted of this process |
 //! | `copies` | copies of the process |
+//! | `caller` | where the stack of who calls this library begins |
 //! | `memory` | memory for this library: not the program's `malloc`, which is looked at |
 //! | `front` | `malloc` and its like, in front of the C library's: new memory never looks like an object |
 //! | `address` | tables by address |
@@ -17,6 +18,7 @@
 //! | `heap` | the C library's heap, block by block |
 //! | `found` | which blocks are objects |
 //! | `objects` | all of them, in little memory |
+//! | `index` | objects by address |
 //! | `swift` | Swift's metadata: fields, names, the functions of its runtime |
 //! | `shape` | what objects of one isa are made of |
 //! | `edges` | what refers to what, by destruction |
@@ -31,12 +33,14 @@
 
 mod address;
 mod asked;
+mod caller;
 mod copies;
 mod edges;
 mod found;
 mod front;
 mod guards;
 mod heap;
+mod index;
 mod maps;
 mod memory;
 mod moments;

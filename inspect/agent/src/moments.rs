@@ -17,7 +17,8 @@ use parking_lot::RawMutex;
 use parking_lot::lock_api::RawMutex as _;
 use sidetable_picture::Moment;
 
-use crate::copies::{bare_copy, leave};
+use crate::caller::entry;
+use crate::copies::{bare_copy, leave, orphan, stack_pointer};
 use crate::memory;
 use crate::signals::{self, forget_signals};
 use crate::take::{Copying, take, take_releases};
@@ -59,19 +60,23 @@ extern "C" fn start() {
     }
 }
 
-extern "C" fn at_exit() {
-    at_end(Moment::Exit);
+entry! {
+    [extern "C" fn at_exit]() = at_exit_from, 0
+}
+
+extern "C" fn at_exit_from(stack: usize) {
+    at_end(Moment::Exit, stack);
 }
 
 /// Takes the last picture, once.
-fn at_end(moment: Moment) {
+fn at_end(moment: Moment, stack: usize) {
     alone(|| {
         // SAFETY: the lock is held.
         if let Some(wanted) = unsafe { wanted::get() }
             && wanted.process == process::id()
             && !mem::replace(&mut wanted.is_done, true)
         {
-            take(moment, &wanted.path, Copying::Fork);
+            take(moment, &wanted.path, Copying::Fork, stack);
             if let Some(path) = &wanted.releases {
                 take_releases(path);
             }
@@ -122,7 +127,8 @@ fn leaving() {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn _exit(status: c_int) -> ! {
     leaving();
-    at_end(Moment::Exit);
+    // Wherever it begins: all that counts say is held counts as held.
+    at_end(Moment::Exit, stack_pointer());
     leave(status)
 }
 
@@ -156,14 +162,19 @@ fn look_before(signal: c_int) {
     unsafe {
         let child = bare_copy();
         if child == 0 {
-            in_copy(Moment::Signal(signal.unsigned_abs()), 0);
+            in_copy(Moment::Signal(signal.unsigned_abs()), 0, stack_pointer());
         }
         libc::waitpid(child, ptr::null_mut(), libc::__WALL);
     }
 }
 
-/// Somebody wants a picture: a copy of a copy takes it, which the program has not to wait for.
-extern "C" fn at_asking_signal(_signal: c_int) {
+entry! {
+    /// Registers of the function that was interrupted are above, where the system has put them.
+    [extern "C" fn at_asking_signal](signal: c_int) = at_asking_signal_from, 1
+}
+
+/// Somebody wants a picture: a copy takes it that is no child of the program's, which has not to wait for it.
+extern "C" fn at_asking_signal_from(_signal: c_int, stack: usize) {
     // SAFETY: the copies leave by themselves. Handlers of one signal do not interrupt each other, and a picture that another thread is asked
     // for in the same moment has the same number.
     unsafe {
@@ -171,14 +182,9 @@ extern "C" fn at_asking_signal(_signal: c_int) {
         if let Some(wanted) = wanted::get() {
             wanted.asked_for += 1;
             let number = wanted.asked_for;
-            let child = bare_copy();
-            if child == 0 {
-                if bare_copy() == 0 {
-                    in_copy(Moment::Asked, number);
-                }
-                leave(0);
+            if orphan() == 0 {
+                in_copy(Moment::Asked, number, stack);
             }
-            libc::waitpid(child, ptr::null_mut(), libc::__WALL);
         }
         *libc::__errno_location() = error;
     }
@@ -188,7 +194,7 @@ extern "C" fn at_asking_signal(_signal: c_int) {
 ///
 /// # Safety
 /// The process is a copy.
-unsafe fn in_copy(moment: Moment, number: u32) -> ! {
+unsafe fn in_copy(moment: Moment, number: u32, stack: usize) -> ! {
     forget_signals();
     // SAFETY: a number of seconds; this copy has one thread, whatever others were doing with this library when it was made.
     unsafe {
@@ -198,7 +204,7 @@ unsafe fn in_copy(moment: Moment, number: u32) -> ! {
             if number != 0 {
                 path.push(format!(".{number}"));
             }
-            take(moment, &PathBuf::from(path), Copying::Bare);
+            take(moment, &PathBuf::from(path), Copying::Bare, stack);
         }
     }
     leave(0)

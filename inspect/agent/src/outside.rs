@@ -3,8 +3,8 @@
 
 use sidetable_picture::{Again, Edge};
 
-use crate::edges::Index;
 use crate::heap;
+use crate::index::Index;
 use crate::maps::{Maps, read};
 use crate::memory;
 use crate::objects::Objects;

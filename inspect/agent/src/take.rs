@@ -13,9 +13,10 @@ use std::process;
 use sidetable_picture::{Flags, Moment, Name, Object as Row, Picture, Type, Writer};
 
 use crate::address::AddressSet;
-use crate::edges::{Index, Seeker, number_of};
+use crate::edges::{Seeker, number_of};
 use crate::found::{Count, HeapType, Isas};
 use crate::heap;
+use crate::index::Index;
 use crate::maps::Maps;
 use crate::objects::Objects;
 use crate::outside::{InOrder, Outside};
@@ -38,9 +39,9 @@ pub enum Copying {
     Bare,
 }
 
-/// Takes a picture and writes it, or beside it a line that says why there is none.
-pub fn take(moment: Moment, path: &Path, copying: Copying) {
-    let result = to_file(moment, path, copying);
+/// Takes a picture and writes it, or beside it a line that says why there is none. What lies below `stack` on it leads nowhere.
+pub fn take(moment: Moment, path: &Path, copying: Copying, stack: usize) {
+    let result = to_file(moment, path, copying, stack);
     if let Err(why) = result {
         // The program that reads the picture says that there is none, when even this cannot be written.
         let _ = fs::write(path.with_added_extension("why"), format!("{why}\n"));
@@ -64,10 +65,10 @@ pub fn take_releases(path: &Path) {
 }
 
 /// Takes a picture and writes it: all of it, or none.
-pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), String> {
+pub fn to_file(moment: Moment, path: &Path, copying: Copying, stack: usize) -> Result<(), String> {
     let picture = path.with_added_extension("new");
     let open = || File::options().read(true).write(true).create(true).truncate(true).open(&picture);
-    in_a_copy(moment, copying, None, &open, &|_| true)?;
+    in_a_copy(moment, copying, stack, None, &open, &|_| true)?;
     fs::rename(&picture, path).map_err(|error| format!("the picture cannot be put in its place: {error}"))
 }
 
@@ -77,6 +78,7 @@ pub fn to_file(moment: Moment, path: &Path, copying: Copying) -> Result<(), Stri
 pub fn in_a_copy(
     moment: Moment,
     copying: Copying,
+    stack: usize,
     kept: Option<RawFd>,
     open: &dyn Fn() -> io::Result<File>,
     deliver: &dyn Fn(File) -> bool,
@@ -84,7 +86,6 @@ pub fn in_a_copy(
     if !front::is_in_use() {
         return Err(String::from("the program brings a malloc of its own, whose blocks cannot be found"));
     }
-    let stack = copies::stack_pointer();
     let maps = Maps::read();
     let runtime = Runtime::find(&maps);
     // A handler has made a copy already: nobody knows it by its number, and it has one thread, whatever the process has.
@@ -211,8 +212,6 @@ struct Camera<'a> {
 }
 
 impl Camera<'_> {
-    /// Not inlined: what it has in its frame are no references of the program's.
-    #[inline(never)]
     fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors(self.kept);

@@ -47,16 +47,25 @@ public enum LeakError: Error, CustomStringConvertible {
 
 /// Everything that is leaked at this moment, for sure.
 public func leaks() throws -> [Leak] {
+    try leaks(around: {}).after
+}
+
+/// What is leaked before `body` runs, and what is afterwards. What it leaves on the stack is not in the frames that are looked at.
+func leaks(around body: () -> Void) throws -> (before: [Leak], after: [Leak]) {
+    typealias Body = @convention(c) (UnsafeMutableRawPointer) -> Void
     typealias Found = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void
-    typealias Ask = @convention(c) (Found?, UnsafeMutableRawPointer?) -> Int64
-    guard let address = dlsym(nil, "sidetable_leaks") else {
+    typealias Ask =
+        @convention(c) (Body, UnsafeMutableRawPointer, Found, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int64
+    guard let address = dlsym(nil, "sidetable_leaks_around") else {
         throw LeakError.cannotTell("this process does not run under sidetable")
     }
     let ask = unsafeBitCast(address, to: Ask.self)
-    var all: [Leak] = []
-    let told = withUnsafeMutablePointer(to: &all) { all in
+    var before: [Leak] = [], after: [Leak] = []
+    let told = withoutActuallyEscaping(body) { body in
+        var work = body
+        let run: Body = { work in work.assumingMemoryBound(to: (() -> Void).self).pointee() }
         // `sidetable_leak` in sidetable_inspect.h: words, kind, then three numbers.
-        ask({ leak, all in
+        let found: Found = { leak, all in
             let number = { (offset: Int) in leak.load(fromByteOffset: offset, as: UInt64.self) }
             let words = leak.load(as: UnsafePointer<CChar>.self)
             let kind = leak.load(fromByteOffset: 8, as: UInt32.self)
@@ -64,17 +73,23 @@ public func leaks() throws -> [Leak] {
             guard kind < 2 else { return }
             all.assumingMemoryBound(to: [Leak].self).pointee.append(
                 Leak(what: String(cString: words), isCycle: kind == 0, times: number(16), objects: number(24), bytes: number(32)))
-        }, all)
+        }
+        return withUnsafeMutablePointer(to: &work) { work in
+            withUnsafeMutablePointer(to: &before) { before in
+                withUnsafeMutablePointer(to: &after) { after in ask(run, work, found, before, after) }
+            }
+        }
     }
     guard told >= 0 else { throw LeakError.cannotTell("the process cannot be copied, or has a malloc of its own") }
-    return all
+    return (before, after)
 }
 
 /// Runs `body`, and throws where objects are leaked afterwards that were not before.
 public func expectNoLeaks<Result>(_ body: () throws -> Result) throws -> Result {
-    var before = try leaks()
-    let result = try body()
-    let new = try leaks().compactMap { leak in
+    var result: Swift.Result<Result, any Error>?
+    var (before, after): ([Leak], [Leak]) = try leaks(around: { result = Swift.Result(catching: body) })
+    let value = try result!.get()
+    let new = after.compactMap { leak in
         // Several leaks may read alike.
         let left = before.indices.reduce(leak) { left, place in
             guard (before[place].what, before[place].isCycle) == (left.what, left.isCycle) else { return left }
@@ -85,5 +100,5 @@ public func expectNoLeaks<Result>(_ body: () throws -> Result) throws -> Result 
         return left.times > 0 ? left : nil
     }
     guard new.isEmpty else { throw LeakError.found(new) }
-    return result
+    return value
 }
