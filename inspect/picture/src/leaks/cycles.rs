@@ -33,6 +33,10 @@ pub(super) struct Found {
 
 /// The cycles of a part of the objects.
 pub(super) fn find(picture: &Picture, through: Through, inside: impl Fn(u32) -> bool) -> Found {
+    let mut found = Found { cycles: Vec::new(), entries: Vec::new() };
+    if !(0..picture.objects.len() as u32).any(&inside) {
+        return found;
+    }
     let components = Components::find(picture, through, inside);
     let cyclic: Vec<bool> = (0..components.count()).map(|component| components.is_cyclic(picture, component)).collect();
     let entered = entered(picture, &components);
@@ -43,7 +47,6 @@ pub(super) fn find(picture: &Picture, through: Through, inside: impl Fn(u32) -> 
     let mut search = Search::new(picture, &components);
     let mut words = Words::default();
     let mut shapes: HashMap<Vec<Part>, usize> = HashMap::new();
-    let mut found = Found { cycles: Vec::new(), entries: Vec::new() };
     for component in order {
         let mut ring = search.shortest(component);
         let shape = words.normalise(picture, &mut ring);

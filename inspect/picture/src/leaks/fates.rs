@@ -32,45 +32,7 @@ impl Leaks {
     /// Looks for them. Takes time in proportion to objects and edges, and no recursion.
     pub fn find(picture: &Picture) -> Self {
         let referenced = marks::edges_to(picture, Edge::STRONG);
-        let possibly = marks::edges_to(picture, Edge::POSSIBLE);
-        let kept = kept_by_xctest(picture);
-        let is_kept = |object: &Object| kept[object.kind as usize];
-        let roots: Vec<bool> = picture
-            .objects
-            .iter()
-            .zip(&referenced)
-            .map(|(object, edges)| is_root(object, *edges) || is_kept(object))
-            .collect();
-        let outside = |number: u32| {
-            let object = &picture.objects[number as usize];
-            let is_seen = object.flags.has(Flags::SEEN_OUTSIDE) || is_kept(object);
-            roots[number as usize] && (is_seen || !is_over(object, referenced[number as usize]))
-        };
-        let marked = marks::reached(picture, |number| roots[number as usize], |_| true);
-        let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
-        let found = marks::reached(picture, outside, |_| true);
-
-        // Words that look like references may be all that its counts have more than edges.
-        let is_explained = |number: usize| {
-            let object = &picture.objects[number];
-            object.strong - referenced[number] <= possibly[number]
-        };
-        let is_over_retained = |number: u32| {
-            let number = number as usize;
-            !found[number] && roots[number] && !is_explained(number)
-        };
-        let lost = marks::reached(picture, is_over_retained, |_| true);
-        let fates: Vec<Fate> = (0..picture.objects.len())
-            .map(|number| match () {
-                () if !marked[number] => Fate::Leaked,
-                () if is_over_retained(number as u32) => Fate::OverRetained,
-                () if !found[number] && lost[number] => Fate::Lost,
-                () if !found[number] => Fate::Possible,
-                () if roots[number] => Fate::Root,
-                () if !strongly[number] => Fate::Possible,
-                () => Fate::Held,
-            })
-            .collect();
+        let (fates, found) = fates(picture, &referenced);
         let leaked = cycles::find(picture, Through::Strong, |number| fates[number as usize] == Fate::Leaked);
         let possible = cycles::find(picture, Through::Any, |number| fates[number as usize] == Fate::Possible);
         let (over_retained, shared) = over_retained::find(picture, &fates, &referenced);
@@ -105,6 +67,50 @@ impl Leaks {
     pub fn any(&self) -> bool {
         !self.cycles.is_empty() || !self.over_retained.is_empty()
     }
+}
+
+/// What becomes of each object, and whether something outside leads to it: of what is looked at for that, nothing is kept.
+fn fates(picture: &Picture, referenced: &[u32]) -> (Vec<Fate>, Vec<bool>) {
+    let possibly = marks::edges_to(picture, Edge::POSSIBLE);
+    let kept = kept_by_xctest(picture);
+    let is_kept = |object: &Object| kept[object.kind as usize];
+    let roots: Vec<bool> = picture
+        .objects
+        .iter()
+        .zip(referenced)
+        .map(|(object, edges)| is_root(object, *edges) || is_kept(object))
+        .collect();
+    let outside = |number: u32| {
+        let object = &picture.objects[number as usize];
+        let is_seen = object.flags.has(Flags::SEEN_OUTSIDE) || is_kept(object);
+        roots[number as usize] && (is_seen || !is_over(object, referenced[number as usize]))
+    };
+    let marked = marks::reached(picture, |number| roots[number as usize], |_| true);
+    let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
+    let found = marks::reached(picture, outside, |_| true);
+
+    // Words that look like references may be all that its counts have more than edges.
+    let is_explained = |number: usize| {
+        let object = &picture.objects[number];
+        object.strong - referenced[number] <= possibly[number]
+    };
+    let is_over_retained = |number: u32| {
+        let number = number as usize;
+        !found[number] && roots[number] && !is_explained(number)
+    };
+    let lost = marks::reached(picture, is_over_retained, |_| true);
+    let fates: Vec<Fate> = (0..picture.objects.len())
+        .map(|number| match () {
+            () if !marked[number] => Fate::Leaked,
+            () if is_over_retained(number as u32) => Fate::OverRetained,
+            () if !found[number] && lost[number] => Fate::Lost,
+            () if !found[number] => Fate::Possible,
+            () if roots[number] => Fate::Root,
+            () if !strongly[number] => Fate::Possible,
+            () => Fate::Held,
+        })
+        .collect();
+    (fates, found)
 }
 
 /// For each type, whether XCTest keeps its objects to the end: a run and its test hold each other, in every program of tests.
