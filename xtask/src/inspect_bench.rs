@@ -15,7 +15,7 @@ use crate::{build, cargo, process, reports, screen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Runs of each program in each way; 5 where nothing is said.
+    /// Runs of each program in each way; 3 where nothing is said, which takes 20 minutes.
     #[arg(long)]
     runs: Option<usize>,
 

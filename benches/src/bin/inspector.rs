@@ -1,4 +1,4 @@
-//! Runs whole Swift programs alone and under `sidetable`, and writes what that costs as JSON and as a page. `cargo xtask inspect-bench` builds
+//! Runs whole Swift programs alone and under `sidetable`, and writes what that costs as JSON, as a page and as a chart. `cargo xtask inspect-bench` builds
 //! the programs and starts this where they run.
 
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
 use sidetable_benches::inspector::memory::Peak;
 use sidetable_benches::inspector::results::{Counted, Pictures, Report, Results, Side};
-use sidetable_benches::inspector::{PICTURES, memory, page, programs};
+use sidetable_benches::inspector::{PICTURES, chart, memory, page, programs};
 use sidetable_benches::report::due;
 use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::Output;
@@ -31,7 +31,7 @@ struct Arguments {
     #[arg(long, default_value = "unknown")]
     swift: String,
     /// Runs of each program in each way.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     runs: usize,
     #[command(flatten)]
     output: Output,
@@ -41,7 +41,7 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let output = &arguments.output;
     let reports = output.records(|| arguments.measure_all())?;
-    output.write(&[("inspect-speed.md", page::page(&reports))])?;
+    output.write(&[("inspect-speed.md", page::page(&reports)), ("inspect-speed.svg", chart::draw(&reports))])?;
     reports.iter().for_each(|report| due::print(&report.run, &report.due()));
     Ok(())
 }

@@ -30,10 +30,15 @@ pub fn peak(command: &mut Command) -> Result<Peak> {
     let mut most = Peak::default();
     loop {
         let mut now = Peak::default();
-        for (process, parent) in processes(child.id()) {
-            let taken = kibibytes(process).unwrap_or(0);
+        let before = processes(child.id());
+        for (process, parent) in &before {
+            let taken = kibibytes(*process).unwrap_or(0);
             now.together += taken;
-            now.running += if [process, parent].contains(&child.id()) { taken } else { 0 };
+            now.running += if [process, parent].contains(&&child.id()) { taken } else { 0 };
+        }
+        // Of one that ended meanwhile, what the others have was its as well, and would be counted twice.
+        if processes(child.id()) != before {
+            now = Peak::default();
         }
         most.together = most.together.max(now.together);
         most.running = most.running.max(now.running);
@@ -45,7 +50,7 @@ pub fn peak(command: &mut Command) -> Result<Peak> {
     }
 }
 
-/// The processes of a group, and their parents.
+/// The processes of a group, and their parents, but for those that have ended.
 fn processes(group: u32) -> Vec<(u32, u32)> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
     let numbers = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
@@ -56,7 +61,11 @@ fn processes(group: u32) -> Vec<(u32, u32)> {
 /// have anything in it.
 fn parent_in(group: u32, process: u32) -> Option<u32> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let mut words = stat.rsplit_once(") ")?.1.split(' ').skip(1).map(str::parse);
+    let (state, numbers) = stat.rsplit_once(") ")?.1.split_once(' ')?;
+    if matches!(state, "Z" | "X") {
+        return None;
+    }
+    let mut words = numbers.split(' ').map(str::parse);
     let (parent, its_group) = (words.next()?.ok()?, words.next()?.ok()?);
     (its_group == group).then_some(parent)
 }

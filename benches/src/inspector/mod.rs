@@ -4,8 +4,9 @@
 //! |---|---|
 //! | [`memory`] | the most memory that a process and what it starts have together |
 //! | [`results`] | the measurements, as JSON, and what must hold of them |
-//! | [`page`] | the page |
+//! | [`page`], [`chart`] | the page and the picture on it |
 
+pub mod chart;
 pub mod memory;
 pub mod page;
 pub mod results;
