@@ -20,7 +20,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cargo::{configured, release_of_c_api};
+use crate::cargo::{self, configured, release_of_c_api};
 use crate::cross::Cross;
 use crate::making;
 use crate::process;
@@ -86,15 +86,21 @@ pub fn defined() -> impl Iterator<Item = String> {
 /// Builds the archive, and the words that link a program with it.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     let target = workspace.target.join("drop-in");
-    let built = compile(configured(workspace, FLAG, &target))?;
+    let mut command = configured(workspace, FLAG, &target);
+    cargo::add_flags(&mut command, "RUSTFLAGS", &flags());
+    let built = compile(command)?;
     finish(workspace, Tools::HERE, &target.join(built), workspace.release(ARCHIVE), "drop-in")
+}
+
+fn flags() -> String {
+    format!("--cfg {FLAG} {}", cargo::ALIGNED)
 }
 
 /// The same for programs of another processor.
 pub fn make_for(workspace: &Workspace, cross: &Cross<'_>) -> Result<PathBuf> {
     let target = workspace.target.join("cross-drop-in");
     let mut command = cross.command(&["cargo", "--locked"]);
-    command.env("RUSTFLAGS", format!("--cfg {FLAG}")).env("CARGO_TARGET_DIR", &target);
+    command.env("RUSTFLAGS", flags()).env("CARGO_TARGET_DIR", &target);
     // What it is made with, macros and the like, is that of the other libraries.
     command.env("CARGO_BUILD_TARGET", cross.target.triple()).env("CARGO_BUILD_BUILD_DIR", cross.folder());
     let built = target.join(cross.target.triple()).join(compile(command)?);
