@@ -58,13 +58,15 @@ const FLAG: &str = "sidetable_drop_in";
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
 
-/// The runtime's own code first, the two functions that programs call most at the start of a cache line. What hardly any program runs goes to where linkers
+/// The runtime's own code first: the two functions that programs call most, and what they jump to where there are threads. What hardly any program runs goes to where linkers
 /// put such of all files: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
 const ORDER: &str = "SECTIONS {
   .text : ALIGN(64) {
     *(.text.swift_release)
     . = ALIGN(64);
     *(.text.swift_retain)
+    . = ALIGN(64);
+    *(.text._ZN9sidetable*beside_threads*)
     . = ALIGN(64);
     *(.text.swift_* .text._swift_* .text.__wrap_* .text._ZN*9sidetable*)
   }
@@ -105,7 +107,6 @@ pub fn make_for(workspace: &Workspace, cross: &Cross<'_>) -> Result<PathBuf> {
     command.env("CARGO_BUILD_TARGET", cross.target.triple()).env("CARGO_BUILD_BUILD_DIR", cross.folder());
     let built = target.join(cross.target.triple()).join(compile(command)?);
     let folder = workspace.target.join(cross.target.name());
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let name = format!("drop-in-{}", cross.target.name());
     finish(workspace, Tools::of(cross), &built, folder.join(ARCHIVE), &name)
 }
@@ -114,7 +115,10 @@ fn finish(workspace: &Workspace, tools: Tools<'_>, built: &Path, made: PathBuf, 
     let words = made.with_file_name(ARGUMENTS);
     making::unless_made(workspace, name, &[&made, &words], &[built], || {
         let scratch = workspace.scratch()?.join(name);
-        fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+        let folder = made.parent().context("an archive lies in a folder")?;
+        for folder in [&*scratch, folder] {
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        }
         making::replace(&made, |new| put_together(tools, &scratch, built, new))?;
         write_arguments(&made, &words)
     })?;

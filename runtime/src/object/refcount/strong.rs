@@ -78,7 +78,7 @@ unsafe fn retain_beyond_header<D: Driver>(object: *mut HeapObject) -> *mut HeapO
 /// [`retain`] with the driver and the number given: `swift_retain_n`, `swift_nonatomic_retain`, `swift_nonatomic_retain_n`.
 ///
 /// # Safety
-/// As for [`retain`]; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
+/// As for [`retain`]; with [`Local`], no other thread uses the object.
 #[inline(always)]
 pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     if is_ignored(object) {
@@ -186,7 +186,7 @@ unsafe fn release_beside_threads(object: *mut HeapObject) {
 /// [`release`] with the driver and the number given: `swift_release_n`, `swift_nonatomic_release`, `swift_nonatomic_release_n`.
 ///
 /// # Safety
-/// The caller holds so many references and does not use them again; with [`Local`](crate::sync::driver::Local), no other thread uses the object.
+/// The caller holds so many references and does not use them again; with [`Local`], no other thread uses the object.
 #[inline(always)]
 pub unsafe fn release_with<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     if is_ignored(object) {
