@@ -27,7 +27,8 @@ pub fn build(flags: &str) -> PathBuf {
         cargo.args(["--target", triple]);
     }
     // As `cargo xtask build` does, so that what it has built is not built again.
-    cargo.args(["--", "--cfg", "sidetable_c_library", "-Clink-arg=-Wl,-soname,libsidetable.so"]);
+    cargo.args(["--", "--cfg", "sidetable_c_library", "-Cllvm-args=-align-all-functions=5"]);
+    cargo.arg("-Clink-arg=-Wl,-soname,libsidetable.so");
     let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).env("RUSTFLAGS", flags).status();
     assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the release libraries");
     target.join(triple.unwrap_or_default()).join("release")

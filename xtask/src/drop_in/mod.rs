@@ -95,7 +95,7 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 fn flags() -> String {
-    format!("--cfg {FLAG} {}", cargo::ALIGNED)
+    format!("--cfg {FLAG} {}", cargo::aligned(6))
 }
 
 /// The same for programs of another processor.
