@@ -127,11 +127,3 @@ macro_rules! const_unless_model {
 }
 
 pub(crate) use const_unless_model;
-
-/// Says that what follows is seldom reached, so that the other way is laid out straight: a processor waits for each jump that is taken.
-#[inline(always)]
-pub fn cold_path() {
-    // The Rust that the runtime is built with for WebAssembly may be older than this.
-    #[cfg(not(target_family = "wasm"))]
-    core::hint::cold_path();
-}

@@ -15,7 +15,7 @@ use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
 use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
-use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, cold_path, is_weakened, ordering};
+use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
 ///
@@ -30,8 +30,8 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 }
 
 /// [`retain`] as a function of its own, which `swift_retain` is: what a process with threads does is a jump away where there are processes without, and so
-/// is what the header does not count. Each way ends by a return of its own then. Where they shared one, all but the last would jump to it, and a processor waits for such a jump as
-/// long as for a fifth of a retain and release (`cargo xtask bench`, AMD EPYC, family 25 model 1).
+/// is what the header does not count. Each way ends by a return of its own then. Where they shared one, all but the last would jump to it: a jump that is
+/// taken is a good part of a call that is a few instructions long (`cargo xtask bench`, retain + release with one thread).
 ///
 /// # Safety
 /// As for [`retain`].
@@ -50,7 +50,6 @@ unsafe fn retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
         if may_count_blindly() {
-            cold_path();
             return retain_perhaps_blindly::<Shared, _>(object, One);
         }
         retain_in_header_by::<Shared>(object)
@@ -87,15 +86,7 @@ pub unsafe fn retain_with<D: Driver, C: Count>(object: *mut HeapObject, count: C
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe {
-        if D::is_local() {
-            // Where this is inlined, as in the Rust handles: programs that share references have threads.
-            cold_path();
-            retain_by::<Local, C>(object, count)
-        } else {
-            retain_by::<Shared, C>(object, count)
-        }
-    }
+    unsafe { with_driver!(D: retain_by::<_, C>(object, count)) }
 }
 
 #[inline(always)]
@@ -103,7 +94,6 @@ unsafe fn retain_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *
     // SAFETY: as the caller promises.
     unsafe {
         if !D::is_local() && may_count_blindly() && counts::is_small(Retain(count.get())) {
-            cold_path();
             retain_perhaps_blindly::<D, _>(object, count)
         } else {
             retain_looking::<D, _>(object, count)
@@ -116,11 +106,9 @@ unsafe fn retain_looking<D: Driver, C: Count>(object: *mut HeapObject, count: C)
     let retain = Retain(count.get());
     // SAFETY: as the caller promises.
     unsafe {
-        if counts::try_inline::<D, _>(object, RETAIN, retain) {
-            return object;
-        }
-        cold_path();
-        if counts::try_retain_in_side_table::<D>(object, RETAIN, retain) {
+        if counts::try_inline::<D, _>(object, RETAIN, retain)
+            || counts::try_retain_in_side_table::<D>(object, RETAIN, retain)
+        {
             object
         } else {
             retain_slow::<D, _>(object, count)
@@ -269,15 +257,7 @@ unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull
 #[inline(always)]
 pub unsafe fn release_in_header(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe {
-        if Adaptive::is_local() {
-            // As in `retain_with`.
-            cold_path();
-            release_in_header_by::<Local>(object);
-        } else {
-            release_in_header_by::<Shared>(object);
-        }
-    }
+    unsafe { with_driver!(Adaptive: release_in_header_by::<_>(object)) };
 }
 
 #[inline(always)]
