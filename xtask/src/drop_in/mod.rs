@@ -58,15 +58,13 @@ const FLAG: &str = "sidetable_drop_in";
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
 
-/// The runtime's own code first: the two functions that programs call most, and what they jump to where there are threads. What hardly any program runs goes to where linkers
+/// The runtime's own code first, the two functions that programs call most at the start of a cache line. What hardly any program runs goes to where linkers
 /// put such of all files: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
 const ORDER: &str = "SECTIONS {
   .text : ALIGN(64) {
     *(.text.swift_release)
     . = ALIGN(64);
     *(.text.swift_retain)
-    . = ALIGN(64);
-    *(.text._ZN9sidetable*beside_threads*)
     . = ALIGN(64);
     *(.text.swift_* .text._swift_* .text.__wrap_* .text._ZN*9sidetable*)
   }
