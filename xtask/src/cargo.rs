@@ -10,7 +10,7 @@
 //! | `drop-in` | `release` | the archive for Swift: another `--cfg` |
 //! | `fuzz`, `asan`, `tsan` | `loom`, `dev`, `optimized` | instrumented code |
 //! | `cross`, `cross-drop-in` | `dev`, `release` | what the Rust in another Debian builds |
-//! | `fetched` | `dev`, `release` | a copy of the repository, as a build system fetches it; the packages it is made of are those of `debug` and `release` |
+//! | `fetched` | `dev`, `release` | a copy of the repository, as a build system fetches it: cargo cannot tell its packages from those here |
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -78,9 +78,8 @@ fn build_with_meson(context: &mut Context<'_>, folder: &Path, pkg_config: &Path)
     let out = folder.join("out");
     let mut set_up = Command::new("meson");
     set_up.arg("setup").arg(&out).arg(folder).env("PKG_CONFIG_LIBDIR", pkg_config);
-    // What it makes is its own; the packages that it is made of are those that lie beside what is built here.
+    // Apart from what is built here: to cargo the packages of a copy are those of this workspace, and it would take the copy's files for theirs from then on.
     set_up.env("CARGO_TARGET_DIR", context.workspace.target.join("fetched"));
-    set_up.env("CARGO_BUILD_BUILD_DIR", &context.workspace.target);
     context.run(set_up)?;
     let mut build = Command::new("meson");
     build.args(["compile", "-C"]).arg(&out);
