@@ -2,6 +2,7 @@
 
 use core::ffi::c_char;
 
+use sidetable::metadata::structural::tuple::text_of;
 use sidetable::metadata::structural::{existential, function, get_tuple, metatype, tuple};
 use sidetable::metadata::{ProtocolDescriptor, Request, Response, TypeMetadata, ValueWitnessTable, answers};
 use sidetable::sync::foreign;
@@ -9,14 +10,6 @@ use sidetable::sync::foreign;
 use crate::types::{all, go_on, next, null, or_die};
 
 type Type = *const TypeMetadata;
-
-unsafe fn labels_of<'a>(labels: *const c_char) -> &'a [u8] {
-    if labels.is_null() {
-        return b"";
-    }
-    // SAFETY: as the caller promises, labels end with a zero.
-    unsafe { core::ffi::CStr::from_ptr(labels) }.to_bytes()
-}
 
 /// `sidetable::metadata::structural::get_tuple`. The proposed witnesses are not needed: the runtime has some for every tuple.
 #[unsafe(no_mangle)]
@@ -39,7 +32,7 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata(
     }
     let count = flags & tuple::MOST_ELEMENTS;
     // SAFETY: as the caller promises.
-    or_die(unsafe { get_tuple(Request(request), all(elements, count), labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), all(elements, count), text_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::get_tuple`, of two.
@@ -61,7 +54,7 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata2(
         });
     }
     // SAFETY: as the caller promises.
-    or_die(unsafe { get_tuple(Request(request), &[first, second], labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), &[first, second], text_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::get_tuple`, of three.
@@ -84,7 +77,7 @@ pub unsafe extern "C" fn swift_getTupleTypeMetadata3(
         });
     }
     // SAFETY: as the caller promises.
-    or_die(unsafe { get_tuple(Request(request), &[first, second, third], labels_of(labels)) })
+    or_die(unsafe { get_tuple(Request(request), &[first, second, third], text_of(labels)) })
 }
 
 /// `sidetable::metadata::structural::function::get`

@@ -8,7 +8,7 @@
 //! does no harm. Programs that never ask have no table.
 
 use core::alloc::Layout;
-use core::ffi::{CStr, c_char};
+use core::ffi::c_char;
 
 use sidetable_shims::context_descriptor::{ContextFlags, GenericCounts};
 use sidetable_shims::metadata::TypeMetadata;
@@ -16,7 +16,7 @@ use sidetable_shims::types::{Response, State};
 
 use super::arena;
 use super::cache::{Cache, hash_words};
-use super::structural::tuple::{LABELS_MAY_CHANGE, MOST_ELEMENTS};
+use super::structural::tuple::{LABELS_MAY_CHANGE, MOST_ELEMENTS, text_of};
 use crate::sync::{Mutant, is_weakened, shared};
 
 /// An answer; the question's words follow.
@@ -217,7 +217,7 @@ pub unsafe fn ask_tuple_of(
         return ask_tuple(elements, labels, swift);
     }
     // SAFETY: as the caller promises.
-    let text = if labels.is_null() { &[] } else { unsafe { CStr::from_ptr(labels) }.to_bytes() };
+    let text = unsafe { text_of(labels) };
     let mut others = [0; MOST_SPELLED];
     match spell(elements, text, &mut others) {
         // The flag and the text's length where other tuples have the labels' address: no address is so small, and no number of elements so large.
@@ -290,9 +290,11 @@ pub fn ask_complete(record: *const TypeMetadata, swift: impl FnOnce() -> Respons
 
 #[cfg(all(test, not(model)))]
 mod tests {
-    use super::*;
+    use core::ffi::CStr;
     use core::ptr;
     use std::cell::Cell;
+
+    use super::*;
 
     /// Asks for a tuple as Swift's programs do, of elements of this test's own; says how often Swift was asked until now.
     struct Asked<'a> {

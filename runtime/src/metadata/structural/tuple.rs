@@ -1,6 +1,6 @@
 //! Tuples at their beginning.
 
-use core::ffi::c_char;
+use core::ffi::{CStr, c_char};
 use core::ptr;
 
 use sidetable_shims::metadata::{Kind, TypeMetadata, ValueWitnessTable};
@@ -17,6 +17,15 @@ pub const MOST_ELEMENTS: usize = 0xffff;
 
 /// Flag beside the number of elements: the labels are in memory that the caller may use for something else afterwards.
 pub const LABELS_MAY_CHANGE: usize = 1 << 16;
+
+/// What a caller's labels say: nothing where they are null.
+///
+/// # Safety
+/// Labels that are not null end with a zero, and stay as they are.
+pub unsafe fn text_of<'a>(labels: *const c_char) -> &'a [u8] {
+    // SAFETY: as the caller promises.
+    if labels.is_null() { &[] } else { unsafe { CStr::from_ptr(labels) }.to_bytes() }
+}
 
 /// Whether there can be such a tuple.
 pub(in crate::metadata) fn check(types: &[*const TypeMetadata], labels: &[u8]) -> Result<()> {
