@@ -242,12 +242,9 @@ pub(crate) fn may_release_blindly() -> bool {
 pub(crate) unsafe fn release_blindly(entry: NonNull<SideTableEntry>, step: Step) -> bool {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).refcount };
-    let found = driver::move_blindly(cell, step, WITH_ONE_MORE, SideTableWord::NEW);
+    let found = driver::move_blindly(cell, step, new_and(Retain(1)), SideTableWord::NEW);
     Release(1).apply(found).is_ok()
 }
-
-/// Two strong references, where [`SideTableWord::NEW`] has one.
-const WITH_ONE_MORE: SideTableWord = SideTableWord::from_bits(SideTableWord::NEW.bits() + (1 << 33));
 
 /// What became of a reference that was taken off blindly, with none left: whether it was the last one, and deinit has begun. If not, it is there again,
 /// to be dropped where the counts are.
@@ -287,7 +284,7 @@ unsafe fn settle_blind_release_slow(entry: NonNull<SideTableEntry>, step: Step) 
     if is_last {
         fence_before_deinit(cell);
     } else if !is_weakened(Mutant::BlindReleaseKept) {
-        driver::move_blindly(cell, step, SideTableWord::NEW, WITH_ONE_MORE);
+        driver::move_blindly(cell, step, SideTableWord::NEW, new_and(Retain(1)));
     }
     is_last
 }
@@ -336,9 +333,15 @@ pub(crate) fn add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> b
 where
     Word<W>: Value,
 {
-    let Ok(more) = retain.apply(Word::NEW) else { unreachable!("so few references fit beside one") };
     // Relaxed: as for every retain.
-    retain.apply(cell.fetch_move_by_difference(Word::NEW, more, Ordering::Relaxed)).is_ok()
+    retain.apply(cell.fetch_move_by_difference(Word::NEW, new_and(retain), Ordering::Relaxed)).is_ok()
+}
+
+/// A new object's word with so few references more: what it differs by from [`Word::NEW`] is what is added or taken off without a look.
+#[inline(always)]
+fn new_and<W: Width>(retain: Retain) -> Word<W> {
+    let Ok(more) = retain.apply(Word::NEW) else { unreachable!("so few references fit beside one") };
+    more
 }
 
 /// Takes back what [`add_blindly`] should not have added.
@@ -347,8 +350,8 @@ pub(crate) fn take_back<W: Width>(cell: &Atomic<Word<W>>, retain: Retain)
 where
     Word<W>: Value,
 {
-    if let (Ok(more), false) = (retain.apply(Word::NEW), is_weakened(Mutant::BlindRetainKept)) {
-        cell.fetch_move_by_difference(more, Word::NEW, Ordering::Relaxed);
+    if !is_weakened(Mutant::BlindRetainKept) {
+        cell.fetch_move_by_difference(new_and(retain), Word::NEW, Ordering::Relaxed);
     }
 }
 
