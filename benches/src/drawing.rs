@@ -70,6 +70,15 @@ pub fn line(from: [f64; 2], to: [f64; 2], colour: &str) -> Line {
     line.set("y2", round(to[1])).set("stroke", colour).set("stroke-width", 1)
 }
 
+/// Lines up and down at ratios, of which 1 stands out, with what they are below them.
+pub fn ratios(ticks: impl IntoIterator<Item = f64>, x: impl Fn(f64) -> f64, top: f64, bottom: f64) -> Group {
+    ticks.into_iter().fold(Group::new(), |group, tick| {
+        let colour = if tick == 1.0 { INK } else { GRID };
+        let words = label(format!("{tick}×"), x(tick), bottom + 18.0, 11.0, "middle");
+        group.add(line([x(tick), top - 6.0], [x(tick), bottom], colour)).add(words)
+    })
+}
+
 /// A line through points, each of them marked.
 pub fn curve(points: &[(f64, f64)], colour: &str) -> Group {
     let path: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();

@@ -4,7 +4,7 @@
 use svg::node::element::Group;
 
 use super::results::{Report, Results};
-use crate::drawing::{FAINT_INK, GRID, INK, MARGIN, bar, label, legend, line, stacked, text};
+use crate::drawing::{FAINT_INK, MARGIN, bar, label, legend, ratios, stacked, text};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 150.0;
@@ -93,21 +93,12 @@ fn panel(report: &Report) -> (Group, f64) {
 
 impl Column {
     fn draw(&self, report: &Report, bottom: f64) -> Group {
-        let ratios = || report.programs.iter().flat_map(|results| self.series.iter().map(|(_, ratio)| ratio(results)));
-        let (least, most) = (ratios().fold(1.0, f64::min), ratios().fold(self.most, f64::max));
+        let values = || report.programs.iter().flat_map(|results| self.series.iter().map(|(_, ratio)| ratio(results)));
+        let (least, most) = (values().fold(1.0, f64::min), values().fold(self.most, f64::max));
         let x = |ratio: f64| self.left + (ratio - least) / (most - least) * self.width;
         let mut group = Group::new().add(label(self.title, x(1.0), 8.0, 12.5, "start"));
         let ticks = (0..).map(|step| f64::from(step).mul_add(self.step, 1.0)).take_while(|tick| *tick <= most);
-        for tick in ticks {
-            let colour = if tick == 1.0 { INK } else { GRID };
-            group = group.add(line([x(tick), TOP - 6.0], [x(tick), bottom], colour)).add(label(
-                format!("{tick}×"),
-                x(tick),
-                bottom + 18.0,
-                11.0,
-                "middle",
-            ));
-        }
+        group = group.add(ratios(ticks, x, TOP, bottom));
         for (index, results) in report.programs.iter().enumerate() {
             let row = TOP + ROW * index as f64 + (ROW - BAR * self.series.len() as f64) / 2.0 - 3.0;
             for (place, (colour, ratio)) in self.series.iter().enumerate() {

@@ -4,7 +4,7 @@ use svg::node::element::Group;
 
 use super::Kind;
 use super::results::{Report, Results};
-use crate::drawing::{FAINT_INK, GRID, INK, MARGIN, bar, label, line, stacked, text};
+use crate::drawing::{FAINT_INK, MARGIN, bar, ratios, stacked, text};
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 190.0;
@@ -45,17 +45,8 @@ fn panel(report: &Report, least: f64, most: f64) -> (Group, f64) {
     let x = |speed: f64| LEFT + (speed / least).ln() / (most / least).ln() * (WIDTH - LEFT - RIGHT);
     let bottom = TOP + ROW * programs.len() as f64;
     let mut group = Group::new().add(text(legend(report), MARGIN, 8.0, 12.5).set("fill", FAINT_INK));
-    for tick in [0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0].into_iter().filter(|tick| (least..=most).contains(tick))
-    {
-        let colour = if tick == 1.0 { INK } else { GRID };
-        group = group.add(line([x(tick), TOP - 6.0], [x(tick), bottom], colour)).add(label(
-            format!("{tick}×"),
-            x(tick),
-            bottom + 18.0,
-            11.0,
-            "middle",
-        ));
-    }
+    let ticks = [0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0].into_iter().filter(|tick| (least..=most).contains(tick));
+    group = group.add(ratios(ticks, x, TOP, bottom));
     for (index, results) in programs.into_iter().enumerate() {
         let y = TOP + ROW * index as f64;
         let (from, to) = (x(1.0).min(x(results.speed())), x(1.0).max(x(results.speed())));
