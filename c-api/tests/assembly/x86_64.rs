@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 
 use iced_x86::{Decoder, DecoderOptions, FlowControl, Formatter, Instruction, IntelFormatter, Mnemonic, Register};
-use object::{Object, ObjectSymbol};
+use object::{Object, ObjectSection, ObjectSymbol};
 
 use crate::release;
 
@@ -23,10 +23,13 @@ fn library() -> Vec<u8> {
 fn instructions(library: &[u8], name: &str) -> Vec<Instruction> {
     let file = object::File::parse(library).expect("the library is an object file");
     let symbol = file.dynamic_symbols().find(|symbol| symbol.name() == Ok(name)).expect("the library defines it");
-    let section = symbol.section_index().and_then(|index| {
-        use object::ObjectSection;
-        file.section_by_index(index).ok()?.data_range(symbol.address(), symbol.size()).ok()?
-    });
+    decoded(&file, &symbol)
+}
+
+fn decoded<'data>(file: &object::File<'data>, symbol: &impl ObjectSymbol<'data>) -> Vec<Instruction> {
+    let section = symbol
+        .section_index()
+        .and_then(|index| file.section_by_index(index).ok()?.data_range(symbol.address(), symbol.size()).ok()?);
     let code = section.expect("a defined function has code");
     Decoder::with_ip(64, code, symbol.address(), DecoderOptions::NONE).into_iter().collect()
 }
@@ -34,7 +37,6 @@ fn instructions(library: &[u8], name: &str) -> Vec<Instruction> {
 /// A function of the library, and the parts of it that are functions of their own, a jump away: what a process with threads does, and what is done to
 /// counts that are not in the header.
 fn with_its_parts(library: &[u8], name: &str) -> Vec<Instruction> {
-    use object::ObjectSection;
     let file = object::File::parse(library).expect("the library is an object file");
     let mut code = instructions(library, name);
     let mut known = HashSet::new();
@@ -46,9 +48,7 @@ fn with_its_parts(library: &[u8], name: &str) -> Vec<Instruction> {
             .symbols()
             .find(|symbol| symbol.size() > 0 && symbol.address() == target && symbol.name().is_ok_and(is_part));
         if let Some(symbol) = part.filter(|_| known.insert(target)) {
-            let section = file.section_by_name(".text").expect("a library has code");
-            let bytes = section.data_range(target, symbol.size()).ok().flatten().expect("a defined function has code");
-            code.extend(Decoder::with_ip(64, bytes, target, DecoderOptions::NONE));
+            code.extend(decoded(&file, &symbol));
         }
         at += 1;
     }

@@ -220,8 +220,7 @@ pub fn benches(context: &mut Context<'_>) -> Result<()> {
     context.count(lanes)?;
 
     let mut once = cargo(context.workspace);
-    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches"]);
-    once.args(["--", "--test"]);
+    once.args(["bench", "--profile", OPTIMIZED, "--package", "sidetable-benches", "--benches", "--", "--test"]);
     context.count(once)?;
 
     let text = a_little_of(context, "types")?;
