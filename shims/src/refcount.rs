@@ -26,7 +26,7 @@ pub use transitions::{
     UnownedReleaseLast, UnownedRetain,
 };
 
-/// The most references that may be added blindly: 4,000 threads may do so at once before a [`Kind::Forwarded`] word is hurt.
+/// The most references that may be added blindly: 2,000 threads may do so at once before a [`Kind::Forwarded`] word is hurt.
 pub const LARGEST_BLIND_RETAIN: u32 = 15;
 
 /// How wide a refcount word is, and so how many bits each count has.
@@ -172,7 +172,7 @@ impl<W: Width> Word<W> {
     const FORWARDED_LOW_SHIFT: u32 = 1;
     const FORWARDED_LOW_BITS: u32 = Self::STRONG_SHIFT - Self::FORWARDED_LOW_SHIFT;
     const FORWARDED_LOW_MASK: u64 = (1 << Self::FORWARDED_LOW_BITS) - 1;
-    const FORWARDED_HIGH_BITS: u32 = 11;
+    const FORWARDED_HIGH_BITS: u32 = 12;
     const FORWARDED_HIGH_MASK: u64 = (1 << Self::FORWARDED_HIGH_BITS) - 1;
     const FORWARDED_HIGH_SHIFT: u32 = W::BITS - 3 - Self::FORWARDED_HIGH_BITS;
     /// Half of the room between an address's two parts, from where it may be added to and taken from; the narrow word has none.
@@ -252,9 +252,9 @@ impl<W: Width> Word<W> {
         word
     }
 
-    /// A word that says that the counts are at `address`, a multiple of 16 below 2^47.
+    /// A word that says that the counts are at `address`, a multiple of 16 below 2^48: where a process's memory ends on aarch64, and on x86-64 at half of that.
     ///
-    /// The low 17 bits of the strong count's field stay in the middle and are not looked at: a thread that has not seen the counts move may add
+    /// The low 16 bits of the strong count's field stay in the middle and are not looked at: a thread that has not seen the counts move may add
     /// references there blindly or take one off, and makes up for it once it sees what word that was.
     #[inline]
     pub fn forwarded(address: u64) -> Self {
@@ -503,6 +503,6 @@ const _: () = {
     assert!(Word::<Narrow>::IMMORTAL.bits == 0x8000_04ff);
     assert!(
         Word::<Wide>::FORWARDED_LOW_BITS + Word::<Wide>::FORWARDED_HIGH_BITS + Word::<Wide>::FORWARDED_ADDRESS_SHIFT
-            == 47
+            == 48
     );
 };
