@@ -4,17 +4,20 @@
 //! Values whose destruction would run code of the program's author (noncopyable types may have a deinit) are not destroyed: words in
 //! them that look like references are possible edges, no more.
 
+use std::collections::HashMap;
 use std::ffi::CStr;
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
+use std::hash::BuildHasherDefault;
 
 use sidetable_picture::{Edge, Name, Names};
 use sidetable_shims::metadata::{Field as OwnField, Visit, visit_fields};
 
+use crate::address::AddressHasher;
 use crate::found::{Count, Object};
 use crate::index::Index;
 use crate::maps::{Maps, read};
 use crate::objects::Objects;
-use crate::shape::{Contents, Field, How, Shape, Shapes, Tail};
+use crate::shape::{Contents, Field, How, Shape, Shapes, Tail, number_of};
 use crate::swift::value::{End, ValueType};
 
 /// References that an object gets more, so that it does not end. A count that is near its end stays below it: half of 30 bits are more than anybody has.
@@ -41,17 +44,19 @@ unsafe fn raised_count(object: &Object) -> u64 {
 pub struct Seeker<'a> {
     pub maps: &'a Maps,
     pub objects: &'a Objects,
-    pub index: &'a Index<'a>,
+    pub index: &'a Index,
     pub shapes: &'a Shapes,
     pub names: Names,
     /// The object's edges so far.
     pub found: Vec<Edge>,
     /// Nobody says what is in a part of the object.
     pub is_opaque: bool,
-    /// Words that may be references of a value, and a name: kept from one to the next, since memory that others have been allocated behind does not come
-    /// back in this process.
+    words: Words,
+    /// Names of what values refer to: each is put into words once.
+    paths: HashMap<Path, Name, BuildHasherDefault<AddressHasher>>,
+    /// Words that may be references of a value: kept from one to the next, since memory that others have been allocated behind does not come back in this
+    /// process.
     candidates: Vec<Candidate>,
-    name: String,
     /// The fields of an object that tells those of the moment: kept likewise.
     fields_now: Vec<OwnField>,
 }
@@ -65,38 +70,54 @@ struct Candidate {
     before: u64,
 }
 
-/// What a value in an object is called: put into words for those alone that refer to something.
-#[derive(Clone, Copy)]
-enum Label<'a> {
-    Field(&'a str),
+/// What a value in an object is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Field(Name),
     Element(usize),
 }
+
+/// A part of a value: the value's type, what it is called, and where the part is in it.
+type Path = (ValueType, u64, usize);
 
 /// Elements after so many have no number of their own.
 const NUMBERED: usize = 1000;
 
-impl fmt::Display for Label<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Field(name) => formatter.write_str(name),
-            Self::Element(index) if index < NUMBERED => write!(formatter, "[{index}]"),
-            Self::Element(_) => formatter.write_str("[…]"),
+impl Label {
+    /// Another one for what has another name.
+    fn key(self) -> u64 {
+        match self {
+            Self::Field(name) => u64::from(name.0),
+            Self::Element(index) => 1 << 32 | index.min(NUMBERED) as u64,
+        }
+    }
+
+    fn write(self, names: &Names, words: &mut String) {
+        match self {
+            Self::Field(name) => words.push_str(names.all.get(name.0 as usize).map_or("", String::as_str)),
+            // A string takes all that is written.
+            Self::Element(index) if index < NUMBERED => _ = write!(words, "[{index}]"),
+            Self::Element(_) => words.push_str("[…]"),
         }
     }
 }
 
-/// A name's number: none for what has no name.
-pub fn number_of(names: &mut Names, name: &str) -> Name {
-    if name.is_empty() { Name::NONE } else { names.number(name) }
+/// Numbers of names that metadata does not have.
+struct Words {
+    value: Name,
+    key: Name,
+    element: Name,
+    capture: Name,
 }
 
 impl<'a> Seeker<'a> {
-    pub fn new(maps: &'a Maps, objects: &'a Objects, index: &'a Index<'a>, shapes: &'a Shapes) -> Self {
+    pub fn new(maps: &'a Maps, objects: &'a Objects, index: &'a Index, shapes: &'a Shapes) -> Self {
         let (found, candidates) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
-        let name = String::with_capacity(1024);
         let fields_now = Vec::with_capacity(64);
-        let names = Names::default();
-        Self { maps, objects, index, shapes, names, found, is_opaque: false, candidates, name, fields_now }
+        let mut names = shapes.names.clone();
+        let [value, key, element, capture] = ["value", "key", "element", "capture"].map(|word| names.number(word));
+        let (words, paths) = (Words { value, key, element, capture }, HashMap::default());
+        Self { maps, objects, index, shapes, names, found, is_opaque: false, words, paths, candidates, fields_now }
     }
 
     /// Finds an object's edges, into `found`.
@@ -143,7 +164,7 @@ impl<'a> Seeker<'a> {
             Contents::Captures(fields) => unsafe { self.captures(object, fields) },
             // SAFETY: a box has its value there.
             Contents::Box(value, offset) => unsafe {
-                self.value(object, *value, begin + offset, Label::Field("value"))
+                self.value(object, *value, begin + offset, Label::Field(self.words.value))
             },
             Contents::Error => {
                 // SAFETY: an error has its type there; the object is larger.
@@ -151,7 +172,7 @@ impl<'a> Seeker<'a> {
                     Some(value) => {
                         let offset = ERROR_VALUE.next_multiple_of(value.alignment());
                         // SAFETY: the value follows, aligned.
-                        unsafe { self.value(object, value, begin + offset, Label::Field("value")) };
+                        unsafe { self.value(object, value, begin + offset, Label::Field(self.words.value)) };
                     }
                     None => self.possible(object, HEADER, object.block.bytes - HEADER),
                 }
@@ -192,7 +213,8 @@ impl<'a> Seeker<'a> {
             if let Some(to) = self.index.referent(unsafe { read(at) }) {
                 // SAFETY: a field has a name.
                 let name = unsafe { CStr::from_ptr(field.name) };
-                self.strong(object, to, at, &name.to_string_lossy());
+                let name = number_of(&mut self.names, &name.to_string_lossy());
+                self.strong(object, to, at, name);
             }
             end = end.max(field.offset as usize + 8);
         }
@@ -208,32 +230,36 @@ impl<'a> Seeker<'a> {
             How::Strong => {
                 // SAFETY: a reference is there.
                 if let Some(to) = self.index.referent(unsafe { read(at) }) {
-                    self.strong(object, to, at, &field.name);
+                    self.strong(object, to, at, field.name);
                 }
             }
             // SAFETY: such a value is there.
-            How::Value(value) => unsafe { self.value(object, value, at, Label::Field(&field.name)) },
+            How::Value(value) => unsafe { self.value(object, value, at, Label::Field(field.name)) },
             How::Unknown => self.possible(object, field.offset, field.bytes),
         }
     }
 
-    fn strong(&mut self, object: &Object, to: u32, at: usize, name: &str) {
-        let field = number_of(&mut self.names, name);
+    fn strong(&mut self, object: &Object, to: u32, at: usize, field: Name) {
         self.found.push(Edge { to, offset: (at - object.block.address) as u32, field, strength: Edge::STRONG });
     }
 
-    /// An edge whose name is put together.
-    fn named(&mut self, object: &Object, to: u32, at: usize, name_of: impl FnOnce(&mut String)) {
-        let mut name = std::mem::take(&mut self.name);
-        name.clear();
-        name_of(&mut name);
-        self.strong(object, to, at, &name);
-        self.name = name;
+    /// What a part of a value is called, by its offset in the value.
+    fn path(&mut self, value: ValueType, label: Label, offset: usize) -> Name {
+        let path = (value, label.key(), offset);
+        if let Some(name) = self.paths.get(&path) {
+            return *name;
+        }
+        let mut words = String::new();
+        label.write(&self.names, &mut words);
+        self.shapes.add_path(value, offset, &mut words);
+        let name = number_of(&mut self.names, &words);
+        self.paths.insert(path, name);
+        name
     }
 
     /// # Safety
     /// As for [`Self::seek`]; such a value is in the object at this address.
-    unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
+    unsafe fn value(&mut self, object: &Object, value: ValueType, at: usize, label: Label) {
         match value.end() {
             End::Trivial => {}
             // SAFETY: a reference is there.
@@ -242,11 +268,7 @@ impl<'a> Seeker<'a> {
             End::Destroy if self.shapes.is_reference(value) => unsafe { self.reference(object, value, at, label) },
             End::Unknown => self.possible(object, at - object.block.address, value.bytes()),
             End::Destroy => {
-                let shapes = self.shapes;
-                let name_of = |offset: usize, name: &mut String| {
-                    let _ = write!(name, "{label}");
-                    shapes.add_path(value, offset - (at - object.block.address), name);
-                };
+                let name_of = |seeker: &mut Self, place: usize| seeker.path(value, label, place - at);
                 // SAFETY: as the caller promises. The witness destroys this value, which no one uses.
                 unsafe { self.released(object, at, value.bytes(), name_of, || value.destroy(at)) };
             }
@@ -255,14 +277,11 @@ impl<'a> Seeker<'a> {
 
     /// # Safety
     /// A reference is in the object at this address.
-    unsafe fn reference(&mut self, object: &Object, value: ValueType, at: usize, label: Label<'_>) {
-        let shapes = self.shapes;
+    unsafe fn reference(&mut self, object: &Object, value: ValueType, at: usize, label: Label) {
         // SAFETY: as the caller promises.
         if let Some(to) = self.index.referent(unsafe { read(at) }) {
-            self.named(object, to, at, |name| {
-                let _ = write!(name, "{label}");
-                shapes.add_path(value, 0, name);
-            });
+            let name = self.path(value, label, 0);
+            self.strong(object, to, at, name);
         }
     }
 
@@ -275,7 +294,7 @@ impl<'a> Seeker<'a> {
         object: &Object,
         at: usize,
         bytes: usize,
-        name_of: impl Fn(usize, &mut String),
+        name_of: impl Fn(&mut Self, usize) -> Name,
         destroy: impl FnOnce(),
     ) {
         let mut candidates = std::mem::take(&mut self.candidates);
@@ -306,7 +325,8 @@ impl<'a> Seeker<'a> {
             let now = unsafe { read::<u64>(self.objects.get(to as usize).word) } >> STRONG_SHIFT;
             if before.wrapping_sub(now) > taken {
                 taken += 1;
-                self.named(object, to, place, |name| name_of(place - object.block.address, name));
+                let name = name_of(self, place);
+                self.strong(object, to, place, name);
             }
         }
         self.candidates = candidates;
@@ -316,9 +336,10 @@ impl<'a> Seeker<'a> {
     /// As for [`Self::seek`]; the object is a closure's context or a captured variable.
     unsafe fn captures(&mut self, object: &Object, fields: &[Field]) {
         let begin = object.block.address;
-        let name_of = |offset: usize, name: &mut String| {
+        let name_of = |seeker: &mut Self, place: usize| {
+            let offset = place - begin;
             let here = fields.iter().find(|field| (field.offset..field.offset + field.bytes).contains(&offset));
-            name.push_str(here.map_or("capture", |field| &field.name));
+            here.map_or(seeker.words.capture, |field| field.name)
         };
         let bytes = object.block.bytes - HEADER;
         // SAFETY: the destroy function of this metadata takes such an object, and frees nothing: see `front::keep_all`.
@@ -335,6 +356,7 @@ impl<'a> Seeker<'a> {
         if scale > 40 {
             return;
         }
+        let key_name = if value.is_some() { self.words.key } else { self.words.element };
         let used = begin + if value.is_some() { HASHED_VALUES + 8 } else { HASHED_VALUES };
         for bucket in 0..1usize << scale {
             // SAFETY: one bit a bucket.
@@ -344,14 +366,9 @@ impl<'a> Seeker<'a> {
             }
             // SAFETY: a used bucket has a key, and a value if any has.
             unsafe {
-                self.value(
-                    object,
-                    key,
-                    keys + bucket * key.stride(),
-                    Label::Field(if value.is_some() { "key" } else { "element" }),
-                );
+                self.value(object, key, keys + bucket * key.stride(), Label::Field(key_name));
                 if let Some(value) = value {
-                    self.value(object, value, values + bucket * value.stride(), Label::Field("value"));
+                    self.value(object, value, values + bucket * value.stride(), Label::Field(self.words.value));
                 }
             }
         }

@@ -2,15 +2,17 @@
 //!
 //! New memory's first word is cleared: a block whose first word is a class's address is an object, so memory that was an object must not
 //! look like one again before its new owner has written to it. The C library itself overwrites the first word of what is freed. That is all
-//! the program pays for being looked at: no table of its blocks is kept, since the C library's heap can be read block by block ([`heap`]).
+//! the program pays for being looked at: no table of its blocks is kept, since the C library's heap can be read block by block ([`heap`]), and `free` is
+//! the C library's own.
 //!
 //! [`heap`]: crate::heap
 
-use std::cell::UnsafeCell;
 use std::ffi::c_int;
 use std::ptr;
 
 use libc::{c_void, size_t};
+
+use crate::copies::return_at_once;
 
 unsafe extern "C" {
     // The GNU C library's own names for them, by which they can be called from in front.
@@ -22,21 +24,13 @@ unsafe extern "C" {
     fn __libc_free(block: *mut c_void);
 }
 
-/// Whether this process is a copy whose objects are destroyed to be looked at: then nothing is freed, so that all can be read to the end.
-struct Kept(UnsafeCell<bool>);
-
-// SAFETY: written in a forked copy only, which has one thread.
-unsafe impl Sync for Kept {}
-
-static KEPT: Kept = Kept(UnsafeCell::new(false));
-
-/// Frees nothing in this process any more.
+/// Frees nothing in this process any more: its objects are destroyed to be looked at, and all can be read to the end.
 ///
 /// # Safety
-/// The process has one thread.
+/// The process is a copy with one thread.
 pub unsafe fn keep_all() {
     // SAFETY: as the caller promises.
-    unsafe { *KEPT.0.get() = true };
+    unsafe { return_at_once(__libc_free as *const () as usize) };
 }
 
 /// Every block of the C library's has room for three words.
@@ -114,16 +108,6 @@ unsafe extern "C" fn valloc(size: size_t) -> *mut c_void {
 unsafe extern "C" fn pvalloc(size: size_t) -> *mut c_void {
     // SAFETY: the caller's contract is the C library's.
     unsafe { cleared(__libc_pvalloc(size)) }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn free(block: *mut c_void) {
-    // SAFETY: as `Kept` says; the caller's contract is the C library's.
-    unsafe {
-        if !*KEPT.0.get() {
-            __libc_free(block);
-        }
-    }
 }
 
 /// Whether the program's `malloc` is the C library's, behind these functions: one that it brought along comes first.

@@ -24,9 +24,10 @@ const IS_MAPPED: usize = 2;
 const FLAGS: usize = 7;
 /// The words in front of a block.
 const FRONT: usize = 16;
-/// The smallest chunk, and what chunks are multiples of.
+/// The smallest chunk.
 const SMALLEST: usize = 32;
-const GRAIN: usize = 16;
+/// What chunks are multiples of, and blocks begin at multiples of.
+pub const GRAIN: usize = 16;
 const PAGE: usize = 4096;
 /// `HEAP_MAX_SIZE`: heaps of arenas other than the main one lie at multiples of it.
 const HEAP: usize = 64 << 20;

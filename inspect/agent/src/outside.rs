@@ -13,7 +13,7 @@ use crate::objects::Objects;
 pub struct Outside<'a> {
     pub maps: &'a Maps,
     pub objects: &'a Objects,
-    pub index: &'a Index<'a>,
+    pub index: &'a Index,
     /// Below it the calling thread's stack is not in use.
     pub stack: usize,
 }

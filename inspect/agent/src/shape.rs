@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ptr;
 
+use sidetable_picture::{Name, Names};
 use sidetable_shims::metadata::{
     ClassExtension, ClassMetadata, Field as OwnField, FullBoxMetadata, Visit, class_flags,
 };
@@ -17,9 +18,9 @@ use crate::swift::runtime::Runtime;
 use crate::swift::value::{End, Part, ValueType};
 
 /// A field of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
-    pub name: String,
+    pub name: Name,
     pub offset: usize,
     pub bytes: usize,
     pub how: How,
@@ -76,6 +77,8 @@ pub struct Shape {
 #[derive(Default)]
 pub struct Shapes {
     pub of: AddressMap<Shape>,
+    /// Of fields, numbered while there are few: an edge has its field's number.
+    pub names: Names,
     parts: HashMap<ValueType, Vec<Part>>,
     /// Types whose values are a reference each: it is read, and nothing need be destroyed, so that its target's page stays the living process's, too.
     references: AddressSet,
@@ -94,15 +97,20 @@ impl Shapes {
         if self.of.contains_key(&isa) {
             return;
         }
-        let (name, contents) = match heap_type {
+        let (name, mut contents) = match heap_type {
             HeapType::Class => self.class(maps, runtime, isa),
-            HeapType::Captures => (String::from("closure"), Contents::Captures(captures(maps, runtime, isa))),
+            HeapType::Captures => {
+                (String::from("closure"), Contents::Captures(captures(maps, runtime, &mut self.names, isa)))
+            }
             HeapType::Box => (String::from("box"), boxed(maps, isa)),
             HeapType::Error => (String::from("error"), Contents::Error),
             HeapType::Task => (String::from("task"), Contents::Opaque),
         };
         for value in values_in(&contents) {
             self.learn_parts(maps, runtime, value, 0);
+        }
+        if let Contents::Fields(fields, _) = &mut contents {
+            fields.iter_mut().for_each(|field| self.read_if_reference(field));
         }
         self.of.insert(isa, Shape { name, heap_type, contents });
     }
@@ -118,6 +126,17 @@ impl Shapes {
         }
         for part in parts {
             self.learn_parts(maps, runtime, part.part_type, depth + 1);
+        }
+    }
+
+    /// A field whose value is a reference is read as one, and named as far as that goes.
+    fn read_if_reference(&mut self, field: &mut Field) {
+        if let How::Value(value) = field.how
+            && self.is_reference(value)
+        {
+            let mut path = self.names.all.get(field.name.0 as usize).cloned().unwrap_or_default();
+            self.add_path(value, 0, &mut path);
+            *field = Field { name: number_of(&mut self.names, &path), how: How::Strong, ..*field };
         }
     }
 
@@ -145,7 +164,7 @@ impl Shapes {
         // SAFETY: the isa of an object.
         let class = unsafe { read_record(isa) };
         if class.flags & class_flags::HAS_EXTENSION != 0 {
-            return own_class(maps, isa);
+            return own_class(maps, &mut self.names, isa);
         }
         self.is_swift = true;
         let description = class.description.expose_provenance();
@@ -163,11 +182,11 @@ impl Shapes {
                 // SAFETY: a superclass is a class.
                 unsafe { read_record(class.superclass.expose_provenance()) }.instance_size as usize
             };
-            match fields_of(maps, runtime, isa, descriptor) {
+            match fields_of(maps, runtime, &mut self.names, isa, descriptor) {
                 Some(added) => fields.extend(added),
                 None if class.instance_size as usize > begin => {
                     let bytes = class.instance_size as usize - begin;
-                    fields.push(Field { name: String::new(), offset: begin, bytes, how: How::Unknown });
+                    fields.push(Field { name: Name::NONE, offset: begin, bytes, how: How::Unknown });
                     self.silent.push(descriptor.name());
                 }
                 None => {}
@@ -180,8 +199,19 @@ impl Shapes {
 
 const HEADER: usize = 16;
 
+/// A name's number: none for what has no name.
+pub fn number_of(names: &mut Names, name: &str) -> Name {
+    if name.is_empty() { Name::NONE } else { names.number(name) }
+}
+
 /// The fields that a class of Swift's adds to its superclass's; none where the compiler was told not to tell.
-fn fields_of(maps: &Maps, runtime: &Runtime, isa: usize, descriptor: Descriptor) -> Option<Vec<Field>> {
+fn fields_of(
+    maps: &Maps,
+    runtime: &Runtime,
+    names: &mut Names,
+    isa: usize,
+    descriptor: Descriptor,
+) -> Option<Vec<Field>> {
     // The runtime takes the type's arguments from where its members begin.
     let arguments = isa.wrapping_add(descriptor.members_of_class());
     let offsets = isa.wrapping_add(descriptor.offsets_of_class());
@@ -211,7 +241,7 @@ fn fields_of(maps: &Maps, runtime: &Runtime, isa: usize, descriptor: Descriptor)
         };
         let told = ValueType::new(maps, metadata).map_or(0, ValueType::bytes);
         let bytes = if told == 0 { end.saturating_sub(offset) } else { told };
-        fields.push(Field { name: record.name, offset, bytes, how });
+        fields.push(Field { name: number_of(names, &record.name), offset, bytes, how });
     }
     Some(fields)
 }
@@ -237,7 +267,7 @@ fn storage(maps: &Maps, isa: usize, descriptor: Descriptor) -> Option<Contents> 
 }
 
 /// A class that C, C++ or Rust code has told this runtime of: with the table of its reference fields.
-fn own_class(maps: &Maps, isa: usize) -> (String, Contents) {
+fn own_class(maps: &Maps, names: &mut Names, isa: usize) -> (String, Contents) {
     let mut fields = Vec::new();
     let mut name = String::new();
     for (isa, class) in classes(isa) {
@@ -257,7 +287,7 @@ fn own_class(maps: &Maps, isa: usize) -> (String, Contents) {
             // SAFETY: the table has so many fields.
             let field: OwnField = unsafe { read(extension.fields.expose_provenance() + index * size_of::<OwnField>()) };
             // SAFETY: fields have names.
-            fields.extend(unsafe { strong(&field) });
+            fields.extend(unsafe { strong(names, &field) });
         }
     }
     fields.sort_by_key(|field| field.offset);
@@ -268,13 +298,13 @@ fn own_class(maps: &Maps, isa: usize) -> (String, Contents) {
 ///
 /// # Safety
 /// Its name ends with a zero.
-unsafe fn strong(field: &OwnField) -> Option<Field> {
+unsafe fn strong(names: &mut Names, field: &OwnField) -> Option<Field> {
     if !field.is_strong() {
         return None;
     }
     // SAFETY: as the caller promises.
     let name = unsafe { words(field.name.expose_provenance()) };
-    Some(Field { name, offset: field.offset as usize, bytes: 8, how: How::Strong })
+    Some(Field { name: number_of(names, &name), offset: field.offset as usize, bytes: 8, how: How::Strong })
 }
 
 fn own_name(maps: &Maps, class: &ClassMetadata, extension: &ClassExtension) -> String {
@@ -297,7 +327,7 @@ fn boxed(maps: &Maps, isa: usize) -> Contents {
 }
 
 /// Where each capture is, as far as the descriptor says: it is laid out like a struct, one capture after the other.
-fn captures(maps: &Maps, runtime: &Runtime, isa: usize) -> Vec<Field> {
+fn captures(maps: &Maps, runtime: &Runtime, names: &mut Names, isa: usize) -> Vec<Field> {
     const MOST: u32 = 1 << 12;
     let mut fields = Vec::new();
     let Some(descriptor) = maps.word(isa + 16).filter(|at| maps.can_read(*at, 12)) else { return fields };
@@ -326,7 +356,8 @@ fn captures(maps: &Maps, runtime: &Runtime, isa: usize) -> Vec<Field> {
             }
         };
         let begin = end.next_multiple_of(alignment);
-        fields.push(Field { name: format!("capture {index}"), offset: begin, bytes, how: How::Unknown });
+        let name = names.number(&format!("capture {index}"));
+        fields.push(Field { name, offset: begin, bytes, how: How::Unknown });
         end = begin + bytes;
     }
     fields

@@ -13,7 +13,7 @@ use std::process;
 use sidetable_picture::{Flags, Moment, Name, Object as Row, Picture, Type, Writer};
 
 use crate::address::AddressSet;
-use crate::edges::{Seeker, number_of};
+use crate::edges::Seeker;
 use crate::found::{Count, HeapType, Isas};
 use crate::heap;
 use crate::index::Index;
@@ -21,7 +21,7 @@ use crate::maps::Maps;
 use crate::objects::Objects;
 use crate::outside::{InOrder, Outside};
 use crate::releases::Hooks;
-use crate::shape::Shapes;
+use crate::shape::{Shapes, number_of};
 use crate::step_by_step::{self, Found};
 use crate::swift::runtime::Runtime;
 use crate::{copies, front, releases, signals, wanted};
@@ -234,7 +234,7 @@ impl Camera<'_> {
     }
 
     /// Writes the rest of the picture, and gives its file.
-    fn finish(&self, maps: &Maps, objects: &Objects, index: &Index<'_>, found: &mut Found<'_>) -> Option<File> {
+    fn finish(&self, maps: &Maps, objects: &Objects, index: &Index, found: &mut Found<'_>) -> Option<File> {
         let mut writer = found.writer.take()?;
         let mut names = mem::take(&mut found.seeker.names);
         let types = objects.isas.iter().map(|isa| {

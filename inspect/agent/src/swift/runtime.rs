@@ -6,6 +6,7 @@ use std::mem;
 
 use object::{Object as _, ObjectSymbol as _};
 
+use crate::copies::return_at_once;
 use crate::maps::Maps;
 
 /// `swift_getTypeByMangledNameInContext(name, length, descriptor, arguments)`: Swift's convention, which for four words and one result
@@ -14,8 +15,6 @@ type TypeByName = unsafe extern "C" fn(*const u8, usize, *const u8, *const usize
 
 /// `swift_getTypeName(type, qualified)`: the same.
 type TypeName = unsafe extern "C" fn(usize, bool) -> Words;
-
-const PAGE: usize = 4096;
 
 #[repr(C)]
 struct Words {
@@ -55,7 +54,7 @@ impl Runtime {
     /// and a runtime may refuse to free an object that still has references, as all have whose counts were raised.
     ///
     /// # Safety
-    /// The process is a copy that frees nothing, with one thread.
+    /// The process is a copy with one thread.
     pub unsafe fn free_no_object(&self) {
         for function in self.deallocate.into_iter().filter(|function| *function != 0) {
             // SAFETY: as the caller promises.
@@ -88,31 +87,6 @@ impl Runtime {
             let bytes = std::slice::from_raw_parts(words.begin, words.bytes);
             (words.bytes != 0).then(|| String::from_utf8_lossy(bytes).into_owned())
         }
-    }
-}
-
-/// Has a function return as soon as it is called.
-///
-/// # Safety
-/// The process is a copy with one thread, and a function without a result begins there.
-unsafe fn return_at_once(function: usize) {
-    #[cfg(target_arch = "x86_64")]
-    const RETURN: [u8; 1] = [0xc3];
-    #[cfg(target_arch = "aarch64")]
-    const RETURN: [u8; 4] = 0xd65f_03c0_u32.to_le_bytes();
-    let page = function & !(PAGE - 1);
-    let place = std::ptr::with_exposed_provenance_mut::<u8>(function);
-    // SAFETY: the function's own pages, in this copy of them; its first instruction becomes another that is no longer.
-    unsafe {
-        let pages = std::ptr::with_exposed_provenance_mut(page);
-        if libc::mprotect(pages, 2 * PAGE, libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC) == 0 {
-            std::ptr::copy_nonoverlapping(RETURN.as_ptr(), place, RETURN.len());
-        }
-    }
-    #[cfg(target_arch = "aarch64")]
-    // SAFETY: makes the instruction at this address the one that is run.
-    unsafe {
-        std::arch::asm!("dc cvau, {0}", "dsb ish", "ic ivau, {0}", "dsb ish", "isb", in(reg) place);
     }
 }
 
