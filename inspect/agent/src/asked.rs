@@ -189,7 +189,7 @@ fn told(stack: usize) -> Option<Told> {
     let file = in_memory().ok()?;
     let number = file.as_raw_fd();
     let write_from =
-        |taken: File| Picture::of(taken).is_ok_and(|picture| write(&picture, BufWriter::new(&file)).is_ok());
+        |taken: File| Picture::of(&taken).is_ok_and(|picture| write(&picture, BufWriter::new(&file)).is_ok());
     in_a_copy(Moment::Asked, Copying::Fork, stack, Some(number), &in_memory, &write_from).ok()?;
     let bytes = file.metadata().ok()?.len() as usize;
     if bytes == 0 {

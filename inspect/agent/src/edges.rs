@@ -46,6 +46,8 @@ pub struct Seeker<'a> {
     pub objects: &'a Objects,
     pub index: &'a Index,
     pub shapes: &'a Shapes,
+    /// Of each isa, by its number.
+    by_kind: Vec<Option<&'a Shape>>,
     pub names: Names,
     /// The object's edges so far.
     pub found: Vec<Edge>,
@@ -117,7 +119,21 @@ impl<'a> Seeker<'a> {
         let mut names = shapes.names.clone();
         let [value, key, element, capture] = ["value", "key", "element", "capture"].map(|word| names.number(word));
         let (words, paths) = (Words { value, key, element, capture }, HashMap::default());
-        Self { maps, objects, index, shapes, names, found, is_opaque: false, words, paths, candidates, fields_now }
+        let by_kind = objects.isas.iter().map(|isa| shapes.of.get(isa)).collect();
+        Self {
+            maps,
+            objects,
+            index,
+            shapes,
+            by_kind,
+            names,
+            found,
+            is_opaque: false,
+            words,
+            paths,
+            candidates,
+            fields_now,
+        }
     }
 
     /// Finds an object's edges, into `found`.
@@ -130,8 +146,7 @@ impl<'a> Seeker<'a> {
         if object.count == Count::Deiniting {
             return;
         }
-        let shapes = self.shapes;
-        let Some(shape) = shapes.of.get(&object.isa) else {
+        let Some(shape) = self.by_kind[object.kind as usize] else {
             return self.possible(object, HEADER, object.block.bytes - HEADER);
         };
         // SAFETY: as the caller promises, and the shape is that of the isa.

@@ -13,6 +13,8 @@ use crate::maps::{Maps, read};
 pub struct Object {
     pub block: Block,
     pub isa: usize,
+    /// The isa's number, in the order in which they are met.
+    pub kind: u32,
     /// Where the word with the counts is: the object's own, or its side table's.
     pub word: usize,
     pub count: Count,
@@ -51,10 +53,21 @@ impl HeapType {
     }
 }
 
-/// What each isa that was met is; nothing for addresses that are no heap type's.
+/// What first words of blocks are.
 pub struct Isas<'a> {
     maps: &'a Maps,
-    known: AddressMap<Option<HeapType>>,
+    /// Nothing for what is no heap type's address.
+    known: AddressMap<Option<Isa>>,
+    /// Those of objects, in the order of their numbers, and what each is.
+    pub met: Vec<(usize, HeapType)>,
+}
+
+/// The address of a heap type.
+struct Isa {
+    heap_type: HeapType,
+    /// Bytes of each object, at least.
+    bytes: usize,
+    number: Option<u32>,
 }
 
 /// Bytes in front of a record's address point: the destroy function and the value witnesses.
@@ -64,7 +77,7 @@ const LARGEST_RECORD: u32 = 1 << 20;
 
 impl<'a> Isas<'a> {
     pub fn new(maps: &'a Maps) -> Self {
-        Self { maps, known: AddressMap::default() }
+        Self { maps, known: AddressMap::default(), met: Vec::new() }
     }
 
     /// The object in this block, if there is one.
@@ -75,54 +88,62 @@ impl<'a> Isas<'a> {
             return None;
         }
         let maps = self.maps;
-        let kind = (*self.known.entry(isa).or_insert_with(|| heap_type(maps, isa)))?;
-        if kind == HeapType::Class {
-            // SAFETY: `heap_type` has found a class there.
-            let class: ClassMetadata = unsafe { read_record(isa) };
-            if class.instance_size as usize > block.bytes {
+        let known = self.known.entry(isa).or_insert_with(|| Isa::new(maps, isa)).as_mut()?;
+        if known.bytes > block.bytes {
+            return None;
+        }
+        let (word, count) = counts(maps, block.address, word as u64)?;
+        let kind = *known.number.get_or_insert_with(|| {
+            self.met.push((isa, known.heap_type));
+            self.met.len() as u32 - 1
+        });
+        Some(Object { block, isa, kind, word, count })
+    }
+}
+
+impl Isa {
+    fn new(maps: &Maps, isa: usize) -> Option<Self> {
+        let heap_type = heap_type(maps, isa)?;
+        let bytes = match heap_type {
+            // SAFETY: a class was found there.
+            HeapType::Class => unsafe { read_record(isa) }.instance_size as usize,
+            _ => 0,
+        };
+        Some(Self { heap_type, bytes, number: None })
+    }
+}
+
+/// Where the counts are, and what they say; nothing for a word that is none.
+fn counts(maps: &Maps, object: usize, word: u64) -> Option<(usize, Count)> {
+    let here = RefCountWord::from_bits(word);
+    match here.kind() {
+        WordKind::Counts => {
+            let count = if here.is_deiniting() { Count::Deiniting } else { Count::Strong(here.strong() as u32) };
+            (here.unowned() != 0).then_some((object + 8, count))
+        }
+        WordKind::Immortal => Some((object + 8, Count::Immortal)),
+        WordKind::SideTable(entry) => {
+            let entry = entry as usize;
+            let [owner, _, counts] = maps.can_read(entry, 32).then(|| {
+                // SAFETY: it can be read.
+                unsafe { read::<[usize; 3]>(entry) }
+            })?;
+            if owner != object {
                 return None;
             }
+            let counts = SideTableWord::from_bits(counts as u64);
+            let count = match counts.kind() {
+                WordKind::Ending => Count::Deiniting,
+                WordKind::Counts if counts.is_deiniting() => Count::Deiniting,
+                WordKind::Counts => Count::Strong(counts.strong() as u32),
+                _ => Count::Immortal,
+            };
+            Some((entry + 16, count))
         }
-        let (word, count) = self.counts(block.address, word as u64)?;
-        Some(Object { block, isa, word, count })
-    }
-
-    pub fn heap_type(&self, isa: usize) -> Option<HeapType> {
-        self.known.get(&isa).copied().flatten()
-    }
-
-    /// Where the counts are, and what they say; nothing for a word that is none.
-    fn counts(&self, object: usize, word: u64) -> Option<(usize, Count)> {
-        let here = RefCountWord::from_bits(word);
-        match here.kind() {
-            WordKind::Counts => {
-                let count = if here.is_deiniting() { Count::Deiniting } else { Count::Strong(here.strong() as u32) };
-                (here.unowned() != 0).then_some((object + 8, count))
-            }
-            WordKind::Immortal => Some((object + 8, Count::Immortal)),
-            WordKind::SideTable(entry) => {
-                let entry = entry as usize;
-                let [owner, _, counts] = self.maps.can_read(entry, 32).then(|| {
-                    // SAFETY: it can be read.
-                    unsafe { read::<[usize; 3]>(entry) }
-                })?;
-                if owner != object {
-                    return None;
-                }
-                let counts = SideTableWord::from_bits(counts as u64);
-                let count = match counts.kind() {
-                    WordKind::Ending => Count::Deiniting,
-                    WordKind::Counts if counts.is_deiniting() => Count::Deiniting,
-                    WordKind::Counts => Count::Strong(counts.strong() as u32),
-                    _ => Count::Immortal,
-                };
-                Some((entry + 16, count))
-            }
-            // A frozen object: its component is counted, and it never ends alone.
-            WordKind::Forwarded(_) => Some((object + 8, Count::Immortal)),
-            // Not in headers.
-            WordKind::Ending => None,
-        }
+        // A frozen object: its component is counted, and it never ends alone.
+        WordKind::Forwarded(_) => Some((object + 8, Count::Immortal)),
+        // Not in headers.
+        WordKind::Ending => None,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use sidetable_shims::refcount::{Kind as WordKind, RefCountWord};
 
-use crate::address::AddressMap;
 use crate::found::{Count, Isas, Object};
 use crate::heap::{self, Block};
 use crate::maps::{Maps, read};
@@ -10,7 +9,7 @@ use crate::maps::{Maps, read};
 /// In the order of their addresses.
 pub struct Objects {
     all: Vec<Kept>,
-    /// The isas that there are.
+    /// The isas that there are, by their numbers.
     pub isas: Vec<usize>,
 }
 
@@ -18,7 +17,7 @@ pub struct Objects {
 #[derive(Clone, Copy)]
 struct Kept {
     address: usize,
-    /// The isa's place.
+    /// The isa's number.
     kind: u32,
     strong: u32,
 }
@@ -28,26 +27,21 @@ const IMMORTAL: u32 = u32::MAX;
 const DEINITING: u32 = u32::MAX - 1;
 
 impl Objects {
-    pub fn find(maps: &Maps) -> Self {
-        let mut blocks = 0;
-        heap::each(maps, &mut |_| blocks += 1);
+    /// Of about so many.
+    pub fn find(maps: &Maps, about: usize) -> Self {
         // Room for all at once: a table that grows leaves its copies behind, and room that is not used is no memory.
-        let mut found = Self { all: Vec::with_capacity(blocks), isas: Vec::new() };
+        let mut found = Self { all: Vec::with_capacity(about + about / 4 + 1024), isas: Vec::new() };
         let mut isas = Isas::new(maps);
-        let mut kinds: AddressMap<u32> = AddressMap::default();
         heap::each(maps, &mut |block| {
             let Some(object) = isas.object_in(block) else { return };
-            let kind = *kinds.entry(object.isa).or_insert_with(|| {
-                found.isas.push(object.isa);
-                found.isas.len() as u32 - 1
-            });
             let strong = match object.count {
                 Count::Strong(count) => count,
                 Count::Immortal => IMMORTAL,
                 Count::Deiniting => DEINITING,
             };
-            found.all.push(Kept { address: block.address, kind, strong });
+            found.all.push(Kept { address: block.address, kind: object.kind, strong });
         });
+        found.isas = isas.met.into_iter().map(|(isa, _)| isa).collect();
         found
     }
 
@@ -58,11 +52,6 @@ impl Objects {
     #[inline]
     pub fn address(&self, number: usize) -> usize {
         self.all[number].address
-    }
-
-    /// The isa's place in [`Self::isas`].
-    pub fn kind(&self, number: usize) -> u32 {
-        self.all[number].kind
     }
 
     pub fn get(&self, number: usize) -> Object {
@@ -78,7 +67,7 @@ impl Objects {
             WordKind::SideTable(entry) => entry as usize + 16,
             _ => address + 8,
         };
-        Object { block, isa: self.isas[kind as usize], word, count }
+        Object { block, isa: self.isas[kind as usize], kind, word, count }
     }
 
     /// The first object that does not begin before an address.

@@ -98,7 +98,7 @@ pub unsafe fn write(maps: &Maps, runtime: &Runtime, hooks: Hooks, mut to: impl W
         if let Some(object) = isas.object_in(block)
             && matches!(object.count, Count::Strong(_))
             // A task's end is no function of its metadata's alone.
-            && isas.heap_type(object.isa) != Some(HeapType::Task)
+            && isas.met[object.kind as usize].1 != HeapType::Task
         {
             objects.push(object);
         }

@@ -6,18 +6,21 @@ use std::ffi::c_int;
 use std::mem;
 use std::ptr;
 
-use sidetable_picture::Writer;
+use sidetable_picture::{Flags, Object as Row, Writer};
 
 use crate::edges::Seeker;
+use crate::found::{Count, Object};
+use crate::outside::Outside;
 
 /// What was found so far.
 pub struct Found<'a> {
     pub seeker: Seeker<'a>,
-    /// Where the edges go.
+    /// What words that are no edges lead to.
+    pub outside: Outside<'a>,
+    /// Where objects and edges go.
     pub writer: Option<Writer>,
-    /// Of the objects that were looked at: how many edges there are before its own, and whether nobody says what is in a part of it.
-    pub first_edges: Vec<u32>,
-    pub are_opaque: Vec<bool>,
+    /// Objects that were looked at.
+    pub done: usize,
     /// Objects whose step a fault has ended.
     pub faults: usize,
 }
@@ -48,10 +51,13 @@ struct Steps<'a, F> {
 ///
 /// # Safety
 /// As for [`Seeker::seek`].
-pub unsafe fn run<'a>(seeker: Seeker<'a>, writer: Writer, finish: impl FnOnce(&mut Found<'a>) -> i32) -> ! {
-    let objects = seeker.objects.len();
-    let (first_edges, are_opaque) = (Vec::with_capacity(objects), Vec::with_capacity(objects));
-    let found = Found { seeker, writer: Some(writer), first_edges, are_opaque, faults: 0 };
+pub unsafe fn run<'a>(
+    seeker: Seeker<'a>,
+    outside: Outside<'a>,
+    writer: Writer,
+    finish: impl FnOnce(&mut Found<'a>) -> i32,
+) -> ! {
+    let found = Found { seeker, outside, writer: Some(writer), done: 0, faults: 0 };
     let mut steps = Steps { found, finish: Some(finish) };
     let walk: *mut (dyn Walk + '_) = &raw mut steps;
     // SAFETY: this function never returns, so its variables live as long as the process does. One thread.
@@ -79,10 +85,11 @@ extern "C" fn at_fault(_signal: c_int) {
 impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Steps<'a, F> {
     fn go_on(&mut self) -> ! {
         let objects = self.found.seeker.objects;
-        while self.found.first_edges.len() < objects.len() {
+        while self.found.done < objects.len() {
+            let object = objects.get(self.found.done);
             // SAFETY: as the caller of `run` promised; each object once.
-            unsafe { self.found.seeker.seek(&objects.get(self.found.first_edges.len())) };
-            self.found.add();
+            unsafe { self.found.seeker.seek(&object) };
+            self.found.add(&object);
         }
         let status = self.finish.take().map_or(1, |finish| finish(&mut self.found));
         crate::copies::leave(status)
@@ -95,24 +102,39 @@ impl<'a, F: FnOnce(&mut Found<'a>) -> i32> Walk for Steps<'a, F> {
         if self.finish.is_none() || self.found.faults > MOST_FAULTS {
             crate::copies::leave(1);
         }
-        if self.found.first_edges.len() < self.found.seeker.objects.len() {
+        let objects = self.found.seeker.objects;
+        if self.found.done < objects.len() {
             self.found.seeker.found.clear();
             self.found.seeker.is_opaque = true;
-            self.found.add();
+            self.found.add(&objects.get(self.found.done));
         }
         self.go_on()
     }
 }
 
 impl Found<'_> {
-    /// Adds the object that was looked at last: writes its edges. Where they cannot be written there is no picture.
-    fn add(&mut self) {
+    /// Adds the object whose edges were sought last: looks at what else is in it while that is near, and writes it. Where it cannot be written there is no
+    /// picture.
+    fn add(&mut self, object: &Object) {
+        let edges = &mut self.seeker.found;
         // Those of dictionaries come as keys and values do.
-        self.seeker.found.sort_unstable_by_key(|edge| edge.offset);
-        let Some(writer) = &mut self.writer else { return };
-        self.first_edges.push(writer.edges() as u32);
-        self.are_opaque.push(self.seeker.is_opaque);
-        if writer.add(&self.seeker.found).is_err() {
+        edges.sort_unstable_by_key(|edge| edge.offset);
+        self.outside.look_at(object, edges);
+        let (strong, flags) = match object.count {
+            Count::Strong(count) => (count, Flags::default()),
+            Count::Immortal => (0, Flags::IMMORTAL),
+            Count::Deiniting => (0, Flags::DEINITING),
+        };
+        let row = Row {
+            address: object.block.address as u64,
+            bytes: object.block.bytes as u64,
+            strong,
+            kind: object.kind,
+            first_edge: 0,
+            flags: if self.seeker.is_opaque { flags.with(Flags::OPAQUE) } else { flags },
+        };
+        self.done += 1;
+        if self.writer.as_mut().is_some_and(|writer| writer.add(row, edges).is_err()) {
             crate::copies::leave(1);
         }
     }

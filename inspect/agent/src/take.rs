@@ -10,16 +10,15 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::path::Path;
 use std::process;
 
-use sidetable_picture::{Flags, Moment, Name, Object as Row, Picture, Type, Writer};
+use sidetable_picture::{Moment, Name, Picture, Type, Writer};
 
-use crate::address::AddressSet;
 use crate::edges::Seeker;
-use crate::found::{Count, HeapType, Isas};
+use crate::found::{HeapType, Isas};
 use crate::heap;
 use crate::index::Index;
 use crate::maps::Maps;
 use crate::objects::Objects;
-use crate::outside::{InOrder, Outside};
+use crate::outside::Outside;
 use crate::releases::Hooks;
 use crate::shape::{Shapes, number_of};
 use crate::step_by_step::{self, Found};
@@ -93,11 +92,12 @@ pub fn in_a_copy(
     // Where this thread is the only one, no other can begin meanwhile.
     let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(usize::MAX, Iterator::count);
     let mut shapes = Shapes::default();
-    for (isa, heap_type) in scout(copying, threads)? {
+    let (about, types) = scout(copying, threads)?;
+    for (isa, heap_type) in types {
         shapes.learn(&maps, &runtime, isa, heap_type);
     }
     let child = copy(copying, threads, || {
-        Camera { moment, process, stack, threads, shapes: &shapes, runtime, kept, open, deliver }.run()
+        Camera { moment, process, stack, threads, about, shapes: &shapes, runtime, kept, open, deliver }.run()
     })?;
     match wait(child) {
         0 => Ok(()),
@@ -114,37 +114,37 @@ fn ended(status: i32) -> String {
     }
 }
 
-/// The types of all objects that there are.
-fn scout(copying: Copying, threads: usize) -> Result<Vec<(usize, HeapType)>, String> {
+/// No object's: the number of objects is beside it.
+const NO_ISA: usize = 0;
+
+/// How many objects there are, and their types.
+fn scout(copying: Copying, threads: usize) -> Result<(usize, Vec<(usize, HeapType)>), String> {
     let (mut reader, writer) = io::pipe().map_err(|error| format!("no pipe can be made: {error}"))?;
     let mut writer = ManuallyDrop::new(writer);
     let child = copy(copying, threads, || {
         let maps = Maps::read();
         let mut isas = Isas::new(&maps);
-        let mut found = AddressSet::default();
-        let mut is_told = true;
-        heap::each(&maps, &mut |block| {
-            if let Some(object) = isas.object_in(block)
-                && found.insert(object.isa)
-                && let Some(heap_type) = isas.heap_type(object.isa)
-            {
-                let row = [object.isa, heap_type.number()];
-                // SAFETY: two words are sixteen bytes.
-                let bytes: [u8; 16] = unsafe { mem::transmute(row) };
-                is_told &= writer.write_all(&bytes).is_ok();
-            }
-        });
-        i32::from(!is_told)
+        let mut count = 0;
+        heap::each(&maps, &mut |block| count += usize::from(isas.object_in(block).is_some()));
+        let types = isas.met.iter().map(|(isa, heap_type)| [*isa, heap_type.number()]);
+        let mut rows = types.chain([[NO_ISA, count]]);
+        // SAFETY: two words are sixteen bytes.
+        let bytes = |row: [usize; 2]| unsafe { mem::transmute::<[usize; 2], [u8; 16]>(row) };
+        i32::from(!rows.all(|row| writer.write_all(&bytes(row)).is_ok()))
     })?;
     drop(ManuallyDrop::into_inner(writer));
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|error| format!("the first copy's words cannot be read: {error}"))?;
     wait(child);
     let word = |bytes: &[u8]| usize::from_ne_bytes(bytes.try_into().unwrap_or_default());
-    Ok(bytes
-        .chunks_exact(16)
-        .filter_map(|row| Some((word(&row[..8]), HeapType::from_number(word(&row[8..]))?)))
-        .collect())
+    let (mut count, mut types) = (0, Vec::new());
+    for row in bytes.chunks_exact(16) {
+        match (word(&row[..8]), word(&row[8..])) {
+            (NO_ISA, objects) => count = objects,
+            (isa, number) => types.extend(HeapType::from_number(number).map(|heap_type| (isa, heap_type))),
+        }
+    }
+    Ok((count, types))
 }
 
 /// Runs `body` in a copy of the process, which ends with what it returns.
@@ -204,6 +204,8 @@ struct Camera<'a> {
     process: u32,
     stack: usize,
     threads: usize,
+    /// How many objects there were.
+    about: usize,
     shapes: &'a Shapes,
     runtime: Runtime,
     kept: Option<RawFd>,
@@ -215,8 +217,8 @@ impl Camera<'_> {
     fn run(&self) -> i32 {
         let maps = Maps::read();
         close_doors(self.kept);
-        let Ok(Ok(writer)) = (self.open)().map(Writer::new) else { return 1 };
-        let objects = Objects::find(&maps);
+        let Ok(file) = (self.open)() else { return 1 };
+        let objects = Objects::find(&maps, self.about);
         let index = Index::new(&objects);
         // SAFETY: this is the copy; nothing in it is needed afterwards.
         unsafe {
@@ -224,18 +226,20 @@ impl Camera<'_> {
             self.runtime.free_no_object();
         }
         let seeker = Seeker::new(&maps, &objects, &index, self.shapes);
+        let seen = vec![0; objects.len()];
+        let outside = Outside { maps: &maps, objects: &objects, index: &index, stack: self.stack, seen };
         // SAFETY: as above.
         unsafe {
-            step_by_step::run(seeker, writer, |found| {
-                let file = self.finish(&maps, &objects, &index, found);
+            step_by_step::run(seeker, outside, Writer::new(file, objects.len()), |found| {
+                let file = self.finish(&objects, found);
                 i32::from(!file.is_some_and(|file| (self.deliver)(file)))
             })
         }
     }
 
     /// Writes the rest of the picture, and gives its file.
-    fn finish(&self, maps: &Maps, objects: &Objects, index: &Index, found: &mut Found<'_>) -> Option<File> {
-        let mut writer = found.writer.take()?;
+    fn finish(&self, objects: &Objects, found: &mut Found<'_>) -> Option<File> {
+        let writer = found.writer.take()?;
         let mut names = mem::take(&mut found.seeker.names);
         let types = objects.isas.iter().map(|isa| {
             let shape = self.shapes.of.get(isa);
@@ -243,51 +247,26 @@ impl Camera<'_> {
             Type { isa: *isa as u64, name, kind: shape.map_or(Type::CLASS, |shape| kind_of(shape.heap_type)) }
         });
         let types = types.collect();
-        let first = &found.first_edges;
-        let mut edges = InOrder {
-            file: writer.again().ok()?,
-            first,
-            all: writer.edges(),
-            next: 0,
-            edges: Vec::with_capacity(1024),
-        };
+        found.outside.look_elsewhere();
+        let seen = &mut found.outside.seen;
         // Other threads' registers are not in the copy: any of them may have what no word in memory leads to. And a function that calls one
         // which does not return need not keep what it had.
-        let anywhere = self.threads > 1 || wanted::is_leaving();
-        let seen = Outside { maps, objects, index, stack: self.stack }.seen(&mut edges)?;
-        let rows = (0..objects.len()).map(|number| {
-            let object = objects.get(number);
-            let (strong, mut flags) = match object.count {
-                Count::Strong(count) => (count, Flags::default()),
-                Count::Immortal => (0, Flags::IMMORTAL),
-                Count::Deiniting => (0, Flags::DEINITING),
-            };
-            for (flag, is_set) in
-                [(Flags::OPAQUE, found.are_opaque[number]), (Flags::SEEN_OUTSIDE, seen[number] || anywhere)]
-            {
-                flags = if is_set { flags.with(flag) } else { flags };
-            }
-            Row {
-                address: object.block.address as u64,
-                bytes: object.block.bytes as u64,
-                strong,
-                kind: objects.kind(number),
-                first_edge: first[number],
-                flags,
-            }
-        });
+        if self.threads > 1 || wanted::is_leaving() {
+            seen.fill(1);
+        }
         let program = fs::read_link("/proc/self/exe").map(|path| path.display().to_string()).unwrap_or_default();
         let rest = Picture {
             program,
             process: self.process,
             moment: self.moment,
-            objects: Vec::new(),
-            edges: Vec::new(),
+            objects: Vec::new().into(),
+            edges: Vec::new().into(),
+            seen: mem::take(seen).into(),
             types,
             names: names.all,
             notes: self.notes(found.faults),
         };
-        writer.finish(rows, &rest).ok()
+        writer.finish(&rest).ok()
     }
 
     fn notes(&self, faults: usize) -> Vec<String> {

@@ -25,7 +25,8 @@ impl Drawing {
         });
         let number = self.picture.objects.len() as u32;
         let address = 0x1000 + u64::from(number) * 0x40;
-        self.picture.objects.push(Object { address, bytes, kind: place as u32, ..Object::default() });
+        self.picture.objects.to_mut().push(Object { address, bytes, kind: place as u32, ..Object::default() });
+        self.picture.seen.to_mut().push(0);
         self.excess.push(0);
         number
     }
@@ -49,7 +50,13 @@ impl Drawing {
 
     /// References from outside, which are seen there.
     pub fn held(&mut self, object: u32, references: i64) -> &mut Self {
-        self.flag(object, Flags::SEEN_OUTSIDE).excess(object, references)
+        self.seen(object).excess(object, references)
+    }
+
+    /// A word outside looks like its address.
+    pub fn seen(&mut self, object: u32) -> &mut Self {
+        self.picture.seen[object as usize] = 1;
+        self
     }
 
     /// References that its counts say, beyond those of edges.
@@ -77,7 +84,7 @@ impl Drawing {
         for number in 0..picture.objects.len() {
             let own = self.edges.iter().filter(|(from, _)| *from as usize == number);
             picture.objects[number].first_edge = picture.edges.len() as u32;
-            picture.edges.extend(own.map(|(_, edge)| *edge));
+            picture.edges.to_mut().extend(own.map(|(_, edge)| *edge));
             let references = self
                 .edges
                 .iter()

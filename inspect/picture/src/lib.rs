@@ -17,6 +17,8 @@ pub mod leaks;
 
 mod difference;
 mod picture;
+mod table;
 
 pub use difference::{Difference, Holder, difference};
-pub use picture::{Again, Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type, Writer};
+pub use picture::{Edge, Error, Flags, Moment, Name, Names, Object, Picture, Type, Writer};
+pub use table::Table;

@@ -1,12 +1,18 @@
-//! The picture in memory and in its file: a line that says what it is, the sizes of the tables, and the tables as they are in memory, edges first.
+//! The picture in memory and in its file: a line that says what it is, the sizes of the tables, and the tables as they are in memory.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::Arc;
 
-use bytemuck::{Pod, Zeroable, bytes_of, bytes_of_mut, cast_slice_mut};
+use bytemuck::{Pod, Zeroable, bytes_of, cast_slice};
+use memmap2::Mmap;
+
+use crate::table::Table;
 
 /// A name's number in [`Picture::names`].
 #[repr(transparent)]
@@ -67,8 +73,6 @@ impl Flags {
     pub const IMMORTAL: Self = Self(1);
     /// Its deinit has begun.
     pub const DEINITING: Self = Self(2);
-    /// A word on a stack, in a register, in a global variable or in memory that belongs to no object looks like its address.
-    pub const SEEN_OUTSIDE: Self = Self(4);
     /// No metadata says what is in it, or in a part of it: its [`Edge::POSSIBLE`] edges are words that look like references.
     pub const OPAQUE: Self = Self(8);
 
@@ -139,9 +143,12 @@ pub struct Picture {
     /// What the picture was taken at.
     pub moment: Moment,
     /// In the order of addresses.
-    pub objects: Vec<Object>,
+    pub objects: Table<Object>,
     /// In the order of the objects that they start from.
-    pub edges: Vec<Edge>,
+    pub edges: Table<Edge>,
+    /// For each object, whether it is seen outside: a word on a stack, in a register, in a global variable, or anywhere else that no edge starts from
+    /// looks like its address. 0 is no.
+    pub seen: Table<u8>,
     /// One for each isa.
     pub types: Vec<Type>,
     /// What [`Name`]s stand for.
@@ -163,7 +170,13 @@ pub enum Moment {
 }
 
 impl Picture {
+    /// Whether the object with this number is seen outside.
+    pub fn is_seen(&self, object: u32) -> bool {
+        self.seen[object as usize] != 0
+    }
+
     /// The edges of the object with this number.
+    #[inline]
     pub fn edges_of(&self, object: u32) -> &[Edge] {
         let begin = self.objects[object as usize].first_edge as usize;
         let end = self.objects.get(object as usize + 1).map_or(self.edges.len(), |next| next.first_edge as usize);
@@ -186,7 +199,7 @@ impl Picture {
     }
 }
 
-const WHAT: &[u8; 24] = b"sidetable's picture, 2.\n";
+const WHAT: &[u8; 24] = b"sidetable's picture, 3.\n";
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -209,8 +222,9 @@ struct Sizes {
     process: u32,
     /// 0 for an exit, a signal's number, all ones for a picture that was asked for.
     moment: u32,
-    edges: u64,
+    /// After the edges comes a byte for each, whether it is seen outside: that is known when all were looked at.
     objects: u64,
+    edges: u64,
     types: u64,
     /// Strings: the program, then `names` names, then notes to the end.
     strings: u64,
@@ -221,56 +235,78 @@ struct Sizes {
 
 const TABLES: u64 = (WHAT.len() + size_of::<Sizes>()) as u64;
 
-/// Writes a picture of which the edges come one by one, and need not be kept.
+/// Writes a picture of which the objects come one by one, each with its edges, and need not be kept.
 pub struct Writer {
-    file: BufWriter<File>,
-    edges: u64,
+    file: File,
+    /// How many objects there will be.
+    objects: u64,
+    rows: Part,
+    edges: Part,
+    /// How many edges there are so far.
+    count: u64,
+}
+
+/// A part of the file, which is written from its beginning to its end.
+struct Part {
+    at: u64,
+    waiting: Vec<u8>,
+}
+
+impl Part {
+    /// Bytes that wait to be written together.
+    const ROOM: usize = 1 << 16;
+
+    fn new(at: u64) -> Self {
+        Self { at, waiting: Vec::with_capacity(Self::ROOM) }
+    }
+
+    fn add(&mut self, file: &File, bytes: &[u8]) -> io::Result<()> {
+        for bytes in bytes.chunks(Self::ROOM) {
+            if self.waiting.len() + bytes.len() > Self::ROOM {
+                self.write(file)?;
+            }
+            self.waiting.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, file: &File) -> io::Result<()> {
+        file.write_all_at(&self.waiting, self.at)?;
+        self.at += self.waiting.len() as u64;
+        self.waiting.clear();
+        Ok(())
+    }
 }
 
 impl Writer {
-    /// Into a file that is empty, and can be read.
-    pub fn new(file: File) -> Result<Self, Error> {
-        let mut file = BufWriter::with_capacity(1 << 16, file);
-        file.write_all(WHAT)?;
-        file.write_all(bytes_of(&Sizes::zeroed()))?;
-        Ok(Self { file, edges: 0 })
+    /// Of so many objects, into a file that is empty.
+    pub fn new(file: File, objects: usize) -> Self {
+        let objects = objects as u64;
+        let (rows, edges) = (Part::new(TABLES), Part::new(TABLES + objects * size_of::<Object>() as u64));
+        Self { file, objects, rows, edges, count: 0 }
     }
 
-    /// Those of the next object.
-    pub fn add(&mut self, edges: &[Edge]) -> Result<(), Error> {
-        self.edges += edges.len() as u64;
-        Ok(self.file.write_all(bytemuck::cast_slice(edges))?)
+    /// The next object, whatever its `first_edge` says, and its edges.
+    pub fn add(&mut self, object: Object, edges: &[Edge]) -> Result<(), Error> {
+        self.rows.add(&self.file, bytes_of(&Object { first_edge: self.count as u32, ..object }))?;
+        self.count += edges.len() as u64;
+        Ok(self.edges.add(&self.file, cast_slice(edges))?)
     }
 
-    /// How many there are.
-    pub fn edges(&self) -> u64 {
-        self.edges
-    }
-
-    /// They are all there: reads them again, from the first.
-    pub fn again(&mut self) -> Result<Again, Error> {
-        self.file.flush()?;
-        let mut file = self.file.get_ref().try_clone()?;
-        file.seek(SeekFrom::Start(TABLES))?;
-        Ok(Again(BufReader::with_capacity(1 << 16, file)))
-    }
-
-    /// The rest: objects one by one, and what else is in `picture`.
-    pub fn finish(mut self, objects: impl Iterator<Item = Object>, picture: &Picture) -> Result<File, Error> {
-        self.file.seek(SeekFrom::Start(TABLES + self.edges * size_of::<Edge>() as u64))?;
-        let mut count = 0;
-        for object in objects {
-            count += 1;
-            self.file.write_all(bytes_of(&object))?;
-        }
-        self.file.write_all(bytemuck::cast_slice(&picture.types))?;
+    /// The rest, which is in `picture`, when all objects were added.
+    pub fn finish(mut self, picture: &Picture) -> Result<File, Error> {
+        self.rows.write(&self.file)?;
+        let (file, rest) = (&self.file, &mut self.edges);
+        rest.add(file, &picture.seen)?;
+        rest.add(file, cast_slice(&picture.types))?;
         let strings = || [&picture.program].into_iter().chain(&picture.names).chain(&picture.notes);
         for string in strings() {
-            self.file.write_all(bytes_of(&(string.len() as u32)))?;
+            rest.add(file, bytes_of(&(string.len() as u32)))?;
         }
         for string in strings() {
-            self.file.write_all(string.as_bytes())?;
+            rest.add(file, string.as_bytes())?;
         }
+        rest.write(file)?;
         let sizes = Sizes {
             process: picture.process,
             moment: match picture.moment {
@@ -278,76 +314,62 @@ impl Writer {
                 Moment::Signal(number) => number,
                 Moment::Asked => u32::MAX,
             },
-            edges: self.edges,
-            objects: count,
+            objects: self.objects,
+            edges: self.count,
             types: picture.types.len() as u64,
             strings: strings().count() as u64,
             names: picture.names.len() as u64,
             bytes: strings().map(|string| string.len() as u64).sum(),
         };
-        self.file.seek(SeekFrom::Start(WHAT.len() as u64))?;
-        self.file.write_all(bytes_of(&sizes))?;
-        self.file.into_inner().map_err(|error| Error::Io(error.into_error()))
-    }
-}
-
-/// A picture's edges, read again.
-pub struct Again(BufReader<File>);
-
-impl Again {
-    /// The next ones, in place of what is in `edges`.
-    pub fn next(&mut self, count: usize, edges: &mut Vec<Edge>) -> Result<(), Error> {
-        edges.clear();
-        edges.resize(count, Edge::default());
-        Ok(self.0.read_exact(cast_slice_mut(edges))?)
+        file.write_all_at(WHAT, 0)?;
+        file.write_all_at(bytes_of(&sizes), WHAT.len() as u64)?;
+        Ok(self.file)
     }
 }
 
 impl Picture {
     /// Writes it, in place of what was there.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let mut writer = Writer::new(File::options().read(true).write(true).create(true).truncate(true).open(path)?)?;
-        writer.add(&self.edges)?;
-        writer.finish(self.objects.iter().copied(), self).map(drop)
+        let mut writer = Writer::new(File::create(path)?, self.objects.len());
+        for (number, object) in (0..).zip(self.objects.iter()) {
+            writer.add(*object, self.edges_of(number))?;
+        }
+        writer.finish(self).map(drop)
     }
 
-    /// Reads a picture and makes sure that its numbers lead somewhere: whoever has one need not look again.
+    /// Reads a picture and makes sure that its numbers lead somewhere: whoever has one need not look again. Nobody may write to the file as long as the
+    /// picture is there.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::of(File::open(path)?)
+        Self::of(&File::open(path)?)
     }
 
-    /// The picture in a file that is read from its beginning.
-    pub fn of(mut file: File) -> Result<Self, Error> {
-        file.rewind()?;
-        let mut left = file.metadata()?.len();
-        let mut what = [0; WHAT.len()];
-        let mut sizes = Sizes::zeroed();
-        if left < (WHAT.len() + size_of::<Sizes>()) as u64 {
+    /// The picture in a file, likewise.
+    pub fn of(file: &File) -> Result<Self, Error> {
+        if file.metadata()?.len() < TABLES {
             return Err(Error::NotAPicture);
         }
-        file.read_exact(&mut what)?;
-        if &what != WHAT {
+        // SAFETY: as the caller promises, nobody writes to it.
+        let file = Arc::new(unsafe { Mmap::map(file) }?);
+        if !file.starts_with(WHAT) {
             return Err(Error::NotAPicture);
         }
-        file.read_exact(bytes_of_mut(&mut sizes))?;
-        left -= (WHAT.len() + size_of::<Sizes>()) as u64;
+        let sizes: Sizes = bytemuck::pod_read_unaligned(&file[WHAT.len()..TABLES as usize]);
 
-        let edges = table(&mut file, sizes.edges, &mut left)?;
-        let objects = table(&mut file, sizes.objects, &mut left)?;
-        let types = table(&mut file, sizes.types, &mut left)?;
-        let lengths: Vec<u32> = table(&mut file, sizes.strings, &mut left)?;
-        if left != sizes.bytes {
+        let mut left = TABLES as usize..file.len();
+        let objects = Table::<Object>::mapped(&file, part::<Object>(&mut left, sizes.objects)?);
+        let edges = Table::<Edge>::mapped(&file, part::<Edge>(&mut left, sizes.edges)?);
+        let seen = Table::<u8>::mapped(&file, part::<u8>(&mut left, sizes.objects)?);
+        let types = bytemuck::pod_collect_to_vec(&file[part::<Type>(&mut left, sizes.types)?]);
+        let lengths: Vec<u32> = bytemuck::pod_collect_to_vec(&file[part::<u32>(&mut left, sizes.strings)?]);
+        if left.len() as u64 != sizes.bytes {
             return Err(Error::Damaged("its words are cut off"));
         }
         let mut strings = Vec::with_capacity(lengths.len());
         for length in lengths {
-            if u64::from(length) > left {
-                return Err(Error::Damaged("a word is longer than all of them"));
-            }
-            left -= u64::from(length);
-            let mut bytes = vec![0; length as usize];
-            file.read_exact(&mut bytes)?;
-            strings.push(String::from_utf8(bytes).map_err(|_| Error::Damaged("a word is no UTF-8"))?);
+            let word = part::<u8>(&mut left, length.into())
+                .map_err(|_| Error::Damaged("a word is longer than all of them"))?;
+            let word = str::from_utf8(&file[word]).map_err(|_| Error::Damaged("a word is no UTF-8"))?;
+            strings.push(word.to_owned());
         }
         if strings.is_empty() || sizes.names > strings.len() as u64 - 1 {
             return Err(Error::Damaged("it has fewer words than it says"));
@@ -360,13 +382,14 @@ impl Picture {
             u32::MAX => Moment::Asked,
             signal => Moment::Signal(signal),
         };
-        Self { program, process: sizes.process, moment, objects, edges, types, names, notes }.checked()
+        Self { program, process: sizes.process, moment, objects, edges, seen, types, names, notes }.checked()
     }
 
     fn checked(self) -> Result<Self, Error> {
         let edges = self.edges.len();
         let ordered = |pair: &[Object]| pair[0].address < pair[1].address && pair[0].first_edge <= pair[1].first_edge;
-        if !self.objects.windows(2).all(ordered) || self.objects.iter().any(|object| object.first_edge as usize > edges)
+        if !self.objects.windows(2).all(ordered)
+            || self.objects.last().is_some_and(|last| last.first_edge as usize > edges)
         {
             return Err(Error::Damaged("its objects are not in order"));
         }
@@ -383,12 +406,11 @@ impl Picture {
     }
 }
 
-/// So many rows: of a file that says more than it has, none are made room for.
-fn table<T: Pod>(file: &mut File, rows: u64, left: &mut u64) -> Result<Vec<T>, Error> {
-    let bytes = rows.checked_mul(size_of::<T>() as u64).filter(|bytes| bytes <= left);
-    let bytes = bytes.ok_or(Error::Damaged("a table is cut off"))?;
-    *left -= bytes;
-    let mut table = vec![T::zeroed(); rows as usize];
-    file.read_exact(cast_slice_mut(&mut table))?;
-    Ok(table)
+/// So many rows from the beginning of what is left of a file; an error where there are fewer.
+fn part<T>(left: &mut Range<usize>, rows: u64) -> Result<Range<usize>, Error> {
+    let bytes = usize::try_from(rows).ok().and_then(|rows| rows.checked_mul(size_of::<T>()));
+    let bytes = bytes.filter(|bytes| *bytes <= left.len()).ok_or(Error::Damaged("a table is cut off"))?;
+    let part = left.start..left.start + bytes;
+    left.start = part.end;
+    Ok(part)
 }

@@ -202,7 +202,7 @@ fn a_cycle_that_only_a_word_closes_is_possible() {
     // One reference more than that word can be: somebody has forgotten it.
     picture.objects[2].strong += 1;
     assert_eq!(Leaks::find(&picture).fates, [Fate::Lost, Fate::Lost, Fate::OverRetained]);
-    picture.objects[2].flags = Flags::SEEN_OUTSIDE;
+    picture.seen[2] = 1;
     assert_eq!(Leaks::find(&picture).fates, [Fate::Held, Fate::Held, Fate::Root]);
 }
 
@@ -220,14 +220,15 @@ fn large(count: u32, edges: impl Fn(u32) -> Vec<u32>) -> Picture {
     for number in 0..count {
         let first_edge = picture.edges.len() as u32;
         let address = 0x1000 + 64 * u64::from(number);
-        picture.objects.push(Object { address, bytes: 32, first_edge, ..Object::default() });
-        picture.edges.extend(edges(number).into_iter().map(|to| Edge {
+        picture.objects.to_mut().push(Object { address, bytes: 32, first_edge, ..Object::default() });
+        picture.seen.to_mut().push(0);
+        picture.edges.to_mut().extend(edges(number).into_iter().map(|to| Edge {
             to,
             strength: Edge::STRONG,
             ..Edge::default()
         }));
     }
-    for edge in &picture.edges {
+    for edge in picture.edges.iter() {
         picture.objects[edge.to as usize].strong += 1;
     }
     picture

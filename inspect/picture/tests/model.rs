@@ -51,7 +51,7 @@ fn fates(picture: &Picture) -> Vec<Fate> {
             || outside(number) < 0
     };
     let root = |number: usize| outside(number) > 0 || doubt(number);
-    let seen = |number: usize| doubt(number) || root(number) && picture.objects[number].flags.has(Flags::SEEN_OUTSIDE);
+    let seen = |number: usize| doubt(number) || root(number) && picture.is_seen(number as u32);
     let any = distances(picture, |_| true, |_| true);
     let sure = distances(picture, |_| true, strong);
     let from = |table: &Distances, seed: &dyn Fn(usize) -> bool, number: usize| {
@@ -137,12 +137,11 @@ fn pictures() -> impl Strategy<Value = Picture> {
             let object = drawing.object(&format!("T{number}"), bytes * 16);
             drawing.excess(object, *excess);
             // Each one object in eight.
-            for (flag, pattern) in
-                [(Flags::IMMORTAL, 1), (Flags::DEINITING, 2), (Flags::SEEN_OUTSIDE, 4), (Flags::SEEN_OUTSIDE, 12)]
-            {
-                if *flags == pattern {
-                    drawing.flag(object, flag);
-                }
+            match *flags {
+                1 => _ = drawing.flag(object, Flags::IMMORTAL),
+                2 => _ = drawing.flag(object, Flags::DEINITING),
+                4 | 12 => _ = drawing.seen(object),
+                _ => {}
             }
         }
         for (from, to, strong) in edges {

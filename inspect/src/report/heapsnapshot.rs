@@ -97,7 +97,7 @@ pub fn write(report: Report, mut out: impl Write) -> io::Result<()> {
             writeln!(out, ",{ELEMENT},{index},{}", place(holders + *object as usize))?;
         }
     }
-    for edge in &picture.edges {
+    for edge in picture.edges.iter() {
         let (kind, name) = edge_words(picture, edge, &mut strings);
         writeln!(out, ",{kind},{name},{}", place(holders + edge.to as usize))?;
     }

@@ -29,44 +29,58 @@ pub(super) struct Components {
     begins: Vec<u32>,
 }
 
+/// When an object was come to, and the first that it leads back to.
+#[derive(Clone, Copy)]
+struct Visit {
+    seen: u32,
+    lowest: u32,
+}
+
+/// An object on the way down, and those of its edges that are to be taken.
+struct Step<'a> {
+    object: u32,
+    edges: &'a [Edge],
+}
+
 impl Components {
     pub fn find(picture: &Picture, through: Through, inside: impl Fn(u32) -> bool) -> Self {
         let count = picture.objects.len();
         let mut found = Self { of: vec![NONE; count], through, members: Vec::new(), begins: vec![0] };
-        let mut seen = vec![NONE; count];
-        let mut lowest = vec![NONE; count];
+        let mut visits = vec![Visit { seen: NONE, lowest: NONE }; count];
         let mut next = 0;
         let mut open = Vec::new();
-        let mut path: Vec<(u32, usize)> = Vec::new();
+        let mut path: Vec<Step<'_>> = Vec::new();
         for start in (0..count as u32).filter(|number| inside(*number)) {
-            let mut enter = (seen[start as usize] == NONE).then_some(start);
+            let mut enter = (visits[start as usize].seen == NONE).then_some(start);
             loop {
                 if let Some(object) = enter.take() {
-                    seen[object as usize] = next;
-                    lowest[object as usize] = next;
+                    visits[object as usize] = Visit { seen: next, lowest: next };
                     next += 1;
                     open.push(object);
-                    path.push((object, 0));
+                    path.push(Step { object, edges: picture.edges_of(object) });
                 }
-                let Some((object, edge)) = path.last_mut() else { break };
-                let from = *object as usize;
-                if let Some(taken @ Edge { to, .. }) = picture.edges_of(*object).get(*edge) {
-                    *edge += 1;
+                let Some(step) = path.last_mut() else { break };
+                let from = step.object as usize;
+                if let [taken @ Edge { to, .. }, rest @ ..] = step.edges {
+                    step.edges = rest;
                     if !through.takes(taken) || !inside(*to) {
                         continue;
                     }
-                    if seen[*to as usize] == NONE {
+                    let seen = visits[*to as usize].seen;
+                    if seen == NONE {
                         enter = Some(*to);
                     } else if found.of[*to as usize] == NONE {
-                        lowest[from] = lowest[from].min(seen[*to as usize]);
+                        visits[from].lowest = visits[from].lowest.min(seen);
                     }
                     continue;
                 }
                 path.pop();
-                if let Some((parent, _)) = path.last() {
-                    lowest[*parent as usize] = lowest[*parent as usize].min(lowest[from]);
+                let Visit { seen, lowest } = visits[from];
+                if let Some(parent) = path.last() {
+                    let above = &mut visits[parent.object as usize].lowest;
+                    *above = (*above).min(lowest);
                 }
-                if lowest[from] == seen[from] {
+                if lowest == seen {
                     found.close(&mut open, from as u32);
                 }
             }

@@ -45,7 +45,7 @@ impl Leaks {
             entries: leaked
                 .entries
                 .into_iter()
-                .chain(possible.entries.into_iter().filter(|number| !found[*number as usize]))
+                .chain(possible.entries.into_iter().filter(|number| found[*number as usize] & FOUND == 0))
                 .collect(),
             racing: picture.objects.iter().zip(&referenced).filter(|(object, edges)| object.strong < **edges).count()
                 as u64,
@@ -69,45 +69,51 @@ impl Leaks {
     }
 }
 
-/// What becomes of each object, and whether something outside leads to it: of what is looked at for that, nothing is kept.
-fn fates(picture: &Picture, referenced: &[u32]) -> (Vec<Fate>, Vec<bool>) {
+/// A root leads to it.
+const MARKED: u8 = 1;
+/// By strong references alone.
+const STRONGLY: u8 = 2;
+/// Something outside leads to it.
+const FOUND: u8 = 4;
+
+/// What becomes of each object, and its marks: of what else is looked at for that, nothing is kept.
+fn fates(picture: &Picture, referenced: &[u32]) -> (Vec<Fate>, Vec<u8>) {
     let possibly = marks::edges_to(picture, Edge::POSSIBLE);
     let kept = kept_by_xctest(picture);
-    let is_kept = |object: &Object| kept[object.kind as usize];
-    let roots: Vec<bool> = picture
-        .objects
-        .iter()
-        .zip(referenced)
-        .map(|(object, edges)| is_root(object, *edges) || is_kept(object))
-        .collect();
-    let outside = |number: u32| {
-        let object = &picture.objects[number as usize];
-        let is_seen = object.flags.has(Flags::SEEN_OUTSIDE) || is_kept(object);
-        roots[number as usize] && (is_seen || !is_over(object, referenced[number as usize]))
+    let own = |((number, object), edges): ((u32, &Object), &u32)| {
+        let is_kept = kept[object.kind as usize];
+        let is_seen = picture.is_seen(number) || is_kept;
+        match () {
+            () if !is_root(object, *edges) && !is_kept => 0,
+            () if is_seen || !is_over(object, *edges) => MARKED | STRONGLY | FOUND,
+            () => MARKED | STRONGLY,
+        }
     };
-    let marked = marks::reached(picture, |number| roots[number as usize], |_| true);
-    let strongly = marks::reached(picture, |number| roots[number as usize], |edge| edge.strength == Edge::STRONG);
-    let found = marks::reached(picture, outside, |_| true);
+    let roots: Vec<u8> = (0..).zip(picture.objects.iter()).zip(referenced).map(own).collect();
+    let found = marks::spread(picture, &roots, |edge| match edge.strength {
+        Edge::STRONG => MARKED | STRONGLY | FOUND,
+        _ => MARKED | FOUND,
+    });
 
     // Words that look like references may be all that its counts have more than edges.
     let is_explained = |number: usize| {
         let object = &picture.objects[number];
         object.strong - referenced[number] <= possibly[number]
     };
-    let is_over_retained = |number: u32| {
-        let number = number as usize;
-        !found[number] && roots[number] && !is_explained(number)
-    };
-    let lost = marks::reached(picture, is_over_retained, |_| true);
+    let is_over_retained = |number: usize| found[number] & FOUND == 0 && roots[number] != 0 && !is_explained(number);
+    let over_retained: Vec<u8> = (0..roots.len()).map(|number| u8::from(is_over_retained(number))).collect();
+    let lost = marks::spread(picture, &over_retained, |_| 1);
     let fates: Vec<Fate> = (0..picture.objects.len())
-        .map(|number| match () {
-            () if !marked[number] => Fate::Leaked,
-            () if is_over_retained(number as u32) => Fate::OverRetained,
-            () if !found[number] && lost[number] => Fate::Lost,
-            () if !found[number] => Fate::Possible,
-            () if roots[number] => Fate::Root,
-            () if !strongly[number] => Fate::Possible,
-            () => Fate::Held,
+        .map(|number| match found[number] {
+            marks if marks & MARKED == 0 => Fate::Leaked,
+            marks if marks & FOUND == 0 => match (over_retained[number], lost[number]) {
+                (1, _) => Fate::OverRetained,
+                (_, 1) => Fate::Lost,
+                _ => Fate::Possible,
+            },
+            _ if roots[number] != 0 => Fate::Root,
+            marks if marks & STRONGLY == 0 => Fate::Possible,
+            _ => Fate::Held,
         })
         .collect();
     (fates, found)

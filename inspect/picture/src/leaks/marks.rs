@@ -11,16 +11,23 @@ pub(super) fn edges_to(picture: &Picture, strength: u32) -> Vec<u32> {
     edges
 }
 
-/// For each object, whether it is a seed, or edges that are `followed` lead to it from one.
-pub(super) fn reached(picture: &Picture, seed: impl Fn(u32) -> bool, followed: impl Fn(&Edge) -> bool) -> Vec<bool> {
-    let mut reached: Vec<bool> = (0..picture.objects.len() as u32).map(seed).collect();
-    let mut stack: Vec<u32> = (0..picture.objects.len() as u32).filter(|number| reached[*number as usize]).collect();
-    while let Some(object) = stack.pop() {
-        for edge in picture.edges_of(object) {
-            if followed(edge) && !std::mem::replace(&mut reached[edge.to as usize], true) {
-                stack.push(edge.to);
+/// For each object, its `own` marks and those that come to it along edges from objects that have them: an edge lets those in `passing` by.
+pub(super) fn spread(picture: &Picture, own: &[u8], passing: impl Fn(&Edge) -> u8) -> Vec<u8> {
+    let mut marks = own.to_vec();
+    let mut stack = Vec::new();
+    for start in (0..own.len() as u32).filter(|number| own[*number as usize] != 0) {
+        stack.push(start);
+        while let Some(object) = stack.pop() {
+            let here = marks[object as usize];
+            for edge in picture.edges_of(object) {
+                let there = &mut marks[edge.to as usize];
+                let new = here & passing(edge) & !*there;
+                if new != 0 {
+                    *there |= new;
+                    stack.push(edge.to);
+                }
             }
         }
     }
-    reached
+    marks
 }

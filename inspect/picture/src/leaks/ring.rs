@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use super::components::{Components, NONE};
+use super::components::Components;
 use crate::{Edge, Picture};
 
 /// One step of a ring: an object, and the edge that leads from it to the next step's object, or from the last to the first.
@@ -23,8 +23,10 @@ const PATIENCE: usize = 1 << 24;
 pub(super) struct Search<'a> {
     picture: &'a Picture,
     components: &'a Components,
-    /// For each object: the search that came by last, and the step that it came by.
-    came: Vec<(u32, Step)>,
+    /// For each object: the search that came by last, from 1 on, and the step that it came by. All of it begins as zero: memory that no search comes to
+    /// is none.
+    came: Vec<u32>,
+    steps: Vec<[u32; 2]>,
     search: u32,
     queue: VecDeque<(u32, u32)>,
     looked: usize,
@@ -32,11 +34,11 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub fn new(picture: &'a Picture, components: &'a Components) -> Self {
-        let never = (NONE, Step { object: NONE, edge: NONE });
         Self {
             picture,
             components,
-            came: vec![never; picture.objects.len()],
+            came: vec![0; picture.objects.len()],
+            steps: vec![[0; 2]; picture.objects.len()],
             search: 0,
             queue: VecDeque::new(),
             looked: 0,
@@ -46,20 +48,36 @@ impl<'a> Search<'a> {
     /// A shortest ring in a cyclic component. Where several are, the one through the object with the most fields in the component, by its
     /// first field that will do: components of one make then show the same ring.
     pub fn shortest(&mut self, component: u32) -> Vec<Step> {
-        let mut starts: Vec<(u32, usize)> =
-            self.components.members(component).iter().map(|member| (*member, self.inner(*member).count())).collect();
+        let mut least = 2;
+        let mut starts: Vec<(u32, usize)> = Vec::new();
+        for member in self.components.members(component) {
+            let mut count = 0;
+            for edge in self.inner(*member) {
+                count += 1;
+                least = if edge.to == *member { 1 } else { least };
+            }
+            starts.push((*member, count));
+        }
         let inner: usize = starts.iter().map(|(_, edges)| edges).sum();
         if inner == starts.len() {
             starts.truncate(1);
         }
-        starts.sort_by_key(|(_, edges)| Reverse(*edges));
         self.looked = 0;
-        let mut best = Vec::new();
-        for (start, _) in starts {
-            if let Some(ring) = self.shorter(start, if best.is_empty() { usize::MAX } else { best.len() }) {
+        // The first of those with the most: the others are put in order if its ring is not one of the shortest that there can be.
+        let first = starts.iter().rev().max_by_key(|(_, edges)| *edges);
+        let mut best = first.and_then(|(start, _)| self.shorter(*start, usize::MAX)).unwrap_or_default();
+        if best.len() <= least {
+            return best;
+        }
+        starts.sort_by_key(|(_, edges)| Reverse(*edges));
+        for (start, _) in starts.into_iter().skip(1) {
+            if self.looked > PATIENCE {
+                break;
+            }
+            if let Some(ring) = self.shorter(start, best.len()) {
                 best = ring;
             }
-            if best.len() == 1 || self.looked > PATIENCE {
+            if best.len() == least {
                 break;
             }
         }
@@ -87,8 +105,9 @@ impl<'a> Search<'a> {
                 if edge.to == start {
                     return Some(self.back(start, step));
                 }
-                if self.came[edge.to as usize].0 != self.search {
-                    self.came[edge.to as usize] = (self.search, step);
+                if self.came[edge.to as usize] != self.search {
+                    self.came[edge.to as usize] = self.search;
+                    self.steps[edge.to as usize] = [object, place];
                     self.queue.push_back((edge.to, length + 1));
                 }
             }
@@ -101,9 +120,9 @@ impl<'a> Search<'a> {
         let mut ring = vec![last];
         let mut object = last.object;
         while object != start {
-            let step = self.came[object as usize].1;
-            ring.push(step);
-            object = step.object;
+            let [from, edge] = self.steps[object as usize];
+            ring.push(Step { object: from, edge });
+            object = from;
         }
         ring.reverse();
         ring

@@ -86,7 +86,7 @@ fn of_program(toolchain: &Toolchain, inspector: &Inspector, folder: &Path, size:
 
 fn compare(picture: &Picture, releases: &str) -> Result<Compared> {
     let number_of: HashMap<u64, u32> =
-        (0..).zip(&picture.objects).map(|(number, object)| (object.address, number)).collect();
+        (0..).zip(picture.objects.iter()).map(|(number, object)| (object.address, number)).collect();
     let mut compared = Compared::default();
     for line in releases.lines() {
         let (object, words) = line.split_once(':').context("a line of releases")?;
