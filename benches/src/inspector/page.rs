@@ -17,7 +17,7 @@ pub fn page(reports: &[Report]) -> String {
          and [`sidetable arc`](arc.md), in turns. Times are medians of whole processes with quartiles, from start to end, the report included: \
          of ten seconds' work, since a picture at the end takes as long whatever came before, and of half a second's. \
          Memory is the most that the program and `sidetable` had together, shared pages counted once, seen by looking each millisecond, of half a \
-         second's work; and with the copy that is looked at at the end, which has a copy of each page that is written to for it, and about 25 bytes \
+         second's work; and with the copy that is looked at at the end, which has a copy of each page that is written to for it, and about 20 bytes \
          of tables an object.\n\n\
          A picture: from the call of `sidetable_snapshot` in a program to the file, forks included. The stop: how long a thread stands that is asked for a picture by \
          signal, in a process whose memory is in blocks of a KiB.\n",

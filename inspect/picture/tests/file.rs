@@ -12,7 +12,7 @@ use sidetable_picture::{Error, Flags, Moment, Picture, difference};
 fn some() -> Picture {
     let mut drawing = Drawing::default();
     let (one, other, third) = (drawing.object("Ä", 32), drawing.object("B", 48), drawing.object("C", 16));
-    drawing.holds(one, "b", other).holds(other, "a", one).may_hold(other, third).flag(third, Flags::OPAQUE);
+    drawing.holds(one, "b", other).holds(other, "a", one).may_hold(other, third).flag(third, Flags::OPAQUE).seen(other);
     let mut picture = drawing.picture();
     picture.notes.push("Foundation's reflection metadata was stripped".into());
     picture
@@ -37,6 +37,17 @@ fn what_is_written_is_read() {
         assert_eq!(read(&written(&picture)).unwrap(), picture);
     }
     assert_eq!(read(&written(&Picture::default())).unwrap(), Picture::default());
+}
+
+#[test]
+fn rows_that_were_read_can_be_changed_and_the_file_stays() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    some().write(file.path()).unwrap();
+    let mut picture = Picture::read(file.path()).unwrap();
+    picture.objects[1].bytes = 4711;
+    picture.edges.to_mut().clear();
+    assert_eq!((picture.objects[1].bytes, picture.edges.len()), (4711, 0));
+    assert_eq!(Picture::read(file.path()).unwrap(), some());
 }
 
 #[test]
