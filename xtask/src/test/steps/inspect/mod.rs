@@ -6,6 +6,7 @@
 //! - [`way`] is how a program is built;
 //! - [`table`] writes `target/xtask/inspect.txt`;
 //! - [`page`] runs the program of `docs/inspect.md`;
+//! - [`resilient`] looks at classes of a module that may change;
 //! - [`reports`] opens the page in a browser, and reads the heap snapshot with MemLab;
 //! - [`own`] is about a Rust program, which asks by itself.
 
@@ -16,6 +17,7 @@ mod pattern;
 mod programs;
 mod report;
 mod reports;
+mod resilient;
 mod table;
 mod verdict;
 mod way;
@@ -51,6 +53,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     page::run(context, &bench)?;
     page::package(context, &bench)?;
     page::tests(context, &bench)?;
+    resilient::run(context, &bench)?;
     // What counts a Swift program's retains and releases: a test by itself.
     let mut arc = cargo(context.workspace);
     arc.env("SIDETABLE_XTASK", env::current_exe().context("this program has no path")?);

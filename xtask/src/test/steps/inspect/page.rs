@@ -92,7 +92,7 @@ pub fn tests(context: &mut Context<'_>, bench: &Bench<'_>) -> Result<()> {
 }
 
 /// What a command says: to its output, and then to the other.
-fn said(bench: &Bench<'_>, words: &[OsString]) -> Result<String> {
+pub fn said(bench: &Bench<'_>, words: &[OsString]) -> Result<String> {
     let output = run_one(bench, words)?;
     let words = words_of(&output);
     ensure!(output.status.success(), "{words}");
