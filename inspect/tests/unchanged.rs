@@ -121,6 +121,18 @@ fn one_without_objects() {
 }
 
 #[test]
+fn one_with_a_malloc_of_its_own() {
+    LazyLock::force(&PROGRAM);
+    let program = compile("unchanged-malloc", &["-DOWN_MALLOC"]);
+    let output = leaks(&program, "end");
+    let said = format!(
+        "sidetable: there is no picture of {}: the program brings a malloc of its own, whose blocks cannot be found\n",
+        program.display()
+    );
+    assert_eq!((output.status.code(), words(&output.stderr)), (Some(3), said));
+}
+
+#[test]
 fn one_that_is_stripped() {
     LazyLock::force(&PROGRAM);
     let stripped = compile("unchanged-stripped", &["-s"]);

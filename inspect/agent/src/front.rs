@@ -8,6 +8,7 @@
 //! [`heap`]: crate::heap
 
 use std::ffi::c_int;
+use std::mem;
 use std::ptr;
 
 use libc::{c_void, size_t};
@@ -114,5 +115,15 @@ unsafe extern "C" fn pvalloc(size: size_t) -> *mut c_void {
 pub fn is_in_use() -> bool {
     // SAFETY: a search by name.
     let first = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"malloc".as_ptr()) };
-    first.addr() == malloc as *const () as usize
+    // By their files: the name `malloc` is the program's here, too.
+    file_of(first) == file_of(is_in_use as *const () as *const c_void)
+}
+
+/// Where the file begins that this function is in; nothing where it is in none.
+fn file_of(function: *const c_void) -> Option<usize> {
+    // SAFETY: a search by address, of what is written into a whole description.
+    unsafe {
+        let mut about: libc::Dl_info = mem::zeroed();
+        (libc::dladdr(function, &raw mut about) != 0).then(|| about.dli_fbase.addr())
+    }
 }
