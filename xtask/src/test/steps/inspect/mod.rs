@@ -6,7 +6,7 @@
 //! - [`way`] is how a program is built;
 //! - [`table`] writes `target/xtask/inspect.txt`;
 //! - [`page`] runs the program of `docs/inspect.md`;
-//! - [`resilient`] looks at classes of a module that may change;
+//! - [`resilient`] looks at classes of a module that may change, [`silent`] at classes without reflection metadata;
 //! - [`reports`] opens the page in a browser, and reads the heap snapshot with MemLab;
 //! - [`own`] is about a Rust program, which asks by itself.
 
@@ -18,6 +18,7 @@ mod programs;
 mod report;
 mod reports;
 mod resilient;
+mod silent;
 mod table;
 mod verdict;
 mod way;
@@ -54,6 +55,7 @@ pub fn inspect(context: &mut Context<'_>) -> Result<()> {
     page::package(context, &bench)?;
     page::tests(context, &bench)?;
     resilient::run(context, &bench)?;
+    silent::run(context, &bench)?;
     // What counts a Swift program's retains and releases: a test by itself.
     let mut arc = cargo(context.workspace);
     arc.env("SIDETABLE_XTASK", env::current_exe().context("this program has no path")?);
