@@ -161,6 +161,10 @@ impl<W: Width> Word<W> {
     const USE_SLOW_RC: u64 = 1 << (W::BITS - 1);
     const SIDE_TABLE_MARK: u64 = 1 << (W::BITS - 2);
     const IMMORTAL_MASK: u64 = (1 << W::IMMORTAL_BITS) - 1;
+    /// Where the upper half of a wide word has what strong references ask for.
+    const DEINITING_IN_HALF: u32 = (Self::DEINITING >> 32) as u32;
+    const STRONG_IN_HALF: u32 = ((1_u64 << Self::STRONG_SHIFT) >> 32) as u32;
+    const USE_SLOW_RC_IN_HALF: u32 = (Self::USE_SLOW_RC >> 32) as u32;
     const STACK_UNOWNED: u64 = 2;
     const IMMORTAL_WIDE: u64 = Self::USE_SLOW_RC | 2 << Self::STRONG_SHIFT | Self::IMMORTAL_MASK;
     /// A strong count of −1.
@@ -236,6 +240,11 @@ impl<W: Width> Word<W> {
     #[inline(always)]
     pub fn wide(self) -> u64 {
         W::widen(self.bits)
+    }
+
+    #[inline(always)]
+    fn upper_half(self) -> u32 {
+        (self.wide() >> 32) as u32
     }
 
     #[inline(always)]

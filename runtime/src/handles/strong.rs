@@ -217,7 +217,7 @@ impl<T: ?Sized> Clone for Strong<T> {
     #[inline(always)]
     fn clone(&self) -> Self {
         // SAFETY: the reference keeps the object.
-        unsafe { strong::retain(Self::known(self)) };
+        unsafe { strong::retain_inlined(Self::known(self)) };
         Self { object: self.object, owns: PhantomData }
     }
 }
@@ -226,7 +226,7 @@ impl<T: ?Sized> Drop for Strong<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the reference ends here.
-        unsafe { strong::release_in_header(Self::known(self)) };
+        unsafe { strong::release_inlined(Self::known(self)) };
     }
 }
 

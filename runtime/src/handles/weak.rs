@@ -119,7 +119,7 @@ impl<T: ?Sized> Weak<T> {
     #[inline]
     pub fn upgrade(&self) -> Option<Strong<T>> {
         // SAFETY: the variable is initialized, and its owner cannot write it while it is borrowed.
-        let object = unsafe { weak::load_strong(self.variable()) };
+        let object = unsafe { weak::load_strong_inlined(self.variable()) };
         if object.is_null() {
             return None;
         }
@@ -186,8 +186,10 @@ impl<T> Default for Weak<T> {
 impl<T: ?Sized> Drop for Weak<T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: the variable ends here.
-        unsafe { weak::destroy(self.variable().cast_mut()) };
+        if let Some(entry) = self.entry() {
+            // SAFETY: the reference ends here.
+            unsafe { weak_count::release_inlined(entry) };
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use core::hint;
 
 use super::cell::Value;
-use super::single::is_single_threaded;
+use super::single::{is_single_threaded, is_single_threaded_to_libc};
 use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
 
 /// How a word is moved: for all threads to see, or in a process that has one.
@@ -30,6 +30,10 @@ pub struct Local;
 /// [`Local`] while the process has one thread, else [`Shared`].
 #[derive(Debug)]
 pub struct Adaptive;
+
+/// [`Adaptive`] for code that is generated where it is used, as that of the Rust handles is.
+#[derive(Debug)]
+pub struct Inlined;
 
 impl Driver for Shared {
     #[inline(always)]
@@ -65,6 +69,17 @@ impl Driver for Adaptive {
     #[inline(always)]
     fn is_local() -> bool {
         is_single_threaded()
+    }
+}
+
+impl Driver for Inlined {
+    #[inline(always)]
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
+        Adaptive::exchange(cell, old, new, success, failure)
+    }
+    #[inline(always)]
+    fn is_local() -> bool {
+        is_single_threaded_to_libc()
     }
 }
 

@@ -25,16 +25,23 @@ mod answer {
 
     #[inline(always)]
     fn ask_libc() -> bool {
+        let is_single = is_single_threaded_to_libc();
+        if !is_single {
+            MAY_BE_SINGLE_THREADED.store(false, Ordering::Relaxed);
+        }
+        is_single
+    }
+
+    /// [`is_single_threaded`] for code that is generated where it is used: the address of glibc's variable stays in a register there for all who ask, so
+    /// that it is one load, and the byte of our own would be one more.
+    #[inline(always)]
+    pub fn is_single_threaded_to_libc() -> bool {
         unsafe extern "C" {
             static __libc_single_threaded: u8;
         }
         // SAFETY: glibc defines the variable for the life of the process. Another thread writes it only by starting the second one,
         // which then is this very thread; volatile, because a call in between may do so.
-        let is_single = unsafe { (&raw const __libc_single_threaded).read_volatile() != 0 };
-        if !is_single {
-            MAY_BE_SINGLE_THREADED.store(false, Ordering::Relaxed);
-        }
-        is_single
+        unsafe { (&raw const __libc_single_threaded).read_volatile() != 0 }
     }
 }
 
@@ -45,9 +52,15 @@ mod answer {
     pub const fn is_single_threaded() -> bool {
         false
     }
+
+    /// The same.
+    #[inline(always)]
+    pub const fn is_single_threaded_to_libc() -> bool {
+        false
+    }
 }
 
-pub use answer::is_single_threaded;
+pub use answer::{is_single_threaded, is_single_threaded_to_libc};
 
 macro_rules! local_moves {
     ($integer:ident, $atomic:ident, $size:literal, $register:literal, $load:path, $one:path) => {

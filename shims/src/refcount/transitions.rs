@@ -16,11 +16,57 @@ pub trait Transition: Copy {
 
 /// A transition that adds a fixed difference to the word, and so commutes with every other one: a driver may add the difference
 /// instead of exchanging the word.
-pub trait Sum: Transition {}
+pub trait Sum: Transition {
+    /// [`Transition::apply`] for a word that was loaded half by half: what one half tells is asked of that one, as it is, and the other half need not be
+    /// there then.
+    #[inline(always)]
+    fn apply_by_halves<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        self.apply(word)
+    }
+}
 
-impl Sum for Retain {}
-impl Sum for TryRetain {}
-impl Sum for Release {}
+impl Sum for Retain {
+    #[inline(always)]
+    fn apply_by_halves<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if self.0 != 1 || W::BITS != 64 {
+            return self.apply(word);
+        }
+        if word.upper_half().wrapping_add(Word::<W>::STRONG_IN_HALF) & Word::<W>::USE_SLOW_RC_IN_HALF == 0 {
+            return moved(word.wide().wrapping_add(1 << Word::<W>::STRONG_SHIFT));
+        }
+        Err(Self::refusal(word))
+    }
+}
+
+impl Sum for TryRetain {
+    #[inline(always)]
+    fn apply_by_halves<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if W::BITS != 64 {
+            return self.apply(word);
+        }
+        let half = word.upper_half();
+        let refused = Word::<W>::USE_SLOW_RC_IN_HALF | Word::<W>::DEINITING_IN_HALF;
+        if (half | half.wrapping_add(Word::<W>::STRONG_IN_HALF)) & refused == 0 {
+            return moved(word.wide().wrapping_add(1 << Word::<W>::STRONG_SHIFT));
+        }
+        let is_deiniting = half & refused == Word::<W>::DEINITING_IN_HALF;
+        Err(if is_deiniting { Refusal::Deiniting } else { Retain::refusal(word) })
+    }
+}
+
+impl Sum for Release {
+    #[inline(always)]
+    fn apply_by_halves<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
+        if self.0 != 1 || W::BITS != 64 {
+            return self.apply(word);
+        }
+        if word.upper_half().wrapping_sub(Word::<W>::STRONG_IN_HALF) & Word::<W>::USE_SLOW_RC_IN_HALF == 0 {
+            return moved(word.wide().wrapping_sub(1 << Word::<W>::STRONG_SHIFT));
+        }
+        Err(self.refusal(word))
+    }
+}
+
 impl Sum for UnownedRetain {}
 impl Sum for UnownedRelease {}
 
@@ -35,19 +81,26 @@ fn moved<W: Width>(bits: u64) -> Result<Word<W>, Refusal> {
 #[derive(Clone, Copy, Debug)]
 pub struct Retain(pub u32);
 
+impl Retain {
+    #[inline(always)]
+    fn refusal<W: Width>(word: Word<W>) -> Refusal {
+        if word.is_counts() { Refusal::Overflow } else { word.refusal() }
+    }
+}
+
 impl Transition for Retain {
     #[inline(always)]
     fn apply<W: Width>(self, word: Word<W>) -> Result<Word<W>, Refusal> {
         let count = u64::from(self.0);
         if count > Word::<W>::MAX_STRONG_EXTRA {
-            return Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() });
+            return Err(Self::refusal(word));
         }
         // A count that fits its field and a field whose top neighbour is clear: their sum reaches UseSlowRC and no further.
         let bits = word.wide().wrapping_add(count << Word::<W>::STRONG_SHIFT);
         if Word::<W>::before_and_after(count, word.wide(), bits) & Word::<W>::USE_SLOW_RC == 0 {
             return moved(bits);
         }
-        Err(if word.is_counts() { Refusal::Overflow } else { word.refusal() })
+        Err(Self::refusal(word))
     }
 }
 
@@ -64,19 +117,26 @@ impl Transition for TryRetain {
         if (word.wide() | bits) & refused == 0 {
             return moved(bits);
         }
-        Err(if word.is_deiniting() {
-            Refusal::Deiniting
-        } else if word.is_counts() {
-            Refusal::Overflow
-        } else {
-            word.refusal()
-        })
+        Err(if word.is_deiniting() { Refusal::Deiniting } else { Retain::refusal(word) })
     }
 }
 
 /// Drops strong references that are not the last.
 #[derive(Clone, Copy, Debug)]
 pub struct Release(pub u32);
+
+impl Release {
+    #[inline(always)]
+    fn refusal<W: Width>(self, word: Word<W>) -> Refusal {
+        if !word.is_counts() {
+            word.refusal()
+        } else if !word.is_deiniting() && word.strong_extra() + 1 == u64::from(self.0) {
+            Refusal::LastReference
+        } else {
+            Refusal::AlreadyGone
+        }
+    }
+}
 
 impl Transition for Release {
     #[inline(always)]
@@ -89,13 +149,7 @@ impl Transition for Release {
                 return moved(bits);
             }
         }
-        Err(if !word.is_counts() {
-            word.refusal()
-        } else if !word.is_deiniting() && word.strong_extra() + 1 == count {
-            Refusal::LastReference
-        } else {
-            Refusal::AlreadyGone
-        })
+        Err(self.refusal(word))
     }
 }
 

@@ -15,7 +15,7 @@ use super::look::{counting, forwarded_to, look, look_fast, widened};
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
 use crate::sync::cell::Value;
-use crate::sync::driver::{self, Driver, Shared, Step};
+use crate::sync::driver::{self, Driver, Local, Shared, Step};
 use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, acquire_fence, foreign, is_weakened, memory, ordering};
 
 /// An object's counts at one moment.
@@ -192,7 +192,7 @@ unsafe fn update_component<D: Driver, T: Transition>(
 #[inline(always)]
 pub(crate) unsafe fn try_inline<D: Driver, T: Sum>(object: *mut HeapObject, step: Step, transition: T) -> bool {
     // SAFETY: as the caller promises.
-    driver::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| transition.apply(word))
+    driver::try_sum::<D, _, _>(unsafe { word(object) }, step, |word| next_by::<D, _, _>(transition, word))
 }
 
 /// Tries once, and without a loop, to carry out a sum on the counts in an object's side table. `false` means that nothing was moved,
@@ -210,6 +210,39 @@ pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObjec
     }
 }
 
+/// Tries once, and without a loop, to carry out a sum wherever an object's counts are, in a process with one thread: they are found once and moved in
+/// one place, so that the code is short enough for a compiler to inline it wherever a reference is dropped. An error means that nothing was moved, and
+/// has the side table that was looked at.
+///
+/// # Safety
+/// The object's memory is there.
+#[cfg(libc_single_threaded)]
+#[inline(always)]
+pub(crate) unsafe fn try_alone<T: Sum>(
+    object: *mut HeapObject,
+    transition: T,
+) -> Result<(), Option<NonNull<SideTableEntry>>> {
+    // SAFETY: as the caller promises.
+    let header = unsafe { word(object) };
+    let mut found = None;
+    let cell = if transition.apply_by_halves(header.load_local()).is_ok() {
+        header
+    } else {
+        // SAFETY: as the caller promises.
+        found = unsafe { look_fast::<Local>(object) };
+        let Some(entry) = found else { return Err(None) };
+        // SAFETY: an object never loses its side table.
+        let cell = unsafe { &side_table::get(entry).refcount };
+        if transition.apply_by_halves(cell.load_local()).is_err() {
+            return Err(found);
+        }
+        cell
+    };
+    let from = new_and(Retain(1));
+    let is_moved = transition.apply(from).is_ok_and(|to| cell.move_by_difference_local(from, to));
+    if is_moved { Ok(()) } else { Err(found) }
+}
+
 /// Tries to drop the last strong reference where its side table counts no unowned ones, which begins deinit. `false` means that nothing was moved.
 ///
 /// # Safety
@@ -217,7 +250,8 @@ pub(crate) unsafe fn try_in_side_table<D: Driver, T: Sum>(object: *mut HeapObjec
 #[inline(always)]
 pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>, step: Step) -> bool {
     // SAFETY: as the caller promises.
-    let cell = unsafe { &side_table::get(entry).refcount };
+    let table = unsafe { side_table::get(entry) };
+    let cell = &table.refcount;
     // An exchange: weak references may be loaded meanwhile (model weak_load_and_last_release, mutant ReleaseTorn).
     let is_done = driver::try_from::<D, _>(cell, step, SideTableWord::NEW, SideTableWord::DEINITING_ALONE);
     if is_done {
@@ -389,5 +423,11 @@ pub(crate) unsafe fn try_in_entry_or_why<D: Driver, T: Sum>(
     unsafe { memory::touch(entry.as_ptr()) };
     // SAFETY: as the caller promises.
     let cell = unsafe { &(*entry.as_ptr()).refcount };
-    driver::try_sum_or_why::<D, _, _>(cell, step, |word| transition.apply(word))
+    driver::try_sum_or_why::<D, _, _>(cell, step, |word| next_by::<D, _, _>(transition, word))
+}
+
+/// What a sum makes of a word as a driver loads it.
+#[inline(always)]
+fn next_by<D: Driver, T: Sum, W: Width>(transition: T, word: Word<W>) -> Result<Word<W>, Refusal> {
+    if D::is_local() { transition.apply_by_halves(word) } else { transition.apply(word) }
 }

@@ -14,7 +14,7 @@ use crate::fatal;
 use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Inlined, Local, Shared, Step, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -27,6 +27,16 @@ use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened, orde
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { retain_with::<Adaptive, _>(object, One) }
+}
+
+/// [`retain`] for code that is generated where it is used.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub unsafe fn retain_inlined(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe { retain_with::<Inlined, _>(object, One) };
 }
 
 /// [`retain`] as a function of its own, which `swift_retain` is: what a process with threads does is a jump away where there are processes without, and so
@@ -249,15 +259,49 @@ unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull
     }
 }
 
-/// [`release`] for code that is generated where it is used, as what drops a Rust value is: no more than the try on the header's counts. What is more
-/// is a jump away, so that what is here is small enough for a compiler to inline it wherever a value is dropped.
+/// [`release`] for code that is generated where it is used, as what drops a Rust value is: small enough for a compiler to inline it wherever a value is
+/// dropped. With one thread it tries the side table's counts, too, where a call would take as long as the rest; with others no more than the header's,
+/// since a locked instruction takes longer than the jump to what is more.
 ///
 /// # Safety
 /// As for [`release`]; the object is not null.
 #[inline(always)]
-pub unsafe fn release_in_header(object: *mut HeapObject) {
+pub unsafe fn release_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: release_in_header_by::<_>(object)) };
+    unsafe {
+        if Inlined::is_local() {
+            release_alone(object);
+        } else {
+            release_in_header_by::<Shared>(object);
+        }
+    }
+}
+
+#[cfg(libc_single_threaded)]
+#[inline(always)]
+unsafe fn release_alone(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if let Err(entry) = counts::try_alone(object, Release(1)) {
+            release_last_alone(object, entry);
+        }
+    }
+}
+
+#[cfg(libc_single_threaded)]
+#[inline(never)]
+unsafe fn release_last_alone(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    unsafe {
+        let is_last = match entry {
+            Some(entry) => counts::try_last_in_entry::<Local>(entry, RELEASE),
+            None => begin_deinit_of_unshared::<Local>(object),
+        };
+        if is_last {
+            return destroy(object);
+        }
+        release_slow::<Local, _>(object, One);
+    }
 }
 
 #[inline(always)]

@@ -14,7 +14,7 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain, try_retain};
 use super::{RETAIN, counts, look, strong};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive, Driver, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, Inlined, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -47,17 +47,16 @@ impl WeakReference {
 /// # Safety
 /// A weak reference keeps the entry.
 #[inline(always)]
-unsafe fn load_strong_from(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: load_strong_by::<_>(entry)) }
-}
-
-#[inline(always)]
 unsafe fn load_strong_by<D: Driver>(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
         match counts::try_in_entry_or_why::<D, _>(entry, RETAIN, TryRetain) {
-            Ok(true) => (*entry.as_ptr()).object,
+            Ok(true) => {
+                let object = (*entry.as_ptr()).object;
+                // Callers that ask for null need not ask here.
+                core::hint::assert_unchecked(!object.is_null());
+                object
+            }
             // As common as the other answer: variables outlive their objects. It costs no more.
             Err(Refusal::Deiniting) if !is_weakened(Mutant::WeakLoadIgnoresDeinit) => ptr::null_mut(),
             _ => load_strong_slow::<D>(entry),
@@ -153,7 +152,7 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
 #[inline(always)]
 pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: try_init_by::<_>(reference, object)) }
+    unsafe { with_driver!(Inlined: try_init_by::<_>(reference, object)) }
 }
 
 #[inline(always)]
@@ -208,9 +207,25 @@ unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTable
 #[inline(always)]
 pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
+    unsafe { load_strong_with::<Adaptive>(reference) }
+}
+
+/// [`load_strong`] for code that is generated where it is used.
+///
+/// # Safety
+/// As for [`load_strong`].
+#[inline(always)]
+pub unsafe fn load_strong_inlined(reference: *const WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { load_strong_with::<Inlined>(reference) }
+}
+
+#[inline(always)]
+unsafe fn load_strong_with<D: Driver>(reference: *const WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
     match unsafe { (*reference).entry() } {
         // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { load_strong_from(entry) },
+        Some(entry) => unsafe { with_driver!(D: load_strong_by::<_>(entry)) },
         None => ptr::null_mut(),
     }
 }

@@ -10,7 +10,7 @@ use super::side_table::{self, SideTableEntry};
 use super::{extension, look, outstanding};
 use crate::fatal;
 use crate::heap;
-use crate::sync::driver::{self, Adaptive, Driver, Step, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, Inlined, Step, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
@@ -27,7 +27,7 @@ pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
     // SAFETY: as the caller promises.
-    if !unsafe { try_retain::<Adaptive>(entry) }
+    if !unsafe { try_retain::<Inlined>(entry) }
         && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
     {
         fatal::weak_retained_too_often();
@@ -65,6 +65,16 @@ pub(crate) unsafe fn try_retain<D: Driver>(entry: NonNull<SideTableEntry>) -> bo
 pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
     unsafe { with_driver!(Adaptive: release_by::<_>(entry)) };
+}
+
+/// [`release`] for code that is generated where it is used.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(always)]
+pub(crate) unsafe fn release_inlined(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
+    unsafe { with_driver!(Inlined: release_by::<_>(entry)) };
 }
 
 #[inline(always)]
