@@ -3,7 +3,7 @@
 use core::hint;
 
 use super::cell::Value;
-use super::single::{is_single_threaded, is_single_threaded_to_libc};
+use super::single::{is_single_threaded, is_single_threaded_inlined};
 use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
 
 /// How a word is moved: for all threads to see, or in a process that has one.
@@ -79,7 +79,7 @@ impl Driver for Inlined {
     }
     #[inline(always)]
     fn is_local() -> bool {
-        is_single_threaded_to_libc()
+        is_single_threaded_inlined()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::model::{Model, Move, apply, most_strong_extra, most_unowned};
 use sidetable_shims::refcount::{
-    BeginDeinit, Freeze, Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Transition,
-    TryRetain, UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
+    BeginDeinit, Freeze, Immortalize, Kind, Narrow, Refusal, Release, ReleaseLast, Retain, SideTableWord, Sum,
+    Transition, TryRetain, UnownedRelease, UnownedReleaseLast, UnownedRetain, Wide, Width, Word,
 };
 
 /// Values around the edges of a field that holds `0..=most`.
@@ -74,7 +74,26 @@ fn the_narrow_word_agrees_with_the_model() {
     assert!(agrees_with_the_model::<Narrow>() > 10_000);
 }
 
+/// A half tells what the word would.
+fn halves_agree<W: Width>(word: Word<W>) {
+    for count in [1, 2] {
+        assert_eq!(Retain(count).apply_by_halves(word), Retain(count).apply(word), "{word:?} + {count}");
+        assert_eq!(Release(count).apply_by_halves(word), Release(count).apply(word), "{word:?} - {count}");
+        assert_eq!(UnownedRetain(count).apply_by_halves(word), UnownedRetain(count).apply(word), "{word:?}");
+        assert_eq!(UnownedRelease(count).apply_by_halves(word), UnownedRelease(count).apply(word), "{word:?}");
+    }
+    assert_eq!(TryRetain.apply_by_halves(word), TryRetain.apply(word), "{word:?}");
+}
+
+#[test]
+fn halves_of_counts_tell_what_the_word_does() {
+    models::<Wide>().iter().for_each(|model| halves_agree(model.word::<Wide>()));
+    models::<Narrow>().iter().for_each(|model| halves_agree(model.word::<Narrow>()));
+    halves_agree(SideTableWord::ENDING_ALONE);
+}
+
 fn refuses_what_is_not_counts<W: Width>(word: Word<W>, refusal: Refusal) {
+    halves_agree(word);
     assert_eq!(Retain(1).apply(word), Err(refusal));
     assert_eq!(Retain(u32::MAX).apply(word), Err(refusal));
     assert_eq!(TryRetain.apply(word), Err(refusal));

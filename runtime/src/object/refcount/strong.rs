@@ -36,7 +36,7 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn retain_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Inlined, _>(object, One) };
+    unsafe { with_driver!(Inlined: retain_by::<_, One>(object, One)) };
 }
 
 /// [`retain`] as a function of its own, which `swift_retain` is: what a process with threads does is a jump away where there are processes without, and so
