@@ -15,7 +15,7 @@ use super::look::{counting, forwarded_to, look, look_fast, widened};
 use super::side_table::{self, SideTableEntry};
 use crate::object::{HeapObject, word};
 use crate::sync::cell::Value;
-use crate::sync::driver::{self, Driver, Local, Shared, Step};
+use crate::sync::driver::{self, Driver, Shared, Step};
 use crate::sync::{Atomic, IS_DROP_IN, Mutant, Ordering, acquire_fence, foreign, is_weakened, memory, ordering};
 
 /// An object's counts at one moment.
@@ -229,7 +229,7 @@ pub(crate) unsafe fn try_alone<T: Sum>(
         header
     } else {
         // SAFETY: as the caller promises.
-        found = unsafe { look_fast::<Local>(object) };
+        found = unsafe { look_fast::<driver::Local>(object) };
         let Some(entry) = found else { return Err(None) };
         // SAFETY: an object never loses its side table.
         let cell = unsafe { &side_table::get(entry).refcount };
@@ -250,8 +250,7 @@ pub(crate) unsafe fn try_alone<T: Sum>(
 #[inline(always)]
 pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>, step: Step) -> bool {
     // SAFETY: as the caller promises.
-    let table = unsafe { side_table::get(entry) };
-    let cell = &table.refcount;
+    let cell = unsafe { &side_table::get(entry).refcount };
     // An exchange: weak references may be loaded meanwhile (model weak_load_and_last_release, mutant ReleaseTorn).
     let is_done = driver::try_from::<D, _>(cell, step, SideTableWord::NEW, SideTableWord::DEINITING_ALONE);
     if is_done {

@@ -269,11 +269,11 @@ unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull
 pub unsafe fn release_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe {
+        #[cfg(libc_single_threaded)]
         if Inlined::is_local() {
-            release_alone(object);
-        } else {
-            release_in_header_by::<Shared>(object);
+            return release_alone(object);
         }
+        release_in_header_by::<Shared>(object);
     }
 }
 
