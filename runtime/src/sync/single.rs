@@ -29,9 +29,7 @@ mod answer {
 
     #[inline(always)]
     fn ask_libc() -> bool {
-        // SAFETY: glibc defines the variable for the life of the process. Another thread writes it only by starting the second one,
-        // which then is this very thread; volatile, because a call in between may do so.
-        let is_single = unsafe { (&raw const __libc_single_threaded).read_volatile() != 0 };
+        let is_single = is_single_threaded_inlined();
         if !is_single {
             MAY_BE_SINGLE_THREADED.store(false, Ordering::Relaxed);
         }
@@ -39,23 +37,12 @@ mod answer {
     }
 
     /// [`is_single_threaded`] for code that is generated where it is used. Who asks there shares the address of glibc's variable with others who do, so
-    /// that it is one load, and the byte of our own would be one more. And a compiler takes "yes" for what follows here and puts "no" aside: a jump more
-    /// or less is nothing beside a locked instruction, and half of what takes none.
+    /// that it is one load, and the byte of our own would be one more.
     #[inline(always)]
     pub fn is_single_threaded_inlined() -> bool {
-        'answer: {
-            // SAFETY: as above. What reads memory and is not pure is done each time.
-            unsafe {
-                core::arch::asm!(
-                    "cmp byte ptr [{variable}], 0",
-                    "je {others}",
-                    variable = in(reg) &raw const __libc_single_threaded,
-                    others = label { break 'answer false },
-                    options(readonly, nostack)
-                );
-            }
-            true
-        }
+        // SAFETY: glibc defines the variable for the life of the process. Another thread writes it only by starting the second one,
+        // which then is this very thread; volatile, because a call in between may do so.
+        unsafe { (&raw const __libc_single_threaded).read_volatile() != 0 }
     }
 }
 
