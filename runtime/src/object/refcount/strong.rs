@@ -297,10 +297,7 @@ unsafe fn release_last_alone(object: *mut HeapObject, entry: Option<NonNull<Side
             Some(entry) => counts::try_last_in_entry::<Local>(entry, RELEASE),
             None => begin_deinit_of_unshared::<Local>(object),
         };
-        if is_last {
-            return destroy(object);
-        }
-        release_slow::<Local, _>(object, One);
+        if is_last { destroy(object) } else { release_slow::<Local, _>(object, One) }
     }
 }
 
