@@ -1,7 +1,8 @@
-//! The reports for other programs: the page in a browser, and the heap snapshot in a reader that others wrote.
+//! The reports for other programs: the page in a browser, and the heap snapshot in a reader that others wrote and in that browser's own DevTools.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -30,7 +31,41 @@ pub fn run(context: &mut Context<'_>, inspector: &Inspector) -> Result<()> {
     show.arg("show").arg(&picture).arg("--html").arg(&page).arg("--heapsnapshot").arg(&snapshot);
     context.check(show)?;
     in_browser(context, &page)?;
-    in_memlab(context, &snapshot, &drawn)
+    let Some(reader) = Reader::find(context)? else { return Ok(()) };
+    in_memlab(context, &reader, &snapshot, &drawn)?;
+    in_devtools(context, &reader, &snapshot, &drawn)
+}
+
+/// What runs MemLab: it brings a library with it that drives Chromium.
+struct Reader {
+    node: PathBuf,
+    modules: PathBuf,
+}
+
+impl Reader {
+    fn find(context: &mut Context<'_>) -> Result<Option<Self>> {
+        let Some(node) = context.tool("node", "nodejs") else { return Ok(None) };
+        let Some(npm) = context.tool("npm", "npm") else { return Ok(None) };
+        let modules = context.workspace.scratch()?.join("memlab");
+        if !modules.join("node_modules/@memlab/core").is_dir() {
+            fs::create_dir_all(&modules).with_context(|| format!("cannot create {}", modules.display()))?;
+            let mut install = Command::new(npm);
+            install.args(["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
+            install.arg(&modules).arg(MEMLAB);
+            if !context.finish(install)?.status.success() {
+                context.skip(format!("npm does not get {MEMLAB}, which reads heap snapshots"));
+                return Ok(None);
+            }
+        }
+        Ok(Some(Self { node, modules }))
+    }
+
+    /// A script of `inspect/tests/page`, to be told more.
+    fn script(&self, context: &Context<'_>, name: &str) -> Command {
+        let mut command = Command::new(&self.node);
+        command.arg(context.workspace.root.join("inspect/tests/page").join(name)).arg(&self.modules);
+        command
+    }
 }
 
 /// Some of everything, and more types than the page shows at once.
@@ -79,23 +114,9 @@ fn in_browser(context: &mut Context<'_>, page: &Path) -> Result<()> {
 }
 
 /// What MemLab reads is what was drawn.
-fn in_memlab(context: &mut Context<'_>, snapshot: &Path, drawn: &Picture) -> Result<()> {
-    let Some(node) = context.tool("node", "nodejs") else { return Ok(()) };
-    let Some(npm) = context.tool("npm", "npm") else { return Ok(()) };
-    let modules = context.workspace.scratch()?.join("memlab");
-    if !modules.join("node_modules/@memlab/core").is_dir() {
-        fs::create_dir_all(&modules).with_context(|| format!("cannot create {}", modules.display()))?;
-        let mut install = Command::new(npm);
-        install.args(["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
-        install.arg(&modules).arg(MEMLAB);
-        if !context.finish(install)?.status.success() {
-            context.skip(format!("npm does not get {MEMLAB}, which reads heap snapshots"));
-            return Ok(());
-        }
-    }
-    let script = context.workspace.root.join("inspect/tests/page/snapshot.cjs");
-    let mut read = Command::new(node);
-    read.arg(script).arg(&modules).arg(snapshot);
+fn in_memlab(context: &mut Context<'_>, reader: &Reader, snapshot: &Path, drawn: &Picture) -> Result<()> {
+    let mut read = reader.script(context, "snapshot.cjs");
+    read.arg(snapshot);
     let text = context.check(read)?;
     let said = text.lines().find(|line| line.starts_with("{\"nodes\"")).context("MemLab's reader says nothing")?;
     let said: Value = serde_json::from_str(said).with_context(|| format!("what it says is no JSON: {said}"))?;
@@ -124,4 +145,31 @@ fn in_memlab(context: &mut Context<'_>, snapshot: &Path, drawn: &Picture) -> Res
         held.to_string().contains("(held from outside) --element"),
         &format!("what is held is held from outside: {held}"),
     )
+}
+
+/// What Chromium's own DevTools show is what was drawn: all bytes, and for each type how many objects and bytes there are.
+fn in_devtools(context: &mut Context<'_>, reader: &Reader, snapshot: &Path, drawn: &Picture) -> Result<()> {
+    let Some(chromium) = context.tool("chromium", "chromium") else { return Ok(()) };
+    let mut open = reader.script(context, "devtools.cjs");
+    open.arg(chromium).arg(snapshot);
+    let text = context.check(open)?;
+    let said = text.lines().last().context("DevTools say nothing")?;
+    let said: Value = serde_json::from_str(said).with_context(|| format!("what they say is no JSON: {said}"))?;
+    if let Some(unlike) = said["unlike"].as_str() {
+        context.skip(format!("this Chromium's DevTools are not made as expected: {unlike}"));
+        return Ok(());
+    }
+    let bytes: u64 = drawn.objects.iter().map(|object| object.bytes).sum();
+    context.expect(said["bytes"] == bytes, &format!("all objects' bytes in DevTools, {bytes}: {}", said["bytes"]))?;
+    let mut types: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for (number, object) in (0..).zip(drawn.objects.iter()) {
+        let row = types.entry(drawn.type_name(drawn.type_of(number)).into_owned()).or_default();
+        *row = (row.0 + 1, row.1 + object.bytes);
+    }
+    let shown = |name: &str| (said["types"][name][0].as_u64(), said["types"][name][1].as_u64());
+    let unlike: Vec<_> =
+        types.iter().filter(|(name, row)| shown(name) != (Some(row.0), Some(row.1))).map(|(name, _)| name).collect();
+    context.expect(unlike.is_empty(), &format!("each type's objects and bytes in DevTools, but for {unlike:?}"))?;
+    let row = &said["types"]["App.Cache"];
+    context.expect(row[2] == 1080, &format!("what App.Cache retains in DevTools is 1080 bytes: {row}"))
 }
