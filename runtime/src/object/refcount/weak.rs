@@ -207,11 +207,7 @@ unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTable
 #[inline(always)]
 pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    match unsafe { (*reference).entry() } {
-        // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { with_driver!(Adaptive: load_strong_by::<_>(entry)) },
-        None => ptr::null_mut(),
-    }
+    unsafe { load_strong_with::<Adaptive>(reference) }
 }
 
 /// [`load_strong`] for code that is generated where it is used.
@@ -221,9 +217,17 @@ pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn load_strong_inlined(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
+    unsafe { load_strong_with::<Inlined>(reference) }
+}
+
+/// # Safety
+/// As for [`load_strong`].
+#[inline(always)]
+unsafe fn load_strong_with<D: Driver>(reference: *const WeakReference) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
     match unsafe { (*reference).entry() } {
         // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { with_driver!(Inlined: load_strong_by::<_>(entry)) },
+        Some(entry) => unsafe { with_driver!(D: load_strong_by::<_>(entry)) },
         None => ptr::null_mut(),
     }
 }
