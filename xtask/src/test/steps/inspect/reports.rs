@@ -60,11 +60,14 @@ impl Reader {
         Ok(Some(Self { node, modules }))
     }
 
-    /// A script of `inspect/tests/page`, to be told more.
-    fn script(&self, context: &Context<'_>, name: &str) -> Command {
+    /// What a script of `inspect/tests/page` says of files: a line of JSON, the last one of such.
+    fn says(&self, context: &mut Context<'_>, script: &str, files: &[&Path]) -> Result<Value> {
         let mut command = Command::new(&self.node);
-        command.arg(context.workspace.root.join("inspect/tests/page").join(name)).arg(&self.modules);
-        command
+        command.arg(context.workspace.root.join("inspect/tests/page").join(script)).arg(&self.modules).args(files);
+        let text = context.check(command)?;
+        let said =
+            text.lines().rfind(|line| line.starts_with('{')).with_context(|| format!("{script} says nothing"))?;
+        serde_json::from_str(said).with_context(|| format!("what {script} says is no JSON: {said}"))
     }
 }
 
@@ -115,11 +118,7 @@ fn in_browser(context: &mut Context<'_>, page: &Path) -> Result<()> {
 
 /// What MemLab reads is what was drawn.
 fn in_memlab(context: &mut Context<'_>, reader: &Reader, snapshot: &Path, drawn: &Picture) -> Result<()> {
-    let mut read = reader.script(context, "snapshot.cjs");
-    read.arg(snapshot);
-    let text = context.check(read)?;
-    let said = text.lines().find(|line| line.starts_with("{\"nodes\"")).context("MemLab's reader says nothing")?;
-    let said: Value = serde_json::from_str(said).with_context(|| format!("what it says is no JSON: {said}"))?;
+    let said = reader.says(context, "snapshot.cjs", &[snapshot])?;
 
     // The root, what is below it, and four holders, before the objects.
     context.expect(said["nodes"] == 6 + drawn.objects.len(), "a node for each object")?;
@@ -150,11 +149,7 @@ fn in_memlab(context: &mut Context<'_>, reader: &Reader, snapshot: &Path, drawn:
 /// What Chromium's own DevTools show is what was drawn: all bytes, and for each type how many objects and bytes there are.
 fn in_devtools(context: &mut Context<'_>, reader: &Reader, snapshot: &Path, drawn: &Picture) -> Result<()> {
     let Some(chromium) = context.tool("chromium", "chromium") else { return Ok(()) };
-    let mut open = reader.script(context, "devtools.cjs");
-    open.arg(chromium).arg(snapshot);
-    let text = context.check(open)?;
-    let said = text.lines().last().context("DevTools say nothing")?;
-    let said: Value = serde_json::from_str(said).with_context(|| format!("what they say is no JSON: {said}"))?;
+    let said = reader.says(context, "devtools.cjs", &[&chromium, snapshot])?;
     if let Some(unlike) = said["unlike"].as_str() {
         context.skip(format!("this Chromium's DevTools are not made as expected: {unlike}"));
         return Ok(());
