@@ -9,7 +9,8 @@ use thiserror::Error;
 use super::Strong;
 use super::object::{Object, header_of};
 use crate::object::HeapObject;
-use crate::object::refcount::{strong, unowned};
+use crate::object::refcount::{One, strong, unowned};
+use crate::sync::driver::Inlined;
 
 /// The object of an unowned reference has deinited.
 #[derive(Error, Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +62,7 @@ impl<T: ?Sized> Strong<T> {
 impl<T: ?Sized> Unowned<T> {
     fn to(strong: &Strong<T>) -> Self {
         // SAFETY: the strong reference keeps the object.
-        unsafe { unowned::retain(Strong::as_raw(strong)) };
+        unsafe { unowned::retain_with::<Inlined, _>(Strong::as_raw(strong), One) };
         Self { object: Strong::object(strong), refers_to: PhantomData }
     }
 
@@ -91,7 +92,7 @@ impl<T: ?Sized> Unowned<T> {
     pub fn upgrade(&self) -> Strong<T> {
         // SAFETY: this reference keeps the object's memory; the load gives a strong reference, or does not return.
         unsafe {
-            unowned::load_strong(self.as_raw());
+            unowned::load_strong_with::<Inlined>(self.as_raw());
             Strong::from_object(self.object)
         }
     }
@@ -112,7 +113,7 @@ impl<T: ?Sized> Unowned<T> {
 impl<T: ?Sized> Clone for Unowned<T> {
     fn clone(&self) -> Self {
         // SAFETY: this reference keeps the object's memory.
-        unsafe { unowned::retain(self.as_raw()) };
+        unsafe { unowned::retain_with::<Inlined, _>(self.as_raw(), One) };
         Self { object: self.object, refers_to: PhantomData }
     }
 }
@@ -121,7 +122,7 @@ impl<T: ?Sized> Drop for Unowned<T> {
     #[doc(alias = "swift_unownedRelease")]
     fn drop(&mut self) {
         // SAFETY: the reference ends here.
-        unsafe { unowned::release(self.as_raw()) };
+        unsafe { unowned::release_with::<Inlined, _>(self.as_raw(), One) };
     }
 }
 
