@@ -45,6 +45,14 @@ fn references_have_names() {
 
 /// What `cargo xtask test --only swift` has Swift's own demangler read: our spelling of each name must mean what Swift's means.
 #[test]
+fn an_autoclosure_is_written_as_one() {
+    let tree = parse(b"SSyyyKcyKXKcycKcyKKcyc").expect("a function of a function that takes one");
+    let written = mangled(&tree).expect("short");
+    assert!(written.contains("XK"), "{written}");
+    assert_eq!(parse(written.as_bytes()), Ok(tree));
+}
+
+#[test]
 fn names_are_written_as_swift_is_asked_about_them() {
     let written = known_names().into_iter().map(|name| mangled(&parse(name.as_bytes()).expect(name)).expect("short"));
     let written: String = written.map(|name| name + "\n").collect();

@@ -94,7 +94,7 @@ impl Text {
                 }
                 self.add("t");
             }
-            Node::Function(function) => self.mangle_function(function),
+            Node::Function(function) => self.mangle_function(function, "c"),
             Node::Metatype(instance) => {
                 self.mangle(instance);
                 self.add("m");
@@ -143,7 +143,10 @@ impl Text {
     }
 
     fn mangle_parameter(&mut self, parameter: &Tree, flags: u32) {
-        self.mangle(parameter);
+        match parameter.node() {
+            Node::Function(closure) if flags & parameter_flags::AUTOCLOSURE != 0 => self.mangle_function(closure, "XK"),
+            _ => self.mangle(parameter),
+        }
         self.add(match flags & parameter_flags::OWNERSHIP {
             parameter_flags::INOUT => "z",
             2 => "h",
@@ -152,7 +155,8 @@ impl Text {
         });
     }
 
-    fn mangle_function(&mut self, function: &Function) {
+    /// `escaping`: what a Swift function that escapes ends with.
+    fn mangle_function(&mut self, function: &Function, escaping: &str) {
         if function.result.is_empty_tuple() {
             self.add("y")
         } else {
@@ -184,7 +188,7 @@ impl Text {
             function_flags::C => "XC",
             function_flags::THIN => "Xf",
             _ if function.flags & function_flags::ESCAPING == 0 => "XE",
-            _ => "c",
+            _ => escaping,
         });
     }
 
