@@ -94,7 +94,7 @@ impl Text {
                 }
                 self.add("t");
             }
-            Node::Function(function) => self.mangle_function(function, "c"),
+            Node::Function(function) => self.mangle_function(function, ["XE", "c"]),
             Node::Metatype(instance) => {
                 self.mangle(instance);
                 self.add("m");
@@ -144,7 +144,9 @@ impl Text {
 
     fn mangle_parameter(&mut self, parameter: &Tree, flags: u32) {
         match parameter.node() {
-            Node::Function(closure) if flags & parameter_flags::AUTOCLOSURE != 0 => self.mangle_function(closure, "XK"),
+            Node::Function(closure) if flags & parameter_flags::AUTOCLOSURE != 0 => {
+                self.mangle_function(closure, ["XK", "XA"])
+            }
             _ => self.mangle(parameter),
         }
         self.add(match flags & parameter_flags::OWNERSHIP {
@@ -155,8 +157,8 @@ impl Text {
         });
     }
 
-    /// `escaping`: what a Swift function that escapes ends with.
-    fn mangle_function(&mut self, function: &Function, escaping: &str) {
+    /// What a function of Swift's own convention ends with is said by `kept`, where it may be, and else by `lent`.
+    fn mangle_function(&mut self, function: &Function, [lent, kept]: [&str; 2]) {
         if function.result.is_empty_tuple() {
             self.add("y")
         } else {
@@ -187,8 +189,8 @@ impl Text {
         self.add(match function.flags & function_flags::CONVENTION {
             function_flags::C => "XC",
             function_flags::THIN => "Xf",
-            _ if function.flags & function_flags::ESCAPING == 0 => "XE",
-            _ => escaping,
+            _ if function.flags & function_flags::ESCAPING == 0 => lent,
+            _ => kept,
         });
     }
 

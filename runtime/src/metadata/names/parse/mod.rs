@@ -422,12 +422,8 @@ impl Parser<'_> {
             b'E' => self.function(0),
             b'C' => self.function(function_flags::C),
             b'f' => self.function(function_flags::THIN),
-            b'K' => {
-                // An autoclosure is a function, and a flag of the parameter that takes it.
-                self.function(function_flags::ESCAPING)?;
-                let closure = self.pop_type()?;
-                self.mark(Item::Passed(closure, parameter_flags::AUTOCLOSURE))
-            }
+            b'K' => self.autoclosure(0),
+            b'A' => self.autoclosure(function_flags::ESCAPING),
             b'p' => {
                 let instance = self.pop_type()?;
                 self.push_node(Node::ExistentialMetatype(instance)).map(drop)
@@ -439,6 +435,13 @@ impl Parser<'_> {
             b'u' => self.reference(Ownership::Unmanaged),
             _ => Err("this operator is not known"),
         }
+    }
+
+    /// A function, and a flag of the parameter that takes it.
+    fn autoclosure(&mut self, flags: usize) -> Result<(), Refusal> {
+        self.function(flags)?;
+        let closure = self.pop_type()?;
+        self.mark(Item::Passed(closure, parameter_flags::AUTOCLOSURE))
     }
 
     fn reference(&mut self, ownership: Ownership) -> Result<(), Refusal> {
