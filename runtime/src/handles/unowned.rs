@@ -102,7 +102,7 @@ impl<T: ?Sized> Unowned<T> {
     #[inline]
     pub fn try_upgrade(&self) -> Result<Strong<T>, Deallocated> {
         // SAFETY: this reference keeps the object's memory.
-        if unsafe { strong::try_retain(self.as_raw()) }.is_null() {
+        if unsafe { strong::try_retain_with::<Inlined>(self.as_raw()) }.is_null() {
             return Err(Deallocated);
         }
         // SAFETY: the strong reference was just taken.
