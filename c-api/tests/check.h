@@ -156,13 +156,14 @@ typedef struct probe {
 #define PROBE_GUARD UINT64_C(0x5afe5afe5afe5afe)
 
 static unsigned long probe_deinits;
+/* Of the probe that died last; where several threads let probes die, of any. */
 static uint64_t probe_last_value;
 
 static inline void probe_deinit(void *object) {
     probe *self = (probe *)object;
     CHECK_EQ(self->guard, PROBE_GUARD);
     self->guard = 0;
-    probe_last_value = self->value;
+    __atomic_store_n(&probe_last_value, self->value, __ATOMIC_RELAXED);
     __atomic_fetch_add(&probe_deinits, 1, __ATOMIC_RELAXED);
 }
 

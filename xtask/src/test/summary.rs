@@ -30,6 +30,12 @@ pub fn print(reports: &[Report], time: Duration) -> bool {
         total += report.tally;
     }
     println!("{:<14}{:>7}  {:>11}", "all", total.passed, screen::duration(time));
+    for report in reports.iter().filter(|report| !report.failures.is_empty()) {
+        println!("\n{}", style(format!("what failed in {}", report.step.name)).red().bold());
+        for line in &report.failures {
+            println!("    {line}");
+        }
+    }
     println!("\n{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     total.failed == 0
 }

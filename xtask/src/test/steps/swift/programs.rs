@@ -127,8 +127,11 @@ impl Bench<'_> {
             Ok(expected) => expected,
             Err(error) => return vec![(what("on Swift's own runtime"), Err(error))],
         };
-        let linked =
-            self.build_ours(source, level, &place).and_then(|()| same(&expected, &self.run(&place, "ours", None)?));
+        let linked = self.build_ours(source, level, &place).and_then(|()| {
+            same(&expected, &self.run(&place, "ours", None)?)?;
+            // Linked anew each time, and 5 GB in all: kept where there is something to look at.
+            ["ours", "map"].into_iter().try_for_each(|made| remove(&place.with_extension(made)))
+        });
         if is_in(LINKED) {
             return vec![(what("linked"), linked)];
         }
@@ -227,6 +230,10 @@ impl Bench<'_> {
             self.toolchain.command(&words).output().with_context(|| format!("cannot run {}", place.display()))?;
         Ending::of(&output)
     }
+}
+
+fn remove(file: &Path) -> Result<()> {
+    fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))
 }
 
 /// Whether the object file of a program that has Swift's library in it serves one that loads it, too. The code is the same; but an object file says what
