@@ -138,7 +138,7 @@ impl<'a> Context<'a> {
     /// The step cannot go on.
     pub fn fail(&mut self, error: &anyhow::Error) -> Result<()> {
         self.tally.failed += 1;
-        writeln!(self.log, "error: {error:#}").context("cannot write the log")
+        writeln!(self.log, "FAILED to go on: {error:#}").context("cannot write the log")
     }
 
     /// A tool, installed if need be; where that is impossible the step says so, and is skipped.
