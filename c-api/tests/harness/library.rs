@@ -105,8 +105,9 @@ fn build() -> PathBuf {
         "--profile",
     ]);
     cargo.arg(if profile == "debug" { "dev" } else { &profile });
-    // With `--target`, the folder of the triple lies between.
-    if above.join("CACHEDIR.TAG").is_file() {
+    // With `--target`, the folder of the triple lies between. The target folder is known by cargo's word: it puts its tag only into a folder that it made.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().and_then(|folder| fs::canonicalize(folder).ok());
+    if target.is_some_and(|target| fs::canonicalize(above).is_ok_and(|above| above == target)) {
         cargo.arg("--target-dir").arg(above);
     } else {
         let triple = above.file_name().expect("the triple's folder has a name");
