@@ -9,9 +9,9 @@ use clap::Parser;
 use sidetable_benches::report::measured::Run;
 use sidetable_benches::report::output::Output;
 use sidetable_benches::report::{due, versus};
-use sidetable_benches::stats::Summary;
+use sidetable_benches::stats::{Summary, rounded};
 use sidetable_benches::whole::calls::{self, Call};
-use sidetable_benches::whole::results::{Report, Results, Side, Turns};
+use sidetable_benches::whole::results::{Report, Results, Side, Turns, memory_ratio};
 use sidetable_benches::whole::run::{self, Sample};
 use sidetable_benches::whole::{PROGRAMS, Program, chart, page};
 use tempfile::TempDir;
@@ -170,15 +170,18 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
             shares: counted.map(|counted| counted.shares),
         })
     };
-    let seconds = |index: usize| samples[index].iter().map(|sample: &Sample| sample.seconds).collect::<Vec<_>>();
+    let of = |value: fn(&Sample) -> f64| {
+        samples.each_ref().map(|side: &Vec<Sample>| side.iter().map(value).collect::<Vec<_>>())
+    };
+    let (seconds, peaks) = (of(|sample| sample.seconds), of(|sample| sample.peak));
     Ok(Results {
         name: program.name.to_owned(),
         about: about(arguments, program)?,
         kind: program.kind,
         stock: side(0)?,
         ours: side(1)?,
-        turns: Some(Turns::of(&seconds(0), &seconds(1), &seconds(2))),
-        memory_ratio: None,
+        turns: Some(Turns::of(&seconds[0], &seconds[1], &seconds[2])),
+        memory_ratio: Some(rounded(memory_ratio(&peaks[0], &peaks[1], &peaks[2]))),
     })
 }
 

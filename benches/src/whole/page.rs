@@ -20,7 +20,8 @@ pub fn page(reports: &[Report]) -> String {
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {RUNS_WITH_THREADS} times as often with threads, whose \
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. A turn runs Swift's twice: \
          how many times as fast ours is, and Swift's beside itself, which is what chance does, are medians of the turns, where the record has them. Instructions are callgrind's, of \
-         a smaller run. Peak memory is the kernel's `ru_maxrss`.\n\n\
+         a smaller run. Peak memory is the kernel's `ru_maxrss`, a median; \
+         how much ours is by Swift's, the mean of our runs by that of Swift's, of which there are twice as many.\n\n\
          Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
          only thread, with malloc's headers, and none while it does nothing but drop what it made. That is the same whatever a program's size, so the ratio says \
          most about the smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\
