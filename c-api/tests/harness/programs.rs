@@ -1,5 +1,6 @@
 //! Compiles and runs the programs of the table, with every compiler, linked statically; and once each with the shared library.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
@@ -117,6 +118,8 @@ fn link_and_run(
     if program.prints == Prints::Checks && !program.is_threaded && !program.has_children {
         run_program(context, program, &executable, true)?;
     }
+    // With a sanitizer in it one has 20 MB, and there are hundreds.
+    fs::remove_file(&executable)?;
     Ok(())
 }
 

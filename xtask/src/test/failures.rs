@@ -15,8 +15,8 @@ const LINES_SHOWN: usize = 60;
 const LINES_OF_A_REASON: usize = 12;
 /// How much of a line. A command that failed is one line, with all its paths.
 const LETTERS_OF_A_LINE: usize = 400;
-/// Below this much room on the disk it is worth a word, in bytes.
-const LITTLE_ROOM: u64 = 1 << 30;
+/// Below this much room on the disk it is worth a word, in bytes: what a step that failed had made may be gone again.
+const LITTLE_ROOM: u64 = 4 << 30;
 
 /// The lines of a failed step's log that say what failed and why: its last ones where none does.
 pub fn found_in(log: &Path) -> Result<Vec<String>> {
