@@ -1,6 +1,7 @@
 //! The library under test.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -86,38 +87,24 @@ impl Library {
     }
 }
 
-/// A test binary does not get the static library of its own package built: cargo is asked for it, in the same profile and folder.
+/// A test binary does not get the static library of its own package built: cargo is asked for it, in the same profile, for this machine. Who tests for another
+/// one names its library.
 fn build() -> PathBuf {
     let this = env::current_exe().expect("a test knows where it is");
-    let folder = this.ancestors().nth(2).expect("tests lie in the profile's folder deps").to_owned();
-    let profile = folder.file_name().expect("the profile has a name").to_string_lossy().into_owned();
-    let above = folder.parent().expect("the profile's folder lies in the target folder");
+    let folder = this.ancestors().nth(2).and_then(Path::file_name).expect("tests lie in the profile's folder deps");
+    let profile = if folder == "debug" { OsStr::new("dev") } else { folder };
+    // In a folder of its own: every build of these tests lays the library, as Rust programs have it, into the usual one. What it is made with is there.
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (made, usual) = (scratch.join("c-library"), scratch.parent().expect("the folder for tests lies in another"));
 
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "rustc",
-        "--quiet",
-        "--package",
-        "sidetable-c",
-        "--lib",
-        "--crate-type",
-        "staticlib,cdylib",
-        "--profile",
-    ]);
-    cargo.arg(if profile == "debug" { "dev" } else { &profile });
-    // With `--target`, the folder of the triple lies between. The target folder is known by cargo's word: it puts its tag only into a folder that it made.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().and_then(|folder| fs::canonicalize(folder).ok());
-    if target.is_some_and(|target| fs::canonicalize(above).is_ok_and(|above| above == target)) {
-        cargo.arg("--target-dir").arg(above);
-    } else {
-        let triple = above.file_name().expect("the triple's folder has a name");
-        cargo.arg("--target").arg(triple).arg("--target-dir").arg(above.parent().expect("the target folder"));
-    }
+    cargo.args(["rustc", "--quiet", "--package", "sidetable-c", "--lib", "--crate-type", "staticlib,cdylib"]);
+    cargo.arg("--profile").arg(profile).arg("--target-dir").arg(&made).env("CARGO_BUILD_BUILD_DIR", usual);
     // As `cargo xtask build` does.
     cargo.args(["--", "--cfg", "sidetable_c_library"]);
     let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).stdout(Stdio::null()).status();
     assert!(status.is_ok_and(|status| status.success()), "cargo cannot build the library: {cargo:?}");
-    folder
+    made.join(folder)
 }
 
 /// Whether a library is for a 64-bit processor: its first object file tells, or itself.
