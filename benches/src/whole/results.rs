@@ -86,10 +86,8 @@ impl Results {
 /// Our peak memory by Swift's: the mean of our runs by that of all of Swift's. Which pages the kernel maps beside those that are asked for makes a few percent
 /// from one run to the next, so that a median of fifteen does not tell one percent from none.
 pub fn memory_ratio(stock: &[f64], ours: &[f64], again: &[f64]) -> f64 {
-    let mean = |sides: &[&[f64]]| {
-        sides.iter().copied().flatten().sum::<f64>() / sides.iter().map(|side| side.len()).sum::<usize>() as f64
-    };
-    mean(&[ours]) / mean(&[stock, again])
+    let mean = |samples: &[f64]| samples.iter().sum::<f64>() / samples.len() as f64;
+    mean(ours) / f64::midpoint(mean(stock), mean(again))
 }
 
 /// All of it.

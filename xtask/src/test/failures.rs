@@ -11,6 +11,8 @@ use crate::workspace::Workspace;
 
 /// How much of a failed step's log is shown; the rest is in the file.
 const LINES_SHOWN: usize = 60;
+/// How much of that is its end at the least: a program that is killed after a test failed, or does not compile, has no line of a test's.
+const LINES_OF_THE_END: usize = 20;
 /// How much of one test's reason.
 const LINES_OF_A_REASON: usize = 12;
 /// How much of a line. A command that failed is one line, with all its paths.
@@ -18,17 +20,16 @@ const LETTERS_OF_A_LINE: usize = 400;
 /// Below this much room on the disk it is worth a word, in bytes: what a step that failed had made may be gone again.
 const LITTLE_ROOM: u64 = 4 << 30;
 
-/// The lines of a failed step's log that say what failed and why: its last ones where none does.
+/// The lines of a failed step's log that say what failed and why, and its last ones.
 pub fn found_in(log: &Path) -> Result<Vec<String>> {
     let bytes = fs::read(log).with_context(|| format!("cannot read {}", log.display()))?;
     let text = String::from_utf8_lossy(&bytes);
-    let mut lines = failures_in(&text);
-    if lines.is_empty() {
-        lines = text.lines().filter(|line| !is_good_news(line)).collect();
-        lines.drain(..lines.len().saturating_sub(LINES_SHOWN));
-    }
-    lines.truncate(LINES_SHOWN);
-    Ok(lines.into_iter().map(|line| line.chars().take(LETTERS_OF_A_LINE).collect()).collect())
+    let mut shown = failures_in(&text);
+    shown.truncate(LINES_SHOWN - LINES_OF_THE_END);
+    let lines: Vec<&str> = text.lines().filter(|line| !is_good_news(line)).collect();
+    shown.push("the end of the log:");
+    shown.extend(&lines[lines.len().saturating_sub(LINES_SHOWN - shown.len())..]);
+    Ok(shown.into_iter().map(|line| line.chars().take(LETTERS_OF_A_LINE).collect()).collect())
 }
 
 /// Shows them as the step ends: as one text, since other steps print meanwhile.

@@ -69,11 +69,9 @@ pub fn run(workspace: &Workspace, debian: &Debian, arguments: &Arguments) -> Res
     // No step measures time, so that they do not disturb each other.
     let reports = side_by_side::each(&chosen, |number, step| {
         let log = logs.join(format!("{}.log", step.name));
-        let mut report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", number + 1, chosen.len()))?;
+        let report = run_step(workspace, debian, step, &log, &format!("[{}/{}]", number + 1, chosen.len()))?;
         summary::step_ended(&report);
         if report.tally.failed > 0 {
-            report.failures = failures::found_in(&log)?;
-            report.failures.extend(failures::of_the_disk(workspace));
             failures::show(&report.failures, &log, workspace);
         }
         Ok(report)
@@ -103,5 +101,10 @@ fn run_step(workspace: &Workspace, debian: &Debian, step: &'static Step, log: &P
     }
     let (tally, notes, skipped) = context.into_parts();
     drop(live);
-    Ok(Report { step, tally, notes, skipped, failures: Vec::new(), time: start.elapsed() })
+    let mut failures = Vec::new();
+    if tally.failed > 0 {
+        failures = failures::found_in(log)?;
+        failures.extend(failures::of_the_disk(workspace));
+    }
+    Ok(Report { step, tally, notes, skipped, failures, time: start.elapsed() })
 }
