@@ -81,13 +81,25 @@ fn kibibytes(process: u32) -> Option<u64> {
 mod tests {
     use super::*;
 
+    /// Ten megabytes for two seconds, in one process from its start to its end: a shell's own words would come through others, at their own times.
+    const TEN_MEGABYTES: &str = "perl -e '$x = \"x\" x $ARGV[0]; sleep 2' 10000000";
+
+    fn peak_of(script: &str) -> Peak {
+        peak(Command::new("sh").args(["-c", script])).expect("a shell runs")
+    }
+
     #[test]
     fn processes_are_seen_together() {
-        // Shells, each with ten megabytes of words, in one group: one, two side by side, and one that another one's child has started.
-        let words = "x=$(head -c 10000000 /dev/zero | tr '\\0' x); sleep 0.3; : $x";
-        let one = peak(Command::new("sh").args(["-c", words])).expect("a shell runs");
-        let two = peak(Command::new("sh").args(["-c", &format!("({words}) & {words}; wait")])).expect("a shell runs");
-        let below = peak(Command::new("sh").args(["-c", &format!("(({words}); true); true")])).expect("a shell runs");
+        // One, two side by side, and one that another one's child has started.
+        let [one, two, below] = thread::scope(|scope| {
+            [
+                format!("{TEN_MEGABYTES}; true"),
+                format!("{TEN_MEGABYTES} & {TEN_MEGABYTES}; wait"),
+                format!("({TEN_MEGABYTES}; true); true"),
+            ]
+            .map(|script| scope.spawn(move || peak_of(&script)))
+            .map(|running| running.join().expect("it is seen to its end"))
+        });
         assert!(one.running > 9_000 && one.together == one.running, "{one:?}");
         assert!(two.together > one.together + 9_000 && two.running == two.together, "{two:?} for two, {one:?} for one");
         assert!(below.together > below.running + 9_000, "{below:?}");
