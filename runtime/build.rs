@@ -1,8 +1,9 @@
 //! Asks whether the C library says when a process has one thread (glibc 2.32 and later): `cfg(libc_single_threaded)`. And says whether this is a
-//! build for models, whichever checker runs them: `cfg(model)`.
+//! build for models, whichever checker runs them: `cfg(model)`. And whether counts may be biased to a thread, `cfg(biased)`: where all moves of them are in
+//! one archive, and the C library says when there is one thread.
 
 fn main() {
-    println!("cargo::rustc-check-cfg=cfg(libc_single_threaded, model)");
+    println!("cargo::rustc-check-cfg=cfg(biased, libc_single_threaded, model)");
     if ["CARGO_CFG_LOOM", "CARGO_CFG_SHUTTLE"].iter().any(|checker| std::env::var_os(checker).is_some()) {
         println!("cargo::rustc-cfg=model");
     }
@@ -16,5 +17,9 @@ fn main() {
     // Without a C compiler the answer is "no": every operation is then atomic, which is slower and right.
     if cc::Build::new().cargo_metadata(false).cargo_warnings(false).file(&probe).try_expand().is_ok() {
         println!("cargo::rustc-cfg=libc_single_threaded");
+        let is_set = |name: &str| std::env::var_os(format!("CARGO_CFG_{name}")).is_some();
+        if is_set("SIDETABLE_DROP_IN") && !["SIDETABLE_THREAD_SANITIZER", "LOOM", "SHUTTLE"].into_iter().any(is_set) {
+            println!("cargo::rustc-cfg=biased");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! A comment of the runtime that names a model means the function of that name.
 
 mod answers;
+mod bias;
 mod checker;
 mod fork;
 mod freezing;
@@ -29,6 +30,7 @@ pub fn all() -> impl Iterator<Item = &'static Model> {
         inflation::MODELS,
         unique::MODELS,
         once::MODELS,
+        bias::MODELS,
         fork::MODELS,
         identity::MODELS,
         freezing::MODELS,

@@ -7,6 +7,7 @@
 //! | `unix` | memory, threads, handlers of `fork`, a line on stderr |
 //! | `ending` | what is called when a thread or the process ends |
 //! | `places` | places in the program, in words |
+//! | `restartable` | instructions that the kernel begins anew when it interrupts them |
 //! | `wasm` | the same for WebAssembly, which has one thread and no C library |
 #![cfg_attr(model, allow(dead_code, reason = "models have memory and threads of their own"))]
 
@@ -14,6 +15,8 @@
 mod ending;
 #[cfg(not(target_family = "wasm"))]
 mod places;
+#[cfg(biased)]
+pub mod restartable;
 #[cfg(not(target_family = "wasm"))]
 mod unix;
 #[cfg(target_family = "wasm")]

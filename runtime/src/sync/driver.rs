@@ -38,7 +38,7 @@ pub struct Inlined;
 impl Driver for Shared {
     #[inline(always)]
     fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
-        cell.compare_exchange(old, new, success, failure)
+        cell.compare_exchange_counts(old, new, success, failure)
     }
     #[inline(always)]
     fn is_local() -> bool {
@@ -188,15 +188,14 @@ pub fn try_sum_or_why<D: Driver, V: Value, E>(
         return next(old).map(|new| cell.move_by_difference_local(old, new));
     }
     let old = cell.load(Ordering::Relaxed);
-    // Relaxed on failure: nothing is done with what was found.
-    next(old).map(|new| Shared::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok())
+    next(old).map(|new| cell.try_exchange_counts(old, new, step.order()))
 }
 
 /// Adds `to − from` to a cell that is a count whatever happens, without a look at it: a locked instruction that a load of the same cell precedes takes
 /// twice the time on some processors. Returns what was there.
 #[inline(always)]
 pub fn move_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> V {
-    cell.fetch_move_by_difference(from, to, step.order())
+    cell.fetch_move_counts_by_difference(from, to, step.order())
 }
 
 /// Moves a cell that holds exactly `old`: tries once. `false` means that nothing was moved, for whatever reason, and [`update`] should find out.
@@ -209,5 +208,8 @@ pub fn try_from<D: Driver, V: Value>(cell: &Atomic<V>, step: Step, old: V, new: 
         cell.store(new, step.order());
         return true;
     }
-    D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok()
+    if D::is_local() {
+        return D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok();
+    }
+    cell.try_exchange_counts(old, new, step.order())
 }

@@ -4,6 +4,7 @@
 //!
 //! | module | what it gives the rest of the runtime |
 //! |---|---|
+//! | [`bias`] | counts that one thread moves without locked instructions while no other moves any |
 //! | [`cell`] | [`Atomic`]: a value of the ABI in memory that threads share, and the ways to move it |
 //! | [`driver`] | what carries a transition out on memory |
 //! | `explored` | under loom, the atomic integers in the cells: loom's, explored in full |
@@ -39,6 +40,7 @@
 //! Orderings: every load finds the last store, and whatever was done before is there. What is outside loom's models is outside shuttle's, too.
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the seam")]
 
+pub mod bias;
 pub mod cell;
 pub mod driver;
 #[cfg(loom)]

@@ -130,6 +130,12 @@ mutants! {
     WeakRetainTorn: concurrent_weak_copies,
     /// weak release loads and stores instead of exchanging
     WeakReleaseTorn: concurrent_weak_destroys,
+    /// a new holder of counts is known before what is known with it
+    HolderRelaxed: counts_change_hands,
+    /// counts change hands without a word that they do
+    HolderUnannounced: counts_change_hands,
+    /// counts change hands while others still move them
+    HolderNotAwaited: counts_change_hands,
     /// the end of a once function publishes nothing
     OncePublishRelaxed: once,
     /// a caller who finds a once function done acquires nothing

@@ -92,6 +92,11 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
     finish(workspace, Tools::HERE, &target.join(built), workspace.release(ARCHIVE), "drop-in")
 }
 
+/// Cargo, for the runtime as it is in the archive.
+pub fn cargo(workspace: &Workspace) -> Command {
+    configured(workspace, FLAG, &workspace.target.join("drop-in"))
+}
+
 fn flags() -> String {
     format!("--cfg {FLAG} {}", cargo::aligned(6))
 }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::super::context::Context;
 use crate::cargo::{self, OPTIMIZED, add_flags, cargo};
+use crate::drop_in;
 
 /// Everything that the runtime's Rust API can have.
 pub(super) const FEATURES: &str = "--features=sidetable/derive,sidetable/serde";
@@ -71,7 +72,49 @@ pub fn unit(context: &mut Context<'_>) -> Result<()> {
 
 pub fn unit_release(context: &mut Context<'_>) -> Result<()> {
     context.count(tests_of_our_packages(context, &["--lib", "--tests", "--profile", OPTIMIZED]))?;
+    biased(context)
+}
+
+/// What only the archive for Swift programs has: counts that are biased to a thread.
+fn biased(context: &mut Context<'_>) -> Result<()> {
+    if !has_restartable_sequences(context)? {
+        context.skip("counts that are biased to a thread: they are where Linux 5.10 and glibc 2.35 are, on x86-64");
+        return Ok(());
+    }
+    let mut lints = drop_in::cargo(context.workspace);
+    lints.args([
+        "clippy",
+        "--package",
+        "sidetable",
+        "--lib",
+        "--tests",
+        "--profile",
+        OPTIMIZED,
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    context.check(lints)?;
+    let mut tests = drop_in::cargo(context.workspace);
+    tests.args(["test", "--package", "sidetable", "--lib", "--profile", OPTIMIZED, "sync::bias"]);
+    context.count(tests)?;
     Ok(())
+}
+
+fn has_restartable_sequences(context: &mut Context<'_>) -> Result<bool> {
+    let mut said = |program: &str, argument: &str| {
+        let mut command = Command::new(program);
+        command.arg(argument);
+        context.run(command)
+    };
+    let (kernel, library) = (said("uname", "-r")?, said("getconf", "GNU_LIBC_VERSION")?);
+    let is_at_least = |version: &str, least| {
+        let mut numbers = version.trim().split(['.', '-']).map_while(|part| part.parse::<u32>().ok());
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= least
+    };
+    Ok(cfg!(target_arch = "x86_64")
+        && is_at_least(&kernel, (5, 10))
+        && is_at_least(library.trim_start_matches("glibc "), (2, 35)))
 }
 
 fn tests_of_our_packages(context: &Context<'_>, further: &[&str]) -> Command {

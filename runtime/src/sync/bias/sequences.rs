@@ -1,0 +1,442 @@
+//! The moves themselves, as restartable sequences, and when counts change hands.
+
+use core::cell::Cell;
+use core::ffi::c_void;
+use core::ptr;
+
+use super::{Holder, NOBODY, UNKNOWN};
+use crate::platform;
+use crate::platform::restartable::{self, SignalsBlocked, note, thread_pointer};
+use crate::sync::lock::Lock;
+use crate::sync::single::is_single_threaded;
+use crate::sync::thread_variable::thread_variable;
+use crate::sync::{Atomic, Ordering};
+
+static HOLDER: Holder = Holder::new();
+
+core::arch::global_asm!(
+    ".pushsection .tbss.sidetable_unread_area, \"awT\", @nobits",
+    ".balign 32",
+    "sidetable_unread_area: .zero 32",
+    ".popsection",
+    ".pushsection .data.sidetable_area_offset, \"aw\"",
+    ".balign 8",
+    ".globl sidetable_area_offset",
+    ".hidden sidetable_area_offset",
+    ".type sidetable_area_offset, @object",
+    ".size sidetable_area_offset, 8",
+    "sidetable_area_offset: .quad sidetable_unread_area@tpoff",
+    ".popsection",
+);
+
+unsafe extern "C" {
+    /// From a thread's pointer to its area, where it says which sequence it is in: the kernel's, from when it is known that there is one; and before, or
+    /// where there is none, 32 bytes of the thread's own that nobody reads.
+    static sidetable_area_offset: Atomic<u64>;
+}
+
+thread_variable! {
+    /// How often the thread has moved counts while nobody was the holder.
+    moved("sidetable_counts_moved"): Cell<u32> = Cell::new(0);
+}
+
+/// So many moves make a turn: a tenth of a millisecond, or more. A thread whose turn ends after a turn of its own becomes the holder.
+const TURN: u32 = 1 << 14;
+
+/// The thread whose turn has ended last.
+static LATEST: Atomic<u64> = Atomic::ZERO;
+
+/// For how long nobody becomes the holder after one was taken away, in nanoseconds: at first, and at most. Twice the cost of a change is then less than
+/// a fiftieth of the time, and soon next to nothing.
+const SHORTEST_PAUSE: u64 = 1_000_000;
+const LONGEST_PAUSE: u64 = 256 * SHORTEST_PAUSE;
+
+struct Changes {
+    /// Whether there can be a holder.
+    may_be: bool,
+    is_forbidden: bool,
+    /// When the holder became it.
+    since: u64,
+    pause: u64,
+    not_before: u64,
+}
+
+static CHANGES: Lock<Changes> =
+    Lock::new(Changes { may_be: false, is_forbidden: false, since: 0, pause: SHORTEST_PAUSE, not_before: 0 });
+
+/// A sequence, which the kernel begins anew if it interrupts the thread before the last instruction. `5f` leaves it undone. The named register says at
+/// the end whether it was done, by not being zero, and inside is free for use.
+///
+/// The thread's area is told where a table of the sequence is; it need not hear that it is over, since the kernel looks where the thread is. In front
+/// of where the kernel goes on stands a word that the C library has told it: it goes nowhere else.
+macro_rules! sequence {
+    ($is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+        asm!(
+            ".pushsection .data.rel.ro.sidetable_sequences, \"aw\"",
+            ".balign 32",
+            "9: .long 0, 0",
+            ".quad 3f, 4f - 3f, 7f",
+            ".popsection",
+            // Whoever has seen that the holder is known sees where the area is, too.
+            "2: mov {area}, qword ptr [rip + sidetable_area_offset]",
+            "lea {done}, [rip + 9b]",
+            "mov qword ptr fs:[{area} + 8], {done}",
+            "3:",
+            $($instruction,)+
+            "4:",
+            ".pushsection .text.unlikely.sidetable_sequences, \"ax\", @progbits",
+            ".byte 0x0f, 0xb9, 0x3d",
+            ".long 0x53053053",
+            "7: jmp 2b",
+            "5: xor {done:e}, {done:e}",
+            "jmp 4b",
+            ".popsection",
+            done = out(reg) $is_done,
+            area = out(reg) _,
+            holder = sym HOLDER,
+            $($operand)*
+            options(nostack),
+        )
+    };
+}
+
+macro_rules! moves {
+    ($integer:ident, $atomic:ident, $size:literal, $register:literal) => {
+        pub mod $integer {
+            use core::arch::asm;
+            use core::sync::atomic::$atomic;
+
+            use super::{HOLDER, NOBODY, Ordering, count_move, end_turn, is_holder, is_turn_over, make_shared};
+
+            /// Tries once, without a call, to exchange if equal. `false` means that nothing was moved, for whatever reason, and
+            /// [`compare_exchange`] should find out.
+            #[inline(always)]
+            pub fn try_exchange(cell: &$atomic, old: $integer, new: $integer) -> bool {
+                if HOLDER.load() == NOBODY {
+                    if is_turn_over() {
+                        return false;
+                    }
+                    let found = exchange_shared(cell, old, new);
+                    count_move();
+                    found == Some(old)
+                } else {
+                    exchange_held(cell, old, new)
+                }
+            }
+
+            /// Exchanges if equal. `Err` holds what was there.
+            #[inline(always)]
+            pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
+                loop {
+                    if HOLDER.load() == NOBODY {
+                        if is_turn_over() {
+                            end_turn();
+                        }
+                        if let Some(found) = exchange_shared(cell, old, new) {
+                            count_move();
+                            return if found == old { Ok(()) } else { Err(found) };
+                        }
+                    } else if exchange_held(cell, old, new) {
+                        return Ok(());
+                    }
+                    if is_holder() {
+                        let found = cell.load(Ordering::Relaxed);
+                        if found != old {
+                            return Err(found);
+                        }
+                    } else {
+                        make_shared();
+                    }
+                }
+            }
+
+            /// Adds, and returns what was there.
+            #[inline(always)]
+            pub fn fetch_add(cell: &$atomic, difference: $integer) -> $integer {
+                loop {
+                    if HOLDER.load() == NOBODY {
+                        if is_turn_over() {
+                            end_turn();
+                        }
+                        if let Some(found) = add_shared(cell, difference) {
+                            count_move();
+                            return found;
+                        }
+                    } else if let Some(found) = add_held(cell, difference) {
+                        return found;
+                    }
+                    if !is_holder() {
+                        make_shared();
+                    }
+                }
+            }
+
+            /// `None`: there is a holder.
+            #[inline(always)]
+            fn exchange_shared(cell: &$atomic, old: $integer, new: $integer) -> Option<$integer> {
+                let (is_done, found): (u64, $integer);
+                // SAFETY: the cell is valid; the last instruction of the sequence is its only one that changes what others see.
+                unsafe {
+                    sequence!(
+                        is_done,
+                        [
+                            "cmp qword ptr [rip + {holder}], {nobody}",
+                            "jne 5f",
+                            concat!("lock cmpxchg ", $size, " ptr [{cell}], {new", $register, "}"),
+                        ],
+                        cell = in(reg) cell.as_ptr(),
+                        new = in(reg) new,
+                        inout("rax") old => found,
+                        nobody = const NOBODY,
+                    );
+                }
+                (is_done != 0).then_some(found)
+            }
+
+            /// `false`: the thread is not the holder, or something else was there.
+            #[inline(always)]
+            fn exchange_held(cell: &$atomic, old: $integer, new: $integer) -> bool {
+                let is_done: u64;
+                // SAFETY: as above.
+                unsafe {
+                    sequence!(
+                        is_done,
+                        [
+                            "mov {done}, qword ptr fs:[0]",
+                            "cmp {done}, qword ptr [rip + {holder}]",
+                            "jne 5f",
+                            concat!("cmp ", $size, " ptr [{cell}], {old", $register, "}"),
+                            "jne 5f",
+                            concat!("mov ", $size, " ptr [{cell}], {new", $register, "}"),
+                        ],
+                        cell = in(reg) cell.as_ptr(),
+                        old = in(reg) old,
+                        new = in(reg) new,
+                    );
+                }
+                is_done != 0
+            }
+
+            /// `None`: there is a holder.
+            #[inline(always)]
+            fn add_shared(cell: &$atomic, difference: $integer) -> Option<$integer> {
+                let (is_done, found): (u64, $integer);
+                // SAFETY: as above.
+                unsafe {
+                    sequence!(
+                        is_done,
+                        [
+                            "cmp qword ptr [rip + {holder}], {nobody}",
+                            "jne 5f",
+                            concat!("lock xadd ", $size, " ptr [{cell}], {value", $register, "}"),
+                        ],
+                        cell = in(reg) cell.as_ptr(),
+                        value = inout(reg) difference => found,
+                        nobody = const NOBODY,
+                    );
+                }
+                (is_done != 0).then_some(found)
+            }
+
+            /// `None`: the thread is not the holder.
+            #[inline(always)]
+            fn add_held(cell: &$atomic, difference: $integer) -> Option<$integer> {
+                let (is_done, found): (u64, $integer);
+                // SAFETY: as above.
+                unsafe {
+                    sequence!(
+                        is_done,
+                        [
+                            "mov {done}, qword ptr fs:[0]",
+                            "cmp {done}, qword ptr [rip + {holder}]",
+                            "jne 5f",
+                            concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}"),
+                        ],
+                        cell = in(reg) cell.as_ptr(),
+                        value = inout(reg) difference => found,
+                    );
+                }
+                (is_done != 0).then_some(found)
+            }
+        }
+    };
+}
+
+moves!(u64, AtomicU64, "qword", "");
+moves!(u32, AtomicU32, "dword", ":e");
+
+#[inline(always)]
+fn is_holder() -> bool {
+    HOLDER.load() == thread_pointer() as u64
+}
+
+/// Whether it is the thread's turn to [begin another](end_turn).
+#[inline(always)]
+fn is_turn_over() -> bool {
+    moved::with(|moved| moved.get() >= TURN)
+}
+
+/// After the move: a locked instruction waits for what was stored before.
+#[inline(always)]
+fn count_move() {
+    moved::with(|moved| moved.set(moved.get() + 1));
+}
+
+#[cold]
+#[inline(never)]
+fn end_turn() {
+    moved::with(|moved| moved.set(0));
+    let this_thread = thread_pointer() as u64;
+    // Relaxed: a thread that misses another one's turn is the holder for a moment.
+    if LATEST.load(Ordering::Relaxed) != this_thread {
+        LATEST.store(this_thread, Ordering::Relaxed);
+        return;
+    }
+    // A signal handler that moves counts would wait for the lock of the thread that it interrupts.
+    let _signals = SignalsBlocked::new();
+    let mut changes = CHANGES.lock();
+    let now = restartable::nanoseconds();
+    if changes.may_be && now >= changes.not_before && HOLDER.load() == NOBODY && restartable::is_registered() {
+        changes.since = now;
+        HOLDER.change(this_thread, restart_others);
+    }
+}
+
+/// Returns when there is no holder, or was none.
+#[cold]
+#[inline(never)]
+fn make_shared() {
+    let _signals = SignalsBlocked::new();
+    if HOLDER.load() == UNKNOWN {
+        return start();
+    }
+    let mut changes = CHANGES.lock();
+    if HOLDER.load() != NOBODY {
+        HOLDER.change(NOBODY, restart_others);
+        changes.ended();
+    }
+}
+
+impl Changes {
+    fn ended(&mut self) {
+        let now = restartable::nanoseconds();
+        let was_short = now - self.since < self.pause;
+        self.pause = if was_short { (self.pause * 4).min(LONGEST_PAUSE) } else { SHORTEST_PAUSE };
+        self.not_before = now + self.pause;
+    }
+}
+
+/// Whether the kernel is ready to restart threads.
+static IS_READY: Atomic<u32> = Atomic::ZERO;
+
+#[used]
+#[unsafe(link_section = ".init_array.00099")]
+static AT_LOAD: extern "C" fn() = get_ready;
+
+/// While the process has one thread: the kernel then does it in three microseconds, and later waits for all processors, some milliseconds long.
+extern "C" fn get_ready() {
+    if is_single_threaded() && (cfg!(test) || is_locking_slow()) && restartable::register() {
+        // Relaxed: other threads come later.
+        IS_READY.store(1, Ordering::Relaxed);
+    }
+}
+
+/// What a locked instruction takes on a line of the processor's own: 2.1 to 2.3 ns on Zen 3 and 4, where a holder gains next to nothing over whole programs and
+/// some lose (swift-nio), and 4.6 ns on Zen 5 and about as much on Intel's.
+fn is_locking_slow() -> bool {
+    const NANOSECONDS: u64 = 3;
+    const TIMES: u64 = 64;
+    let word = Atomic::<u64>::new(0);
+    let once = || {
+        let begin = restartable::nanoseconds();
+        for _ in 0..TIMES {
+            // Relaxed: what counts is the time.
+            word.fetch_move_by_difference(0, 1, Ordering::Relaxed);
+        }
+        restartable::nanoseconds() - begin
+    };
+    // The shorter of two: the thread may be interrupted.
+    once().min(once()) >= NANOSECONDS * TIMES
+}
+
+/// Before the second thread's first move, which is the first that comes here.
+fn start() {
+    // Asked before the lock is held: the C library has locks of its own.
+    let (is_registered, is_only_copy) = (restartable::is_registered(), is_only_copy());
+    let mut changes = CHANGES.lock();
+    if HOLDER.load() == UNKNOWN {
+        if let Some(offset) = restartable::area_offset().filter(|_| is_registered) {
+            // Relaxed: the release of the holder publishes it.
+            // SAFETY: the word above, as long as the program or library is there.
+            unsafe { &sidetable_area_offset }.store(offset.cast_unsigned() as u64, Ordering::Relaxed);
+        }
+        let is_ready = is_registered && IS_READY.load(Ordering::Relaxed) == 1;
+        changes.may_be = is_ready && is_only_copy && !changes.is_forbidden;
+        HOLDER.change(NOBODY, || {});
+    }
+}
+
+fn restart_others() {
+    // Again in a child that does not know what its parent's process was ready for.
+    let is_done = restartable::restart_others() || restartable::register() && restartable::restart_others();
+    if !is_done {
+        platform::die(
+            b"Fatal error: Could not move an object's counts: membarrier is refused, which was allowed before\n",
+        );
+    }
+}
+
+note!(forbid);
+
+/// Whether this copy is the program's, which alone may have a holder. The others tell all that there must be none.
+fn is_only_copy() -> bool {
+    let mut is_programs = false;
+    let mut others = [ptr::null(); 16];
+    let mut count = 0;
+    restartable::notes(|found, is_in_program| {
+        if found == forbid as *const c_void {
+            is_programs = is_in_program;
+        } else if count < others.len() {
+            others[count] = found;
+            count += 1;
+        }
+    });
+    if !is_programs {
+        for other in &others[..count] {
+            // SAFETY: the note of another copy has the address of the same function.
+            unsafe { core::mem::transmute::<*const c_void, extern "C" fn()>(*other)() };
+        }
+    }
+    is_programs
+}
+
+/// Called by another copy, which moves the same objects' counts: there is no holder from now on.
+pub(super) extern "C" fn forbid() {
+    let _signals = SignalsBlocked::new();
+    let mut changes = CHANGES.lock();
+    (changes.may_be, changes.is_forbidden) = (false, true);
+    if ![UNKNOWN, NOBODY].contains(&HOLDER.load()) {
+        HOLDER.change(NOBODY, restart_others);
+    }
+}
+
+/// In a child of a fork, which has one thread: there the holder, if there was one, is no thread.
+pub fn in_child() {
+    if HOLDER.load() != UNKNOWN {
+        HOLDER.change(NOBODY, || {});
+    }
+}
+
+/// Who the holder is.
+#[cfg(test)]
+pub(super) fn holder() -> u64 {
+    HOLDER.load()
+}
+
+/// Lets a thread become the holder as if nobody had been before.
+#[cfg(test)]
+pub(super) fn forget_pauses() {
+    let _signals = SignalsBlocked::new();
+    let mut changes = CHANGES.lock();
+    (changes.pause, changes.not_before) = (SHORTEST_PAUSE, 0);
+}

@@ -1,0 +1,194 @@
+//! Threads that move the same counts, one of them without locked instructions, beside signals and forks. What is lost would be lost for good: the sums say
+//! so. Run by step `biased` of `cargo xtask test`.
+
+use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::sequences::{self, forbid, holder, u32 as narrow, u64 as wide};
+use super::{NOBODY, UNKNOWN};
+use crate::platform::restartable::thread_pointer;
+
+/// There is one holder in a process: one test at a time. (Not a lock of ours, which no fork is made under.)
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    sequences::forget_pauses();
+    alone
+}
+
+/// Moves until the thread is the holder, and says how often.
+fn become_holder(cell: &AtomicU64) -> u64 {
+    let begin = Instant::now();
+    let mut moves = 0;
+    while holder() != thread_pointer() as u64 {
+        assert!(begin.elapsed() < Duration::from_secs(20), "a thread that moves alone becomes the holder");
+        wide::fetch_add(cell, 1);
+        moves += 1;
+    }
+    moves
+}
+
+fn exchange_until_done(cell: &AtomicU64) {
+    let mut found = cell.load(Ordering::Relaxed);
+    while !wide::try_exchange(cell, found, found + 1) {
+        match wide::compare_exchange(cell, found, found + 1) {
+            Ok(()) => return,
+            Err(instead) => found = instead,
+        }
+    }
+}
+
+#[test]
+fn a_thread_alone_becomes_the_holder_and_the_next_one_takes_it_away() {
+    let _alone = alone();
+    let cell = AtomicU64::new(0);
+    let moves = become_holder(&cell);
+    assert_eq!(wide::compare_exchange(&cell, moves, 7), Ok(()));
+    assert_eq!(wide::compare_exchange(&cell, moves, 8), Err(7));
+    assert!(!wide::try_exchange(&cell, moves, 8) && wide::try_exchange(&cell, 7, 8));
+    assert_eq!(wide::fetch_add(&cell, u64::MAX), 8);
+    let half = AtomicU32::new(3);
+    assert_eq!((narrow::fetch_add(&half, 2), narrow::compare_exchange(&half, 5, 6)), (3, Ok(())));
+    assert_eq!(holder(), thread_pointer() as u64, "it still is");
+    thread::scope(|scope| {
+        scope.spawn(|| assert_eq!(wide::fetch_add(&cell, 1), 7));
+    });
+    assert_eq!((holder(), cell.load(Ordering::Relaxed), half.load(Ordering::Relaxed)), (NOBODY, 8, 6));
+}
+
+#[test]
+fn no_move_is_lost_when_counts_change_hands() {
+    let _alone = alone();
+    let cells = [const { AtomicU64::new(0) }; 2];
+    let is_over = AtomicBool::new(false);
+    let (mut own, mut times) = (0, 0);
+    let taken = thread::scope(|scope| {
+        let others = [(); 2].map(|()| {
+            scope.spawn(|| {
+                let mut moves = 0;
+                while !is_over.load(Ordering::Relaxed) {
+                    // Only while another thread is the holder: what is to be seen is the change.
+                    if holder() > NOBODY {
+                        for _ in 0..50 {
+                            exchange_until_done(&cells[0]);
+                            wide::fetch_add(&cells[1], 1);
+                            moves += 1;
+                        }
+                    }
+                }
+                moves
+            })
+        });
+        let end = Instant::now() + Duration::from_secs(5);
+        while Instant::now() < end {
+            let was = holder();
+            for _ in 0..1000 {
+                exchange_until_done(&cells[0]);
+                wide::fetch_add(&cells[1], 1);
+                own += 1;
+            }
+            times += u32::from(was == NOBODY && holder() == thread_pointer() as u64);
+            // The pauses grow where others come at once; here they are what is tested.
+            sequences::forget_pauses();
+        }
+        is_over.store(true, Ordering::Relaxed);
+        others.map(|other| other.join().expect("it counts")).iter().sum::<u64>()
+    });
+    assert!(times > 20 && taken > 0, "it was the holder {times} times, and others moved {taken} times");
+    assert_eq!(cells.map(AtomicU64::into_inner), [own + taken; 2]);
+}
+
+static AT_SIGNAL: AtomicU64 = AtomicU64::new(0);
+static SIGNALS: AtomicU64 = AtomicU64::new(0);
+
+extern "C" fn at_signal(_signal: i32) {
+    exchange_until_done(&AT_SIGNAL);
+    wide::fetch_add(&AT_SIGNAL, 1);
+    SIGNALS.fetch_add(2, Ordering::Relaxed);
+}
+
+#[test]
+fn a_signal_handler_may_move_what_it_interrupts() {
+    let _alone = alone();
+    // SAFETY: the handler moves counts and nothing else.
+    unsafe { libc::signal(libc::SIGUSR1, at_signal as *const () as libc::sighandler_t) };
+    let moves = become_holder(&AT_SIGNAL);
+    // SAFETY: asks for the thread's own number.
+    let this_thread = unsafe { libc::pthread_self() };
+    let is_over = AtomicBool::new(false);
+    let mut own = 0;
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                // SAFETY: the thread waits for this one before it ends.
+                unsafe { libc::pthread_kill(this_thread, libc::SIGUSR1) };
+                thread::yield_now();
+            }
+        });
+        let begin = Instant::now();
+        while SIGNALS.load(Ordering::Relaxed) < 1000 {
+            assert!(begin.elapsed() < Duration::from_secs(60), "signals come");
+            for _ in 0..1000 {
+                exchange_until_done(&AT_SIGNAL);
+                wide::fetch_add(&AT_SIGNAL, 1);
+                own += 2;
+            }
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    let signals = SIGNALS.load(Ordering::Relaxed);
+    assert_eq!(AT_SIGNAL.load(Ordering::Relaxed), moves + own + signals);
+}
+
+#[test]
+fn a_child_of_a_fork_has_no_holder() {
+    let _alone = alone();
+    let cell = AtomicU64::new(0);
+    become_holder(&cell);
+    let before = cell.load(Ordering::Relaxed);
+    let child = thread::scope(|scope| {
+        // By a thread that is not the holder.
+        let fork = || {
+            // SAFETY: the child does nothing but count, and ends.
+            let child = unsafe { libc::fork() };
+            if child == 0 {
+                let was = holder();
+                let found = wide::fetch_add(&cell, 1);
+                let ended_well = was == NOBODY && found == before;
+                // SAFETY: ends the child.
+                unsafe { libc::_exit(i32::from(!ended_well)) };
+            }
+            child
+        };
+        scope.spawn(fork).join().expect("it forks")
+    });
+    let mut status = 0;
+    // SAFETY: waits for the child.
+    unsafe { libc::waitpid(child, &raw mut status, 0) };
+    assert_eq!((child > 0, status), (true, 0));
+    assert_eq!(holder(), thread_pointer() as u64, "the parent's is as before");
+}
+
+#[test]
+fn where_another_copy_counts_there_is_no_holder() {
+    // In a process of its own: it is for good.
+    const CHILD: &str = "SIDETABLE_TEST_FORBIDS";
+    if std::env::var_os(CHILD).is_none() {
+        let own = std::env::current_exe().expect("the program knows itself");
+        let name = "sync::bias::tests::where_another_copy_counts_there_is_no_holder";
+        let status = std::process::Command::new(own).args([name, "--exact"]).env(CHILD, "1").status();
+        assert!(status.expect("it runs").success());
+        return;
+    }
+    let cell = AtomicU64::new(0);
+    assert_eq!(holder(), UNKNOWN);
+    become_holder(&cell);
+    forbid();
+    assert_eq!(holder(), NOBODY);
+    for _ in 0..1_000_000 {
+        wide::fetch_add(&cell, 1);
+    }
+    assert_eq!(holder(), NOBODY);
+}
