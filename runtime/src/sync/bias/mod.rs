@@ -9,7 +9,7 @@
 //! | `HOLDER` | the holder | others |
 //! |---|---|---|
 //! | [`NOBODY`] | – | move with locked instructions |
-//! | a thread | moves without | [take it away](make_shared): [`CHANGING`], restart the others, `NOBODY` |
+//! | a thread | moves without | take it away: [`CHANGING`], restart the others, `NOBODY` |
 //! | [`CHANGING`] | waits | wait |
 //!
 //! A thread becomes the holder the same way: `CHANGING`, restart the others, the thread. Models: counts_change_hands, counts_taken_away_twice.

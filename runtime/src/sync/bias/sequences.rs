@@ -365,7 +365,8 @@ fn start() {
     let (is_registered, is_only_copy) = (restartable::is_registered(), is_only_copy());
     let mut changes = CHANGES.lock();
     if HOLDER.load() == UNKNOWN {
-        if let Some(offset) = restartable::area_offset().filter(|_| is_registered) {
+        // Not in a library, which may be unloaded: the kernel would look for tables that are gone.
+        if let Some(offset) = restartable::area_offset().filter(|_| is_registered && is_only_copy) {
             // Relaxed: the release of the holder publishes it.
             // SAFETY: the word above, as long as the program or library is there.
             unsafe { &sidetable_area_offset }.store(offset.cast_unsigned() as u64, Ordering::Relaxed);
