@@ -70,6 +70,12 @@ impl Holder {
     }
 }
 
+impl Default for Holder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[cfg(biased)]
 pub(super) mod sequences;
 #[cfg(all(biased, test))]

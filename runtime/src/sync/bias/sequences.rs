@@ -1,5 +1,7 @@
 //! The moves themselves, as restartable sequences, and when counts change hands.
 
+use core::arch::asm;
+use core::arch::x86_64::{_mm_lfence, _rdtsc};
 use core::cell::Cell;
 use core::ffi::c_void;
 use core::ptr;
@@ -124,8 +126,9 @@ macro_rules! moves {
                 }
             }
 
-            /// Exchanges if equal. `Err` holds what was there.
-            #[inline(always)]
+            /// Exchanges if equal. `Err` holds what was there. (Out of line: a page of tables, which the dynamic linker fills in when a program starts, is
+            /// as many as the places are.)
+            #[inline(never)]
             pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
                 loop {
                     if HOLDER.load() == NOBODY {
@@ -151,7 +154,7 @@ macro_rules! moves {
             }
 
             /// Adds, and returns what was there.
-            #[inline(always)]
+            #[inline(never)]
             pub fn fetch_add(cell: &$atomic, difference: $integer) -> $integer {
                 loop {
                     if HOLDER.load() == NOBODY {
@@ -341,22 +344,39 @@ extern "C" fn get_ready() {
     }
 }
 
-/// What a locked instruction takes on a line of the processor's own: 2.1 to 2.3 ns on Zen 3 and 4, where a holder gains next to nothing over whole programs and
-/// some lose (swift-nio), and 4.6 ns on Zen 5 and about as much on Intel's.
+/// Whether a locked instruction takes longer than four multiplications, on a line of the processor's own: 2.6 of them on Zen 3, where a holder gains next to
+/// nothing over whole programs and some lose (swift-nio), and 6 on Zen 5 and on Intel's. Told by the processor's own clock: the C library's is in pages that
+/// other programs that end at once never touch.
 fn is_locking_slow() -> bool {
-    const NANOSECONDS: u64 = 3;
-    const TIMES: u64 = 64;
-    let word = Atomic::<u64>::new(0);
-    let once = || {
-        let begin = restartable::nanoseconds();
-        for _ in 0..TIMES {
-            // Relaxed: what counts is the time.
-            word.fetch_move_by_difference(0, 1, Ordering::Relaxed);
+    const TIMES: u64 = 128;
+    let now = || {
+        // SAFETY: every x86-64 has this clock, and the fences that let it be read neither too early nor too late.
+        unsafe {
+            _mm_lfence();
+            let now = _rdtsc();
+            _mm_lfence();
+            now
         }
-        restartable::nanoseconds() - begin
     };
     // The shorter of two: the thread may be interrupted.
-    once().min(once()) >= NANOSECONDS * TIMES
+    let shorter =
+        |run: fn()| [(); 2].map(|()| (now(), run(), now())).map(|(begin, (), end)| end - begin).into_iter().min();
+    let locked = || {
+        let mut word = 0_u64;
+        // SAFETY: the word is there.
+        unsafe {
+            asm!("2: lock add qword ptr [{word}], 1", "dec {times}", "jnz 2b",
+                word = in(reg) &raw mut word, times = inout(reg) TIMES => _, options(nostack));
+        }
+    };
+    let multiplied = || {
+        // SAFETY: in registers.
+        unsafe {
+            asm!("2: imul {number}, {number}, 3", "dec {times}", "jnz 2b",
+                number = inout(reg) TIMES => _, times = inout(reg) TIMES => _, options(nomem, nostack));
+        }
+    };
+    shorter(locked) > shorter(multiplied).map(|time| 4 * time)
 }
 
 /// Before the second thread's first move, which is the first that comes here.
