@@ -52,18 +52,6 @@ pub trait Raw {
     ) -> Result<(), Self::Integer>;
     /// Adds, wrapping, and returns what was there.
     fn fetch_add(&self, difference: Self::Integer, order: Ordering) -> Self::Integer;
-    /// [`compare_exchange`](Self::compare_exchange) of counts, which a thread may move without locked instructions ([`bias`](super::bias)).
-    fn compare_exchange_counts(
-        &self,
-        old: Self::Integer,
-        new: Self::Integer,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Result<(), Self::Integer>;
-    /// The same, tried once: `false` says no more than that nothing was moved.
-    fn try_exchange_counts(&self, old: Self::Integer, new: Self::Integer, success: Ordering) -> bool;
-    /// [`fetch_add`](Self::fetch_add) of such.
-    fn fetch_add_counts(&self, difference: Self::Integer, order: Ordering) -> Self::Integer;
     /// The difference from `old` to `new`.
     fn difference(old: Self::Integer, new: Self::Integer) -> Self::Integer;
     /// Exchanges if equal, in one instruction but not atomically to other processors. `Err` holds what was there.
@@ -116,44 +104,6 @@ macro_rules! raw {
             #[inline(always)]
             fn fetch_add(&self, difference: $integer, order: Ordering) -> $integer {
                 $atomic::fetch_add(self, difference, order)
-            }
-            #[inline(always)]
-            fn compare_exchange_counts(
-                &self,
-                old: $integer,
-                new: $integer,
-                success: Ordering,
-                failure: Ordering,
-            ) -> Result<(), $integer> {
-                #[cfg(biased)]
-                {
-                    // On x86 every instruction orders as these do, or more.
-                    let _ = (success, failure);
-                    super::bias::sequences::$integer::compare_exchange(self, old, new)
-                }
-                #[cfg(not(biased))]
-                Raw::compare_exchange(self, old, new, success, failure)
-            }
-            #[inline(always)]
-            fn try_exchange_counts(&self, old: $integer, new: $integer, success: Ordering) -> bool {
-                #[cfg(biased)]
-                {
-                    let _ = success;
-                    super::bias::sequences::$integer::try_exchange(self, old, new)
-                }
-                // Relaxed on failure: nothing is done with what was found.
-                #[cfg(not(biased))]
-                Raw::compare_exchange(self, old, new, success, Ordering::Relaxed).is_ok()
-            }
-            #[inline(always)]
-            fn fetch_add_counts(&self, difference: $integer, order: Ordering) -> $integer {
-                #[cfg(biased)]
-                {
-                    let _ = order;
-                    super::bias::sequences::$integer::fetch_add(self, difference)
-                }
-                #[cfg(not(biased))]
-                Raw::fetch_add(self, difference, order)
             }
             #[inline(always)]
             fn difference(old: $integer, new: $integer) -> $integer {
@@ -316,25 +266,6 @@ impl<V: Value> Atomic<V> {
     #[inline(always)]
     pub fn compare_exchange(&self, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
         self.raw.compare_exchange(old.to_raw(), new.to_raw(), success, failure).map_err(V::from_raw)
-    }
-
-    /// [`compare_exchange`](Self::compare_exchange) of counts: all moves of such cells are by this, by
-    /// [`fetch_move_counts_by_difference`](Self::fetch_move_counts_by_difference), or while the process has one thread.
-    #[inline(always)]
-    pub fn compare_exchange_counts(&self, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
-        self.raw.compare_exchange_counts(old.to_raw(), new.to_raw(), success, failure).map_err(V::from_raw)
-    }
-
-    /// Tries once to exchange counts. `false` says no more than that nothing was moved.
-    #[inline(always)]
-    pub fn try_exchange_counts(&self, old: V, new: V, success: Ordering) -> bool {
-        self.raw.try_exchange_counts(old.to_raw(), new.to_raw(), success)
-    }
-
-    /// [`fetch_move_by_difference`](Self::fetch_move_by_difference) of counts.
-    #[inline(always)]
-    pub fn fetch_move_counts_by_difference(&self, old: V, new: V, order: Ordering) -> V {
-        V::from_raw(self.raw.fetch_add_counts(V::Raw::difference(old.to_raw(), new.to_raw()), order))
     }
 
     /// Adds `new − old` to whatever is there, and returns what was there.

@@ -2,6 +2,8 @@
 
 use core::hint;
 
+#[cfg(biased)]
+use super::bias::sequences as counts;
 use super::cell::Value;
 use super::single::{is_single_threaded, is_single_threaded_inlined};
 use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
@@ -16,6 +18,35 @@ pub trait Driver {
     #[inline(always)]
     fn look<V: Value>(cell: &Atomic<V>, order: Ordering) -> V {
         if Self::is_local() { cell.load_local() } else { cell.load(order) }
+    }
+}
+
+/// How counts are moved for all threads to see, where they are never biased to one ([`bias`](super::bias)).
+#[cfg(not(biased))]
+mod counts {
+    use super::{Atomic, Ordering, Value};
+
+    #[inline(always)]
+    pub fn compare_exchange<V: Value>(
+        cell: &Atomic<V>,
+        old: V,
+        new: V,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Result<(), V> {
+        cell.compare_exchange(old, new, success, failure)
+    }
+
+    /// Tries once: `false` says no more than that nothing was moved.
+    #[inline(always)]
+    pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+        // Relaxed on failure: nothing is done with what was found.
+        cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok()
+    }
+
+    #[inline(always)]
+    pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, order: Ordering) -> V {
+        cell.fetch_move_by_difference(old, new, order)
     }
 }
 
@@ -38,7 +69,7 @@ pub struct Inlined;
 impl Driver for Shared {
     #[inline(always)]
     fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
-        cell.compare_exchange_counts(old, new, success, failure)
+        counts::compare_exchange(cell, old, new, success, failure)
     }
     #[inline(always)]
     fn is_local() -> bool {
@@ -188,14 +219,14 @@ pub fn try_sum_or_why<D: Driver, V: Value, E>(
         return next(old).map(|new| cell.move_by_difference_local(old, new));
     }
     let old = cell.load(Ordering::Relaxed);
-    next(old).map(|new| cell.try_exchange_counts(old, new, step.order()))
+    next(old).map(|new| counts::try_exchange(cell, old, new, step.order()))
 }
 
 /// Adds `to − from` to a cell that is a count whatever happens, without a look at it: a locked instruction that a load of the same cell precedes takes
 /// twice the time on some processors. Returns what was there.
 #[inline(always)]
 pub fn move_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> V {
-    cell.fetch_move_counts_by_difference(from, to, step.order())
+    counts::fetch_move_by_difference(cell, from, to, step.order())
 }
 
 /// Moves a cell that holds exactly `old`: tries once. `false` means that nothing was moved, for whatever reason, and [`update`] should find out.
@@ -211,5 +242,5 @@ pub fn try_from<D: Driver, V: Value>(cell: &Atomic<V>, step: Step, old: V, new: 
     if D::is_local() {
         return D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok();
     }
-    cell.try_exchange_counts(old, new, step.order())
+    counts::try_exchange(cell, old, new, step.order())
 }

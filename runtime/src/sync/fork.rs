@@ -240,8 +240,6 @@ mod handlers {
 
     unsafe extern "C" fn after_in_child() {
         after(|counter, own| {
-            #[cfg(biased)]
-            crate::sync::bias::sequences::in_child();
             let take_over = TAKE_OVER.load(Ordering::Relaxed);
             // A signal handler may have forked while its thread held the very lists.
             if own == 0 && !take_over.is_null() {

@@ -367,7 +367,7 @@ where
     Word<W>: Value,
 {
     // Relaxed: as for every retain.
-    retain.apply(cell.fetch_move_counts_by_difference(Word::NEW, new_and(retain), Ordering::Relaxed)).is_ok()
+    retain.apply(driver::move_blindly(cell, RETAIN, Word::NEW, new_and(retain))).is_ok()
 }
 
 /// A new object's word with so few references more: what it differs by from [`Word::NEW`] is what is added or taken off without a look.
@@ -384,7 +384,7 @@ where
     Word<W>: Value,
 {
     if !is_weakened(Mutant::BlindRetainKept) {
-        cell.fetch_move_counts_by_difference(new_and(retain), Word::NEW, Ordering::Relaxed);
+        driver::move_blindly(cell, RETAIN, new_and(retain), Word::NEW);
     }
 }
 

@@ -2,11 +2,11 @@
 //! does. (Biased locking, of counts: "Biased reference counting", Choi, Shull and Torrellas, 2018, has an owner for each object; here the whole process
 //! has one, since what most programs have beside the thread at work is threads that wait.)
 //!
-//! [`HOLDER`] says who may. Whoever moves a word looks at it, and moves, in a *restartable sequence*: if the thread is interrupted between look and move,
+//! One word says who the [`Holder`] is. Whoever moves counts looks at it, and moves, in a *restartable sequence*: if the thread is interrupted between look and move,
 //! it looks again. So nobody can move by what has meanwhile become wrong, once those who were under way are restarted, which one call of the kernel
 //! does to all of them:
 //!
-//! | `HOLDER` | the holder | others |
+//! | the word | the holder | others |
 //! |---|---|---|
 //! | [`NOBODY`] | – | move with locked instructions |
 //! | a thread | moves without | take it away: [`CHANGING`], restart the others, `NOBODY` |

@@ -5,10 +5,12 @@ use core::arch::x86_64::{_mm_lfence, _rdtsc};
 use core::cell::Cell;
 use core::ffi::c_void;
 use core::ptr;
+use core::sync::atomic::AtomicU64;
 
 use super::{Holder, NOBODY, UNKNOWN};
 use crate::platform;
 use crate::platform::restartable::{self, SignalsBlocked, note, thread_pointer};
+use crate::sync::cell::{Raw, Value};
 use crate::sync::lock::Lock;
 use crate::sync::single::is_single_threaded;
 use crate::sync::thread_variable::thread_variable;
@@ -16,25 +18,12 @@ use crate::sync::{Atomic, Ordering};
 
 static HOLDER: Holder = Holder::new();
 
-core::arch::global_asm!(
-    ".pushsection .tbss.sidetable_unread_area, \"awT\", @nobits",
-    ".balign 32",
-    "sidetable_unread_area: .zero 32",
-    ".popsection",
-    ".pushsection .data.sidetable_area_offset, \"aw\"",
-    ".balign 8",
-    ".globl sidetable_area_offset",
-    ".hidden sidetable_area_offset",
-    ".type sidetable_area_offset, @object",
-    ".size sidetable_area_offset, 8",
-    "sidetable_area_offset: .quad sidetable_unread_area@tpoff",
-    ".popsection",
-);
+/// From a thread's pointer to its area, where it says which sequence it is in: the kernel's, or where there is none, [`unread`]. Known when [`HOLDER`] is.
+static AREA: Atomic<u64> = Atomic::ZERO;
 
-unsafe extern "C" {
-    /// From a thread's pointer to its area, where it says which sequence it is in: the kernel's, from when it is known that there is one; and before, or
-    /// where there is none, 32 bytes of the thread's own that nobody reads.
-    static sidetable_area_offset: Atomic<u64>;
+thread_variable! {
+    /// The area of a thread whose sequences nobody restarts.
+    unread("sidetable_unread_area"): [Cell<u64>; 4] = [const { Cell::new(0) }; 4];
 }
 
 thread_variable! {
@@ -80,7 +69,7 @@ macro_rules! sequence {
             ".quad 3f, 4f - 3f, 7f",
             ".popsection",
             // Whoever has seen that the holder is known sees where the area is, too.
-            "2: mov {area}, qword ptr [rip + sidetable_area_offset]",
+            "2: mov {area}, qword ptr [rip + {offset}]",
             "lea {done}, [rip + 9b]",
             "mov qword ptr fs:[{area} + 8], {done}",
             "3:",
@@ -96,6 +85,7 @@ macro_rules! sequence {
             done = out(reg) $is_done,
             area = out(reg) _,
             holder = sym HOLDER,
+            offset = sym AREA,
             $($operand)*
             options(nostack),
         )
@@ -108,21 +98,23 @@ macro_rules! moves {
             use core::arch::asm;
             use core::sync::atomic::$atomic;
 
-            use super::{HOLDER, NOBODY, Ordering, count_move, end_turn, is_holder, is_turn_over, make_shared};
+            use super::{AREA, HOLDER, NOBODY, Ordering, UNKNOWN, count_move, end_turn, is_holder, is_turn_over, make_shared};
 
             /// Tries once, without a call, to exchange if equal. `false` means that nothing was moved, for whatever reason, and
             /// [`compare_exchange`] should find out.
             #[inline(always)]
             pub fn try_exchange(cell: &$atomic, old: $integer, new: $integer) -> bool {
-                if HOLDER.load() == NOBODY {
-                    if is_turn_over() {
-                        return false;
+                match HOLDER.load() {
+                    NOBODY => {
+                        if is_turn_over() {
+                            return false;
+                        }
+                        let found = exchange_shared(cell, old, new);
+                        count_move();
+                        found == Some(old)
                     }
-                    let found = exchange_shared(cell, old, new);
-                    count_move();
-                    found == Some(old)
-                } else {
-                    exchange_held(cell, old, new)
+                    UNKNOWN => false,
+                    _ => exchange_held(cell, old, new),
                 }
             }
 
@@ -131,16 +123,19 @@ macro_rules! moves {
             #[inline(never)]
             pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
                 loop {
-                    if HOLDER.load() == NOBODY {
-                        if is_turn_over() {
-                            end_turn();
+                    match HOLDER.load() {
+                        NOBODY => {
+                            if is_turn_over() {
+                                end_turn();
+                            }
+                            if let Some(found) = exchange_shared(cell, old, new) {
+                                count_move();
+                                return if found == old { Ok(()) } else { Err(found) };
+                            }
                         }
-                        if let Some(found) = exchange_shared(cell, old, new) {
-                            count_move();
-                            return if found == old { Ok(()) } else { Err(found) };
-                        }
-                    } else if exchange_held(cell, old, new) {
-                        return Ok(());
+                        UNKNOWN => {}
+                        _ if exchange_held(cell, old, new) => return Ok(()),
+                        _ => {}
                     }
                     if is_holder() {
                         let found = cell.load(Ordering::Relaxed);
@@ -157,16 +152,22 @@ macro_rules! moves {
             #[inline(never)]
             pub fn fetch_add(cell: &$atomic, difference: $integer) -> $integer {
                 loop {
-                    if HOLDER.load() == NOBODY {
-                        if is_turn_over() {
-                            end_turn();
+                    match HOLDER.load() {
+                        NOBODY => {
+                            if is_turn_over() {
+                                end_turn();
+                            }
+                            if let Some(found) = add_shared(cell, difference) {
+                                count_move();
+                                return found;
+                            }
                         }
-                        if let Some(found) = add_shared(cell, difference) {
-                            count_move();
-                            return found;
+                        UNKNOWN => {}
+                        _ => {
+                            if let Some(found) = add_held(cell, difference) {
+                                return found;
+                            }
                         }
-                    } else if let Some(found) = add_held(cell, difference) {
-                        return found;
                     }
                     if !is_holder() {
                         make_shared();
@@ -268,6 +269,66 @@ macro_rules! moves {
 moves!(u64, AtomicU64, "qword", "");
 moves!(u32, AtomicU32, "dword", ":e");
 
+/// Exchanges counts if equal; `Err` holds what was there. (Orderings: every x86 instruction orders as is asked for, or more.)
+#[inline(always)]
+pub fn compare_exchange<V: Value>(
+    cell: &Atomic<V>,
+    old: V,
+    new: V,
+    _success: Ordering,
+    _failure: Ordering,
+) -> Result<(), V> {
+    let (old, new) = (old.to_raw(), new.to_raw());
+    if is_wide::<V>() {
+        self::u64::compare_exchange(as_integer(cell), same(old), same(new)).map_err(|found| V::from_raw(same(found)))
+    } else {
+        self::u32::compare_exchange(as_integer(cell), same(old), same(new)).map_err(|found| V::from_raw(same(found)))
+    }
+}
+
+/// Tries once: `false` says no more than that nothing was moved.
+#[inline(always)]
+pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> bool {
+    let (old, new) = (old.to_raw(), new.to_raw());
+    if is_wide::<V>() {
+        self::u64::try_exchange(as_integer(cell), same(old), same(new))
+    } else {
+        self::u32::try_exchange(as_integer(cell), same(old), same(new))
+    }
+}
+
+/// Adds the difference of two counts, and returns what was there.
+#[inline(always)]
+pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, _order: Ordering) -> V {
+    let difference = V::Raw::difference(old.to_raw(), new.to_raw());
+    V::from_raw(if is_wide::<V>() {
+        same(self::u64::fetch_add(as_integer(cell), same(difference)))
+    } else {
+        same(self::u32::fetch_add(as_integer(cell), same(difference)))
+    })
+}
+
+#[inline(always)]
+const fn is_wide<V: Value>() -> bool {
+    size_of::<V::Raw>() == size_of::<AtomicU64>()
+}
+
+/// A cell as the atomic integer that it is.
+#[inline(always)]
+fn as_integer<V: Value, A>(cell: &Atomic<V>) -> &A {
+    assert!(size_of::<A>() == size_of::<Atomic<V>>(), "a cell is as large as its integer");
+    // SAFETY: a cell is its atomic integer and nothing else, and of those there is one for each size.
+    unsafe { &*ptr::from_ref(cell).cast() }
+}
+
+/// An integer by the name of its type.
+#[inline(always)]
+fn same<A: Copy, B: Copy>(integer: A) -> B {
+    assert!(size_of::<A>() == size_of::<B>(), "both are the same integer");
+    // SAFETY: as large, and integers.
+    unsafe { core::mem::transmute_copy(&integer) }
+}
+
 #[inline(always)]
 fn is_holder() -> bool {
     HOLDER.load() == thread_pointer() as u64
@@ -339,6 +400,7 @@ static AT_LOAD: extern "C" fn() = get_ready;
 /// While the process has one thread: the kernel then does it in three microseconds, and later waits for all processors, some milliseconds long.
 extern "C" fn get_ready() {
     if is_single_threaded() && (cfg!(test) || is_locking_slow()) && restartable::register() {
+        platform::at_fork(nothing, nothing, in_child);
         // Relaxed: other threads come later.
         IS_READY.store(1, Ordering::Relaxed);
     }
@@ -385,12 +447,11 @@ fn start() {
     let (is_registered, is_only_copy) = (restartable::is_registered(), is_only_copy());
     let mut changes = CHANGES.lock();
     if HOLDER.load() == UNKNOWN {
+        let unread = unread::with(|area| ptr::from_ref(area).addr()).wrapping_sub(thread_pointer());
         // Not in a library, which may be unloaded: the kernel would look for tables that are gone.
-        if let Some(offset) = restartable::area_offset().filter(|_| is_registered && is_only_copy) {
-            // Relaxed: the release of the holder publishes it.
-            // SAFETY: the word above, as long as the program or library is there.
-            unsafe { &sidetable_area_offset }.store(offset.cast_unsigned() as u64, Ordering::Relaxed);
-        }
+        let area = restartable::area_offset().filter(|_| is_registered && is_only_copy);
+        // Relaxed: the release of the holder publishes it.
+        AREA.store(area.map_or(unread, isize::cast_unsigned) as u64, Ordering::Relaxed);
         let is_ready = is_registered && IS_READY.load(Ordering::Relaxed) == 1;
         changes.may_be = is_ready && is_only_copy && !changes.is_forbidden;
         HOLDER.change(NOBODY, || {});
@@ -441,8 +502,10 @@ pub(super) extern "C" fn forbid() {
     }
 }
 
+unsafe extern "C" fn nothing() {}
+
 /// In a child of a fork, which has one thread: there the holder, if there was one, is no thread.
-pub fn in_child() {
+unsafe extern "C" fn in_child() {
     if HOLDER.load() != UNKNOWN {
         HOLDER.change(NOBODY, || {});
     }
