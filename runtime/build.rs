@@ -4,7 +4,9 @@
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(biased, libc_single_threaded, model)");
-    if ["CARGO_CFG_LOOM", "CARGO_CFG_SHUTTLE"].iter().any(|checker| std::env::var_os(checker).is_some()) {
+    let is_set = |name: &str| std::env::var_os(format!("CARGO_CFG_{name}")).is_some();
+    let is_model = ["LOOM", "SHUTTLE"].into_iter().any(is_set);
+    if is_model {
         println!("cargo::rustc-cfg=model");
     }
     println!("cargo::rerun-if-changed=build.rs");
@@ -17,8 +19,7 @@ fn main() {
     // Without a C compiler the answer is "no": every operation is then atomic, which is slower and right.
     if cc::Build::new().cargo_metadata(false).cargo_warnings(false).file(&probe).try_expand().is_ok() {
         println!("cargo::rustc-cfg=libc_single_threaded");
-        let is_set = |name: &str| std::env::var_os(format!("CARGO_CFG_{name}")).is_some();
-        if is_set("SIDETABLE_DROP_IN") && !["SIDETABLE_THREAD_SANITIZER", "LOOM", "SHUTTLE"].into_iter().any(is_set) {
+        if is_set("SIDETABLE_DROP_IN") && !is_set("SIDETABLE_THREAD_SANITIZER") && !is_model {
             println!("cargo::rustc-cfg=biased");
         }
     }

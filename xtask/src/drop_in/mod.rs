@@ -85,16 +85,20 @@ pub fn defined() -> impl Iterator<Item = String> {
 
 /// Builds the archive, and the words that link a program with it.
 pub fn make(workspace: &Workspace) -> Result<PathBuf> {
-    let target = workspace.target.join("drop-in");
-    let mut command = configured(workspace, FLAG, &target);
+    let mut command = self::cargo(workspace);
+    // In the place of the flags that it has, which are among these.
     cargo::add_flags(&mut command, "RUSTFLAGS", &flags());
     let built = compile(command)?;
-    finish(workspace, Tools::HERE, &target.join(built), workspace.release(ARCHIVE), "drop-in")
+    finish(workspace, Tools::HERE, &target(workspace).join(built), workspace.release(ARCHIVE), "drop-in")
 }
 
 /// Cargo, for the runtime as it is in the archive.
 pub fn cargo(workspace: &Workspace) -> Command {
-    configured(workspace, FLAG, &workspace.target.join("drop-in"))
+    configured(workspace, FLAG, &target(workspace))
+}
+
+fn target(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("drop-in")
 }
 
 fn flags() -> String {

@@ -14,7 +14,7 @@
 //!
 //! A thread becomes the holder the same way: `CHANGING`, restart the others, the thread. Models: counts_change_hands, counts_taken_away_twice.
 //!
-//! Taking away costs a call that interrupts other processors, some microseconds. So a thread becomes the holder after it has moved some ten thousand times
+//! Taking away costs a call that interrupts other processors. So a thread becomes the holder after it has moved some ten thousand times
 //! and nobody else had as many in between; and where it does not stay the holder for long, only after longer and longer pauses.
 //!
 //! There is no holder where it would gain nothing: where the kernel or the C library knows no such sequences, and on processors whose locked instructions take

@@ -37,8 +37,8 @@ const TURN: u32 = 1 << 14;
 /// The thread whose turn has ended last.
 static LATEST: Atomic<u64> = Atomic::ZERO;
 
-/// For how long nobody becomes the holder after one was taken away, in nanoseconds: at first, and at most. Twice the cost of a change is then less than
-/// a fiftieth of the time, and soon next to nothing.
+/// For how long nobody becomes the holder after one was taken away, in nanoseconds: at first, and at most. A change takes a microsecond or two, so all of
+/// them are less than a hundredth of the time, and soon next to nothing.
 const SHORTEST_PAUSE: u64 = 1_000_000;
 const LONGEST_PAUSE: u64 = 256 * SHORTEST_PAUSE;
 
@@ -55,13 +55,29 @@ struct Changes {
 static CHANGES: Lock<Changes> =
     Lock::new(Changes { may_be: false, is_forbidden: false, since: 0, pause: SHORTEST_PAUSE, not_before: 0 });
 
-/// A sequence, which the kernel begins anew if it interrupts the thread before the last instruction. `5f` leaves it undone. The named register says at
-/// the end whether it was done, by not being zero, and inside is free for use.
+/// A sequence, which the kernel begins anew if it interrupts the thread before the last instruction: one that is done while nobody is the holder (`shared`),
+/// or while the thread is (`held`). `5f` leaves it undone. The named register says at the end whether it was done, by not being zero, and inside is free
+/// for use.
 ///
 /// The thread's area is told where a table of the sequence is; it need not hear that it is over, since the kernel looks where the thread is. In front
 /// of where the kernel goes on stands a word that the C library has told it: it goes nowhere else.
 macro_rules! sequence {
-    ($is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+    (shared $is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+        sequence!(
+            @ $is_done,
+            ["cmp qword ptr [rip + {holder}], {nobody}", "jne 5f", $($instruction),+],
+            nobody = const NOBODY,
+            $($operand)*
+        )
+    };
+    (held $is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+        sequence!(
+            @ $is_done,
+            ["mov {done}, qword ptr fs:[0]", "cmp {done}, qword ptr [rip + {holder}]", "jne 5f", $($instruction),+],
+            $($operand)*
+        )
+    };
+    (@ $is_done:ident, [$($instruction:expr),+], $($operand:tt)*) => {
         asm!(
             ".pushsection .data.rel.ro.sidetable_sequences, \"aw\"",
             ".balign 32",
@@ -98,7 +114,7 @@ macro_rules! moves {
             use core::arch::asm;
             use core::sync::atomic::$atomic;
 
-            use super::{AREA, HOLDER, NOBODY, Ordering, UNKNOWN, count_move, end_turn, is_holder, is_turn_over, make_shared};
+            use super::{AREA, HOLDER, NOBODY, Ordering, UNKNOWN, count_move, is_holder, is_turn_over, until_done};
 
             /// Tries once, without a call, to exchange if equal. `false` means that nothing was moved, for whatever reason, and
             /// [`compare_exchange`] should find out.
@@ -122,57 +138,22 @@ macro_rules! moves {
             /// as many as the places are.)
             #[inline(never)]
             pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
-                loop {
-                    match HOLDER.load() {
-                        NOBODY => {
-                            if is_turn_over() {
-                                end_turn();
-                            }
-                            if let Some(found) = exchange_shared(cell, old, new) {
-                                count_move();
-                                return if found == old { Ok(()) } else { Err(found) };
-                            }
+                until_done(
+                    || exchange_shared(cell, old, new).map(|found| if found == old { Ok(()) } else { Err(found) }),
+                    || {
+                        if exchange_held(cell, old, new) {
+                            return Some(Ok(()));
                         }
-                        UNKNOWN => {}
-                        _ if exchange_held(cell, old, new) => return Ok(()),
-                        _ => {}
-                    }
-                    if is_holder() {
-                        let found = cell.load(Ordering::Relaxed);
-                        if found != old {
-                            return Err(found);
-                        }
-                    } else {
-                        make_shared();
-                    }
-                }
+                        // Something else was there, unless it is the old value by now, or the thread is not the holder.
+                        Some(cell.load(Ordering::Relaxed)).filter(|found| is_holder() && *found != old).map(Err)
+                    },
+                )
             }
 
             /// Adds, and returns what was there.
             #[inline(never)]
             pub fn fetch_add(cell: &$atomic, difference: $integer) -> $integer {
-                loop {
-                    match HOLDER.load() {
-                        NOBODY => {
-                            if is_turn_over() {
-                                end_turn();
-                            }
-                            if let Some(found) = add_shared(cell, difference) {
-                                count_move();
-                                return found;
-                            }
-                        }
-                        UNKNOWN => {}
-                        _ => {
-                            if let Some(found) = add_held(cell, difference) {
-                                return found;
-                            }
-                        }
-                    }
-                    if !is_holder() {
-                        make_shared();
-                    }
-                }
+                until_done(|| add_shared(cell, difference), || add_held(cell, difference))
             }
 
             /// `None`: there is a holder.
@@ -182,16 +163,13 @@ macro_rules! moves {
                 // SAFETY: the cell is valid; the last instruction of the sequence is its only one that changes what others see.
                 unsafe {
                     sequence!(
-                        is_done,
+ shared is_done,
                         [
-                            "cmp qword ptr [rip + {holder}], {nobody}",
-                            "jne 5f",
                             concat!("lock cmpxchg ", $size, " ptr [{cell}], {new", $register, "}"),
                         ],
                         cell = in(reg) cell.as_ptr(),
                         new = in(reg) new,
                         inout("rax") old => found,
-                        nobody = const NOBODY,
                     );
                 }
                 (is_done != 0).then_some(found)
@@ -204,11 +182,8 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        is_done,
+ held is_done,
                         [
-                            "mov {done}, qword ptr fs:[0]",
-                            "cmp {done}, qword ptr [rip + {holder}]",
-                            "jne 5f",
                             concat!("cmp ", $size, " ptr [{cell}], {old", $register, "}"),
                             "jne 5f",
                             concat!("mov ", $size, " ptr [{cell}], {new", $register, "}"),
@@ -228,15 +203,12 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        is_done,
+ shared is_done,
                         [
-                            "cmp qword ptr [rip + {holder}], {nobody}",
-                            "jne 5f",
                             concat!("lock xadd ", $size, " ptr [{cell}], {value", $register, "}"),
                         ],
                         cell = in(reg) cell.as_ptr(),
                         value = inout(reg) difference => found,
-                        nobody = const NOBODY,
                     );
                 }
                 (is_done != 0).then_some(found)
@@ -249,11 +221,8 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        is_done,
+ held is_done,
                         [
-                            "mov {done}, qword ptr fs:[0]",
-                            "cmp {done}, qword ptr [rip + {holder}]",
-                            "jne 5f",
                             concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}"),
                         ],
                         cell = in(reg) cell.as_ptr(),
@@ -264,6 +233,29 @@ macro_rules! moves {
             }
         }
     };
+}
+
+/// Moves counts by whichever of these the holder calls for, until one has: the thread is not the holder, or it is. `None` is that nothing was moved.
+#[inline(always)]
+fn until_done<R>(shared: impl Fn() -> Option<R>, held: impl Fn() -> Option<R>) -> R {
+    loop {
+        let done = match HOLDER.load() {
+            NOBODY => {
+                if is_turn_over() {
+                    end_turn();
+                }
+                shared().inspect(|_| count_move())
+            }
+            UNKNOWN => None,
+            _ => held(),
+        };
+        if let Some(done) = done {
+            return done;
+        }
+        if !is_holder() {
+            make_shared();
+        }
+    }
 }
 
 moves!(u64, AtomicU64, "qword", "");

@@ -47,7 +47,11 @@ pub struct Step {
 
 pub const ALL: &[Step] = &[
     Step { name: "fmt", about: "every Rust file is formatted", run: rust::fmt },
-    Step { name: "clippy", about: "no warnings, with and without loom and shuttle", run: rust::clippy },
+    Step {
+        name: "clippy",
+        about: "no warnings, with and without loom and shuttle, and in the archive for Swift",
+        run: rust::clippy,
+    },
     Step { name: "unit", about: "unit and property tests, debug", run: rust::unit },
     Step { name: "doc", about: "documentation builds, its examples run", run: rust::doc },
     Step { name: "c-api", about: "C and C++ programs, debug library", run: native::debug },
