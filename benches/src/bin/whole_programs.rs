@@ -154,7 +154,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
         let [stock, ours] = &staged.programs;
         for place in 0..3 {
             let index = (round + place) % 3;
-            samples[index].push(run::time([stock, ours, stock][index], program.size)?);
+            samples[index].push(run::measure([stock, ours, stock][index], program.size)?);
         }
     }
     let outputs = || samples.iter().flatten().map(|sample| &sample.output);

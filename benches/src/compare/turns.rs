@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::Invocation;
 use super::agree::{Agreement, is_as_before};
 use crate::stats::Summary;
-use crate::whole::run::{Sample, time_command};
+use crate::whole::run::{Sample, measure_command};
 
 /// Swift's own, ours, Swift's own again.
 pub const SIDES: usize = 3;
@@ -36,7 +36,7 @@ impl Turns {
             for place in 0..SIDES {
                 // None always runs on a machine that the same other one has warmed.
                 let side = (place + round) % SIDES;
-                let (sample, status) = time_command(&mut stock.of(&staged.programs[side]).command())?;
+                let (sample, status) = measure_command(&mut stock.of(&staged.programs[side]).command())?;
                 match &first {
                     None => first = Some((sample.output.clone(), status)),
                     Some((said, ended)) => {

@@ -20,7 +20,7 @@ pub fn page(reports: &[Report]) -> String {
          and with `libsidetable_swift.a` in its place. Both say the same. They run in turns, {RUNS_WITH_THREADS} times as often with threads, whose \
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. A turn runs Swift's twice: \
          how many times as fast ours is, and Swift's beside itself, which is what chance does, are medians of the turns, where the record has them. Instructions are callgrind's, of \
-         a smaller run. Peak memory is the kernel's `ru_maxrss`, a median; \
+         a smaller run. Peak memory is the kernel's `VmHWM` at the end of a process, a median (exact for what it has then; `ru_maxrss` leaves out up to an eighth of a MiB of each kind of page since Linux 6.2); \
          *by Swift's* are the means of all runs by each other, where the record has them.\n\n\
          Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
          only thread, with malloc's headers, and none while it does nothing but drop what it made. That is the same whatever a program's size, so the ratio says \

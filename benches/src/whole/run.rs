@@ -3,14 +3,15 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Read;
-use std::mem::MaybeUninit;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use super::peak;
 use super::shares::{self, Counted};
 
 /// What one process took.
@@ -28,7 +29,15 @@ pub struct Sample {
 
 /// Runs a program to its end, which must be a good one.
 pub fn time(program: &Path, size: &str) -> Result<Sample> {
-    let (sample, status) = time_command(Command::new(program).arg(size))?;
+    good(program, time_command(Command::new(program).arg(size))?)
+}
+
+/// The same with its peak of memory [better known](peak). What the looks at it take, two stops of a thread, is of its time.
+pub fn measure(program: &Path, size: &str) -> Result<Sample> {
+    good(program, measure_command(Command::new(program).arg(size))?)
+}
+
+fn good(program: &Path, (sample, status): (Sample, ExitStatus)) -> Result<Sample> {
     ensure!(status.success(), "{} ended with {status}", program.display());
     Ok(sample)
 }
@@ -39,22 +48,29 @@ pub fn time_command(command: &mut Command) -> Result<(Sample, ExitStatus)> {
     let start = Instant::now();
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", program.display()))?;
-    let mut output = Vec::new();
-    child.stdout.take().context("the output is piped")?.read_to_end(&mut output).context("cannot read its output")?;
-    let mut status = 0;
-    let mut usage = MaybeUninit::<libc::rusage>::zeroed();
-    let process = child.id().cast_signed();
-    // SAFETY: the process is our child, which nobody has waited for; both places are writable.
-    let waited = unsafe { libc::wait4(process, &raw mut status, 0, usage.as_mut_ptr()) };
+    let mut output = child.stdout.take().context("the output is piped")?;
+    let (said, ended) = thread::scope(|scope| {
+        // By a thread of its own: this one is the one that a traced process waits for.
+        let said = scope.spawn(move || {
+            let mut said = Vec::new();
+            output.read_to_end(&mut said).map(|_| said)
+        });
+        let ended = peak::wait(child);
+        (said.join().expect("reading does not panic"), ended)
+    });
     let seconds = start.elapsed().as_secs_f64();
-    ensure!(waited == process, "cannot wait for {}", program.display());
-    // SAFETY: zeroed, and then filled by the call that succeeded.
-    let usage = unsafe { usage.assume_init() };
+    let said = said.context("cannot read its output")?;
+    let ended = ended.with_context(|| format!("cannot wait for {}", program.display()))?;
     let of = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    let processor_seconds = of(usage.ru_utime) + of(usage.ru_stime);
-    let output = String::from_utf8_lossy(&output).into_owned();
-    let sample = Sample { seconds, processor_seconds, peak: usage.ru_maxrss as f64, output };
-    Ok((sample, ExitStatus::from_raw(status)))
+    let processor_seconds = of(ended.usage.ru_utime) + of(ended.usage.ru_stime);
+    let output = String::from_utf8_lossy(&said).into_owned();
+    Ok((Sample { seconds, processor_seconds, peak: ended.peak as f64, output }, ExitStatus::from_raw(ended.status)))
+}
+
+/// [`time_command`] as [`measure`] does it.
+pub fn measure_command(command: &mut Command) -> Result<(Sample, ExitStatus)> {
+    peak::trace(command);
+    time_command(command)
 }
 
 /// The instructions of a run, as callgrind counts them, by part of the runtime, whatever its end; `None` without valgrind.
