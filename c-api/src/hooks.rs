@@ -11,7 +11,6 @@
 use sidetable::metadata::ClassMetadata;
 use sidetable::metadata::boxes::Allocate;
 use sidetable::object::{self, refcount};
-use sidetable::sync::driver::Adaptive;
 
 use crate::HeapObject;
 
@@ -59,22 +58,22 @@ pub(crate) fn are_enabled() -> bool {
 
 unsafe extern "C" fn retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller of `swift_retain` promises.
-    unsafe { refcount::strong::retain(object) }
+    unsafe { refcount::strong::retain_called(object) }
 }
 
 unsafe extern "C" fn release(object: *mut HeapObject) {
     // SAFETY: as the caller of `swift_release` promises.
-    unsafe { refcount::strong::release(object) };
+    unsafe { refcount::strong::release_called(object) };
 }
 
 unsafe extern "C" fn retain_n(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller of `swift_retain_n` promises.
-    unsafe { refcount::strong::retain_with::<Adaptive, _>(object, count) }
+    unsafe { refcount::strong::retain_n_called(object, count) }
 }
 
 unsafe extern "C" fn release_n(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller of `swift_release_n` promises.
-    unsafe { refcount::strong::release_with::<Adaptive, _>(object, count) };
+    unsafe { refcount::strong::release_n_called(object, count) };
 }
 
 unsafe extern "C" fn try_retain(object: *mut HeapObject) -> *mut HeapObject {

@@ -2,7 +2,7 @@
 
 use sidetable::object;
 use sidetable::object::refcount::{One, strong};
-use sidetable::sync::driver::{Adaptive, Local};
+use sidetable::sync::driver::Local;
 
 use crate::{HeapObject, hooks};
 
@@ -17,7 +17,7 @@ pub unsafe extern "C" fn swift_retain(object: *mut HeapObject) -> *mut HeapObjec
     unsafe { strong::retain_called(object) }
 }
 
-/// `sidetable::object::refcount::strong::retain_with`
+/// `sidetable::object::refcount::strong::retain_n_called`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut HeapObject {
     if hooks::are_enabled() {
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn swift_retain_n(object: *mut HeapObject, n: u32) -> *mut
         return unsafe { hooks::_swift_retain_n(object, n) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::retain_with::<Adaptive, _>(object, n) }
+    unsafe { strong::retain_n_called(object, n) }
 }
 
 /// `sidetable::object::refcount::strong::retain_with`
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn sidetable_release_last(object: *mut HeapObject) {
     unsafe { strong::release_perhaps_last(object) };
 }
 
-/// `sidetable::object::refcount::strong::release_with`
+/// `sidetable::object::refcount::strong::release_n_called`
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
     if hooks::are_enabled() {
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn swift_release_n(object: *mut HeapObject, n: u32) {
         return unsafe { hooks::_swift_release_n(object, n) };
     }
     // SAFETY: as the caller promises.
-    unsafe { strong::release_with::<Adaptive, _>(object, n) };
+    unsafe { strong::release_n_called(object, n) };
 }
 
 /// `sidetable::object::refcount::strong::release_with`

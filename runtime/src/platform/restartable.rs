@@ -91,18 +91,19 @@ pub fn nanoseconds() -> u64 {
     now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()
 }
 
-/// A note of ours in a program or a library: how copies of this archive in one process find each other. The linker gathers the notes of a file in a part
-/// that the program headers name.
+/// A note of ours in a program or a library: how copies of this archive in one process find each other. The linker gathers the notes of a file in parts
+/// that the program headers name, each with its alignment.
 macro_rules! note {
     ($address:expr) => {
         core::arch::global_asm!(
             ".pushsection .note.sidetable, \"a\", @note",
-            ".balign 4",
+            ".balign {alignment}",
             ".long 10, 8, 1",
             ".asciz \"sidetable\"",
-            ".balign 4",
+            ".balign {alignment}",
             "5: .quad {address} - 5b",
             ".popsection",
+            alignment = const $crate::platform::restartable::NOTE_ALIGNMENT,
             address = sym $address,
         );
     };
@@ -111,6 +112,10 @@ macro_rules! note {
 pub(crate) use note;
 
 const NAME: &[u8] = b"sidetable\0";
+
+/// Most notes of libraries are aligned to 4, and lie far from everything else that is read of them. To read them there is to have their neighbours, up to
+/// 64 KB of each library, in memory.
+pub const NOTE_ALIGNMENT: usize = 8;
 
 /// The addresses that are in notes like ours in all that is loaded, the program first, each with whether it is in the program.
 pub fn notes(mut each: impl FnMut(*const c_void, bool)) {
@@ -122,9 +127,9 @@ pub fn notes(mut each: impl FnMut(*const c_void, bool)) {
             let (info, visit) = (&*info, &mut *data.cast::<Visit<'_>>());
             for index in 0..info.dlpi_phnum {
                 let part = &*info.dlpi_phdr.add(index.into());
-                if part.p_type == libc::PT_NOTE {
+                if part.p_type == libc::PT_NOTE && part.p_align as usize >= NOTE_ALIGNMENT {
                     let start = (info.dlpi_addr as usize).wrapping_add(part.p_vaddr as usize) as *const u8;
-                    in_part(start, part.p_memsz as usize, part.p_align as usize, |address| (visit.0)(address, visit.1));
+                    in_part(start, part.p_memsz as usize, |address| (visit.0)(address, visit.1));
                 }
             }
             visit.1 = false;
@@ -139,16 +144,15 @@ pub fn notes(mut each: impl FnMut(*const c_void, bool)) {
 
 /// # Safety
 /// So many bytes are there, and are notes.
-unsafe fn in_part(start: *const u8, size: usize, alignment: usize, mut each: impl FnMut(*const c_void)) {
-    let alignment = if alignment == 8 { 8 } else { 4 };
+unsafe fn in_part(start: *const u8, size: usize, mut each: impl FnMut(*const c_void)) {
     let mut at = 0;
     while at + 12 <= size {
         // SAFETY: as the caller promises; a note begins with three words, the sizes of its name and of what it says, and its type.
         unsafe {
             let words = start.add(at).cast::<u32>();
             let (name_size, said_size) = (words.read_unaligned() as usize, words.add(1).read_unaligned() as usize);
-            let said = (at + 12 + name_size).next_multiple_of(alignment);
-            let next = (said + said_size).next_multiple_of(alignment);
+            let said = (at + 12 + name_size).next_multiple_of(NOTE_ALIGNMENT);
+            let next = (said + said_size).next_multiple_of(NOTE_ALIGNMENT);
             if next > size {
                 return;
             }

@@ -11,6 +11,7 @@
 //! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
 //! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
 
+mod order;
 pub mod panics;
 
 use std::ffi::OsString;
@@ -49,6 +50,9 @@ pub const EXCLUSIVITY: [&str; 5] = [
 pub const MEMBER: &str = "drop-in.o";
 pub const MEMBER_WITHOUT_EXCLUSIVITY: &str = "drop-in-without-exclusivity.o";
 
+/// What it is made of, as one object.
+const LINKED: &str = "drop-in-linked.o";
+
 /// The archive's name.
 const ARCHIVE: &str = "libsidetable_swift.a";
 
@@ -57,26 +61,6 @@ const FLAG: &str = "sidetable_drop_in";
 
 /// The file with the words for the linker, beside the archive.
 pub const ARGUMENTS: &str = "sidetable-swift.args";
-
-/// The runtime's own code first, the two functions that programs call most at the start of a cache line. What hardly any program runs goes to where linkers
-/// put such of all files: the kernel maps the neighbours of each page that a program touches, and counts them as the program's.
-const ORDER: &str = "SECTIONS {
-  .text : ALIGN(64) {
-    *(.text.swift_release)
-    . = ALIGN(64);
-    *(.text.swift_retain)
-    . = ALIGN(64);
-    *(.text.swift_* .text._swift_* .text.__wrap_* .text._ZN*9sidetable*)
-  }
-  .text.unlikely : {
-    *(.text.unlikely.*9sidetable*)
-    *(.text.*ARGV_INIT_ARRAY* .text.*___rustc*)
-    *(.text .text.*)
-  }
-  .data.rel.ro : { *(.data.rel.ro*9sidetable*) *(.data.rel.ro .data.rel.ro.*) }
-  .rodata : { *(.rodata..L*) *(.rodata .rodata.*) }
-}
-";
 
 /// Everything that the archive defines.
 pub fn defined() -> impl Iterator<Item = String> {
@@ -94,7 +78,13 @@ pub fn make(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Cargo, for the runtime as it is in the archive.
 pub fn cargo(workspace: &Workspace) -> Command {
-    configured(workspace, FLAG, &target(workspace))
+    smaller(configured(workspace, FLAG, &target(workspace)))
+}
+
+/// As fast with a tenth less of code: hello has all of it beside what it runs.
+fn smaller(mut cargo: Command) -> Command {
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
+    cargo
 }
 
 fn target(workspace: &Workspace) -> PathBuf {
@@ -108,7 +98,7 @@ fn flags() -> String {
 /// The same for programs of another processor.
 pub fn make_for(workspace: &Workspace, cross: &Cross<'_>) -> Result<PathBuf> {
     let target = workspace.target.join("cross-drop-in");
-    let mut command = cross.command(&["cargo", "--locked"]);
+    let mut command = smaller(cross.command(&["cargo", "--locked"]));
     command.env("RUSTFLAGS", flags()).env("CARGO_TARGET_DIR", &target);
     // What it is made with, macros and the like, is that of the other libraries.
     command.env("CARGO_BUILD_TARGET", cross.target.triple()).env("CARGO_BUILD_BUILD_DIR", cross.folder());
@@ -137,8 +127,7 @@ fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> 
     let symbols: Vec<String> = defined().collect();
     let list = scratch.join("drop-in-symbols.txt");
     fs::write(&list, symbols.join("\n")).with_context(|| format!("cannot write {}", list.display()))?;
-    let (linked, ordered, object) =
-        (scratch.join("drop-in-linked.o"), scratch.join("drop-in-ordered.o"), scratch.join(MEMBER));
+    let (linked, ordered, object) = (scratch.join(LINKED), scratch.join("drop-in-ordered.o"), scratch.join(MEMBER));
 
     let mut collect = into_one_object(tools, &symbols, &linked)?;
     collect.arg(built);
@@ -146,10 +135,10 @@ fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> 
 
     panics::cut_short(tools, &linked, scratch, Debug::InPanics)?;
 
-    // What only panics needed goes, and what runs lies together: the kernel maps the neighbours of each page that a program touches, and
-    // counts them as the program's.
+    // What only panics needed goes, and what runs lies together.
     let script = scratch.join("drop-in.ld");
-    fs::write(&script, ORDER).with_context(|| format!("cannot write {}", script.display()))?;
+    fs::write(&script, order::script(&order::sections(&linked)?))
+        .with_context(|| format!("cannot write {}", script.display()))?;
     let mut order = into_one_object(tools, &symbols, &ordered)?;
     order.arg("-T").arg(&script).arg(&linked);
     run(order)?;
@@ -163,6 +152,12 @@ fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> 
 
     pack(tools, made, &[object])?;
     check(tools, made, &symbols)
+}
+
+/// The functions that have a place in the archive's [`order`] and are not in the archive that was made last.
+pub fn unknown_in_order(workspace: &Workspace) -> Result<Vec<&'static str>> {
+    let linked = workspace.scratch()?.join("drop-in").join(LINKED);
+    Ok(order::unknown(&order::sections(&linked)?))
 }
 
 /// The same archive for a Swift whose exclusivity has to stay its own.

@@ -86,7 +86,34 @@ unsafe fn retain_beyond_header<D: Driver>(object: *mut HeapObject) -> *mut HeapO
     }
 }
 
-/// [`retain`] with the driver and the number given: `swift_retain_n`, `swift_nonatomic_retain`, `swift_nonatomic_retain_n`.
+/// [`retain_with`] as a function of its own, which `swift_retain_n` is: what is more than a sum in the header, alone, is a jump away.
+///
+/// # Safety
+/// As for [`retain`].
+#[inline(always)]
+pub unsafe fn retain_n_called(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !Adaptive::is_local() {
+            retain_n_by::<Shared>(object, count)
+        } else if counts::try_inline::<Local, _>(object, RETAIN, Retain(count)) {
+            object
+        } else {
+            retain_n_by::<Local>(object, count)
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn retain_n_by<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_by::<D, _>(object, count) }
+}
+
+/// [`retain`] with the driver and the number given: `swift_nonatomic_retain`, `swift_nonatomic_retain_n`.
 ///
 /// # Safety
 /// As for [`retain`]; with [`Local`], no other thread uses the object.
@@ -195,7 +222,32 @@ unsafe fn release_beside_threads(object: *mut HeapObject) {
     unsafe { release_in_header_by::<Shared>(object) };
 }
 
-/// [`release`] with the driver and the number given: `swift_release_n`, `swift_nonatomic_release`, `swift_nonatomic_release_n`.
+/// [`release_with`] as a function of its own, which `swift_release_n` is, as [`retain_n_called`] is for `swift_retain_n`.
+///
+/// # Safety
+/// The caller holds so many references and does not use them again.
+#[inline(always)]
+pub unsafe fn release_n_called(object: *mut HeapObject, count: u32) {
+    if is_ignored(object) {
+        return;
+    }
+    // SAFETY: as the caller promises.
+    unsafe {
+        if !Adaptive::is_local() {
+            release_n_by::<Shared>(object, count);
+        } else if !counts::try_inline::<Local, _>(object, RELEASE, Release(count)) {
+            release_n_by::<Local>(object, count);
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn release_n_by<D: Driver>(object: *mut HeapObject, count: u32) {
+    // SAFETY: as the caller promises.
+    unsafe { release_by::<D, _>(object, count) };
+}
+
+/// [`release`] with the driver and the number given: `swift_nonatomic_release`, `swift_nonatomic_release_n`.
 ///
 /// # Safety
 /// The caller holds so many references and does not use them again; with [`Local`], no other thread uses the object.

@@ -46,16 +46,16 @@ unsafe fn retain_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *
         if counts::try_inline::<D, _>(object, RETAIN, UnownedRetain(count.get())) {
             object
         } else {
-            retain_slow::<D, _>(object, count)
+            retain_slow::<D>(object, count.get())
         }
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RETAIN, UnownedRetain(count.get())) } {
+    match unsafe { counts::update::<D, _>(object, RETAIN, UnownedRetain(count)) } {
         Ok(_) => {}
         Err(Refusal::Overflow) => fatal::unowned_retained_too_often(),
         // SAFETY: as the caller promises.
@@ -95,15 +95,15 @@ unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
     if !unsafe { counts::try_inline::<D, _>(object, RELEASE, UnownedRelease(count.get())) } {
         // SAFETY: as the caller promises.
-        unsafe { release_slow::<D, _>(object, count) };
+        unsafe { release_slow::<D>(object, count.get()) };
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RELEASE, UnownedReleaseLast(count.get())) } {
+    match unsafe { counts::update::<D, _>(object, RELEASE, UnownedReleaseLast(count)) } {
         Ok(moved) if moved.new.unowned() == 0 => {
             // Pairs with the release exchanges of all who held an unowned reference (model unowned_release_and_dealloc, mutant
             // LastUnownedReleaseUnfenced).

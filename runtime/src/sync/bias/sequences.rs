@@ -60,7 +60,8 @@ static CHANGES: Lock<Changes> =
 /// for use.
 ///
 /// The thread's area is told where a table of the sequence is; it need not hear that it is over, since the kernel looks where the thread is. In front
-/// of where the kernel goes on stands a word that the C library has told it: it goes nowhere else.
+/// of where the kernel goes on stands a word that the C library has told it: it goes nowhere else. Both lie in sections of their own, so that they go with
+/// a function that nobody calls.
 macro_rules! sequence {
     (shared $is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
         sequence!(
@@ -79,7 +80,11 @@ macro_rules! sequence {
     };
     (@ $is_done:ident, [$($instruction:expr),+], $($operand:tt)*) => {
         asm!(
-            ".pushsection .data.rel.ro.sidetable_sequences, \"aw\"",
+            ".ifndef sidetable_sequence",
+            ".set sidetable_sequence, 0",
+            ".endif",
+            ".set sidetable_sequence, sidetable_sequence + 1",
+            ".pushsection .data.rel.ro.sidetable_sequences, \"aw\", @progbits, unique, sidetable_sequence",
             ".balign 32",
             "9: .long 0, 0",
             ".quad 3f, 4f - 3f, 7f",
@@ -91,7 +96,7 @@ macro_rules! sequence {
             "3:",
             $($instruction,)+
             "4:",
-            ".pushsection .text.unlikely.sidetable_sequences, \"ax\", @progbits",
+            ".pushsection .text.unlikely.sidetable_sequences, \"ax\", @progbits, unique, sidetable_sequence",
             ".byte 0x0f, 0xb9, 0x3d",
             ".long 0x53053053",
             "7: jmp 2b",

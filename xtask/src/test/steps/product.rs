@@ -48,6 +48,11 @@ pub fn install(context: &mut Context<'_>) -> Result<()> {
     let built = Built { libraries, swift, inspector };
     lay_out(context.workspace, &built, &prefix, None)?;
     names_itself_to_swift(context, &prefix)?;
+    let unknown = drop_in::unknown_in_order(context.workspace)?;
+    context.expect(
+        unknown.is_empty(),
+        &format!("c-api/swift-order.txt names what the archive has, and not {unknown:?}"),
+    )?;
     is_packed_for_elsewhere(context, &built, &scratch.join("package"))?;
     let source = context.workspace.root.join("c-api/examples/hello.c");
     let installed = Installed { prefix: &prefix, version: context.workspace.version(), source: &source };
