@@ -8,7 +8,7 @@ use crate::stats::Summary;
 /// The program that times its own calls, and how many of each it makes. Each line that it prints is a name, a colon, and nanoseconds.
 pub const PROGRAM: &str = "calls";
 /// How many calls of each kind it makes.
-pub const COUNT: &str = "2000000";
+pub const COUNT: &str = "10000000";
 /// The program that only starts and ends.
 pub const HELLO: &str = "hello";
 /// How many starts stand for one round.

@@ -11,6 +11,7 @@
 //! Raw memory (`Heap.cpp.o`) stays Swift's: it is `malloc` there as here, and a C++ name of that member is in use elsewhere. So does
 //! `swift_once` (`Once.cpp.o`), whose tokens both runtimes read alike.
 
+mod calls;
 mod order;
 pub mod panics;
 
@@ -149,6 +150,7 @@ fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> 
     hide.arg("--keep-global-symbols").arg(&list).args(["--strip-unneeded", "-R", ".llvmbc", "-R", ".llvmcmd"]);
     hide.arg(&ordered).arg(&object);
     run(hide)?;
+    calls::through_table(tools, &object)?;
 
     pack(tools, made, &[object])?;
     check(tools, made, &symbols)

@@ -23,7 +23,7 @@ pub fn script(sections: &[String]) -> String {
     let other: Vec<&String> = sections.iter().filter(is_other).collect();
     format!(
         "SECTIONS {{
-  .text.hot : ALIGN(64) {{
+  .text.hot : SUBALIGN(64) {{
 {}  }}
   .text.unlikely : {{
 {}  }}
