@@ -16,6 +16,9 @@ use super::single;
 
 /// A value that fits an atomic integer.
 pub trait Value: Copy + Eq {
+    /// Whether it is a count, which may be [biased](super::bias) to one thread. Such are moved by [drivers](super::driver) and by nobody else; what others
+    /// move, too, must not be one.
+    const IS_COUNT: bool;
     /// The atomic integer.
     type Raw: Raw;
     /// The value as an integer.
@@ -143,6 +146,7 @@ impl AtomicWidth for sidetable_shims::refcount::Narrow {
 }
 
 impl<W: AtomicWidth> Value for Word<W> {
+    const IS_COUNT: bool = true;
     type Raw = W::Raw;
     #[inline(always)]
     fn to_raw(self) -> W::Bits {
@@ -155,6 +159,7 @@ impl<W: AtomicWidth> Value for Word<W> {
 }
 
 impl Value for WeakCount {
+    const IS_COUNT: bool = true;
     type Raw = AtomicU32;
     #[inline(always)]
     fn to_raw(self) -> u32 {
@@ -167,6 +172,7 @@ impl Value for WeakCount {
 }
 
 impl Value for u32 {
+    const IS_COUNT: bool = false;
     type Raw = AtomicU32;
     #[inline(always)]
     fn to_raw(self) -> u32 {
@@ -179,6 +185,7 @@ impl Value for u32 {
 }
 
 impl Value for u64 {
+    const IS_COUNT: bool = false;
     type Raw = AtomicU64;
     #[inline(always)]
     fn to_raw(self) -> u64 {
@@ -198,6 +205,7 @@ type AtomicAddress = AtomicU64;
 type AtomicAddress = AtomicU32;
 
 impl<T> Value for *mut T {
+    const IS_COUNT: bool = false;
     type Raw = AtomicAddress;
     #[inline(always)]
     fn to_raw(self) -> <AtomicAddress as Raw>::Integer {

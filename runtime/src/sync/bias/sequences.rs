@@ -266,15 +266,19 @@ fn until_done<R>(shared: impl Fn() -> Option<R>, held: impl Fn() -> Option<R>) -
 moves!(u64, AtomicU64, "qword", "");
 moves!(u32, AtomicU32, "dword", ":e");
 
-/// Exchanges counts if equal; `Err` holds what was there. (Orderings: every x86 instruction orders as is asked for, or more.)
+/// Exchanges counts if equal; `Err` holds what was there. (Orderings: every x86 instruction orders as is asked for, or more.) What is no count, a once token
+/// for one, is exchanged as ever, here as in the others: not all who do so come by here.
 #[inline(always)]
 pub fn compare_exchange<V: Value>(
     cell: &Atomic<V>,
     old: V,
     new: V,
-    _success: Ordering,
-    _failure: Ordering,
+    success: Ordering,
+    failure: Ordering,
 ) -> Result<(), V> {
+    if !V::IS_COUNT {
+        return cell.compare_exchange(old, new, success, failure);
+    }
     let (old, new) = (old.to_raw(), new.to_raw());
     if is_wide::<V>() {
         self::u64::compare_exchange(as_integer(cell), same(old), same(new)).map_err(|found| V::from_raw(same(found)))
@@ -285,7 +289,10 @@ pub fn compare_exchange<V: Value>(
 
 /// Tries once: `false` says no more than that nothing was moved.
 #[inline(always)]
-pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Ordering) -> bool {
+pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+    if !V::IS_COUNT {
+        return cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok();
+    }
     let (old, new) = (old.to_raw(), new.to_raw());
     if is_wide::<V>() {
         self::u64::try_exchange(as_integer(cell), same(old), same(new))
@@ -296,7 +303,10 @@ pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, _success: Orderi
 
 /// Adds the difference of two counts, and returns what was there.
 #[inline(always)]
-pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, _order: Ordering) -> V {
+pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, order: Ordering) -> V {
+    if !V::IS_COUNT {
+        return cell.fetch_move_by_difference(old, new, order);
+    }
     let difference = V::Raw::difference(old.to_raw(), new.to_raw());
     V::from_raw(if is_wide::<V>() {
         same(self::u64::fetch_add(as_integer(cell), same(difference)))

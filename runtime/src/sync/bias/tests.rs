@@ -6,9 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use sidetable_shims::side_table::WeakCount;
+
 use super::sequences::{self, forbid, holder, u32 as narrow, u64 as wide};
 use super::{NOBODY, UNKNOWN};
 use crate::platform::restartable::thread_pointer;
+use crate::sync::Atomic;
 
 /// There is one holder in a process: one test at a time. (Not a lock of ours, which no fork is made under.)
 fn alone() -> MutexGuard<'static, ()> {
@@ -38,6 +41,24 @@ fn exchange_until_done(cell: &AtomicU64) {
             Err(instead) => found = instead,
         }
     }
+}
+
+#[test]
+fn what_is_no_count_belongs_to_nobody() {
+    let _alone = alone();
+    let cell = AtomicU64::new(0);
+    become_holder(&cell);
+    let (token, weak) = (Atomic::new(1_u32), Atomic::new(WeakCount(1)));
+    let relaxed = Ordering::Relaxed;
+    let elsewhere = |run: &(dyn Fn() + Sync)| thread::scope(|scope| scope.spawn(run).join().expect("no move fails"));
+    elsewhere(&|| {
+        assert_eq!(sequences::compare_exchange(&token, 1, 2, relaxed, relaxed), Ok(()));
+        assert!(sequences::try_exchange(&token, 2, 3, relaxed));
+        assert_eq!(sequences::fetch_move_by_difference(&token, 3, 4, relaxed), 3);
+    });
+    assert_eq!((holder(), token.load(relaxed)), (thread_pointer() as u64, 4), "nobody has taken it away");
+    elsewhere(&|| assert_eq!(sequences::compare_exchange(&weak, WeakCount(1), WeakCount(2), relaxed, relaxed), Ok(())));
+    assert_eq!((holder(), weak.load(relaxed).0), (NOBODY, 2));
 }
 
 #[test]
