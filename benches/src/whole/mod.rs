@@ -12,7 +12,7 @@
 pub mod calls;
 pub mod chart;
 pub mod page;
-mod peak;
+pub mod peak;
 pub mod results;
 pub mod run;
 pub mod shares;

@@ -11,7 +11,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::ptr;
 
-/// Has the command's process traced by the thread that starts it, which then must [wait](wait) for it. Where nobody may trace, it runs as ever.
+/// Has the command's process traced by the thread that starts it, which then must [wait] for it. Where nobody may trace, it runs as ever.
 pub fn trace(command: &mut Command) {
     // SAFETY: one call of the kernel, which takes nothing.
     unsafe {
@@ -26,6 +26,7 @@ pub fn trace(command: &mut Command) {
 pub struct Ended {
     /// As `wait` says it.
     pub status: i32,
+    /// What the kernel says of it otherwise.
     pub usage: libc::rusage,
     /// In KiB; `ru_maxrss` where the kernel told no better.
     pub peak: u64,

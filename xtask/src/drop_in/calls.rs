@@ -11,8 +11,6 @@ use object::LittleEndian;
 use object::elf::{self, FileHeader64, R_X86_64_GOTPCREL, R_X86_64_GOTPCRELX, R_X86_64_PLT32};
 use object::read::elf::{FileHeader, Rela, SectionHeader, Sym};
 
-use super::Tools;
-
 /// What every program calls, and often: a jump less, and found anyway.
 const FOUND_ANYWAY: [&[u8]; 2] = [b"malloc", b"free"];
 
@@ -23,11 +21,8 @@ const CALL_DIRECTLY: [u8; 2] = [0x67, 0xe8];
 const JUMP_DIRECTLY: u8 = 0xe9;
 const NOTHING: u8 = 0x90;
 
-/// Has an object's calls go through the table.
-pub fn through_table(tools: Tools<'_>, object: &Path) -> Result<()> {
-    if !tools.are_for_x86_64() {
-        return Ok(());
-    }
+/// Has the calls of an object for x86-64 go through the table.
+pub fn through_table(object: &Path) -> Result<()> {
     let data = fs::read(object).with_context(|| format!("cannot read {}", object.display()))?;
     let mut changed = data.clone();
     let end = LittleEndian;
@@ -105,7 +100,7 @@ int main(void) {
                 .chain([c, &source, o, &object])
                 .collect::<Vec<_>>(),
         );
-        through_table(Tools::HERE, &object).expect("the object has calls");
+        through_table(&object).expect("the object has calls");
 
         let relocations =
             run("readelf", &["--relocs", "--wide"].map(Path::new).into_iter().chain([&*object]).collect::<Vec<_>>());

@@ -150,7 +150,9 @@ fn put_together(tools: Tools<'_>, scratch: &Path, built: &Path, made: &Path) -> 
     hide.arg("--keep-global-symbols").arg(&list).args(["--strip-unneeded", "-R", ".llvmbc", "-R", ".llvmcmd"]);
     hide.arg(&ordered).arg(&object);
     run(hide)?;
-    calls::through_table(tools, &object)?;
+    if tools.are_for_x86_64() {
+        calls::through_table(&object)?;
+    }
 
     pack(tools, made, &[object])?;
     check(tools, made, &symbols)
