@@ -33,10 +33,11 @@ pub fn through_table(object: &Path) -> Result<()> {
         let symbols = sections.symbol_table_by_index(end, &*data, table)?;
         let code = sections.section(section.info_link(end))?;
         for (index, relocation) in relocations.iter().enumerate() {
-            let Some(symbol) = relocation.symbol(end, false) else { continue };
-            let name = symbols.symbol(symbol)?.name(end, symbols.strings())?;
-            let is_elsewhere = symbols.symbol(symbol)?.is_undefined(end) && !FOUND_ANYWAY.contains(&name);
-            if !is_elsewhere || !matches!(relocation.r_type(end, false), R_X86_64_GOTPCREL | R_X86_64_GOTPCRELX) {
+            let Some(number) = relocation.symbol(end, false) else { continue };
+            let symbol = symbols.symbol(number)?;
+            let is_address = matches!(relocation.r_type(end, false), R_X86_64_GOTPCREL | R_X86_64_GOTPCRELX);
+            if !is_address || !symbol.is_undefined(end) || FOUND_ANYWAY.contains(&symbol.name(end, symbols.strings())?)
+            {
                 continue;
             }
             let mut place = relocation.r_offset(end);
@@ -50,7 +51,7 @@ pub fn through_table(object: &Path) -> Result<()> {
                 // The address itself is asked for.
                 _ => continue,
             }
-            let info = (symbol.0 as u64) << 32 | u64::from(R_X86_64_PLT32.0);
+            let info = (number.0 as u64) << 32 | u64::from(R_X86_64_PLT32.0);
             let row = usize::try_from(section.sh_offset(end))? + index * size_of::<elf::Rela64<LittleEndian>>();
             changed[row..row + 8].copy_from_slice(&place.to_le_bytes());
             changed[row + 8..row + 16].copy_from_slice(&info.to_le_bytes());
@@ -80,9 +81,9 @@ int main(void) {
 }
 "#;
 
-    fn run(program: &str, words: &[&Path]) -> String {
-        let output = Command::new(program).args(words).output().expect("a C compiler comes with it");
-        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    fn run(command: &mut Command) -> String {
+        let output = command.output().expect("a C compiler comes with it");
+        assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
@@ -91,26 +92,17 @@ int main(void) {
         let folder = tempfile::tempdir().expect("there is a place for files");
         let [source, object, program] = ["called.c", "called.o", "called"].map(|name| folder.path().join(name));
         fs::write(&source, PROGRAM).expect("the folder is writable");
-        let [o, c] = ["-o", "-c"].map(Path::new);
-        run(
-            "cc",
-            &["-O2", "-fno-plt", "-fPIE"]
-                .map(Path::new)
-                .into_iter()
-                .chain([c, &source, o, &object])
-                .collect::<Vec<_>>(),
-        );
+        run(Command::new("cc").args(["-O2", "-fno-plt", "-fPIE", "-c"]).arg(&source).arg("-o").arg(&object));
         through_table(&object).expect("the object has calls");
 
-        let relocations =
-            run("readelf", &["--relocs", "--wide"].map(Path::new).into_iter().chain([&*object]).collect::<Vec<_>>());
+        let relocations = run(Command::new("readelf").args(["--relocs", "--wide"]).arg(&object));
         let kinds = |name: &str| -> Vec<&str> {
             let of = relocations.lines().filter(|line| line.split_whitespace().any(|word| word == name));
             of.filter_map(|line| line.split_whitespace().nth(2)).collect()
         };
         assert_eq!(kinds("puts"), ["R_X86_64_PLT32"; 2], "{relocations}");
         assert!(kinds("malloc").iter().all(|kind| kind.starts_with("R_X86_64_GOTPCREL")), "{relocations}");
-        run("cc", &[&object, o, &program]);
-        assert_eq!(run(&program.to_string_lossy(), &[]), "by a call\nby a jump\n");
+        run(Command::new("cc").arg(&object).arg("-o").arg(&program));
+        assert_eq!(run(&mut Command::new(&program)), "by a call\nby a jump\n");
     }
 }

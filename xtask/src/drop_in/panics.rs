@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use super::Tools;
-use crate::process;
+use super::order::sections;
 
 /// The functions in which panics and failed allocations of Rust's library end, by their sections' names, and what they say then.
 const ENDS: [(&str, &str); 2] =
@@ -57,10 +57,8 @@ pub fn cut_short(tools: Tools<'_>, object: &Path, scratch: &Path, debug: Debug) 
     let going_on = scratch.join("panics-go-on.bin");
     fs::write(&going_on, GO_ON).with_context(|| format!("cannot write {}", going_on.display()))?;
 
-    let mut list = Command::new("readelf");
-    list.args(["--section-headers", "--wide"]).arg(object);
-    let listed = process::run(list, None, |_| ())?;
-    let sections: Vec<&str> = listed.text.split_whitespace().filter(|word| word.starts_with(".text")).collect();
+    let sections = sections(object)?;
+    let sections: Vec<&str> = sections.iter().map(String::as_str).filter(|name| name.starts_with(".text")).collect();
     ensure!(sections.contains(&PERSONALITY), "Rust's library has no {PERSONALITY}");
     let named = |name: &'static str| sections.iter().copied().filter(move |section| section.contains(name));
     let mut replace = Command::new("objcopy");

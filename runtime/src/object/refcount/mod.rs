@@ -12,6 +12,7 @@
 //! |---|---|
 //! | [`counts`] | an object's counts, and moving them wherever they are |
 //! | `inflation` | moving counts to a side table |
+//! | `uniqueness` | what is read of the strong references: how many, and whether one is the only one |
 //! | [`last`] | the last strong reference, taken instead of dropped |
 //! | `weak_count` | the weak count of a side table, and its end |
 //! | [`component`] | the one count of a cycle that was frozen |
@@ -30,6 +31,7 @@ pub(crate) mod look;
 pub(crate) mod outstanding;
 pub mod side_table;
 pub mod strong;
+pub(crate) mod uniqueness;
 pub mod unowned;
 pub mod weak;
 pub(crate) mod weak_count;

@@ -168,7 +168,7 @@ macro_rules! moves {
                 // SAFETY: the cell is valid; the last instruction of the sequence is its only one that changes what others see.
                 unsafe {
                     sequence!(
- shared is_done,
+                        shared is_done,
                         [
                             concat!("lock cmpxchg ", $size, " ptr [{cell}], {new", $register, "}"),
                         ],
@@ -187,7 +187,7 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
- held is_done,
+                        held is_done,
                         [
                             concat!("cmp ", $size, " ptr [{cell}], {old", $register, "}"),
                             "jne 5f",
@@ -208,7 +208,7 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
- shared is_done,
+                        shared is_done,
                         [
                             concat!("lock xadd ", $size, " ptr [{cell}], {value", $register, "}"),
                         ],
@@ -226,7 +226,7 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
- held is_done,
+                        held is_done,
                         [
                             concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}"),
                         ],
