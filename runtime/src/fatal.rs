@@ -56,6 +56,15 @@ fn say(message: fmt::Arguments<'_>) {
     platform::say(Line::of(message).text());
 }
 
+/// Words as they are. Not `str`, which can be told to be of some width: what that takes would be in every relinked Swift program, 2 KB of it.
+struct Words<'a>(&'a str);
+
+impl Display for Words<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.0)
+    }
+}
+
 /// A function of Swift's names was asked for a type that cannot be had.
 #[cold]
 #[inline(never)]
@@ -182,6 +191,7 @@ pub fn recursive_once() -> ! {
 #[inline(never)]
 pub fn access_conflict(variable: *const (), earlier: (&str, *const ()), current: (&str, *const (), *const ())) -> ! {
     let ((earlier, place), (current, own_place, frame)) = (earlier, current);
+    let (earlier, current) = (Words(earlier), Words(current));
     say(format_args!("Simultaneous accesses to {variable:p}, but modification requires exclusive access."));
     say(format_args!("Previous access (a {earlier}) started at {}.", platform::Place::of(place.cast())));
     say(format_args!("Current access (a {current}) started at:"));

@@ -103,9 +103,9 @@ impl Progress {
                 let goes_on = word & CLAIMED != 0 && word & stage::MASK < stage_of(state);
                 goes_on.then_some(word | AWAITED)
             })
-            .is_some()
+            .map(|found| found | AWAITED)
         };
-        park::wait_while(self.address(), must_wait);
+        park::wait_while(&self.word, must_wait);
     }
 
     fn move_on(&self, next: impl Fn(u32) -> u32) {
@@ -113,17 +113,13 @@ impl Progress {
         let step = Step::release(Mutant::StateRelaxed, Mutant::StateTorn);
         let found = self.change(step, |word| Some(next(word) & !AWAITED));
         if found.is_some_and(|word| word & AWAITED != 0) && !is_weakened(Mutant::StateWakesNobody) {
-            park::wake_all(self.address());
+            park::wake_all(&self.word);
         }
     }
 
     /// Moves the word, unless `next` refuses: what it was.
     fn change(&self, step: Step, next: impl Fn(u32) -> Option<u32>) -> Option<u32> {
         driver::update::<Shared, _, _>(&self.word, step, |word| next(word).ok_or(())).ok().map(|(found, _)| found)
-    }
-
-    fn address(&self) -> *const () {
-        core::ptr::from_ref(&self.word).cast()
     }
 }
 

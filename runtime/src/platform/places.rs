@@ -54,9 +54,11 @@ impl Display for Frame {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         const WIDTH: usize = 34;
         let Place { address, file, function, offset } = self.place;
-        let margin = WIDTH.saturating_sub(file.len());
-        write!(to, "{:<4} {}{:margin$} ", self.index, file.escape_ascii(), "")?;
-        write!(to, "{:#018x} {} + {offset}", address.addr(), function.escape_ascii())
+        write!(to, "{:<4} {}", self.index, file.escape_ascii())?;
+        for _ in file.len()..WIDTH {
+            to.write_str(" ")?;
+        }
+        write!(to, " {:#018x} {} + {offset}", address.addr(), function.escape_ascii())
     }
 }
 

@@ -155,6 +155,21 @@ pub fn thread_number() -> u32 {
     number.unsigned_abs()
 }
 
+/// Sleeps until [`wake_all`] is called for the word, if it holds `value` when nobody is. Returns early for a signal.
+#[cfg(target_os = "linux")]
+pub fn sleep_while(word: *const u32, value: u32) {
+    let for_ever = ptr::null::<libc::timespec>();
+    // SAFETY: the kernel reads the word, or says that it is no memory.
+    unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG, value, for_ever) };
+}
+
+/// Wakes all threads that sleep by the word.
+#[cfg(target_os = "linux")]
+pub fn wake_all(word: *const u32) {
+    // SAFETY: a word's address is a number to the kernel here.
+    unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, libc::c_int::MAX) };
+}
+
 /// The address of the symbol of that name that comes after ours, or null.
 pub fn next_symbol(name: &CStr) -> *mut c_void {
     // SAFETY: the name ends with a zero.

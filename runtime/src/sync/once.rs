@@ -9,7 +9,8 @@
 //!
 //! What is done may take arbitrary time, so `fork` does not wait for it. A child has no thread that would finish it, and takes it over: the token is
 //! fresh again, and the next who comes does it from the beginning, as after a `fork` beside `pthread_once`. For that, tokens that
-//! threads are at stand in a list. Who slept at one of them must leave the table of sleepers, too: in a child, their memory is others' to use.
+//! threads are at stand in a list. Who slept at one of them must leave the table of sleepers, where there is one: in a child, their memory is others' to
+//! use.
 
 use core::convert::Infallible;
 use core::ffi::c_void;
@@ -126,7 +127,7 @@ pub fn finish(token: &OnceToken) {
     let Ok((found, _)) = driver::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
     // To look for threads that wait would make the table of all that do, in programs that have one thread.
     if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
-        park::wake_all(ptr::from_ref(token).cast());
+        park::wake_all(token);
     }
 }
 
@@ -142,7 +143,7 @@ pub fn give_up(token: &OnceToken) {
     }
     drop(claimed);
     if found & AWAITED != 0 {
-        park::wake_all(ptr::from_ref(token).cast());
+        park::wake_all(token);
     }
 }
 
@@ -159,7 +160,7 @@ pub struct Circle;
 /// Waits as long as another thread is at what the token stands for. Whether it is done, the caller asks again.
 pub fn wait(token: &OnceToken) {
     if !is_weakened(Mutant::OnceDoesNotWait) {
-        park::wait_while(ptr::from_ref(token).cast(), || must_wait(token));
+        park::wait_while(token, || must_wait(token));
     }
 }
 
@@ -183,21 +184,21 @@ pub fn wait_unless_circle(token: &OnceToken, this_thread: u32) -> Result<(), Cir
     Ok(())
 }
 
-/// Whether what the token stands for is not done, and then the thread that is at it knows that somebody waits.
-fn must_wait(token: &OnceToken) -> bool {
+/// What the token is while a thread is at what it stands for, which then knows that somebody waits.
+fn must_wait(token: &OnceToken) -> Option<u32> {
     // Relaxed: one who waits publishes nothing, and reads the token again.
-    let found = token.load(Ordering::Relaxed);
-    if found == FRESH || is_done(found) {
-        return false;
+    let mut found = token.load(Ordering::Relaxed);
+    while found != FRESH && !is_done(found) {
+        if is_weakened(Mutant::OnceWaitsUnseen) {
+            return Some(found);
+        }
+        let awaited = found | AWAITED;
+        match token.compare_exchange(found, awaited, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(()) => return Some(awaited),
+            Err(instead) => found = instead,
+        }
     }
-    if is_weakened(Mutant::OnceWaitsUnseen) {
-        return true;
-    }
-    // What is found in place of the runner is the end, or another who waits.
-    match token.compare_exchange(found, found | AWAITED, Ordering::Relaxed, Ordering::Relaxed) {
-        Err(instead) => !is_done(instead),
-        Ok(()) => true,
-    }
+    None
 }
 
 /// In a child of `fork`, whose only thread had another number in the parent: what other threads were at is to be done from the beginning,
@@ -208,8 +209,9 @@ fn take_over(number_in_parent: u32) {
         let is_own = entry.thread == number_in_parent;
         entry.thread = this_thread;
         // SAFETY: a token outlives all that goes on with it, and what the parent's threads had is in the child, too.
-        unsafe { &*entry.token }.store(if is_own { this_thread } else { FRESH }, Ordering::Relaxed);
-        park::wake_all(entry.token.cast());
+        let token = unsafe { &*entry.token };
+        token.store(if is_own { this_thread } else { FRESH }, Ordering::Relaxed);
+        park::wake_all(token);
         is_own
     });
     WAITING.lock().clear();

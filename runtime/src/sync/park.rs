@@ -1,24 +1,66 @@
-//! Waiting for another thread, by the address that it will change.
+//! Waiting for another thread, by the word that it will change.
 
+use super::Atomic;
+#[cfg(any(test, model, not(target_os = "linux")))]
+use super::Ordering;
 #[cfg(model)]
 use super::checker;
 #[cfg(not(model))]
-use super::fork;
-#[cfg(not(model))]
 pub use crate::platform::thread_number;
 
-/// Sleeps as long as `must_wait` says so; it is asked again after every [`wake_all`] of the same address, and before sleeping.
+#[cfg(all(target_os = "linux", not(model)))]
+use kernel as sleepers;
+#[cfg(model)]
+use lot as sleepers;
+#[cfg(not(any(target_os = "linux", model)))]
+use table as sleepers;
+
+/// Sleeps as long as `must_wait` says so, by what it says the word holds then. It is asked again when the word holds something else, and after every
+/// [`wake_all`].
 ///
+/// Whether the word still holds that is looked up where nobody is woken meanwhile: so who changes it and then wakes all, wakes everybody who
+/// went by what was there before.
+pub fn wait_while(word: &Atomic<u32>, must_wait: impl Fn() -> Option<u32>) {
+    while let Some(value) = must_wait() {
+        sleepers::sleep_while(word, value);
+    }
+}
+
+/// Wakes all that wait for a change of `word`, which the caller has changed.
+pub fn wake_all(word: &Atomic<u32>) {
+    sleepers::wake_all(word);
+}
+
+/// Linux keeps who sleeps, in queues of the process: a child of `fork` begins with empty ones. `parking_lot`, which is made to wait for anything at all,
+/// would be a sixth of what a relinked Swift program has of this runtime.
+#[cfg(all(target_os = "linux", not(model)))]
+mod kernel {
+    use super::Atomic;
+    use crate::platform;
+
+    pub fn sleep_while(word: &Atomic<u32>, value: u32) {
+        platform::sleep_while(word.as_ptr().cast(), value);
+    }
+
+    pub fn wake_all(word: &Atomic<u32>) {
+        platform::wake_all(word.as_ptr().cast());
+    }
+}
+
 /// `parking_lot` keeps who sleeps in a table with locks of its own: forks are put off while anybody is at it, not while they sleep.
-#[cfg(not(model))]
-pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
-    while must_wait() {
+#[cfg(not(any(all(target_os = "linux", not(test)), model)))]
+mod table {
+    use super::{Atomic, Ordering};
+    use crate::sync::fork;
+
+    pub fn sleep_while(word: &Atomic<u32>, value: u32) {
         let mut fork = Some(fork::put_off());
-        // SAFETY: the address is of an object that `must_wait` reads, so nothing else parks there; the closures neither panic nor park.
+        // SAFETY: nothing else parks at the word; the closures neither panic nor park.
         unsafe {
             parking_lot_core::park(
-                address as usize,
-                &must_wait,
+                word.as_ptr().addr(),
+                // Relaxed: under the lock of all who sleep here, which who wakes them takes after the change.
+                || word.load(Ordering::Relaxed) == value,
                 || drop(fork.take()),
                 |_, _| {},
                 parking_lot_core::DEFAULT_PARK_TOKEN,
@@ -26,14 +68,12 @@ pub fn wait_while(address: *const (), must_wait: impl Fn() -> bool) {
             );
         }
     }
-}
 
-/// Wakes all that wait at `address`, which the caller has changed.
-#[cfg(not(model))]
-pub fn wake_all(address: *const ()) {
-    let _fork = fork::put_off();
-    // SAFETY: as for parking.
-    unsafe { parking_lot_core::unpark_all(address as usize, parking_lot_core::DEFAULT_UNPARK_TOKEN) };
+    pub fn wake_all(word: &Atomic<u32>) {
+        let _fork = fork::put_off();
+        // SAFETY: as for parking.
+        unsafe { parking_lot_core::unpark_all(word.as_ptr().addr(), parking_lot_core::DEFAULT_UNPARK_TOKEN) };
+    }
 }
 
 /// A number for the calling thread in a model.
@@ -46,34 +86,93 @@ pub fn thread_number() -> u32 {
     NUMBER.with(|number| *number)
 }
 
-/// A model's threads all wait in one place: `parking_lot`'s bucket, with its lock. As there, nobody asks the lock who need not wait, so the
+/// A model's threads all wait in one place, whose lock stands for the kernel's or `parking_lot`'s. As there, nobody asks the lock who need not wait, so the
 /// lock orders nothing for them.
 #[cfg(model)]
 mod lot {
+    use super::{Atomic, Ordering};
     use crate::sync::checker::lazy_static;
     use crate::sync::checker::sync::{Condvar, Mutex};
 
     lazy_static! {
-        pub static ref LOCK: Mutex<()> = Mutex::new(());
-        pub static ref WOKEN: Condvar = Condvar::new();
+        static ref LOCK: Mutex<()> = Mutex::new(());
+        static ref WOKEN: Condvar = Condvar::new();
     }
-}
 
-/// Waits as long as `must_wait` says so; it is asked again after every [`wake_all`], and before waiting.
-#[cfg(model)]
-pub fn wait_while(_address: *const (), must_wait: impl Fn() -> bool) {
-    while must_wait() {
-        let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
-        if must_wait() {
-            drop(lot::WOKEN.wait(guard).expect("as above"));
+    pub fn sleep_while(word: &Atomic<u32>, value: u32) {
+        let guard = LOCK.lock().expect("a thread that panics ends the process");
+        // Relaxed: the lock is taken by who wakes all after the change.
+        if word.load(Ordering::Relaxed) == value {
+            drop(WOKEN.wait(guard).expect("as above"));
         }
     }
+
+    pub fn wake_all(_word: &Atomic<u32>) {
+        let guard = LOCK.lock().expect("a thread that panics ends the process");
+        WOKEN.notify_all();
+        drop(guard);
+    }
 }
 
-/// Wakes all that wait.
-#[cfg(model)]
-pub fn wake_all(_address: *const ()) {
-    let guard = lot::LOCK.lock().expect("a thread that panics ends the process");
-    lot::WOKEN.notify_all();
-    drop(guard);
+#[cfg(all(test, not(model)))]
+mod tests {
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    type Sleep = fn(&Atomic<u32>, u32);
+    type Wake = fn(&Atomic<u32>);
+
+    /// Both ways to sleep, whichever the platform has: one to wake the other would be none.
+    const WAYS: [(Sleep, Wake); 2] =
+        [(sleepers::sleep_while, sleepers::wake_all), (table::sleep_while, table::wake_all)];
+
+    #[test]
+    fn nobody_sleeps_by_what_was_there_before() {
+        for (sleep_while, _) in WAYS {
+            sleep_while(&Atomic::new(2), 1);
+        }
+    }
+
+    #[test]
+    fn all_who_sleep_by_a_word_are_woken() {
+        for (sleep_while, wake_all) in WAYS {
+            let word = Atomic::new(1_u32);
+            thread::scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|| {
+                        while word.load(Ordering::Acquire) == 1 {
+                            sleep_while(&word, 1);
+                        }
+                    });
+                }
+                thread::sleep(Duration::from_millis(20));
+                word.store(2, Ordering::Release);
+                wake_all(&word);
+            });
+        }
+    }
+
+    #[test]
+    fn who_sleeps_takes_no_time_of_a_processor() {
+        for (sleep_while, wake_all) in WAYS {
+            let word = Atomic::new(1_u32);
+            let turns = thread::scope(|scope| {
+                let sleeper = scope.spawn(|| {
+                    let mut turns = 0;
+                    while word.load(Ordering::Acquire) == 1 {
+                        sleep_while(&word, 1);
+                        turns += 1;
+                    }
+                    turns
+                });
+                thread::sleep(Duration::from_millis(50));
+                word.store(2, Ordering::Release);
+                wake_all(&word);
+                sleeper.join().expect("it does not panic")
+            });
+            assert!(turns < 100, "woken {turns} times for one change");
+        }
+    }
 }
