@@ -10,8 +10,11 @@ fn main() {
     println!("cargo::rerun-if-changed=../c-api/include");
 
     let mut c = cc::Build::new();
-    c.files(["native/runtime.c", "native/limits.c"]).include("native").opt_level(2).std("c11");
-    c.compile("sidetable_benches_c");
+    c.include("native").opt_level(2).std("c11");
+    c.clone().file("native/limits.c").compile("sidetable_benches_limits");
+    for runtime in ["sidetable", "swift_core"] {
+        c.clone().file("native/runtime.c").define("RUNTIME", runtime).compile(&format!("sidetable_benches_{runtime}"));
+    }
 
     let mut cpp = cc::Build::new();
     cpp.cpp(true)

@@ -1,7 +1,12 @@
 /* The same loops for every runtime that speaks Swift's ABI: each call goes through a function pointer, so neither is inlined and
- * neither is called more cheaply than the other. */
+ * neither is called more cheaply than the other. This file is compiled for each runtime, as RUNTIME says: a processor calls one function
+ * from one place faster than two by turns, and programs have one runtime. */
 
 #include <stdint.h>
+
+#define LOOP_OF(runtime, operation) runtime##_##operation
+#define LOOP_OF_EXPANDED(runtime, operation) LOOP_OF(runtime, operation)
+#define LOOP(operation) LOOP_OF_EXPANDED(RUNTIME, operation)
 
 struct runtime {
   void *(*alloc_object)(const void *isa, uintptr_t size, uintptr_t align_mask);
@@ -16,7 +21,7 @@ struct runtime {
   const void *isa; /* a class whose destroy function calls this runtime's swift_deallocClassInstance */
 };
 
-uint64_t runtime_retain_release(const struct runtime *runtime, void *object, uint64_t iterations) {
+uint64_t LOOP(retain_release)(const struct runtime *runtime, void *object, uint64_t iterations) {
   void *(*const retain)(void *) = runtime->retain;
   void (*const release)(void *) = runtime->release;
   for (uint64_t i = 0; i < iterations; i++) {
@@ -26,7 +31,7 @@ uint64_t runtime_retain_release(const struct runtime *runtime, void *object, uin
   return iterations;
 }
 
-uint64_t runtime_unowned_retain_release(const struct runtime *runtime, void *object, uint64_t iterations) {
+uint64_t LOOP(unowned_retain_release)(const struct runtime *runtime, void *object, uint64_t iterations) {
   void *(*const retain)(void *) = runtime->unowned_retain;
   void (*const release)(void *) = runtime->unowned_release;
   for (uint64_t i = 0; i < iterations; i++) {
@@ -36,7 +41,7 @@ uint64_t runtime_unowned_retain_release(const struct runtime *runtime, void *obj
   return iterations;
 }
 
-uint64_t runtime_weak_load_release(const struct runtime *runtime, void *source, uint64_t iterations) {
+uint64_t LOOP(weak_load_release)(const struct runtime *runtime, void *source, uint64_t iterations) {
   void *(*const load)(void **) = runtime->weak_load_strong;
   void (*const release)(void *) = runtime->release;
   void *mine;
@@ -51,7 +56,7 @@ uint64_t runtime_weak_load_release(const struct runtime *runtime, void *source, 
   return i;
 }
 
-uint64_t runtime_allocate_release(const struct runtime *runtime, void *unused, uint64_t iterations) {
+uint64_t LOOP(allocate_release)(const struct runtime *runtime, void *unused, uint64_t iterations) {
   (void)unused;
   void *(*const allocate)(const void *, uintptr_t, uintptr_t) = runtime->alloc_object;
   void (*const release)(void *) = runtime->release;
@@ -60,7 +65,7 @@ uint64_t runtime_allocate_release(const struct runtime *runtime, void *unused, u
   return iterations;
 }
 
-uint64_t runtime_allocate_weak_release(const struct runtime *runtime, void *unused, uint64_t iterations) {
+uint64_t LOOP(allocate_weak_release)(const struct runtime *runtime, void *unused, uint64_t iterations) {
   (void)unused;
   void *(*const allocate)(const void *, uintptr_t, uintptr_t) = runtime->alloc_object;
   void (*const release)(void *) = runtime->release;

@@ -102,6 +102,8 @@ pub mod class_flags {
     pub const HAS_EXTENSION: u32 = 1 << 31;
     /// Ours, not Swift's: instances are frozen.
     pub const IS_FROZEN: u32 = 1 << 29;
+    /// Ours, not Swift's: the destroy function does nothing but give an instance's memory back.
+    pub const ENDS_WITH_ITS_MEMORY: u32 = 1 << 28;
 }
 
 /// Class metadata with the words in front of its address point.

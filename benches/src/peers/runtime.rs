@@ -1,4 +1,4 @@
-//! Runtimes that speak Swift's ABI. The loops are C, in `native/runtime.c`.
+//! Runtimes that speak Swift's ABI. The loops are C, in `native/runtime.c`, and each runtime has its own.
 
 use core::ffi::c_void;
 use core::mem::transmute_copy;
@@ -33,6 +33,7 @@ struct Functions {
 /// A runtime: what the loops call, and what checks them.
 pub struct Runtime {
     functions: Functions,
+    loops: &'static Loops,
     retain_count: unsafe extern "C" fn(Object) -> usize,
     unowned_retain_count: unsafe extern "C" fn(Object) -> usize,
 }
@@ -43,13 +44,14 @@ unsafe impl Send for Runtime {}
 unsafe impl Sync for Runtime {}
 
 impl Runtime {
-    /// The runtime whose functions `symbol` finds by name, with its class; or the name it does not find.
+    /// The runtime whose functions `symbol` finds by name, with its class and its loops; or the name it does not find.
     ///
     /// # Safety
     /// What it finds are the functions that Swift's ABI has under these names.
     pub unsafe fn new(
         symbol: impl Fn(&'static str) -> Option<*const c_void>,
         class_for: fn(DeallocClassInstance) -> *const ClassMetadata,
+        loops: &'static Loops,
     ) -> Result<Self, &'static str> {
         macro_rules! find {
             ($name:literal) => {
@@ -70,6 +72,7 @@ impl Runtime {
                 weak_destroy: find!("swift_weakDestroy"),
                 isa: class_for(find!("swift_deallocClassInstance")),
             },
+            loops,
             retain_count: find!("swift_retainCount"),
             unowned_retain_count: find!("swift_unownedRetainCount"),
         })
@@ -107,17 +110,46 @@ pub static SIDETABLE: LazyLock<Runtime> = LazyLock::new(|| {
         })
     };
     // SAFETY: each name stands beside its function.
-    unsafe { Runtime::new(symbol, class::for_sidetable) }.expect("every name is there")
+    unsafe { Runtime::new(symbol, class::for_sidetable, &SIDETABLE_LOOPS) }.expect("every name is there")
 });
 
 type Loop = unsafe extern "C" fn(*const Functions, *mut c_void, u64) -> u64;
 
-unsafe extern "C" {
-    fn runtime_retain_release(runtime: *const Functions, object: *mut c_void, iterations: u64) -> u64;
-    fn runtime_unowned_retain_release(runtime: *const Functions, object: *mut c_void, iterations: u64) -> u64;
-    fn runtime_weak_load_release(runtime: *const Functions, variable: *mut c_void, iterations: u64) -> u64;
-    fn runtime_allocate_release(runtime: *const Functions, unused: *mut c_void, iterations: u64) -> u64;
-    fn runtime_allocate_weak_release(runtime: *const Functions, unused: *mut c_void, iterations: u64) -> u64;
+/// The loops of one runtime.
+pub struct Loops {
+    retain_release: Loop,
+    unowned_retain_release: Loop,
+    weak_load_release: Loop,
+    allocate_release: Loop,
+    allocate_weak_release: Loop,
+}
+
+macro_rules! loops {
+    ($($(#[$attribute:meta])* $loops:ident: $($operation:ident = $name:ident),+;)+) => {$(
+        unsafe extern "C" {
+            $(fn $name(runtime: *const Functions, subject: *mut c_void, iterations: u64) -> u64;)+
+        }
+
+        $(#[$attribute])*
+        pub static $loops: Loops = Loops { $($operation: $name),+ };
+    )+};
+}
+
+loops! {
+    /// sidetable's.
+    SIDETABLE_LOOPS:
+        retain_release = sidetable_retain_release,
+        unowned_retain_release = sidetable_unowned_retain_release,
+        weak_load_release = sidetable_weak_load_release,
+        allocate_release = sidetable_allocate_release,
+        allocate_weak_release = sidetable_allocate_weak_release;
+    /// libswiftCore's.
+    SWIFT_CORE_LOOPS:
+        retain_release = swift_core_retain_release,
+        unowned_retain_release = swift_core_unowned_retain_release,
+        weak_load_release = swift_core_weak_load_release,
+        allocate_release = swift_core_allocate_release,
+        allocate_weak_release = swift_core_allocate_weak_release;
 }
 
 /// An object, and maybe a weak variable that refers to it. Never freed: measuring ends with the process.
@@ -158,13 +190,14 @@ impl Subject {
 
 /// The loop of an operation.
 pub fn lane(runtime: &'static Runtime, operation: Operation, objects: usize) -> Option<Lane> {
+    let loops = runtime.loops;
     let (body, with_weak): (Loop, bool) = match operation {
-        Operation::RetainRelease => (runtime_retain_release, false),
-        Operation::SideTableRetainRelease => (runtime_retain_release, true),
-        Operation::UnownedRetainRelease => (runtime_unowned_retain_release, false),
-        Operation::WeakLoadRelease => (runtime_weak_load_release, true),
-        Operation::AllocateRelease => (runtime_allocate_release, false),
-        Operation::AllocateWeakRelease => (runtime_allocate_weak_release, false),
+        Operation::RetainRelease => (loops.retain_release, false),
+        Operation::SideTableRetainRelease => (loops.retain_release, true),
+        Operation::UnownedRetainRelease => (loops.unowned_retain_release, false),
+        Operation::WeakLoadRelease => (loops.weak_load_release, true),
+        Operation::AllocateRelease => (loops.allocate_release, false),
+        Operation::AllocateWeakRelease => (loops.allocate_weak_release, false),
         // C has no handles to build them of.
         Operation::VectorCopy | Operation::ListPushPop | Operation::TreeWalk | Operation::WeakMapLookup => return None,
     };

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use libloading::os::unix::{Library, RTLD_LOCAL, RTLD_NOW};
 
 use super::class;
-use super::runtime::Runtime;
+use super::runtime::{Runtime, SWIFT_CORE_LOOPS};
 
 /// Where a toolchain keeps the library, from its `usr` folder's `lib/swift` or `libexec/swift/lib/swift`.
 const LIBRARY: &str = "lib/swift/linux/libswiftCore.so";
@@ -44,7 +44,7 @@ pub fn load(path: &Path) -> Result<()> {
         unsafe { library.get::<*const c_void>(name.as_bytes()) }.ok().map(|symbol| symbol.into_raw().cast_const())
     };
     // SAFETY: libswiftCore defines the ABI that the loops are written for.
-    let runtime = unsafe { Runtime::new(symbol, class::for_swift) }
+    let runtime = unsafe { Runtime::new(symbol, class::for_swift, &SWIFT_CORE_LOOPS) }
         .map_err(|missing| anyhow::anyhow!("{} has no {missing}", path.display()))?;
     let retain = symbol("swift_retain").context("it was there a moment ago")?;
     ensure!(

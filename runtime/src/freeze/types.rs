@@ -301,7 +301,8 @@ pub(super) unsafe fn link(pair: Pair) {
         let full =
             frozen.byte_sub(core::mem::offset_of!(FullClassMetadata, class)).cast_mut().cast::<FullClassMetadata>();
         (&raw mut (*full).destroy).write(destroy_frozen);
-        (&raw mut (*full).class.flags).write((*full).class.flags | class_flags::IS_FROZEN);
+        let flags = (*full).class.flags & !class_flags::ENDS_WITH_ITS_MEMORY;
+        (&raw mut (*full).class.flags).write(flags | class_flags::IS_FROZEN);
         for class in [frozen, freezable] {
             let word = (&raw const extension_behind(class).freezing).cast_mut();
             memory::release_word(word, freezing.expose_provenance());

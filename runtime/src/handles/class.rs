@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 use core::mem::needs_drop;
 use core::ptr;
 
-use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, Visit};
+use sidetable_shims::metadata::{ClassExtension, ClassMetadata, Destroy, Field, Visit, class_flags};
 
 use super::object::{Metadata, Object, pointer_of, value_offset};
 use crate::object::class::{ClassName, ExtendedClass, is_rust};
@@ -24,17 +24,22 @@ const fn rust_class(
     references: References,
     rust_name: fn() -> &'static str,
 ) -> ExtendedClass {
-    let destroy: Destroy = match (deinit, references) {
-        (_, References::In(_) | References::Visited(_)) => destroy_chain,
-        (Some(_), References::Unknown) => destroy_class_instance,
-        (None, References::Unknown) => deallocate_class_instance,
+    let (destroy, end): (Destroy, u32) = match (deinit, references) {
+        (_, References::In(_) | References::Visited(_)) => (destroy_chain, 0),
+        (Some(_), References::Unknown) => (destroy_class_instance, 0),
+        (None, References::Unknown) => (deallocate_class_instance, class_flags::ENDS_WITH_ITS_MEMORY),
     };
     let (fields, visit): (&[Field], _) = match references {
         References::In(fields) => (fields, None),
         References::Visited(visit) => (&[], Some(visit)),
         References::Unknown => (&[], None),
     };
-    let class = ClassMetadata { instance_size: size, instance_alignment_mask: alignment_mask, ..ClassMetadata::ROOT };
+    let class = ClassMetadata {
+        flags: ClassMetadata::ROOT.flags | end,
+        instance_size: size,
+        instance_alignment_mask: alignment_mask,
+        ..ClassMetadata::ROOT
+    };
     let extension = ClassExtension {
         deinit,
         fields: fields.as_ptr(),

@@ -94,6 +94,8 @@ pub(crate) unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut
 #[inline(always)]
 pub unsafe fn deallocate_object(block: *mut u8, size: usize) {
     if IS_MODEL || size > blocks::LARGEST {
+        // Small objects are most, and their way is straight.
+        core::hint::cold_path();
         // SAFETY: as the caller promises.
         unsafe { deallocate(block) };
     } else {

@@ -4,52 +4,34 @@
 //! Elsewhere the object is an argument: WebAssembly has no registers, and on 32-bit x86 Swift's convention hands the context over where a C
 //! function has its first argument.
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+use core::arch::asm;
+
 use sidetable_shims::metadata::Destroy;
 
-use super::HeapObject;
-
-/// The body of a function that calls another one with its first argument in the context register, by the instructions given.
-macro_rules! naked_call_with_context {
-    (x86_64: $($x86_64:literal),+; aarch64: $($aarch64:literal),+) => {
-        #[cfg(target_arch = "x86_64")]
-        core::arch::naked_asm!(
-            ".cfi_startproc",
-            "push r13",
-            ".cfi_def_cfa_offset 16",
-            ".cfi_offset r13, -16",
-            "mov r13, rdi",
-            $($x86_64,)+
-            "pop r13",
-            ".cfi_def_cfa_offset 8",
-            "ret",
-            ".cfi_endproc",
-        );
-        #[cfg(target_arch = "aarch64")]
-        core::arch::naked_asm!(
-            ".cfi_startproc",
-            "stp x20, x30, [sp, #-16]!",
-            ".cfi_def_cfa_offset 16",
-            ".cfi_offset x20, -16",
-            ".cfi_offset x30, -8",
-            "mov x20, x0",
-            $($aarch64,)+
-            "ldp x20, x30, [sp], #16",
-            ".cfi_def_cfa_offset 0",
-            "ret",
-            ".cfi_endproc",
-        );
-    };
-}
+use super::header::{HeapObject, destroy_of, isa};
 
 /// Calls `function` with the object in the context register.
 ///
+/// Not a naked function: compilers reach those by the table of other libraries' addresses, and a jump by that is a good part of what the end of an object
+/// takes.
+///
 /// # Safety
 /// `function` is a destroy function or ivar destroyer of the object's class.
-#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), unsafe(naked))]
-pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, function: Destroy) {
-    naked_call_with_context!(x86_64: "call rsi"; aarch64: "blr x1");
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[inline(always)]
+pub(crate) unsafe fn call_with_context(object: *mut HeapObject, function: Destroy) {
+    // SAFETY: as the caller promises; what is called may change what a C function may, and the register that has its object.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        asm!("call {function}", function = in(reg) function, inout("r13") object => _, clobber_abi("C"));
+    }
+    // SAFETY: as above.
+    #[cfg(target_arch = "aarch64")]
+    unsafe {
+        asm!("blr {function}", function = in(reg) function, inout("x20") object => _, clobber_abi("C"));
+    }
     // SAFETY: as the caller promises.
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     unsafe {
         function(object.cast());
     }
@@ -59,17 +41,10 @@ pub(crate) unsafe extern "C" fn call_with_context(object: *mut HeapObject, funct
 ///
 /// # Safety
 /// The object is deiniting, and nobody has called this for it.
-#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), unsafe(naked))]
+#[inline(never)]
 pub unsafe extern "C" fn destroy(object: *mut HeapObject) {
-    naked_call_with_context!(
-        x86_64: "mov rax, qword ptr [rdi]", "call qword ptr [rax - 16]";
-        aarch64: "ldr x8, [x0]", "ldur x8, [x8, #-16]", "blr x8"
-    );
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: as the caller promises.
-    unsafe {
-        super::header::destroy_of(super::header::isa(object))(object.cast());
-    }
+    unsafe { call_with_context(object, destroy_of(isa(object))) };
 }
 
 /// Defines a destroy function that hands the object in the context register to a C function.

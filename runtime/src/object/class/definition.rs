@@ -121,7 +121,9 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     let record: *mut ClassRecord = block.cast();
     // SAFETY: the record's fields lie inside the block.
     let descriptor = unsafe { &raw mut (*record).descriptor };
+    let (destroy, end) = end_of_instances(definition);
     let class = ClassMetadata {
+        flags: ClassMetadata::ROOT.flags | end,
         superclass: definition.superclass,
         instance_size: definition.instance_size,
         instance_alignment_mask: (alignment_of(definition) - 1) as u16,
@@ -141,7 +143,7 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     let record = unsafe {
         ptr::copy_nonoverlapping(name.as_ptr(), block.add(name_offset), name.len());
         record.write(ClassRecord {
-            class: ExtendedClass::new(destroy_function_for(definition), class, extension),
+            class: ExtendedClass::new(destroy, class, extension),
             descriptor: ClassDescriptor {
                 flags: CLASS_CONTEXT,
                 parent: 0,
@@ -156,8 +158,8 @@ pub unsafe fn define(definition: &Definition<'_>) -> Result<&'static ClassMetada
     Ok(record.class.class())
 }
 
-/// The least that has to be done for an instance at its end.
-fn destroy_function_for(definition: &Definition<'_>) -> Destroy {
+/// The least that has to be done for an instance at its end, and what the class's flags say of that.
+fn end_of_instances(definition: &Definition<'_>) -> (Destroy, u32) {
     let mut has_strong = definition.fields.iter().any(Field::is_strong);
     let mut has_work = definition.deinit.is_some() || !definition.fields.is_empty();
     let mut class = definition.superclass;
@@ -171,11 +173,11 @@ fn destroy_function_for(definition: &Definition<'_>) -> Destroy {
         class = unsafe { (*class).superclass };
     }
     if has_strong {
-        destroy_chain
+        (destroy_chain, 0)
     } else if has_work {
-        destroy_class_instance
+        (destroy_class_instance, 0)
     } else {
-        deallocate_class_instance
+        (deallocate_class_instance, class_flags::ENDS_WITH_ITS_MEMORY)
     }
 }
 

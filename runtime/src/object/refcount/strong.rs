@@ -14,6 +14,7 @@ use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::fatal;
 use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
+use crate::object::memory::end_unshared;
 use crate::object::{HeapObject, destroy, is_ignored, word};
 use crate::sync::driver::{Adaptive, Driver, Inlined, Local, Shared, Step, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened};
@@ -275,16 +276,19 @@ unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
 unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
-        match look::look_fast::<D>(object) {
-            Some(entry) if C::IS_ONE && !D::is_local() && !IS_DROP_IN => {
-                if !counts::may_release_blindly() {
-                    release_looking(object, entry);
-                } else if !counts::release_blindly(entry, RELEASE) {
-                    release_last_elsewhere_blindly(object, entry);
-                }
+        let Some(entry) = look::look_fast::<D>(object) else {
+            return release_last_inline_by::<D, _>(object, count);
+        };
+        // Not rare, but the way of most objects is straight: where a jump is taken, a processor begins to read anew.
+        core::hint::cold_path();
+        if C::IS_ONE && !D::is_local() && !IS_DROP_IN {
+            if !counts::may_release_blindly() {
+                release_looking(object, entry);
+            } else if !counts::release_blindly(entry, RELEASE) {
+                release_last_elsewhere_blindly(object, entry);
             }
-            Some(entry) if counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) => {}
-            entry => release_last::<D, _>(object, entry, count),
+        } else if !counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) {
+            release_last_elsewhere::<D, _>(object, entry, count);
         }
     }
 }
@@ -346,11 +350,11 @@ unsafe fn release_alone(object: *mut HeapObject) {
 unsafe fn release_last_alone(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>) {
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
-        let is_last = match entry {
-            Some(entry) => counts::try_last_in_entry::<Local>(entry, RELEASE),
-            None => begin_deinit_of_unshared::<Local>(object),
-        };
-        if is_last { destroy(object) } else { release_slow::<Local, _>(object, One) }
+        match entry {
+            Some(entry) if counts::try_last_in_entry::<Local>(entry, RELEASE) => destroy(object),
+            None if begin_deinit_of_unshared::<Local>(object) => end_unshared(object),
+            _ => release_slow::<Local, _>(object, One),
+        }
     }
 }
 
@@ -399,9 +403,15 @@ unsafe fn release_last<D: Driver, C: Count>(object: *mut HeapObject, entry: Opti
 #[inline(never)]
 unsafe fn release_last_inline<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
+    unsafe { release_last_inline_by::<D, _>(object, count) };
+}
+
+#[inline(always)]
+unsafe fn release_last_inline_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
     unsafe {
         if count.get() == 1 && begin_deinit_of_unshared::<D>(object) {
-            return destroy(object);
+            return end_unshared(object);
         }
         release_slow::<D, _>(object, count);
     }
