@@ -137,7 +137,7 @@ fn counting_is_leaf_code(flags: &str) {
 /// What other threads did to the object before they released it has been done when it is destroyed.
 fn the_last_release_acquires() {
     let library = library("");
-    for part in ["release_last_inline", "release_last_elsewhere"] {
+    for part in ["release_beyond_header", "release_last_inline", "release_last_elsewhere"] {
         for name in names_with(&library, part) {
             let code = instructions(&library, &name);
             let acquires = |instruction: &String| instruction == "dmb\tishld" || instruction.starts_with("ldar\t");

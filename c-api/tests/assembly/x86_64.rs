@@ -81,8 +81,9 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
     for (name, ways, most) in [
         // An object's word is exchanged, a side table's added to; what should not have been is taken back.
         ("swift_retain", 3, 88),
-        // An object's word is exchanged, or a side table's.
-        ("swift_release", 2, 80),
+        // An object's word is exchanged, or a side table's. An object that nobody else refers to ends here: twice, since with threads its word is read
+        // otherwise.
+        ("swift_release", 2, 140),
         ("swift_tryRetain", 1, 56),
         ("swift_unownedRetain", 1, 56),
         ("swift_unownedRelease", 1, 56),

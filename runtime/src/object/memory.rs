@@ -27,11 +27,22 @@ pub(super) unsafe fn end_unshared(object: *mut HeapObject) {
         let is_all =
             !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & class_flags::ENDS_WITH_ITS_MEMORY != 0;
         if is_all {
-            heap::deallocate_object(object.cast(), (*class).instance_size as usize);
+            give_back(object, (*class).instance_size as usize);
         } else {
             destroy(object);
         }
     }
+}
+
+/// A function of its own where a thread's variables are found by a call: who jumps here need not keep its own return address then.
+///
+/// # Safety
+/// The object's memory is not used again.
+#[cfg_attr(target_arch = "x86_64", inline(always))]
+#[cfg_attr(not(target_arch = "x86_64"), inline(never))]
+unsafe fn give_back(object: *mut HeapObject, size: usize) {
+    // SAFETY: as the caller promises.
+    unsafe { heap::deallocate_object(object.cast(), size) };
 }
 
 /// Frees an object's memory, then the weak reference that unowned references held; of a member of a frozen component, all members'.

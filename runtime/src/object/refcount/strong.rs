@@ -274,13 +274,19 @@ unsafe fn release_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
 
 #[inline(always)]
 unsafe fn release_beyond_header_by<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match look::look_fast::<D>(object) {
+            Some(entry) => release_elsewhere_by::<D, _>(object, entry, count),
+            None => release_last_inline::<D, _>(object, count),
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn release_elsewhere_by<D: Driver, C: Count>(object: *mut HeapObject, entry: NonNull<SideTableEntry>, count: C) {
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
-        let Some(entry) = look::look_fast::<D>(object) else {
-            return release_last_inline_by::<D, _>(object, count);
-        };
-        // Not rare, but the way of most objects is straight: where a jump is taken, a processor begins to read anew.
-        core::hint::cold_path();
         if C::IS_ONE && !D::is_local() && !IS_DROP_IN {
             if !counts::may_release_blindly() {
                 release_looking(object, entry);
@@ -368,10 +374,16 @@ unsafe fn release_in_header_by<D: Driver>(object: *mut HeapObject) {
     }
 }
 
+/// [`release_beyond_header_by`], with the end of an object that nobody else refers to on the way: what most come here for.
 #[inline(never)]
 unsafe fn release_beyond_header<D: Driver>(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { release_beyond_header_by::<D, _>(object, One) };
+    unsafe {
+        match look::look_fast::<D>(object) {
+            Some(entry) => release_elsewhere_by::<D, _>(object, entry, One),
+            None => release_last_inline_by::<D, _>(object, One),
+        }
+    }
 }
 
 /// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_last`.
