@@ -173,7 +173,14 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
     let of = |value: fn(&Sample) -> f64| {
         samples.each_ref().map(|side: &Vec<Sample>| side.iter().map(value).collect::<Vec<_>>())
     };
-    let (seconds, peaks) = (of(|sample| sample.seconds), of(|sample| sample.peak));
+    let (seconds, [mut stock, mut ours, again]) = (of(|sample| sample.seconds), of(|sample| sample.peak));
+    stock.extend(again);
+    for round in 0..arguments.runs * program.runs_for_memory() {
+        let staged = stage(arguments, program.name)?;
+        for side in in_turn(round) {
+            [&mut stock, &mut ours][side].push(run::measure(&staged.programs[side], program.size)?.peak);
+        }
+    }
     Ok(Results {
         name: program.name.to_owned(),
         about: about(arguments, program)?,
@@ -181,7 +188,7 @@ fn measure(arguments: &Arguments, program: &Program) -> Result<Results> {
         stock: side(0)?,
         ours: side(1)?,
         turns: Some(Turns::of(&seconds[0], &seconds[1], &seconds[2])),
-        memory_ratio: Some(rounded(memory_ratio(&peaks[0], &peaks[1], &peaks[2]))),
+        memory_ratio: Some(rounded(memory_ratio(&stock, &ours))),
     })
 }
 

@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 
 /// How many runs stand for one: what threads do at the same time is chance, and so is their peak of memory.
 pub const RUNS_WITH_THREADS: usize = 5;
+/// How many further runs of a program with one thread, on either runtime, tell no more than its peak of memory, for each that is timed.
+pub const RUNS_FOR_MEMORY: usize = 2;
 
 /// What a program is there for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -66,6 +68,11 @@ impl Program {
     /// How many runs stand for one.
     pub const fn runs_for_one(&self) -> usize {
         if self.is_threaded { RUNS_WITH_THREADS } else { 1 }
+    }
+
+    /// How many further runs tell its peak of memory, for each that is timed.
+    pub const fn runs_for_memory(&self) -> usize {
+        if self.is_threaded { 0 } else { RUNS_FOR_MEMORY }
     }
 }
 

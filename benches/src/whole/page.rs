@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::results::{Report, Results, Side};
 use super::shares::Shares;
-use super::{Kind, RUNS_WITH_THREADS};
+use super::{Kind, RUNS_FOR_MEMORY, RUNS_WITH_THREADS};
 use crate::report::due;
 use crate::report::measured::Record;
 use crate::stats::Summary;
@@ -21,7 +21,7 @@ pub fn page(reports: &[Report]) -> String {
          peaks of memory are chance; times are medians of whole processes, from start to end, with quartiles. A turn runs Swift's twice: \
          how many times as fast ours is, and Swift's beside itself, which is what chance does, are medians of the turns, where the record has them. Instructions are callgrind's, of \
          a smaller run. Peak memory is the kernel's `VmHWM` at the end of a process, a median (exact for what it has then; `ru_maxrss` leaves out up to an eighth of a MiB of each kind of page since Linux 6.2); \
-         *by Swift's* are the means of all runs by each other, where the record has them.\n\n\
+         *by Swift's* are the means of all runs by each other, where the record has them: where there is one thread, of {RUNS_FOR_MEMORY} more a turn.\n\n\
          Memory: each thread keeps 2 KiB of freed blocks for its next objects, and up to 8 KiB if it needs them again, or 16 where it is the \
          only thread, with malloc's headers, and none while it does nothing but drop what it made. That is the same whatever a program's size, so the ratio says \
          most about the smallest ones. Side tables come in whole pages, which shows where many objects have weak references.\n\n\

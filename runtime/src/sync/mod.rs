@@ -32,7 +32,7 @@
 //! loom explores executions of the C11 model, but for these: a load never returns a store that comes later (no load buffering), an
 //! old value is no longer offered when seven newer ones were stored, a compare-exchange never fails spuriously, `SeqCst` accesses count as
 //! `AcqRel` (nothing here is `SeqCst`), and a fence acquires too much ([`acquire_fence`] says what is done about it). The
-//! single-threaded moves, the slab allocator of side table entries and `parking_lot` are outside the models; ThreadSanitizer, valgrind
+//! single-threaded moves, the slab allocator of side table entries and the queues of waiting threads are outside the models; ThreadSanitizer, valgrind
 //! and the stress tests of `c-api` run over those. So are the moves in restartable sequences, which have tests of their own (`bias/tests.rs`).
 //!
 //! # What shuttle cannot see
