@@ -87,6 +87,17 @@ pub(crate) unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut
     unsafe { allocate(size, alignment_mask) }
 }
 
+/// Cold: small objects are most, and their way is straight.
+///
+/// # Safety
+/// As for [`deallocate`].
+#[cold]
+#[inline(always)]
+unsafe fn deallocate_large(block: *mut u8) {
+    // SAFETY: as the caller promises.
+    unsafe { deallocate(block) };
+}
+
 /// Gives an object's memory back; the thread keeps it if it is small.
 ///
 /// # Safety
@@ -94,10 +105,8 @@ pub(crate) unsafe fn allocate_object(size: usize, alignment_mask: usize) -> *mut
 #[inline(always)]
 pub unsafe fn deallocate_object(block: *mut u8, size: usize) {
     if IS_MODEL || size > blocks::LARGEST {
-        // Small objects are most, and their way is straight.
-        core::hint::cold_path();
         // SAFETY: as the caller promises.
-        unsafe { deallocate(block) };
+        unsafe { deallocate_large(block) };
     } else {
         // SAFETY: as the caller promises.
         unsafe { blocks::give(block, size) };

@@ -125,7 +125,7 @@ pub fn finish(token: &OnceToken) {
     // Release: pairs with the acquire loads of everyone else (model once, mutants OncePublishRelaxed and OnceFinishTorn).
     let step = Step::release(Mutant::OncePublishRelaxed, Mutant::OnceFinishTorn);
     let Ok((found, _)) = driver::update::<Shared, _, Infallible>(token, step, |_| Ok(DONE));
-    // To look for threads that wait would make the table of all that do, in programs that have one thread.
+    // Nobody is looked for who does not wait: that would be a call of the kernel for every token.
     if found & AWAITED != 0 && !is_weakened(Mutant::OnceWakesNobody) {
         park::wake_all(token);
     }

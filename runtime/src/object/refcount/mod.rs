@@ -58,7 +58,7 @@ pub trait Count: Copy {
     fn get(self) -> u32;
 }
 
-/// One reference, known where the operation is compiled: what is not slow has no number to check.
+/// One reference, known where the operation is compiled: its slow path has no number to check.
 #[derive(Clone, Copy, Debug)]
 pub struct One;
 

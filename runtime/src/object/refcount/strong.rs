@@ -83,7 +83,7 @@ unsafe fn retain_beyond_header<D: Driver>(object: *mut HeapObject) -> *mut HeapO
         if counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1)) {
             returned(object)
         } else {
-            retain_slow::<D>(object, 1)
+            retain_slow::<D, _>(object, One)
         }
     }
 }
@@ -150,7 +150,7 @@ unsafe fn retain_looking<D: Driver, C: Count>(object: *mut HeapObject, count: C)
         {
             object
         } else {
-            retain_slow::<D>(object, count.get())
+            retain_slow::<D, _>(object, count)
         }
     }
 }
@@ -178,16 +178,16 @@ unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, c
     // SAFETY: as the caller promises.
     unsafe {
         counts::take_back(word(object), Retain(count.get()));
-        retain_slow::<D>(object, count.get())
+        retain_slow::<D, _>(object, count)
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut HeapObject {
+unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count)) {
+        if let Err(refusal) = counts::update::<D, _>(object, RETAIN, Retain(count.get())) {
             refused(object, refusal);
         }
     }
@@ -318,7 +318,7 @@ unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull
         if counts::settle_blind_release(entry, RELEASE) {
             return destroy(object);
         }
-        release_slow::<Shared>(object, 1);
+        release_slow::<Shared, _>(object, One);
     }
 }
 
@@ -359,7 +359,7 @@ unsafe fn release_last_alone(object: *mut HeapObject, entry: Option<NonNull<Side
         match entry {
             Some(entry) if counts::try_last_in_entry::<Local>(entry, RELEASE) => destroy(object),
             None if begin_deinit_of_unshared::<Local>(object) => end_unshared(object),
-            _ => release_slow::<Local>(object, 1),
+            _ => release_slow::<Local, _>(object, One),
         }
     }
 }
@@ -425,7 +425,7 @@ unsafe fn release_last_inline_by<D: Driver, C: Count>(object: *mut HeapObject, c
         if count.get() == 1 && begin_deinit_of_unshared::<D>(object) {
             return end_unshared(object);
         }
-        release_slow::<D>(object, count.get());
+        release_slow::<D, _>(object, count);
     }
 }
 
@@ -464,15 +464,15 @@ unsafe fn release_last_elsewhere<D: Driver, C: Count>(
         if count.get() == 1 && counts::try_last_in_entry::<D>(entry, RELEASE) {
             return destroy(object);
         }
-        release_slow::<D>(object, count.get());
+        release_slow::<D, _>(object, count);
     }
 }
 
 #[cold]
 #[inline(never)]
-unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
+unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
     // SAFETY: as the caller promises.
-    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count)) } {
+    match unsafe { counts::update::<D, _>(object, RELEASE, ReleaseLast(count.get())) } {
         Ok(moved) if moved.new.is_deiniting() && !moved.old.is_deiniting() => {
             // Pairs with the release exchanges of all who held a reference (model last_release_sees_all_writes, mutant
             // LastReleaseUnfenced). What was released inline before there was a side table came with its pointer, which `look`
