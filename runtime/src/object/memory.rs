@@ -3,15 +3,16 @@
 use core::ptr::NonNull;
 use std::collections::BTreeSet;
 
-use sidetable_shims::metadata::{Kind, class_flags};
+use sidetable_shims::metadata::class_flags;
 
+use super::class::is_ours_with;
 use super::context::destroy;
 use super::header::{HeapObject, isa};
 use super::refcount::component;
 use super::refcount::side_table::{self, SideTableEntry};
 use super::refcount::weak_count::release_on_free;
 use crate::heap;
-use crate::sync::{IS_DROP_IN, Mutant, is_weakened};
+use crate::sync::{Mutant, is_weakened};
 
 /// Ends an object that nobody has a reference of any kind to. Where its class has nothing to do for that, its memory goes at once, since nobody
 /// can make a reference meanwhile.
@@ -23,10 +24,7 @@ pub(super) unsafe fn end_unshared(object: *mut HeapObject) {
     // SAFETY: as the caller promises; classes outlive their objects.
     unsafe {
         let class = isa(object);
-        // Classes of ours alone say so; what a box's metadata has in the place of flags says nothing.
-        let is_all =
-            !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & class_flags::ENDS_WITH_ITS_MEMORY != 0;
-        if is_all {
+        if is_ours_with(class, class_flags::ENDS_WITH_ITS_MEMORY) {
             give_back(object, (*class).instance_size as usize);
         } else {
             destroy(object);

@@ -248,12 +248,6 @@ impl<V: Value> Atomic<V> {
         Self { raw: V::Raw::new(value.to_raw()), value: PhantomData }
     }
 
-    /// Where the value is.
-    #[cfg(not(model))]
-    pub fn as_ptr(&self) -> *mut V::Raw {
-        core::ptr::from_ref(&self.raw).cast_mut()
-    }
-
     /// Loads the value.
     #[inline(always)]
     pub fn load(&self, order: Ordering) -> V {

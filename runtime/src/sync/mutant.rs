@@ -150,6 +150,8 @@ mutants! {
     OnceFinishTorn: once,
     /// who waits for a once function does not say so
     OnceWaitsUnseen: once,
+    /// who waits for a once function loads and stores instead of exchanging
+    OnceAwaitTorn: once,
     /// a table of types is published without its contents, or followed without acquiring
     CacheTableRelaxed: lookup_beside_growth,
     /// an entry of a table of types is published without its contents, or followed without acquiring

@@ -31,6 +31,11 @@ const fn is_done(token: u32) -> bool {
     token > i32::MAX as u32
 }
 
+/// Whether a thread is at what the token stands for.
+const fn is_at_work(token: u32) -> bool {
+    token != FRESH && !is_done(token)
+}
+
 /// A thread, and the token that it is at or waits for.
 struct Entry {
     thread: u32,
@@ -137,10 +142,8 @@ pub fn give_up(token: &OnceToken) {
     claimed.retain(|entry| !ptr::eq(entry.token, token));
     // Relaxed: who claims the token next takes the lock after that, and so acquires what was done so far. (No model: what gives up has found no memory,
     // of which there is enough in a model.)
-    let mut found = token.load(Ordering::Relaxed);
-    while let Err(instead) = token.compare_exchange(found, FRESH, Ordering::Relaxed, Ordering::Relaxed) {
-        found = instead;
-    }
+    let step = Step::relaxed(Mutant::OnceFinishTorn);
+    let Ok((found, _)) = driver::update::<Shared, _, Infallible>(token, step, |_| Ok(FRESH));
     drop(claimed);
     if found & AWAITED != 0 {
         park::wake_all(token);
@@ -150,7 +153,7 @@ pub fn give_up(token: &OnceToken) {
 /// The thread that is at what the token stands for, if one is right now.
 pub fn runner(token: &OnceToken) -> Option<u32> {
     let found = token.load(Ordering::Relaxed);
-    (found != FRESH && !is_done(found)).then_some(found & !AWAITED)
+    is_at_work(found).then_some(found & !AWAITED)
 }
 
 /// That a thread waits would never end: the one that is at what the token stands for waits for it.
@@ -187,18 +190,11 @@ pub fn wait_unless_circle(token: &OnceToken, this_thread: u32) -> Result<(), Cir
 /// What the token is while a thread is at what it stands for, which then knows that somebody waits.
 fn must_wait(token: &OnceToken) -> Option<u32> {
     // Relaxed: one who waits publishes nothing, and reads the token again.
-    let mut found = token.load(Ordering::Relaxed);
-    while found != FRESH && !is_done(found) {
-        if is_weakened(Mutant::OnceWaitsUnseen) {
-            return Some(found);
-        }
-        let awaited = found | AWAITED;
-        match token.compare_exchange(found, awaited, Ordering::Relaxed, Ordering::Relaxed) {
-            Ok(()) => return Some(awaited),
-            Err(instead) => found = instead,
-        }
-    }
-    None
+    let step = Step::relaxed(Mutant::OnceAwaitTorn);
+    let announced = |found| if is_weakened(Mutant::OnceWaitsUnseen) { found } else { found | AWAITED };
+    let moved =
+        driver::update::<Shared, _, _>(token, step, |found| is_at_work(found).then(|| announced(found)).ok_or(()));
+    moved.ok().map(|(_, awaited)| awaited)
 }
 
 /// In a child of `fork`, whose only thread had another number in the parent: what other threads were at is to be done from the beginning,

@@ -35,21 +35,25 @@ pub fn wake_all(word: &Atomic<u32>) {
 /// would be a sixth of what a relinked Swift program has of this runtime.
 #[cfg(all(target_os = "linux", not(model)))]
 mod kernel {
+    use core::ptr;
+
     use super::Atomic;
     use crate::platform;
 
     pub fn sleep_while(word: &Atomic<u32>, value: u32) {
-        platform::sleep_while(word.as_ptr().cast(), value);
+        platform::sleep_while(ptr::from_ref(word).cast(), value);
     }
 
     pub fn wake_all(word: &Atomic<u32>) {
-        platform::wake_all(word.as_ptr().cast());
+        platform::wake_all(ptr::from_ref(word).cast());
     }
 }
 
 /// `parking_lot` keeps who sleeps in a table with locks of its own: forks are put off while anybody is at it, not while they sleep.
 #[cfg(not(any(all(target_os = "linux", not(test)), model)))]
 mod table {
+    use core::ptr;
+
     use super::{Atomic, Ordering};
     use crate::sync::fork;
 
@@ -58,7 +62,7 @@ mod table {
         // SAFETY: nothing else parks at the word; the closures neither panic nor park.
         unsafe {
             parking_lot_core::park(
-                word.as_ptr().addr(),
+                ptr::from_ref(word).addr(),
                 // Relaxed: under the lock of all who sleep here, which who wakes them takes after the change.
                 || word.load(Ordering::Relaxed) == value,
                 || drop(fork.take()),
@@ -72,7 +76,7 @@ mod table {
     pub fn wake_all(word: &Atomic<u32>) {
         let _fork = fork::put_off();
         // SAFETY: as for parking.
-        unsafe { parking_lot_core::unpark_all(word.as_ptr().addr(), parking_lot_core::DEFAULT_UNPARK_TOKEN) };
+        unsafe { parking_lot_core::unpark_all(ptr::from_ref(word).addr(), parking_lot_core::DEFAULT_UNPARK_TOKEN) };
     }
 }
 

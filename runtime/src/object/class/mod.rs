@@ -18,5 +18,5 @@ mod table;
 pub use definition::{ClassError, ClassRecord, Definition, define};
 pub use described::{destroy_fields, is_described, value_witnesses_of};
 pub use name::{ClassName, name_for_c};
-pub(crate) use table::fields_now;
 pub use table::{ExtendedClass, all_fields, extension_behind, extension_of, fields_in, is_rust};
+pub(crate) use table::{fields_now, is_ours_with};

@@ -74,11 +74,18 @@ pub unsafe fn is_rust(class: *const ClassMetadata) -> bool {
 /// `class` is a class, or the metadata of a box.
 #[inline]
 pub unsafe fn extension_of<'a>(class: *const ClassMetadata) -> Option<&'a ClassExtension> {
+    // SAFETY: as the caller promises.
+    unsafe { is_ours_with(class, class_flags::HAS_EXTENSION).then(|| extension_behind(class)) }
+}
+
+/// Whether a class is one that this runtime made, with this one of its [`class_flags`].
+///
+/// # Safety
+/// `class` is a class, or the metadata of a box.
+#[inline(always)]
+pub(crate) unsafe fn is_ours_with(class: *const ClassMetadata, flag: u32) -> bool {
     // SAFETY: as the caller promises; box metadata has no flags, and its kind is not a class's.
-    unsafe {
-        let is_ours = !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & class_flags::HAS_EXTENSION != 0;
-        is_ours.then(|| extension_behind(class))
-    }
+    unsafe { !IS_DROP_IN && (*class).kind == Kind::CLASS && (*class).flags & flag != 0 }
 }
 
 /// The reference fields that a class itself adds.

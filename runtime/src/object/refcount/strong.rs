@@ -305,7 +305,7 @@ unsafe fn release_looking(object: *mut HeapObject, entry: NonNull<SideTableEntry
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
         if !counts::try_in_entry::<Shared, _>(entry, RELEASE, Release(1)) {
-            release_last::<Shared, _>(object, Some(entry), One);
+            release_last_elsewhere::<Shared, _>(object, entry, One);
         }
     }
 }
@@ -398,16 +398,10 @@ pub unsafe fn release_perhaps_last(object: *mut HeapObject) {
 #[inline(always)]
 unsafe fn release_perhaps_last_by<D: Driver>(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { release_last::<D, _>(object, look::look_fast::<D>(object), One) }
-}
-
-#[inline(always)]
-unsafe fn release_last<D: Driver, C: Count>(object: *mut HeapObject, entry: Option<NonNull<SideTableEntry>>, count: C) {
-    // SAFETY: as the caller promises.
     unsafe {
-        match entry {
-            Some(entry) => release_last_elsewhere::<D, _>(object, entry, count),
-            None => release_last_inline::<D, _>(object, count),
+        match look::look_fast::<D>(object) {
+            Some(entry) => release_last_elsewhere::<D, _>(object, entry, One),
+            None => release_last_inline::<D, _>(object, One),
         }
     }
 }

@@ -38,14 +38,11 @@ const TURN: u32 = 1 << 14;
 static LATEST: Atomic<u64> = Atomic::ZERO;
 
 /// For how long nobody becomes the holder after one was taken away, in nanoseconds: at first, and at most. A change takes a microsecond or two, and on
-/// machines with many processors some ten, so all of them are less than a hundredth of the time. Where holders are soon taken away it is next to nothing;
+/// machines with many processors some ten, so all of them are less than a hundredth of the time. Where holders are soon taken away, within the shortest pause, it is next to nothing;
 /// not longer than that, since threads that are all at work are often so for a moment, and what comes after it would wait
 /// (swift-nio's `execute_100k_tasks`: two loops get ready, then one is at work).
 const SHORTEST_PAUSE: u64 = 1_000_000;
 const LONGEST_PAUSE: u64 = 16 * SHORTEST_PAUSE;
-
-/// A holder for less time than this was soon taken away.
-const SHORT: u64 = SHORTEST_PAUSE;
 
 struct Changes {
     /// Whether there can be a holder.
@@ -396,7 +393,7 @@ fn make_shared() {
 impl Changes {
     fn ended(&mut self) {
         let now = restartable::nanoseconds();
-        let was_short = now - self.since < SHORT;
+        let was_short = now - self.since < SHORTEST_PAUSE;
         self.pause = if was_short { (self.pause * 4).min(LONGEST_PAUSE) } else { SHORTEST_PAUSE };
         self.not_before = now + self.pause;
     }
