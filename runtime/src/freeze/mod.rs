@@ -40,6 +40,7 @@ use sidetable_shims::refcount::{Freeze, RefCountWord, Refusal};
 use crate::heap::Reserve;
 use crate::object::class::ClassName;
 use crate::object::refcount::component::formation;
+use crate::object::refcount::refusal::refused;
 use crate::object::refcount::{FREEZE, component, counts, strong, unowned, weak};
 use crate::object::{CAN_ADD_BLINDLY, HeapObject, count_elsewhere, is_ignored, place_of, set_isa, word};
 use crate::sync::driver::{Adaptive, Driver};
@@ -173,7 +174,7 @@ unsafe fn mark(object: *mut HeapObject) -> bool {
         Err(Refusal::Immortal) => false,
         Err(refusal) => {
             // SAFETY: as the caller promises.
-            unsafe { strong::refused(object, refusal) };
+            unsafe { refused(object, refusal) };
             false
         }
     }

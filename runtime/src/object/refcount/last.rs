@@ -8,6 +8,7 @@ use core::ptr::NonNull;
 use sidetable_shims::refcount::{Refusal, ReleaseLast, SideTableWord, Transition, Width, Word};
 
 use super::counts::{self, Moved};
+use super::refusal::refused;
 use super::side_table::{self, SideTableEntry};
 use super::{RELEASE, strong};
 use crate::object::HeapObject;
@@ -43,7 +44,7 @@ pub unsafe fn release_or_begin_deinit(object: *mut HeapObject) -> bool {
         Ok(moved) => unsafe { began(object, &moved) },
         Err(refusal) => {
             // SAFETY: as the caller promises.
-            unsafe { strong::refused(object, refusal) };
+            unsafe { refused(object, refusal) };
             false
         }
     }

@@ -13,6 +13,7 @@
 //! | [`counts`] | an object's counts, and moving them wherever they are |
 //! | `inflation` | moving counts to a side table |
 //! | `uniqueness` | what is read of the strong references: how many, and whether one is the only one |
+//! | `refusal` | what to do about a move that could not be made |
 //! | [`last`] | the last strong reference, taken instead of dropped |
 //! | `weak_count` | the weak count of a side table, and its end |
 //! | [`component`] | the one count of a cycle that was frozen |
@@ -29,6 +30,7 @@ pub(crate) mod inflation;
 pub mod last;
 pub(crate) mod look;
 pub(crate) mod outstanding;
+pub(crate) mod refusal;
 pub mod side_table;
 pub mod strong;
 pub(crate) mod uniqueness;

@@ -8,11 +8,10 @@ use core::ptr::{self, NonNull};
 
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
 
+use super::refusal::refused;
 use super::side_table::SideTableEntry;
 pub use super::uniqueness::{count, is_deiniting, is_only_reference, is_uniquely_referenced};
 use super::{Count, One, RELEASE, RETAIN, counts, look};
-use crate::fatal;
-use crate::object::class::ClassName;
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::memory::end_unshared;
 use crate::object::{HeapObject, destroy, is_ignored, word};
@@ -578,27 +577,4 @@ pub(super) fn returned(mut object: *mut HeapObject) -> *mut HeapObject {
         core::arch::asm!("/* {0} */", inout(reg) object, options(nostack, preserves_flags))
     };
     object
-}
-
-/// What to do about a move that could not be made.
-///
-/// # Safety
-/// The object's memory is there.
-#[cold]
-#[inline(never)]
-pub(crate) unsafe fn refused(object: *mut HeapObject, refusal: Refusal) {
-    match refusal {
-        Refusal::Immortal => {}
-        Refusal::Overflow => fatal::retained_too_often(),
-        Refusal::AlreadyGone | Refusal::LastReference | Refusal::Deiniting | Refusal::Ending => {
-            // SAFETY: as the caller promises.
-            let class = unsafe { ClassName::of_object(object) };
-            fatal::released_too_often(object.cast_const().cast(), &class)
-        }
-        Refusal::Forwarded | Refusal::SideTable => {
-            // SAFETY: as the caller promises.
-            let bits = unsafe { (*object).refcount.load(Ordering::Relaxed).wide() };
-            fatal::unknown_word(object.cast_const().cast(), bits)
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use sidetable_shims::refcount::{Refusal, UnownedRelease, UnownedReleaseLast, UnownedRetain};
 
+use super::refusal::refused;
 use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
@@ -59,7 +60,7 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
         Ok(_) => {}
         Err(Refusal::Overflow) => fatal::unowned_retained_too_often(),
         // SAFETY: as the caller promises.
-        Err(refusal) => unsafe { strong::refused(object, refusal) },
+        Err(refusal) => unsafe { refused(object, refusal) },
     }
     strong::returned(object)
 }
@@ -118,7 +119,7 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
         }
         Ok(_) => {}
         // SAFETY: as the caller promises.
-        Err(refusal) => unsafe { strong::refused(object, refusal) },
+        Err(refusal) => unsafe { refused(object, refusal) },
     }
 }
 

@@ -10,9 +10,10 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::inflation::{Inflated, inflate};
 use super::look::look_fast;
+use super::refusal::refused;
 use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain, try_retain};
-use super::{RETAIN, counts, look, strong};
+use super::{RETAIN, counts, look};
 use crate::object::{HeapObject, is_ignored};
 use crate::sync::driver::{self, Adaptive, Driver, Inlined, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
@@ -85,7 +86,7 @@ unsafe fn load_strong_slow<D: Driver>(entry: NonNull<SideTableEntry>) -> *mut He
         Err(Refusal::Deiniting | Refusal::Ending) => ptr::null_mut(),
         Err(refusal) => {
             // SAFETY: deinit has not begun, so the object is there.
-            unsafe { strong::refused(table.object, refusal) };
+            unsafe { refused(table.object, refusal) };
             table.object
         }
     }
@@ -109,7 +110,7 @@ unsafe fn form(object: *mut HeapObject) -> Option<NonNull<SideTableEntry>> {
         Err(Refusal::Deiniting) => None,
         Err(refusal) => {
             // SAFETY: as the caller of `init` or `assign` promises.
-            unsafe { strong::refused(object, refusal) };
+            unsafe { refused(object, refusal) };
             None
         }
     }
