@@ -19,7 +19,7 @@ fn main() {
     // Without a C compiler the answer is "no": every operation is then atomic, which is slower and right.
     if cc::Build::new().cargo_metadata(false).cargo_warnings(false).file(&probe).try_expand().is_ok() {
         println!("cargo::rustc-cfg=libc_single_threaded");
-        if is_set("SIDETABLE_DROP_IN") && !is_set("SIDETABLE_THREAD_SANITIZER") && !is_model {
+        if !is_set("SIDETABLE_THREAD_SANITIZER") && !is_model {
             println!("cargo::rustc-cfg=biased");
         }
     }

@@ -291,8 +291,8 @@ SIDETABLE_EXPORT void *swift_nonatomic_retain_n(void *object, uint32_t n);
  * many times: its last reference is already gone". */
 SIDETABLE_EXPORT void swift_release(void *object);
 SIDETABLE_EXPORT void swift_release_n(void *object, uint32_t n);
-/* swift_release for what the caller's own try has shown to be the last reference, or nothing simple: what sidetable_inline.h calls then. */
-SIDETABLE_EXPORT void sidetable_release_last(void *object);
+/* swift_release where sidetable_inline.h does not do it: the last reference, nothing simple, or a process with threads. The object is not ignorable. */
+SIDETABLE_EXPORT void sidetable_release_out_of_line(void *object);
 SIDETABLE_EXPORT void swift_nonatomic_release(void *object);
 SIDETABLE_EXPORT void swift_nonatomic_release_n(void *object, uint32_t n);
 

@@ -2,7 +2,7 @@
 
 use sidetable::object;
 use sidetable::object::refcount::{One, strong};
-use sidetable::sync::driver::Local;
+use sidetable::sync::driver::{self, Local};
 
 use crate::{HeapObject, hooks};
 
@@ -53,12 +53,20 @@ pub unsafe extern "C" fn swift_release(object: *mut HeapObject) {
     unsafe { strong::release_called(object) };
 }
 
-/// `sidetable::object::refcount::strong::release_perhaps_last`
+/// `sidetable::object::refcount::strong::release_perhaps_last` where the caller has tried, else what `swift_release` is.
 #[cfg(not(sidetable_drop_in))]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sidetable_release_last(object: *mut HeapObject) {
+pub unsafe extern "C" fn sidetable_release_out_of_line(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { strong::release_perhaps_last(object) };
+    unsafe {
+        if driver::is_moved_where_used() {
+            strong::release_perhaps_last(object);
+        } else if hooks::are_enabled() {
+            hooks::_swift_release(object);
+        } else {
+            strong::release_beside_threads(object);
+        }
+    }
 }
 
 /// `sidetable::object::refcount::strong::release_n_called`

@@ -94,9 +94,11 @@ pub fn aligned(power: u32) -> String {
 /// The arguments of a cargo that builds both libraries of C and C++ programs, for release.
 pub fn release_libraries(cargo: Command) -> Command {
     let mut command = release_of_c_api(cargo, "staticlib,cdylib");
-    // The name by which programs ask for the shared library; the archive has no link step for it to apply to.
+    // The name by which programs ask for the shared library; the archive has no link step for it to apply to. It is never unloaded, so that counts can be
+    // biased to a thread: `sidetable::sync::bias`.
     // Half a line: whole ones would add a fiftieth to what programs take of the archive.
-    command.args(["--", "--cfg", "sidetable_c_library", &aligned(5), "-Clink-arg=-Wl,-soname,libsidetable.so"]);
+    command.args(["--", "--cfg", "sidetable_c_library", &aligned(5)]);
+    command.args(["-Clink-arg=-Wl,-soname,libsidetable.so", "-Clink-arg=-Wl,-z,nodelete"]);
     command
 }
 

@@ -78,17 +78,19 @@ fn touches_stack(instruction: &Instruction) -> bool {
 /// Leaves of the call graph: everything out of the ordinary is a jump to another function.
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
-    for (name, ways, most) in [
-        // An object's word is exchanged, a side table's added to; what should not have been is taken back.
-        ("swift_retain", 3, 88),
+    for (name, words, most) in [
+        // An object's word is exchanged, a side table's added to.
+        ("swift_retain", 2, 151),
         // An object's word is exchanged, or a side table's. An object that nobody else refers to ends here: twice, since with threads its word is read
         // otherwise.
-        ("swift_release", 2, 140),
-        ("swift_tryRetain", 1, 56),
-        ("swift_unownedRetain", 1, 56),
-        ("swift_unownedRelease", 1, 56),
-        ("swift_weakLoadStrong", 1, 56),
+        ("swift_release", 2, 219),
+        ("swift_tryRetain", 1, 94),
+        ("swift_unownedRetain", 1, 116),
+        ("swift_unownedRelease", 1, 122),
+        ("swift_weakLoadStrong", 1, 110),
     ] {
+        // In a restartable sequence where counts may be biased to a thread, and in none where they never are.
+        let ways = 2 * words;
         let code = with_its_parts(&library, name);
         let text = listing(&code);
         assert!(!code.iter().any(is_call), "{name} calls:\n{text}");

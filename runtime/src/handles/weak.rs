@@ -95,13 +95,6 @@ impl<T: ?Sized> Weak<T> {
         Self { reference: with_address(object, entry.cast()), refers_to: PhantomData }
     }
 
-    /// The reference as C's weak variables are.
-    #[inline(always)]
-    fn variable(&self) -> *const WeakReference {
-        // A pointer begins with its address, and a variable is the address of a side table.
-        (&raw const self.reference).cast()
-    }
-
     /// The side table.
     #[inline]
     pub(super) fn entry(&self) -> Option<NonNull<SideTableEntry>> {
@@ -118,8 +111,8 @@ impl<T: ?Sized> Weak<T> {
     #[doc(alias = "swift_weakLoadStrong")]
     #[inline]
     pub fn upgrade(&self) -> Option<Strong<T>> {
-        // SAFETY: the variable is initialized, and its owner cannot write it while it is borrowed.
-        let object = unsafe { weak::load_strong_inlined(self.variable()) };
+        // SAFETY: this reference keeps the entry.
+        let object = unsafe { weak::load_strong_inlined(self.entry()?) };
         if object.is_null() {
             return None;
         }
@@ -171,7 +164,7 @@ impl<T: ?Sized> Clone for Weak<T> {
         // Not as Swift copies, who forgets an object whose deinit has begun: an object whose value is being made looks like that, too.
         if let Some(entry) = self.entry() {
             // SAFETY: this reference keeps the entry.
-            unsafe { weak_count::retain(entry) };
+            unsafe { weak_count::retain_inlined(entry) };
         }
         Self { reference: self.reference, refers_to: PhantomData }
     }

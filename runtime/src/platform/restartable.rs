@@ -113,26 +113,49 @@ pub(crate) use note;
 
 const NAME: &[u8] = b"sidetable\0";
 
+type Header = libc::Elf64_Phdr;
+
 /// Most notes of libraries are aligned to 4, and lie far from everything else that is read of them. To read them there is to have their neighbours, up to
 /// 64 KB of each library, in memory.
 pub const NOTE_ALIGNMENT: usize = 8;
 
-/// The addresses that are in notes like ours in all that is loaded, the program first, each with whether it is in the program.
-pub fn notes(mut each: impl FnMut(*const c_void, bool)) {
-    struct Visit<'a>(&'a mut dyn FnMut(*const c_void, bool), bool);
+/// Where a note is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the program.
+    Program,
+    /// In a library that is never unloaded.
+    KeptLibrary,
+    /// In another library.
+    Library,
+}
+
+/// The addresses that are in notes like ours in all that is loaded, the program first.
+pub fn notes(mut each: impl FnMut(*const c_void, Place)) {
+    struct Visit<'a>(&'a mut dyn FnMut(*const c_void, Place), bool);
 
     unsafe extern "C" fn visit(info: *mut libc::dl_phdr_info, _size: usize, data: *mut c_void) -> c_int {
         // SAFETY: the C library hands out what it knows of one file, and our own data; the parts that it names are mapped.
         unsafe {
-            let (info, visit) = (&*info, &mut *data.cast::<Visit<'_>>());
-            for index in 0..info.dlpi_phnum {
-                let part = &*info.dlpi_phdr.add(index.into());
+            let (info, Visit(each, is_program)) = (&*info, &mut *data.cast::<Visit<'_>>());
+            let parts = core::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into());
+            let start = |part: &Header| (info.dlpi_addr as usize).wrapping_add(part.p_vaddr as usize) as *const u8;
+            for part in parts {
                 if part.p_type == libc::PT_NOTE && part.p_align as usize >= NOTE_ALIGNMENT {
-                    let start = (info.dlpi_addr as usize).wrapping_add(part.p_vaddr as usize) as *const u8;
-                    in_part(start, part.p_memsz as usize, |address| (visit.0)(address, visit.1));
+                    in_part(start(part), part.p_memsz as usize, |address| {
+                        let dynamic = parts.iter().find(|part| part.p_type == libc::PT_DYNAMIC);
+                        each(
+                            address,
+                            match dynamic {
+                                _ if *is_program => Place::Program,
+                                Some(part) if is_kept(start(part).cast()) => Place::KeptLibrary,
+                                _ => Place::Library,
+                            },
+                        );
+                    });
                 }
             }
-            visit.1 = false;
+            *is_program = false;
         }
         0
     }
@@ -140,6 +163,25 @@ pub fn notes(mut each: impl FnMut(*const c_void, bool)) {
     let mut data = Visit(&mut each, true);
     // SAFETY: the function takes what it is given here.
     unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut data).cast()) };
+}
+
+/// Whether a file is never unloaded, by its dynamic section: pairs of a tag and a value, up to a tag of zero (ELF's `DT_FLAGS_1` with `DF_1_NODELETE`, which
+/// linkers set for `-z nodelete`).
+///
+/// # Safety
+/// The section is there.
+unsafe fn is_kept(mut entry: *const [usize; 2]) -> bool {
+    const FLAGS: usize = 0x6fff_fffb;
+    const NO_DELETE: usize = 8;
+    loop {
+        // SAFETY: as the caller promises; what ends it was not met yet.
+        let [tag, value] = unsafe { entry.read() };
+        if tag == 0 || tag == FLAGS {
+            return tag == FLAGS && value & NO_DELETE != 0;
+        }
+        // SAFETY: as above.
+        entry = unsafe { entry.add(1) };
+    }
 }
 
 /// # Safety

@@ -5,7 +5,7 @@ use core::hint;
 #[cfg(biased)]
 use super::bias::sequences as counts;
 use super::cell::Value;
-use super::single::{is_single_threaded, is_single_threaded_inlined};
+use super::single::is_single_threaded;
 use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
 
 /// How a word is moved: for all threads to see, or in a process that has one.
@@ -39,9 +39,20 @@ mod counts {
 
     /// Tries once: `false` says no more than that nothing was moved.
     #[inline(always)]
-    pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+    pub fn try_move<V: Value, E>(
+        cell: &Atomic<V>,
+        next: impl Fn(V) -> Result<V, E>,
+        success: Ordering,
+    ) -> Result<bool, E> {
+        let old = cell.load(Ordering::Relaxed);
         // Relaxed on failure: nothing is done with what was found.
-        cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok()
+        next(old).map(|new| cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok())
+    }
+
+    /// Never `None`.
+    #[inline(always)]
+    pub fn try_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, order: Ordering) -> Option<V> {
+        Some(fetch_move_by_difference(cell, old, new, order))
     }
 
     #[inline(always)]
@@ -61,10 +72,6 @@ pub struct Local;
 /// [`Local`] while the process has one thread, else [`Shared`].
 #[derive(Debug)]
 pub struct Adaptive;
-
-/// [`Adaptive`] for code that is generated where it is used, as that of the Rust handles is.
-#[derive(Debug)]
-pub struct Inlined;
 
 impl Driver for Shared {
     #[inline(always)]
@@ -103,17 +110,6 @@ impl Driver for Adaptive {
     }
 }
 
-impl Driver for Inlined {
-    #[inline(always)]
-    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
-        Adaptive::exchange(cell, old, new, success, failure)
-    }
-    #[inline(always)]
-    fn is_local() -> bool {
-        is_single_threaded_inlined()
-    }
-}
-
 /// Calls a function with [`Local`] or with [`Shared`], whichever a driver is at the moment. Asked once: no operation straddles the start of the second
 /// thread.
 macro_rules! with_driver {
@@ -127,6 +123,47 @@ macro_rules! with_driver {
 }
 
 pub(crate) use with_driver;
+
+/// Whether counts are moved by code that is generated where it is used, too, the C header's for one: with threads not where they may be
+/// [biased](super::bias).
+#[inline(always)]
+pub fn is_moved_where_used() -> bool {
+    !cfg!(biased) || is_single_threaded()
+}
+
+/// Defines an operation for code that is generated where it is used, as that of the Rust handles is: a few instructions there in a process with one
+/// thread, and in others a call. The call takes next to nothing beside a locked instruction, which the thread that counts are biased to has not even;
+/// and a sequence needs a table, which is not to be in every place where a reference is dropped.
+macro_rules! inlined {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis unsafe fn $name:ident or $beside_threads:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? {
+            $function:ident::<_ $(, $more:ty)?>($($given:expr),*)
+        }
+    ) => {
+        $(#[$attribute])*
+        #[inline(always)]
+        $visibility unsafe fn $name($($argument: $type),*) $(-> $result)? {
+            // SAFETY: as the caller promises. No operation straddles the start of the second thread.
+            unsafe {
+                if $crate::sync::single::is_single_threaded_inlined() {
+                    $function::<$crate::sync::driver::Local $(, $more)?>($($given),*)
+                } else {
+                    $beside_threads($($argument),*)
+                }
+            }
+        }
+
+        #[cfg_attr(biased, inline(never))]
+        #[cfg_attr(not(biased), inline(always))]
+        unsafe fn $beside_threads($($argument: $type),*) $(-> $result)? {
+            // SAFETY: as the caller promises.
+            unsafe { $function::<$crate::sync::driver::Shared $(, $more)?>($($given),*) }
+        }
+    };
+}
+
+pub(crate) use inlined;
 
 /// What a move publishes, and the mutants that weaken it.
 #[derive(Clone, Copy, Debug)]
@@ -218,12 +255,17 @@ pub fn try_sum_or_why<D: Driver, V: Value, E>(
         let old = cell.load_local();
         return next(old).map(|new| cell.move_by_difference_local(old, new));
     }
-    let old = cell.load(Ordering::Relaxed);
-    next(old).map(|new| counts::try_exchange(cell, old, new, step.order()))
+    counts::try_move(cell, next, step.order())
 }
 
 /// Adds `to − from` to a cell that is a count whatever happens, without a look at it: a locked instruction that a load of the same cell precedes takes
-/// twice the time on some processors. Returns what was there.
+/// twice the time on some processors. Tries once, without a call; says what was there, or that nothing was added.
+#[inline(always)]
+pub fn try_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> Option<V> {
+    counts::try_move_by_difference(cell, from, to, step.order())
+}
+
+/// [`try_blindly`] until it is done. Returns what was there.
 #[inline(always)]
 pub fn move_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> V {
     counts::fetch_move_by_difference(cell, from, to, step.order())
@@ -232,15 +274,13 @@ pub fn move_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> V
 /// Moves a cell that holds exactly `old`: tries once. `false` means that nothing was moved, for whatever reason, and [`update`] should find out.
 #[inline(always)]
 pub fn try_from<D: Driver, V: Value>(cell: &Atomic<V>, step: Step, old: V, new: V) -> bool {
-    if D::look(cell, Ordering::Relaxed) != old {
-        return false;
+    if D::is_local() || is_weakened(step.torn) {
+        let is_there = D::look(cell, Ordering::Relaxed) == old;
+        if is_there && is_weakened(step.torn) {
+            cell.store(new, step.order());
+        }
+        let is_moved = || D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok();
+        return is_there && (is_weakened(step.torn) || is_moved());
     }
-    if is_weakened(step.torn) {
-        cell.store(new, step.order());
-        return true;
-    }
-    if D::is_local() {
-        return D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok();
-    }
-    counts::try_exchange(cell, old, new, step.order())
+    counts::try_move(cell, |found| if found == old { Ok(new) } else { Err(()) }, step.order()).unwrap_or(false)
 }

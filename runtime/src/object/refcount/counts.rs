@@ -262,21 +262,24 @@ pub(crate) unsafe fn try_last_in_entry<D: Driver>(entry: NonNull<SideTableEntry>
 /// Whether strong references may be taken off blindly in side tables: what the last one leaves there for a moment is no word of Swift's, so it must be
 /// known that libswiftCore does not work on the same words.
 #[inline(always)]
-pub(crate) fn may_release_blindly() -> bool {
+fn may_release_blindly() -> bool {
     foreign::is_absent() && !is_weakened(Mutant::ReleaseTorn)
 }
 
-/// Takes a strong reference off in a side table without a look at the word, as [`add_blindly`] adds one. `false`: it was the last one, or should not have
-/// been taken off there, and [`settle_blind_release`] finds out.
+/// Takes a strong reference off in a side table without a look at the word, as [`try_add_blindly`] adds one. `false`: it was the last one, or should not
+/// have been taken off there, and [`settle_blind_release`] finds out. `None`: nothing was taken off.
 ///
 /// # Safety
 /// The entry is there, and the caller holds the reference.
 #[inline(always)]
-pub(crate) unsafe fn release_blindly(entry: NonNull<SideTableEntry>, step: Step) -> bool {
+pub(crate) unsafe fn try_release_blindly(entry: NonNull<SideTableEntry>, step: Step) -> Option<bool> {
+    if !may_release_blindly() {
+        return None;
+    }
     // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).refcount };
-    let found = driver::move_blindly(cell, step, new_and(Retain(1)), SideTableWord::NEW);
-    Release(1).apply(found).is_ok()
+    let found = driver::try_blindly(cell, step, new_and(Retain(1)), SideTableWord::NEW)?;
+    Some(Release(1).apply(found).is_ok())
 }
 
 /// What became of a reference that was taken off blindly, with none left: whether it was the last one, and deinit has begun. If not, it is there again,
@@ -330,44 +333,52 @@ fn fence_before_deinit(cell: &Atomic<SideTableWord>) {
     }
 }
 
-/// Tries to add strong references in an object's side table, blindly where there are threads. `false` means that nothing was added, because
-/// there is none or for whatever other reason.
+/// Tries to add strong references in an object's side table, blindly where there are threads. `None` means that nothing was added, because there is none
+/// or for whatever other reason, and `false` that the caller [takes back](take_back_in_side_table) what was.
 ///
 /// # Safety
 /// The caller holds a strong reference, or deinit runs on this thread.
 #[inline(always)]
-pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(object: *mut HeapObject, step: Step, retain: Retain) -> bool {
+pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(
+    object: *mut HeapObject,
+    step: Step,
+    retain: Retain,
+) -> Option<bool> {
     if D::is_local() || !is_small(retain) {
         // SAFETY: as the caller promises.
-        return unsafe { try_in_side_table::<D, _>(object, step, retain) };
+        return unsafe { try_in_side_table::<D, _>(object, step, retain) }.then_some(true);
     }
     // SAFETY: as the caller promises.
-    match unsafe { look_fast::<D>(object) } {
-        Some(entry) => {
-            // SAFETY: an object never loses its side table.
-            let cell = unsafe { &side_table::get(entry).refcount };
-            let is_fine = add_blindly(cell, retain);
-            if !is_fine {
-                take_back(cell, retain);
-            }
-            is_fine
-        }
-        None => false,
+    let entry = unsafe { look_fast::<D>(object) }?;
+    // SAFETY: an object never loses its side table.
+    try_add_blindly(unsafe { &side_table::get(entry).refcount }, retain)
+}
+
+/// Takes back what [`try_retain_in_side_table`] should not have added.
+///
+/// # Safety
+/// The object's memory is there.
+pub(crate) unsafe fn take_back_in_side_table(object: *mut HeapObject, retain: Retain) {
+    // SAFETY: as the caller promises; an object never loses its side table.
+    if let Some(entry) = unsafe { look_fast::<Shared>(object) } {
+        // SAFETY: as above.
+        take_back(unsafe { &side_table::get(entry).refcount }, retain);
     }
 }
 
 /// Adds strong references without a look at the word: a locked instruction that a load of the same word precedes takes twice the time. What
-/// should not have been added to is seen in what was there; `false` says so, and the caller [takes it back](take_back).
+/// should not have been added to is seen in what was there; `false` says so, and the caller [takes it back](take_back). `None`: nothing was added.
 ///
 /// For words that never become the address that a [`Kind::SideTable`](sidetable_shims::refcount::Kind::SideTable) word is: those in side tables,
 /// and those of frozen objects that are counted inline.
 #[inline(always)]
-pub(crate) fn add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> bool
+pub(crate) fn try_add_blindly<W: Width>(cell: &Atomic<Word<W>>, retain: Retain) -> Option<bool>
 where
     Word<W>: Value,
 {
     // Relaxed: as for every retain.
-    retain.apply(driver::move_blindly(cell, RETAIN, Word::NEW, new_and(retain))).is_ok()
+    let found = driver::try_blindly(cell, RETAIN, Word::NEW, new_and(retain))?;
+    Some(retain.apply(found).is_ok())
 }
 
 /// A new object's word with so few references more: what it differs by from [`Word::NEW`] is what is added or taken off without a look.
@@ -377,7 +388,7 @@ fn new_and<W: Width>(retain: Retain) -> Word<W> {
     more
 }
 
-/// Takes back what [`add_blindly`] should not have added.
+/// Takes back what [`try_add_blindly`] should not have added.
 #[inline(always)]
 pub(crate) fn take_back<W: Width>(cell: &Atomic<Word<W>>, retain: Retain)
 where

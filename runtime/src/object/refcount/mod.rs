@@ -12,6 +12,7 @@
 //! |---|---|
 //! | [`counts`] | an object's counts, and moving them wherever they are |
 //! | `inflation` | moving counts to a side table |
+//! | `attempt` | a strong reference where there may be no object any more |
 //! | `uniqueness` | what is read of the strong references: how many, and whether one is the only one |
 //! | `refusal` | what to do about a move that could not be made |
 //! | [`last`] | the last strong reference, taken instead of dropped |
@@ -22,6 +23,7 @@
 //! | [`extension`], [`extended`] | what a side table holds beyond counts, and how an object comes by it |
 //! | `outstanding` | how many side tables have that |
 
+pub(crate) mod attempt;
 pub mod component;
 pub mod counts;
 pub mod extended;

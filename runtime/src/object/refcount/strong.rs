@@ -4,10 +4,12 @@
 //! (the last release of an object without other references in `release_last_…`), and a cold function does every other case. Each step
 //! jumps to the next, so none saves a register for it.
 
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 
-use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain, TryRetain};
+use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain};
 
+pub use super::attempt::try_retain;
+pub(crate) use super::attempt::{try_retain_inlined, try_retain_with};
 use super::refusal::refused;
 use super::side_table::SideTableEntry;
 pub use super::uniqueness::{count, is_deiniting, is_only_reference, is_uniquely_referenced};
@@ -15,7 +17,8 @@ use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::memory::end_unshared;
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Inlined, Local, Shared, Step, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
+use crate::sync::single::is_single_threaded_inlined;
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -37,7 +40,13 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
 #[inline(always)]
 pub unsafe fn retain_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { with_driver!(Inlined: retain_by::<_, One>(object, One)) };
+    unsafe {
+        if is_single_threaded_inlined() {
+            retain_by::<Local, _>(object, One);
+        } else {
+            retain_beside_threads(object);
+        }
+    }
 }
 
 /// [`retain`] as a function of its own, which `swift_retain` is: what a process with threads does is a jump away where there are processes without, and so
@@ -55,8 +64,8 @@ pub unsafe fn retain_called(object: *mut HeapObject) -> *mut HeapObject {
     unsafe { if Adaptive::is_local() { retain_in_header_by::<Local>(object) } else { retain_beside_threads(object) } }
 }
 
-#[cfg_attr(libc_single_threaded, inline(never))]
-#[cfg_attr(not(libc_single_threaded), inline(always))]
+#[cfg_attr(biased, inline(never))]
+#[cfg_attr(not(biased), inline(always))]
 unsafe fn retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
@@ -79,10 +88,10 @@ unsafe fn retain_in_header_by<D: Driver>(object: *mut HeapObject) -> *mut HeapOb
 unsafe fn retain_beyond_header<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe {
-        if counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1)) {
-            returned(object)
-        } else {
-            retain_slow::<D, _>(object, One)
+        match counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1)) {
+            Some(true) => returned(object),
+            Some(false) => retain_after_all::<D, _>(object, One),
+            None => retain_slow::<D, _>(object, One),
         }
     }
 }
@@ -144,12 +153,13 @@ unsafe fn retain_looking<D: Driver, C: Count>(object: *mut HeapObject, count: C)
     let retain = Retain(count.get());
     // SAFETY: as the caller promises.
     unsafe {
-        if counts::try_inline::<D, _>(object, RETAIN, retain)
-            || counts::try_retain_in_side_table::<D>(object, RETAIN, retain)
-        {
-            object
-        } else {
-            retain_slow::<D, _>(object, count)
+        if counts::try_inline::<D, _>(object, RETAIN, retain) {
+            return object;
+        }
+        match counts::try_retain_in_side_table::<D>(object, RETAIN, retain) {
+            Some(true) => object,
+            Some(false) => retain_after_all::<D, _>(object, count),
+            None => retain_slow::<D, _>(object, count),
         }
     }
 }
@@ -160,11 +170,12 @@ unsafe fn retain_perhaps_blindly<D: Driver, C: Count>(object: *mut HeapObject, c
     // SAFETY: as the caller promises.
     unsafe {
         if !is_counted_blindly(object) {
-            retain_looking::<D, _>(object, count)
-        } else if counts::add_blindly(word(object), Retain(count.get())) {
-            returned(object)
-        } else {
-            retain_where_it_counts::<D, _>(object, count)
+            return retain_looking::<D, _>(object, count);
+        }
+        match counts::try_add_blindly(word(object), Retain(count.get())) {
+            Some(true) => returned(object),
+            Some(false) => retain_where_it_counts::<D, _>(object, count),
+            None => retain_slow::<D, _>(object, count),
         }
     }
 }
@@ -177,6 +188,17 @@ unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, c
     // SAFETY: as the caller promises.
     unsafe {
         counts::take_back(word(object), Retain(count.get()));
+        retain_slow::<D, _>(object, count)
+    }
+}
+
+/// What was added blindly in a side table should not have been: there is no room, or the counts are elsewhere.
+#[cold]
+#[inline(never)]
+unsafe fn retain_after_all<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe {
+        counts::take_back_in_side_table(object, Retain(count.get()));
         retain_slow::<D, _>(object, count)
     }
 }
@@ -216,9 +238,13 @@ pub unsafe fn release_called(object: *mut HeapObject) {
     unsafe { if Adaptive::is_local() { release_in_header_by::<Local>(object) } else { release_beside_threads(object) } }
 }
 
-#[cfg_attr(libc_single_threaded, inline(never))]
-#[cfg_attr(not(libc_single_threaded), inline(always))]
-unsafe fn release_beside_threads(object: *mut HeapObject) {
+/// [`release`] in a process with threads.
+///
+/// # Safety
+/// As for [`release`]; the object is not null.
+#[cfg_attr(biased, inline(never))]
+#[cfg_attr(not(biased), inline(always))]
+pub unsafe fn release_beside_threads(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { release_in_header_by::<Shared>(object) };
 }
@@ -287,10 +313,10 @@ unsafe fn release_elsewhere_by<D: Driver, C: Count>(object: *mut HeapObject, ent
     // SAFETY: as the caller promises; an object never loses its side table.
     unsafe {
         if C::IS_ONE && !D::is_local() && !IS_DROP_IN {
-            if !counts::may_release_blindly() {
-                release_looking(object, entry);
-            } else if !counts::release_blindly(entry, RELEASE) {
-                release_last_elsewhere_blindly(object, entry);
+            match counts::try_release_blindly(entry, RELEASE) {
+                Some(true) => {}
+                Some(false) => release_last_elsewhere_blindly(object, entry),
+                None => release_looking(object, entry),
             }
         } else if !counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) {
             release_last_elsewhere::<D, _>(object, entry, count);
@@ -298,7 +324,7 @@ unsafe fn release_elsewhere_by<D: Driver, C: Count>(object: *mut HeapObject, ent
     }
 }
 
-/// A release through a side table that libswiftCore may know, too.
+/// A release through a side table that libswiftCore may know, too, or that was not done at once.
 #[inline(never)]
 unsafe fn release_looking(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises; an object never loses its side table.
@@ -322,8 +348,7 @@ unsafe fn release_last_elsewhere_blindly(object: *mut HeapObject, entry: NonNull
 }
 
 /// [`release`] for code that is generated where it is used, as what drops a Rust value is: small enough for a compiler to inline it wherever a value is
-/// dropped. With one thread it tries the side table's counts, too, where a call would take as long as the rest; with others no more than the header's,
-/// since a locked instruction takes longer than the jump to what is more.
+/// dropped. With one thread it tries the side table's counts, too, where a call would take as long as the rest.
 ///
 /// # Safety
 /// As for [`release`]; the object is not null.
@@ -332,10 +357,10 @@ pub unsafe fn release_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe {
         #[cfg(libc_single_threaded)]
-        if Inlined::is_local() {
+        if is_single_threaded_inlined() {
             return release_alone(object);
         }
-        release_in_header_by::<Shared>(object);
+        release_beside_threads(object);
     }
 }
 
@@ -385,7 +410,7 @@ unsafe fn release_beyond_header<D: Driver>(object: *mut HeapObject) {
     }
 }
 
-/// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_last`.
+/// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_out_of_line`.
 ///
 /// # Safety
 /// As for [`release`]; the object is not null.
@@ -481,59 +506,6 @@ unsafe fn release_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) {
         // SAFETY: as the caller promises.
         Err(refusal) => unsafe { refused(object, refusal) },
     }
-}
-
-/// Adds a strong reference and returns the object, or null when deinit has begun: `swift_tryRetain`. Null and pointers with the top bit
-/// set give null.
-///
-/// Races against the last release: if that comes first, the answer is null; if this comes first, that release was not the last (model
-/// try_retain_and_release).
-///
-/// # Safety
-/// The object's memory is there.
-#[inline(always)]
-pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
-    if is_ignored(object) {
-        return ptr::null_mut();
-    }
-    // SAFETY: as the caller promises.
-    unsafe { try_retain_with::<Adaptive>(object) }
-}
-
-/// [`try_retain`] with the driver given, for the unowned loads.
-///
-/// # Safety
-/// As for [`try_retain`]; the object is not null.
-#[inline(always)]
-pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(D: try_retain_by::<_>(object)) }
-}
-
-#[inline(always)]
-unsafe fn try_retain_by<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { if counts::try_inline::<D, _>(object, RETAIN, TryRetain) { object } else { try_retain_slow::<D>(object) } }
-}
-
-#[cold]
-#[inline(never)]
-unsafe fn try_retain_slow<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    let moved = unsafe {
-        if is_weakened(Mutant::TryRetainIgnoresDeinit) {
-            counts::update::<D, _>(object, RETAIN, Retain(1))
-        } else {
-            counts::update::<D, _>(object, RETAIN, TryRetain)
-        }
-    };
-    match moved {
-        Ok(_) => {}
-        Err(Refusal::Deiniting | Refusal::Ending) => return ptr::null_mut(),
-        // SAFETY: as the caller promises.
-        Err(refusal) => unsafe { refused(object, refusal) },
-    }
-    returned(object)
 }
 
 /// Begins deinit without calling the destroy function: `swift_setDeallocating`. Nothing if it has begun.

@@ -7,7 +7,7 @@ use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Adaptive, Driver, Step, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Step, inlined, with_driver};
 use crate::sync::{Mutant, is_weakened};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
@@ -24,6 +24,16 @@ const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::Unown
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { retain_with::<Adaptive, _>(object, One) }
+}
+
+inlined! {
+    /// [`retain`] for code that is generated where it is used.
+    ///
+    /// # Safety
+    /// As for [`retain`]; the object is not null.
+    pub(crate) unsafe fn retain_inlined or retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+        retain_by::<_, One>(object, One)
+    }
 }
 
 /// [`retain`] with the driver and the number given: `swift_unownedRetain_n`, `swift_nonatomic_unownedRetain`,
@@ -74,6 +84,16 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
 pub unsafe fn release(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe { release_with::<Adaptive, _>(object, One) };
+}
+
+inlined! {
+    /// [`release`] for code that is generated where it is used.
+    ///
+    /// # Safety
+    /// As for [`release`]; the object is not null.
+    pub(crate) unsafe fn release_inlined or release_beside_threads(object: *mut HeapObject) {
+        release_by::<_, One>(object, One)
+    }
 }
 
 /// [`release`] with the driver and the number given: `swift_unownedRelease_n`, `swift_nonatomic_unownedRelease`,
@@ -134,6 +154,18 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
 pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { load_strong_with::<Adaptive>(object) }
+}
+
+/// [`load_strong`] for code that is generated where it is used.
+///
+/// # Safety
+/// As for [`load_strong`]; the object is not null.
+#[inline(always)]
+pub(crate) unsafe fn load_strong_inlined(object: *mut HeapObject) {
+    // SAFETY: as the caller promises.
+    if unsafe { strong::try_retain_inlined(object) }.is_null() {
+        fatal::read_dead_unowned(object.cast_const().cast());
+    }
 }
 
 /// [`load_strong`] with the driver given: `swift_nonatomic_unownedRetainStrong`.

@@ -15,7 +15,7 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain, try_retain};
 use super::{RETAIN, counts, look};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive, Driver, Inlined, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, inlined, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -146,14 +146,15 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
     Some(entry)
 }
 
-/// Does what [`init`] does for an object that has a side table of its own, without a call; `false` means that nothing was done.
-///
-/// # Safety
-/// As for [`init`]; the object is not null.
-#[inline(always)]
-pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(Inlined: try_init_by::<_>(reference, object)) }
+inlined! {
+    /// Does what [`init`] does for an object that has a side table of its own; `false` means that nothing was done. For code that is generated where it
+    /// is used.
+    ///
+    /// # Safety
+    /// As for [`init`]; the object is not null.
+    pub unsafe fn try_init or try_init_beside_threads(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
+        try_init_by::<_>(reference, object)
+    }
 }
 
 #[inline(always)]
@@ -208,28 +209,20 @@ unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTable
 #[inline(always)]
 pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { load_strong_with::<Adaptive>(reference) }
-}
-
-/// [`load_strong`] for code that is generated where it is used.
-///
-/// # Safety
-/// As for [`load_strong`].
-#[inline(always)]
-pub unsafe fn load_strong_inlined(reference: *const WeakReference) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { load_strong_with::<Inlined>(reference) }
-}
-
-/// # Safety
-/// As for [`load_strong`].
-#[inline(always)]
-unsafe fn load_strong_with<D: Driver>(reference: *const WeakReference) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
     match unsafe { (*reference).entry() } {
         // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { with_driver!(D: load_strong_by::<_>(entry)) },
+        Some(entry) => unsafe { with_driver!(Adaptive: load_strong_by::<_>(entry)) },
         None => ptr::null_mut(),
+    }
+}
+
+inlined! {
+    /// [`load_strong`] of a variable that is not null, given what it refers to, for code that is generated where it is used.
+    ///
+    /// # Safety
+    /// A weak reference keeps the entry.
+    pub(crate) unsafe fn load_strong_inlined or load_strong_beside_threads(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+        load_strong_by::<_>(entry)
     }
 }
 

@@ -10,7 +10,7 @@ use super::side_table::{self, SideTableEntry};
 use super::{extension, look, outstanding};
 use crate::fatal;
 use crate::heap;
-use crate::sync::driver::{self, Adaptive, Driver, Inlined, Step, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, Step, inlined, with_driver};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
@@ -25,11 +25,25 @@ const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakRele
 #[inline]
 pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
+    unsafe { with_driver!(Adaptive: retain_by::<_>(entry)) };
+}
+
+inlined! {
+    /// [`retain`] for code that is generated where it is used.
+    ///
+    /// # Safety
+    /// As for [`retain`].
+    pub(crate) unsafe fn retain_inlined or retain_beside_threads(entry: NonNull<SideTableEntry>) {
+        retain_by::<_>(entry)
+    }
+}
+
+#[inline(always)]
+unsafe fn retain_by<D: Driver>(entry: NonNull<SideTableEntry>) {
+    // SAFETY: as the caller promises.
     let cell = unsafe { &side_table::get(entry).weak };
     // SAFETY: as the caller promises.
-    if !unsafe { try_retain::<Inlined>(entry) }
-        && driver::update::<Adaptive, _, _>(cell, RETAIN, WeakCount::retain).is_err()
-    {
+    if !unsafe { try_retain::<D>(entry) } && driver::update::<D, _, _>(cell, RETAIN, WeakCount::retain).is_err() {
         fatal::weak_retained_too_often();
     }
 }
@@ -50,11 +64,11 @@ pub(crate) unsafe fn try_retain<D: Driver>(entry: NonNull<SideTableEntry>) -> bo
         return cell.load_local().retain().is_ok() && cell.move_by_difference_local(WeakCount(0), WeakCount(1));
     }
     // As in `release_by`. Where there was no room the count is zero for a moment, and whoever releases or retains then is fatal, as this is.
-    let is_fine = driver::move_blindly(cell, RETAIN, WeakCount(0), WeakCount(1)).retain().is_ok();
-    if !is_fine {
+    let is_fine = driver::try_blindly(cell, RETAIN, WeakCount(0), WeakCount(1)).map(|found| found.retain().is_ok());
+    if is_fine == Some(false) {
         driver::move_blindly(cell, RETAIN, WeakCount(1), WeakCount(0));
     }
-    is_fine
+    is_fine == Some(true)
 }
 
 /// Drops a weak reference; the last one frees the side table.
@@ -67,14 +81,14 @@ pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
     unsafe { with_driver!(Adaptive: release_by::<_>(entry)) };
 }
 
-/// [`release`] for code that is generated where it is used.
-///
-/// # Safety
-/// As for [`release`].
-#[inline(always)]
-pub(crate) unsafe fn release_inlined(entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(Inlined: release_by::<_>(entry)) };
+inlined! {
+    /// [`release`] for code that is generated where it is used.
+    ///
+    /// # Safety
+    /// As for [`release`].
+    pub(crate) unsafe fn release_inlined or release_beside_threads(entry: NonNull<SideTableEntry>) {
+        release_by::<_>(entry)
+    }
 }
 
 #[inline(always)]
@@ -89,10 +103,13 @@ unsafe fn release_by<D: Driver>(entry: NonNull<SideTableEntry>) {
         return;
     }
     // The field is a count for as long as it is there, and nobody waits for zero: who takes the last one off has the entry alone.
-    let found = driver::move_blindly(cell, RELEASE, WeakCount(1), WeakCount(0));
-    if found.release().is_err() {
-        // SAFETY: as the caller promises.
-        unsafe { released(entry, found) };
+    // SAFETY: as the caller promises.
+    unsafe {
+        match driver::try_blindly(cell, RELEASE, WeakCount(1), WeakCount(0)) {
+            Some(found) if found.release().is_ok() => {}
+            Some(found) => released(entry, found),
+            None => release_slow(entry),
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! | the word | the holder | others |
 //! |---|---|---|
+//! | [`NEVER`] | – | move with locked instructions, in no sequence |
 //! | [`NOBODY`] | – | move with locked instructions |
 //! | a thread | moves without | take it away: [`CHANGING`], restart the others, `NOBODY` |
 //! | [`CHANGING`] | waits | wait |
@@ -17,22 +18,27 @@
 //! Taking away costs a call that interrupts other processors. So a thread becomes the holder after it has moved some ten thousand times
 //! and nobody else had as many in between; and where it does not stay the holder for long, only after longer and longer pauses.
 //!
-//! There is no holder where it would gain nothing: where the kernel or the C library knows no such sequences, and on processors whose locked instructions take
-//! little longer than others, which is measured when the program starts.
+//! There is never a holder where it would gain nothing: where the kernel or the C library knows no such sequences, and on processors whose locked instructions
+//! take little longer than others, which is measured when the program starts. Nor beside another runtime that moves the same words: libswiftCore behind a
+//! preloaded library, say.
 //!
-//! Only in the archive for Swift programs: there every move of a count is a call of it. Copies of the archive that are in the same process, in a library
-//! that was loaded, find each other by their notes, and then nobody becomes the holder.
+//! Every move of a count is made by this crate: code that is generated elsewhere, the C header's and the Rust handles', moves counts itself only while the
+//! process has one thread. Copies of this crate in one process, in a library that was loaded, find each other by their notes, and then nobody becomes the
+//! holder.
 
 use super::{Atomic, Mutant, Ordering, const_unless_model, is_weakened, ordering};
 
 /// Nobody has asked yet whether there can be a holder. (No thread's variables begin at such addresses.)
 pub const UNKNOWN: u64 = 0;
 
+/// There is no holder, and will be none.
+pub const NEVER: u64 = 1;
+
 /// Nobody is the holder.
-pub const NOBODY: u64 = 1;
+pub const NOBODY: u64 = 2;
 
 /// The holder changes.
-pub const CHANGING: u64 = 2;
+pub const CHANGING: u64 = 3;
 
 /// Who may move counts without locked instructions.
 #[repr(align(64))]

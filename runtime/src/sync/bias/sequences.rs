@@ -7,24 +7,19 @@ use core::ffi::c_void;
 use core::ptr;
 use core::sync::atomic::AtomicU64;
 
-use super::{Holder, NOBODY, UNKNOWN};
+use super::{Holder, NEVER, NOBODY, UNKNOWN};
 use crate::platform;
-use crate::platform::restartable::{self, SignalsBlocked, note, thread_pointer};
+use crate::platform::restartable::{self, Place, SignalsBlocked, note, thread_pointer};
 use crate::sync::cell::{Raw, Value};
 use crate::sync::lock::Lock;
 use crate::sync::single::is_single_threaded;
 use crate::sync::thread_variable::thread_variable;
-use crate::sync::{Atomic, Ordering};
+use crate::sync::{Atomic, IS_DROP_IN, Ordering, foreign};
 
 static HOLDER: Holder = Holder::new();
 
-/// From a thread's pointer to its area, where it says which sequence it is in: the kernel's, or where there is none, [`unread`]. Known when [`HOLDER`] is.
+/// From a thread's pointer to the kernel's area of it, where it says which sequence it is in. Known when there can be a [`HOLDER`].
 static AREA: Atomic<u64> = Atomic::ZERO;
-
-thread_variable! {
-    /// The area of a thread whose sequences nobody restarts.
-    unread("sidetable_unread_area"): [Cell<u64>; 4] = [const { Cell::new(0) }; 4];
-}
 
 thread_variable! {
     /// How often the thread has moved counts while nobody was the holder.
@@ -45,8 +40,7 @@ const SHORTEST_PAUSE: u64 = 1_000_000;
 const LONGEST_PAUSE: u64 = 16 * SHORTEST_PAUSE;
 
 struct Changes {
-    /// Whether there can be a holder.
-    may_be: bool,
+    /// Whether there must be no holder, for the sake of another copy.
     is_forbidden: bool,
     /// When the holder became it.
     since: u64,
@@ -55,33 +49,38 @@ struct Changes {
 }
 
 static CHANGES: Lock<Changes> =
-    Lock::new(Changes { may_be: false, is_forbidden: false, since: 0, pause: SHORTEST_PAUSE, not_before: 0 });
+    Lock::new(Changes { is_forbidden: false, since: 0, pause: SHORTEST_PAUSE, not_before: 0 });
 
 /// A sequence, which the kernel begins anew if it interrupts the thread before the last instruction: one that is done while nobody is the holder (`shared`),
-/// or while the thread is (`held`). `5f` leaves it undone. The named register says at the end whether it was done, by not being zero, and inside is free
-/// for use.
+/// or while the thread is (`held`). `5f` leaves it undone, for the instruction that is given for that. In `free` is never zero.
 ///
 /// The thread's area is told where a table of the sequence is; it need not hear that it is over, since the kernel looks where the thread is. In front
 /// of where the kernel goes on stands a word that the C library has told it: it goes nowhere else. Both lie in sections of their own, so that they go with
 /// a function that nobody calls.
 macro_rules! sequence {
-    (shared $is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+    (shared [$($instruction:expr),+] then [$($then:literal)?] else $undone:literal, $($operand:tt)*) => {
         sequence!(
-            @ $is_done,
-            ["cmp qword ptr [rip + {holder}], {nobody}", "jne 5f", $($instruction),+],
+            @ ["cmp qword ptr [rip + {holder}], {nobody}", "jne 5f", $($instruction),+] then [$($then)?] else $undone,
             nobody = const NOBODY,
             $($operand)*
         )
     };
-    (held $is_done:ident, [$($instruction:expr),+ $(,)?], $($operand:tt)*) => {
+    (held [$($instruction:expr),+] else $undone:literal, $($operand:tt)*) => {
         sequence!(
-            @ $is_done,
-            ["mov {done}, qword ptr fs:[0]", "cmp {done}, qword ptr [rip + {holder}]", "jne 5f", $($instruction),+],
+            @ [
+                "mov {free}, qword ptr fs:[0]",
+                "cmp {free}, qword ptr [rip + {holder}]",
+                "jne 5f",
+                $($instruction),+
+            ] then [] else $undone,
             $($operand)*
         )
     };
-    (@ $is_done:ident, [$($instruction:expr),+], $($operand:tt)*) => {
+    (@ [$($instruction:expr),+] then [$($then:literal)?] else $undone:literal, $($operand:tt)*) => {
         asm!(
+            // Found without a table also where the archive becomes part of a library.
+            ".hidden {holder}",
+            ".hidden {offset}",
             ".ifndef sidetable_sequence",
             ".set sidetable_sequence, 0",
             ".endif",
@@ -91,21 +90,20 @@ macro_rules! sequence {
             "9: .long 0, 0",
             ".quad 3f, 4f - 3f, 7f",
             ".popsection",
-            // Whoever has seen that the holder is known sees where the area is, too.
+            // Whoever has seen that there can be a holder sees where the area is, too.
             "2: mov {area}, qword ptr [rip + {offset}]",
-            "lea {done}, [rip + 9b]",
-            "mov qword ptr fs:[{area} + 8], {done}",
+            "lea {free}, [rip + 9b]",
+            "mov qword ptr fs:[{area} + 8], {free}",
             "3:",
             $($instruction,)+
             "4:",
+            $($then,)?
             ".pushsection .text.unlikely.sidetable_sequences, \"ax\", @progbits, unique, sidetable_sequence",
             ".byte 0x0f, 0xb9, 0x3d",
             ".long 0x53053053",
             "7: jmp 2b",
-            "5: xor {done:e}, {done:e}",
-            "jmp 4b",
+            concat!("5: ", $undone),
             ".popsection",
-            done = out(reg) $is_done,
             area = out(reg) _,
             holder = sym HOLDER,
             offset = sym AREA,
@@ -121,86 +119,110 @@ macro_rules! moves {
             use core::arch::asm;
             use core::sync::atomic::$atomic;
 
-            use super::{AREA, HOLDER, NOBODY, Ordering, UNKNOWN, count_move, is_holder, is_turn_over, until_done};
+            use super::{AREA, HOLDER, NOBODY, Ordering, by_the_holder, count_move, get_ready_to_move};
 
-            /// Tries once, without a call, to exchange if equal. `false` means that nothing was moved, for whatever reason, and
-            /// [`compare_exchange`] should find out.
+            /// Tries once, without a call, to move to what `next` makes of the value. `false` says no more than that nothing was moved. The holder is asked for
+            /// before the look: what stands between that and the exchange is time for other threads to come for the line.
             #[inline(always)]
-            pub fn try_exchange(cell: &$atomic, old: $integer, new: $integer) -> bool {
-                match HOLDER.load() {
-                    NOBODY => {
-                        if is_turn_over() {
-                            return false;
-                        }
-                        let found = exchange_shared(cell, old, new);
-                        count_move();
-                        found == Some(old)
-                    }
-                    UNKNOWN => false,
-                    _ => exchange_held(cell, old, new),
-                }
+            pub fn try_move<E>(cell: &$atomic, next: impl Fn($integer) -> Result<$integer, E>) -> Result<bool, E> {
+                let look = || {
+                    let old = cell.load(Ordering::Relaxed);
+                    next(old).map(|new| (old, new))
+                };
+                by_the_holder(
+                    || look().map(|(old, new)| exchange(cell, old, new)),
+                    || look().map(|(old, new)| exchange_shared(cell, old, new)),
+                    || look().map(|(old, new)| exchange_held(cell, old, new)),
+                )
+                .unwrap_or(Ok(false))
             }
 
             /// Exchanges if equal. `Err` holds what was there. (Out of line: a page of tables, which the dynamic linker fills in when a program starts, is
             /// as many as the places are.)
             #[inline(never)]
             pub fn compare_exchange(cell: &$atomic, old: $integer, new: $integer) -> Result<(), $integer> {
-                until_done(
-                    || exchange_shared(cell, old, new).map(|found| if found == old { Ok(()) } else { Err(found) }),
-                    || {
-                        if exchange_held(cell, old, new) {
-                            return Some(Ok(()));
-                        }
-                        // Something else was there, unless it is the old value by now, or the thread is not the holder.
-                        Some(cell.load(Ordering::Relaxed)).filter(|found| is_holder() && *found != old).map(Err)
-                    },
-                )
+                loop {
+                    let is_done = by_the_holder(
+                        || exchange(cell, old, new),
+                        || exchange_shared(cell, old, new),
+                        || exchange_held(cell, old, new),
+                    );
+                    if is_done == Some(true) {
+                        return Ok(());
+                    }
+                    let found = cell.load(Ordering::Acquire);
+                    if found != old {
+                        return Err(found);
+                    }
+                    get_ready_to_move();
+                }
             }
 
             /// Adds, and returns what was there.
             #[inline(never)]
             pub fn fetch_add(cell: &$atomic, difference: $integer) -> $integer {
-                until_done(|| add_shared(cell, difference), || add_held(cell, difference))
+                loop {
+                    if let Some(found) = try_add(cell, difference) {
+                        return found;
+                    }
+                    get_ready_to_move();
+                }
             }
 
-            /// `None`: there is a holder.
+            /// Tries once, without a call, to add. `None` says no more than that nothing was added.
             #[inline(always)]
-            fn exchange_shared(cell: &$atomic, old: $integer, new: $integer) -> Option<$integer> {
-                let (is_done, found): (u64, $integer);
+            pub fn try_add(cell: &$atomic, difference: $integer) -> Option<$integer> {
+                by_the_holder(
+                    || Some(cell.fetch_add(difference, Ordering::AcqRel)),
+                    || add_shared(cell, difference),
+                    || add_held(cell, difference),
+                )
+                .flatten()
+            }
+
+            #[inline(always)]
+            fn exchange(cell: &$atomic, old: $integer, new: $integer) -> bool {
+                cell.compare_exchange(old, new, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+            }
+
+            /// `false`: there is a holder, or something else was there.
+            #[inline(always)]
+            fn exchange_shared(cell: &$atomic, old: $integer, new: $integer) -> bool {
                 // SAFETY: the cell is valid; the last instruction of the sequence is its only one that changes what others see.
                 unsafe {
                     sequence!(
-                        shared is_done,
-                        [
-                            concat!("lock cmpxchg ", $size, " ptr [{cell}], {new", $register, "}"),
-                        ],
+                        shared [concat!("lock cmpxchg ", $size, " ptr [{cell}], {new", $register, "}")]
+                        then ["jne {undone}"] else "jmp {undone}",
                         cell = in(reg) cell.as_ptr(),
                         new = in(reg) new,
-                        inout("rax") old => found,
+                        inout("rax") old => _,
+                        free = out(reg) _,
+                        undone = label { return false },
                     );
                 }
-                (is_done != 0).then_some(found)
+                count_move();
+                true
             }
 
             /// `false`: the thread is not the holder, or something else was there.
             #[inline(always)]
             fn exchange_held(cell: &$atomic, old: $integer, new: $integer) -> bool {
-                let is_done: u64;
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        held is_done,
-                        [
+                        held [
                             concat!("cmp ", $size, " ptr [{cell}], {old", $register, "}"),
                             "jne 5f",
-                            concat!("mov ", $size, " ptr [{cell}], {new", $register, "}"),
-                        ],
+                            concat!("mov ", $size, " ptr [{cell}], {new", $register, "}")
+                        ] else "jmp {undone}",
                         cell = in(reg) cell.as_ptr(),
                         old = in(reg) old,
                         new = in(reg) new,
+                        free = out(reg) _,
+                        undone = label { return false },
                     );
                 }
-                is_done != 0
+                true
             }
 
             /// `None`: there is a holder.
@@ -210,15 +232,18 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        shared is_done,
-                        [
-                            concat!("lock xadd ", $size, " ptr [{cell}], {value", $register, "}"),
-                        ],
+                        shared [concat!("lock xadd ", $size, " ptr [{cell}], {value", $register, "}")]
+                        then [] else "xor {free:e}, {free:e}; jmp 4b",
                         cell = in(reg) cell.as_ptr(),
                         value = inout(reg) difference => found,
+                        free = out(reg) is_done,
                     );
                 }
-                (is_done != 0).then_some(found)
+                if is_done == 0 {
+                    return None;
+                }
+                count_move();
+                Some(found)
             }
 
             /// `None`: the thread is not the holder.
@@ -228,12 +253,11 @@ macro_rules! moves {
                 // SAFETY: as above.
                 unsafe {
                     sequence!(
-                        held is_done,
-                        [
-                            concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}"),
-                        ],
+                        held [concat!("xadd ", $size, " ptr [{cell}], {value", $register, "}")]
+                        else "xor {free:e}, {free:e}; jmp 4b",
                         cell = in(reg) cell.as_ptr(),
                         value = inout(reg) difference => found,
+                        free = out(reg) is_done,
                     );
                 }
                 (is_done != 0).then_some(found)
@@ -242,26 +266,16 @@ macro_rules! moves {
     };
 }
 
-/// Moves counts by whichever of these the holder calls for, until one has: the thread is not the holder, or it is. `None` is that nothing was moved.
+/// Does what the holder calls for: there is never one, there is none, or it is a thread. `None`: that is not known yet, or the thread's turn is over.
 #[inline(always)]
-fn until_done<R>(shared: impl Fn() -> Option<R>, held: impl Fn() -> Option<R>) -> R {
-    loop {
-        let done = match HOLDER.load() {
-            NOBODY => {
-                if is_turn_over() {
-                    end_turn();
-                }
-                shared().inspect(|_| count_move())
-            }
-            UNKNOWN => None,
-            _ => held(),
-        };
-        if let Some(done) = done {
-            return done;
-        }
-        if !is_holder() {
-            make_shared();
-        }
+fn by_the_holder<R>(never: impl FnOnce() -> R, shared: impl FnOnce() -> R, held: impl FnOnce() -> R) -> Option<R> {
+    let holder = HOLDER.load();
+    if holder > NOBODY {
+        Some(held())
+    } else if holder == NOBODY {
+        (!is_turn_over()).then(shared)
+    } else {
+        (holder == NEVER).then(never)
     }
 }
 
@@ -289,17 +303,17 @@ pub fn compare_exchange<V: Value>(
     }
 }
 
-/// Tries once: `false` says no more than that nothing was moved.
+/// Tries once to move counts to what `next` makes of them: `false` says no more than that nothing was moved.
 #[inline(always)]
-pub fn try_exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering) -> bool {
+pub fn try_move<V: Value, E>(cell: &Atomic<V>, next: impl Fn(V) -> Result<V, E>, success: Ordering) -> Result<bool, E> {
     if !V::IS_COUNT {
-        return cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok();
+        let old = cell.load(Ordering::Relaxed);
+        return next(old).map(|new| cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok());
     }
-    let (old, new) = (old.to_raw(), new.to_raw());
     if is_wide::<V>() {
-        self::u64::try_exchange(as_integer(cell), same(old), same(new))
+        self::u64::try_move(as_integer(cell), |old| next(V::from_raw(same(old))).map(|new| same(new.to_raw())))
     } else {
-        self::u32::try_exchange(as_integer(cell), same(old), same(new))
+        self::u32::try_move(as_integer(cell), |old| next(V::from_raw(same(old))).map(|new| same(new.to_raw())))
     }
 }
 
@@ -315,6 +329,20 @@ pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, orde
     } else {
         same(self::u32::fetch_add(as_integer(cell), same(difference)))
     })
+}
+
+/// The same, tried once; `None` says no more than that nothing was added. (In Swift programs, whose memory is small, by a call after all.)
+#[inline(always)]
+pub fn try_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, order: Ordering) -> Option<V> {
+    if IS_DROP_IN || !V::IS_COUNT {
+        return Some(fetch_move_by_difference(cell, old, new, order));
+    }
+    let difference = V::Raw::difference(old.to_raw(), new.to_raw());
+    Some(V::from_raw(if is_wide::<V>() {
+        same(self::u64::try_add(as_integer(cell), same(difference))?)
+    } else {
+        same(self::u32::try_add(as_integer(cell), same(difference))?)
+    }))
 }
 
 #[inline(always)]
@@ -338,25 +366,29 @@ fn same<A: Copy, B: Copy>(integer: A) -> B {
     unsafe { core::mem::transmute_copy(&integer) }
 }
 
-#[inline(always)]
-fn is_holder() -> bool {
-    HOLDER.load() == thread_pointer() as u64
-}
-
-/// Whether it is the thread's turn to [begin another](end_turn).
-#[inline(always)]
-fn is_turn_over() -> bool {
-    moved::with(|moved| moved.get() >= TURN)
-}
-
 /// After the move: a locked instruction waits for what was stored before.
 #[inline(always)]
 fn count_move() {
     moved::with(|moved| moved.set(moved.get() + 1));
 }
 
+#[inline(always)]
+fn is_turn_over() -> bool {
+    moved::with(|moved| moved.get() >= TURN)
+}
+
+/// What must be done before the thread can move counts, if anything must.
 #[cold]
 #[inline(never)]
+fn get_ready_to_move() {
+    if is_turn_over() {
+        end_turn();
+    }
+    if HOLDER.load() != thread_pointer() as u64 {
+        make_shared();
+    }
+}
+
 fn end_turn() {
     moved::with(|moved| moved.set(0));
     let this_thread = thread_pointer() as u64;
@@ -369,22 +401,24 @@ fn end_turn() {
     let _signals = SignalsBlocked::new();
     let mut changes = CHANGES.lock();
     let now = restartable::nanoseconds();
-    if changes.may_be && now >= changes.not_before && HOLDER.load() == NOBODY && restartable::is_registered() {
+    let may_be = now >= changes.not_before && !changes.is_forbidden;
+    if may_be && HOLDER.load() == NOBODY && restartable::is_registered() {
         changes.since = now;
         HOLDER.change(this_thread, restart_others);
     }
 }
 
 /// Returns when there is no holder, or was none.
-#[cold]
-#[inline(never)]
 fn make_shared() {
-    let _signals = SignalsBlocked::new();
     if HOLDER.load() == UNKNOWN {
         return start();
     }
+    if HOLDER.load() <= NOBODY {
+        return;
+    }
+    let _signals = SignalsBlocked::new();
     let mut changes = CHANGES.lock();
-    if HOLDER.load() != NOBODY {
+    if HOLDER.load() > NOBODY {
         HOLDER.change(NOBODY, restart_others);
         changes.ended();
     }
@@ -452,18 +486,16 @@ fn is_locking_slow() -> bool {
 
 /// Before the second thread's first move, which is the first that comes here.
 fn start() {
+    let _signals = SignalsBlocked::new();
     // Asked before the lock is held: the C library has locks of its own.
-    let (is_registered, is_only_copy) = (restartable::is_registered(), is_only_copy());
-    let mut changes = CHANGES.lock();
+    let is_alone = is_alone() && (IS_DROP_IN || !foreign::is_there());
+    let area = restartable::area_offset().filter(|_| is_alone && restartable::is_registered());
+    let changes = CHANGES.lock();
     if HOLDER.load() == UNKNOWN {
-        let unread = unread::with(|area| ptr::from_ref(area).addr()).wrapping_sub(thread_pointer());
-        // Not in a library, which may be unloaded: the kernel would look for tables that are gone.
-        let area = restartable::area_offset().filter(|_| is_registered && is_only_copy);
+        let area = area.filter(|_| IS_READY.load(Ordering::Relaxed) == 1 && !changes.is_forbidden);
         // Relaxed: the release of the holder publishes it.
-        AREA.store(area.map_or(unread, isize::cast_unsigned) as u64, Ordering::Relaxed);
-        let is_ready = is_registered && IS_READY.load(Ordering::Relaxed) == 1;
-        changes.may_be = is_ready && is_only_copy && !changes.is_forbidden;
-        HOLDER.change(NOBODY, || {});
+        AREA.store(area.map_or(0, isize::cast_unsigned) as u64, Ordering::Relaxed);
+        HOLDER.change(if area.is_some() { NOBODY } else { NEVER }, || {});
     }
 }
 
@@ -479,34 +511,36 @@ fn restart_others() {
 
 note!(forbid);
 
-/// Whether this copy is the program's, which alone may have a holder. The others tell all that there must be none.
-fn is_only_copy() -> bool {
-    let mut is_programs = false;
+/// Whether this copy may have a holder: the program's may, and a library's where there is no other, unless it may be unloaded: the kernel would look for
+/// tables that are gone. The others tell all that there must be none.
+fn is_alone() -> bool {
+    let mut place = Place::Library;
     let mut others = [ptr::null(); 16];
     let mut count = 0;
-    restartable::notes(|found, is_in_program| {
+    restartable::notes(|found, in_place| {
         if found == forbid as *const c_void {
-            is_programs = is_in_program;
+            place = in_place;
         } else if count < others.len() {
             others[count] = found;
             count += 1;
         }
     });
-    if !is_programs {
+    let is_alone = place == Place::Program || place == Place::KeptLibrary && count == 0;
+    if !is_alone {
         for other in &others[..count] {
             // SAFETY: the note of another copy has the address of the same function.
             unsafe { core::mem::transmute::<*const c_void, extern "C" fn()>(*other)() };
         }
     }
-    is_programs
+    is_alone
 }
 
 /// Called by another copy, which moves the same objects' counts: there is no holder from now on.
 pub(super) extern "C" fn forbid() {
     let _signals = SignalsBlocked::new();
     let mut changes = CHANGES.lock();
-    (changes.may_be, changes.is_forbidden) = (false, true);
-    if ![UNKNOWN, NOBODY].contains(&HOLDER.load()) {
+    changes.is_forbidden = true;
+    if HOLDER.load() > NOBODY {
         HOLDER.change(NOBODY, restart_others);
     }
 }
@@ -515,7 +549,7 @@ unsafe extern "C" fn nothing() {}
 
 /// In a child of a fork, which has one thread: there the holder, if there was one, is no thread.
 unsafe extern "C" fn in_child() {
-    if HOLDER.load() != UNKNOWN {
+    if HOLDER.load() > NOBODY {
         HOLDER.change(NOBODY, || {});
     }
 }
