@@ -3,7 +3,7 @@
  * Each function does what the swift_ function of its name does. The common case is a few instructions in the caller, strong references
  * that are counted in a side table included; every other case calls the library: an immortal object, the last reference, an overflow.
  * Mix both forms freely. Two differences: the hooks (`_swift_retain` and the rest) are not consulted in the common case, and a build for
- * ThreadSanitizer or a target that is not 64-bit Linux calls the library always.
+ * ThreadSanitizer, a target that is not 64-bit Linux or an x86-64 whose C library does not say when there is one thread calls the library always.
  *
  * On x86-64 the common case is a process with one thread, where no instruction is locked: `__libc_single_threaded` of glibc 2.32 and later says so,
  * and clears before the second thread runs. With threads the library moves all counts, since it alone knows whether they are biased to one of them:
@@ -27,13 +27,14 @@
 #endif
 
 #if defined(__linux__) && defined(__LP64__) && !defined(SIDETABLE_INLINE_THREAD_SANITIZER)
+#if !defined(__x86_64__)
 #define SIDETABLE_INLINE_WORDS 1
-#endif
-
-#if defined(SIDETABLE_INLINE_WORDS) && defined(__x86_64__) && defined(__has_include)
+#elif defined(__has_include)
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
+#define SIDETABLE_INLINE_WORDS 1
 #define SIDETABLE_INLINE_SINGLE_THREADED 1
+#endif
 #endif
 #endif
 

@@ -70,7 +70,8 @@ fn rules() -> String {
          retain + release and weak load + release are due 4 times as fast as `Arc`.\n\
          - Against the limit, called as ours is: retain + release within {} % of its time, and within {} % with threads where locked instructions wait \
          for loads.\n\n\
-         The limit is two plain adds in a process with one thread and two `lock xadd` in others; through the C ABI each of them in a call. What allocates \
+         The limit is two plain adds in a process with one thread and two `lock xadd` in others, which only counts that [belong to one thread](threads.md) are below; through the C \
+         ABI each of them in a call. What allocates \
          has none: blocks that are kept cost less than `malloc`'s. Nor is an inlined retain + release held against two plain adds: processors follow a \
          word in registers, so those take next to nothing in a loop, and counting must look at what it found.\n\n{WHAT_COSTS}",
         percent(targets::SHARE_OF_LIMIT),
@@ -141,13 +142,15 @@ fn blind_additions(report: &Report) -> Option<String> {
 }
 
 /// What the design pays for, and the peers do not.
-const WHAT_COSTS: &str = "Three things that the design pays for show in lines that are missed:
+const WHAT_COSTS: &str = "Four things that the design pays for show in lines that are missed:
 
 - *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and on some
   processors a locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside
   each other say what that makes). A side table's word is always a counter: retain and release add to it without looking, a weak load looks.
 - *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too, where it waits for loads.
-  The C++ and Rust handles have none, for what is counted in a side table neither.
+  The C++ and Rust handles have none in a process with one thread. With threads they have, since there counts may belong to one of them.
+- *Counts that belong to one thread* while it alone is at work, which then needs no locked instruction ([threads.md](threads.md)): where locked instructions
+  are slow, a process with one thread at work takes less than their limit. Threads that are all at work pay for it, some instructions each.
 - *A first weak reference makes a block of its own*, 32 bytes, which the last one gives back. `shared_ptr` has its weak count in the block
   with the object, and so keeps the whole block as long as a weak reference is left; sidetable frees the object. Objects that ask for it have their side
   table in their own block, and stay as `shared_ptr`'s do: those of *allocate, weak reference, release* through the C++ and Rust handles.

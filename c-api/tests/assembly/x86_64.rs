@@ -87,7 +87,7 @@ fn counting_is_leaf_code_with_one_locked_instruction() {
         ("swift_tryRetain", 1, 94),
         ("swift_unownedRetain", 1, 116),
         ("swift_unownedRelease", 1, 122),
-        ("swift_weakLoadStrong", 1, 110),
+        ("swift_weakLoadStrong", 1, 112),
     ] {
         // In a restartable sequence where counts may be biased to a thread, and in none where they never are.
         let ways = 2 * words;

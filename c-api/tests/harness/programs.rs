@@ -10,7 +10,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::context::{Context, skipped};
 use crate::library::{Linkage, SYSTEM_LIBRARIES};
 use crate::process::run_quietly;
-use crate::table::{PROGRAMS, Prints, Program};
+use crate::table::{Linked, PROGRAMS, Prints, Program};
 use crate::toolchain::{Language, Toolchain};
 
 pub fn trials(context: &Arc<Context>) -> Vec<Trial> {
@@ -96,14 +96,14 @@ fn link_and_run(
         let mut compiler = toolchain.command(Language::of(&module));
         compiler.arg("-I").arg(context.package.join("include")).args(["-shared", "-fPIC"]);
         compiler.args(&context.settings.flags).arg(&module).arg("-o").arg(&library);
-        if program.is_in_module {
+        if program.linked != Linked::Program {
             compiler.args(context.library.arguments(linkage));
         }
         run_quietly(&mut compiler, &library)?;
     }
     let mut linker = toolchain.command(Language::of(Path::new(program.source)));
     linker.args(program.flags).args(&context.settings.flags).arg(object).arg("-o").arg(&executable);
-    if program.is_in_module {
+    if program.linked == Linked::Module {
         linker.args(SYSTEM_LIBRARIES);
     } else {
         linker.args(context.library.arguments(linkage));

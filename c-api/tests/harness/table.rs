@@ -9,6 +9,15 @@ pub enum Prints {
     Text,
 }
 
+/// What is linked with the runtime.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Linked {
+    Program,
+    /// The library that the program loads.
+    Module,
+    Both,
+}
+
 /// A program and what must be known to build and run it.
 #[derive(Clone, Copy)]
 pub struct Program {
@@ -23,8 +32,7 @@ pub struct Program {
     pub prints: Prints,
     /// A library that the program loads: its source, whose path when built is the program's first argument.
     pub module: Option<&'static str>,
-    /// Whether the runtime is in that library instead of the program.
-    pub is_in_module: bool,
+    pub linked: Linked,
     /// Whether it has type records in it that are laid out for 64 bits.
     pub is_wide: bool,
 }
@@ -38,7 +46,7 @@ const fn test(name: &'static str, source: &'static str) -> Program {
         flags: &[],
         prints: Prints::Checks,
         module: None,
-        is_in_module: false,
+        linked: Linked::Program,
         is_wide: false,
     }
 }
@@ -88,7 +96,8 @@ pub const PROGRAMS: &[Program] = &[
         module: Some("tests/types_module.c"),
         ..test("specializations", "tests/specializations.c")
     },
-    Program { module: Some("tests/unload_module.c"), is_in_module: true, ..test("unload", "tests/unload.c") },
+    Program { module: Some("tests/unload_module.c"), linked: Linked::Module, ..test("unload", "tests/unload.c") },
+    Program { module: Some("tests/copies_module.c"), linked: Linked::Both, ..threads("copies", "tests/copies.c") },
     Program {
         is_wide: true,
         flags: &["-rdynamic"],

@@ -18,8 +18,11 @@
 //! | `serialized` | references as serde's (feature `serde`) |
 //! | `object`, `class` | objects that hold a Rust value, and their classes |
 //! | `host` | [`Host`]: objects that cross to another language and come back |
+//! | `biased` | tests: what they count while counts change hands |
 
 mod atomic;
+#[cfg(all(biased, test))]
+mod biased;
 mod class;
 mod conversions;
 mod cyclic;

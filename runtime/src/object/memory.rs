@@ -1,7 +1,6 @@
 //! Giving an object's memory back, when no reference but weak ones is left.
 
 use core::ptr::NonNull;
-use std::collections::BTreeSet;
 
 use sidetable_shims::metadata::class_flags;
 
@@ -84,16 +83,14 @@ unsafe fn free_members(entry: NonNull<SideTableEntry>) {
     // SAFETY: weak references are all that is left, and they look at the entries alone.
     unsafe {
         let component = component::get(entry);
-        let own_entries: Vec<_> = component.take_own_entries().collect();
-        // A block that has the member's own entry, too, stays for that.
-        let kept: BTreeSet<*mut HeapObject> =
-            own_entries.iter().filter(|own| side_table::is_in_block(**own)).map(|own| own.as_ref().object).collect();
+        let own_entries = component.take_own_entries();
         for member in component.take_members() {
-            if !kept.contains(&member) {
+            // A block that has the member's own entry, too, stays for that.
+            if !own_entries.get(&member.addr()).is_some_and(|own| side_table::is_in_block(*own)) {
                 heap::deallocate(member.cast());
             }
         }
-        for own in own_entries {
+        for own in own_entries.into_values() {
             if !is_weakened(Mutant::OwnEntryLeaks) {
                 release_on_free(own);
             }

@@ -131,13 +131,13 @@ pub fn is_moved_where_used() -> bool {
     !cfg!(biased) || is_single_threaded()
 }
 
-/// Defines an operation for code that is generated where it is used, as that of the Rust handles is: a few instructions there in a process with one
-/// thread, and in others a call. The call takes next to nothing beside a locked instruction, which the thread that counts are biased to has not even;
-/// and a sequence needs a table, which is not to be in every place where a reference is dropped.
-macro_rules! inlined {
+/// Defines an operation that is a few instructions in a process with one thread, where it is used, and in others a call where counts may be biased: that takes
+/// next to nothing beside a locked instruction, which the thread that counts are biased to has not even; and a sequence needs a table, which is not to be in
+/// every place where a reference is dropped. Once for the runtime, and once for code that is generated elsewhere, as that of the Rust handles is.
+macro_rules! apart_from_threads {
     (
         $(#[$attribute:meta])*
-        $visibility:vis unsafe fn $name:ident or $beside_threads:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? {
+        $visibility:vis unsafe fn $name:ident, $inlined:ident, $beside_threads:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? {
             $function:ident::<_ $(, $more:ty)?>($($given:expr),*)
         }
     ) => {
@@ -145,6 +145,19 @@ macro_rules! inlined {
         #[inline(always)]
         $visibility unsafe fn $name($($argument: $type),*) $(-> $result)? {
             // SAFETY: as the caller promises. No operation straddles the start of the second thread.
+            unsafe {
+                if $crate::sync::single::is_single_threaded() {
+                    $function::<$crate::sync::driver::Local $(, $more)?>($($given),*)
+                } else {
+                    $beside_threads($($argument),*)
+                }
+            }
+        }
+
+        $(#[$attribute])*
+        #[inline(always)]
+        $visibility unsafe fn $inlined($($argument: $type),*) $(-> $result)? {
+            // SAFETY: as above.
             unsafe {
                 if $crate::sync::single::is_single_threaded_inlined() {
                     $function::<$crate::sync::driver::Local $(, $more)?>($($given),*)
@@ -163,7 +176,7 @@ macro_rules! inlined {
     };
 }
 
-pub(crate) use inlined;
+pub(crate) use apart_from_threads;
 
 /// What a move publishes, and the mutants that weaken it.
 #[derive(Clone, Copy, Debug)]

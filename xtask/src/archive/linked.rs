@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use object::elf::{SHF_ALLOC, SHT_FINI_ARRAY, SHT_INIT_ARRAY};
+use object::elf::{SHF_ALLOC, SHT_FINI_ARRAY, SHT_INIT_ARRAY, SHT_NOTE};
 use object::read::elf::{ElfFile64, ElfSection64};
 use object::{
     Object, ObjectSection, ObjectSymbol, RelocationFlags, RelocationTarget, SectionFlags, SectionIndex, SectionKind,
@@ -72,20 +72,21 @@ impl<'a> Linked<'a> {
             }
         }
         let mut linked = Self { file, references, frames, needs };
-        linked.keep_what_is_called_at_the_ends();
+        linked.keep_what_nobody_names();
         Ok(linked)
     }
 
-    /// What runs when a program begins or ends is there for the variables that it writes: who needs one of those needs it, too. (The
-    /// runtime has one such function. Rust's library keeps the program's arguments by another, and nothing here asks for those.)
-    fn keep_what_is_called_at_the_ends(&mut self) {
+    /// What runs when a program begins or ends is there for the variables that it writes: who needs one of those needs it, too. (Rust's library keeps the
+    /// program's arguments by such a function, and nothing here asks for those.) So is a note, by which copies of the runtime find each other, for those of
+    /// the function that it names.
+    fn keep_what_nobody_names(&mut self) {
         let numbers = |is_one: fn(&ElfSection64<'_, '_>) -> bool| -> BTreeSet<usize> {
             self.file.sections().filter(is_one).map(|section| section.index().0).collect()
         };
-        let (called, variables) = (numbers(is_called_at_an_end), numbers(is_variable));
-        for called in called {
-            for variable in self.needed_for(called).intersection(&variables) {
-                self.needs.entry(*variable).or_default().insert(called);
+        let (unnamed, variables) = (numbers(is_unnamed), numbers(is_variable));
+        for unnamed in unnamed {
+            for variable in self.needed_for(unnamed).intersection(&variables) {
+                self.needs.entry(*variable).or_default().insert(unnamed);
             }
         }
     }
@@ -174,8 +175,8 @@ fn is_loaded(section: &ElfSection64<'_, '_>) -> bool {
     matches!(section.flags(), SectionFlags::Elf { sh_flags, .. } if sh_flags.contains(SHF_ALLOC))
 }
 
-fn is_called_at_an_end(section: &ElfSection64<'_, '_>) -> bool {
-    matches!(section.flags(), SectionFlags::Elf { sh_type: SHT_INIT_ARRAY | SHT_FINI_ARRAY, .. })
+fn is_unnamed(section: &ElfSection64<'_, '_>) -> bool {
+    matches!(section.flags(), SectionFlags::Elf { sh_type: SHT_INIT_ARRAY | SHT_FINI_ARRAY | SHT_NOTE, .. })
 }
 
 /// Whether it is zero at first, and the same for all threads.

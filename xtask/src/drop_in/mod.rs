@@ -257,6 +257,8 @@ pub fn into_one_object(tools: Tools<'_>, symbols: &[String], output: &Path) -> R
     let first = symbols.first().context("the list of symbols is empty")?;
     let mut link = tools.command("ld");
     link.args(["-r", "--gc-sections", "-e", first]).args(symbols.iter().flat_map(|symbol| ["-u", symbol]));
+    // `sidetable::sync::bias`: in one section, the tables would keep all functions that have one.
+    link.args([".data.rel.ro", ".text.unlikely"].map(|section| format!("--unique={section}.sidetable_sequences")));
     link.arg("-o").arg(output);
     Ok(link)
 }

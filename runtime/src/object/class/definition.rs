@@ -11,7 +11,7 @@ use sidetable_shims::metadata::{
 use sidetable_shims::object as shims;
 use thiserror::Error;
 
-use super::table::{ExtendedClass, extension_behind, fields_in};
+use super::table::{ExtendedClass, extension_behind, fields_in, in_order};
 use crate::fatal;
 use crate::heap::{OutOfMemory, Reserve};
 use crate::object::{deallocate_class_instance, destroy_chain, destroy_class_instance};
@@ -213,26 +213,24 @@ unsafe fn check(definition: &Definition<'_>) -> Result<Box<[Field]>, ClassError>
         // SAFETY: as the caller of `define` promises.
         named.push(unsafe { check_field(&class, index, field, least_size, size)? });
     }
-    named.sort_by_key(|(_, field)| field.offset);
-    for pair in named.windows(2) {
-        let [(path, first), (other, second)] = pair else { unreachable!("windows of two") };
+    let by_offset = in_order(named.len(), &|one, other| named[one].1.offset.cmp(&named[other].1.offset));
+    for pair in by_offset.windows(2) {
+        let [(path, first), (other, second)] = [&named[pair[0]], &named[pair[1]]];
         if (second.offset - first.offset) < size_of::<usize>() as u32 {
             return Err(ClassError::Overlap { path: other.clone(), other: path.clone() });
         }
     }
-    let mut paths: Vec<&String> = named.iter().map(|(path, _)| path).collect();
-    paths.sort_unstable();
-    if let Some(twice) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(ClassError::Duplicate { path: twice[0].clone() });
+    let by_path = in_order(named.len(), &|one, other| named[one].0.cmp(&named[other].0));
+    if let Some(twice) = by_path.windows(2).find(|pair| named[pair[0]].0 == named[pair[1]].0) {
+        return Err(ClassError::Duplicate { path: named[twice[0]].0.clone() });
     }
-    Ok(named
-        .into_iter()
-        .map(|(_, field)| {
-            // SAFETY: `check_field` has read the name.
-            let name = unsafe { CStr::from_ptr(field.name) }.to_owned();
-            Field { name: name.into_raw(), ..field }
-        })
-        .collect())
+    let owned = by_offset.into_iter().map(|index| {
+        let field = named[index].1;
+        // SAFETY: `check_field` has read the name.
+        let name = unsafe { CStr::from_ptr(field.name) }.to_owned();
+        Field { name: name.into_raw(), ..field }
+    });
+    Ok(owned.collect())
 }
 
 unsafe fn check_field(

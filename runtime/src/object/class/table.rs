@@ -1,5 +1,6 @@
 //! What this runtime keeps of the classes that it made: field tables and deinits.
 
+use core::cmp::Ordering;
 use core::mem::offset_of;
 
 use sidetable_shims::metadata::{
@@ -110,9 +111,11 @@ pub(crate) unsafe fn fields_now(object: *const HeapObject) -> Vec<Field> {
         let mut fields: Vec<Field> = all_fields(class).into_iter().map(|(field, _)| *field).collect();
         if let Some(visit) = extension_of(class).and_then(|extension| extension.visit) {
             visit_fields(object.cast(), visit, |field| fields.push(*field));
-            fields.sort_by_key(|field| field.offset);
         }
-        fields
+        in_order(fields.len(), &|one, other| fields[one].offset.cmp(&fields[other].offset))
+            .into_iter()
+            .map(|index| fields[index])
+            .collect()
     }
 }
 
@@ -130,8 +133,18 @@ pub unsafe fn all_fields<'a>(class: *const ClassMetadata) -> Vec<(&'a Field, *co
             current = (*current).superclass;
         }
     }
-    fields.sort_by_key(|(field, _)| field.offset);
-    fields
+    in_order(fields.len(), &|one, other| fields[one].0.offset.cmp(&fields[other].0.offset))
+        .into_iter()
+        .map(|index| fields[index])
+        .collect()
+}
+
+/// The indices of so many things, in order; of equal ones, as they come. A function for all kinds of things: Rust's own for each kind would be some kilobytes
+/// of every program.
+pub(super) fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..count).collect();
+    indices.sort_by(|one, other| compare(*one, *other));
+    indices
 }
 
 /// What this runtime keeps of a class that it made.

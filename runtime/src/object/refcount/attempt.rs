@@ -8,7 +8,7 @@ use super::refusal::refused;
 use super::strong::returned;
 use super::{RETAIN, counts};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Adaptive, Driver, inlined, with_driver};
+use crate::sync::driver::{Driver, apart_from_threads, with_driver};
 use crate::sync::{Mutant, is_weakened};
 
 /// Adds a strong reference and returns the object, or null when deinit has begun: `swift_tryRetain`. Null and pointers with the top bit
@@ -25,15 +25,15 @@ pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
         return ptr::null_mut();
     }
     // SAFETY: as the caller promises.
-    unsafe { try_retain_with::<Adaptive>(object) }
+    unsafe { try_retain_known(object) }
 }
 
-inlined! {
-    /// [`try_retain`] for code that is generated where it is used.
+apart_from_threads! {
+    /// [`try_retain`] of an object.
     ///
     /// # Safety
     /// As for [`try_retain`]; the object is not null.
-    pub(crate) unsafe fn try_retain_inlined or try_retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+    pub(crate) unsafe fn try_retain_known, try_retain_inlined, try_retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
         try_retain_by::<_>(object)
     }
 }

@@ -333,8 +333,9 @@ fn fence_before_deinit(cell: &Atomic<SideTableWord>) {
     }
 }
 
-/// Tries to add strong references in an object's side table, blindly where there are threads. `None` means that nothing was added, because there is none
-/// or for whatever other reason, and `false` that the caller [takes back](take_back_in_side_table) what was.
+/// Tries to add strong references in an object's side table, blindly where there are threads. An error means that they were not, because there is none or
+/// for whatever other reason; if it has a side table, they were added there and should not have been, and the caller [takes them back](take_back) there:
+/// the object may have another one by then (model freeze_and_retain_in_side_table).
 ///
 /// # Safety
 /// The caller holds a strong reference, or deinit runs on this thread.
@@ -343,26 +344,18 @@ pub(crate) unsafe fn try_retain_in_side_table<D: Driver>(
     object: *mut HeapObject,
     step: Step,
     retain: Retain,
-) -> Option<bool> {
+) -> Result<(), Option<NonNull<SideTableEntry>>> {
     if D::is_local() || !is_small(retain) {
         // SAFETY: as the caller promises.
-        return unsafe { try_in_side_table::<D, _>(object, step, retain) }.then_some(true);
+        return if unsafe { try_in_side_table::<D, _>(object, step, retain) } { Ok(()) } else { Err(None) };
     }
     // SAFETY: as the caller promises.
-    let entry = unsafe { look_fast::<D>(object) }?;
+    let entry = unsafe { look_fast::<D>(object) }.ok_or(None)?;
     // SAFETY: an object never loses its side table.
-    try_add_blindly(unsafe { &side_table::get(entry).refcount }, retain)
-}
-
-/// Takes back what [`try_retain_in_side_table`] should not have added.
-///
-/// # Safety
-/// The object's memory is there.
-pub(crate) unsafe fn take_back_in_side_table(object: *mut HeapObject, retain: Retain) {
-    // SAFETY: as the caller promises; an object never loses its side table.
-    if let Some(entry) = unsafe { look_fast::<Shared>(object) } {
-        // SAFETY: as above.
-        take_back(unsafe { &side_table::get(entry).refcount }, retain);
+    match try_add_blindly(unsafe { &side_table::get(entry).refcount }, retain) {
+        Some(true) => Ok(()),
+        Some(false) => Err(Some(entry)),
+        None => Err(None),
     }
 }
 

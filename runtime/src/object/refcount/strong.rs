@@ -9,9 +9,9 @@ use core::ptr::NonNull;
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain};
 
 pub use super::attempt::try_retain;
-pub(crate) use super::attempt::{try_retain_inlined, try_retain_with};
+pub(crate) use super::attempt::{try_retain_inlined, try_retain_known, try_retain_with};
 use super::refusal::refused;
-use super::side_table::SideTableEntry;
+use super::side_table::{self, SideTableEntry};
 pub use super::uniqueness::{count, is_deiniting, is_only_reference, is_uniquely_referenced};
 use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
@@ -29,8 +29,11 @@ use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened};
 /// The object is alive, or its deinit runs on this thread.
 #[inline(always)]
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive, _>(object, One) }
+    unsafe { if Adaptive::is_local() { retain_by::<Local, _>(object, One) } else { retain_beside_threads(object) } }
 }
 
 /// [`retain`] for code that is generated where it is used.
@@ -76,6 +79,12 @@ unsafe fn retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
     }
 }
 
+#[inline(never)]
+unsafe fn retain_looking_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+    // SAFETY: as the caller promises.
+    unsafe { retain_in_header_by::<Shared>(object) }
+}
+
 #[inline(always)]
 unsafe fn retain_in_header_by<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
@@ -89,9 +98,9 @@ unsafe fn retain_beyond_header<D: Driver>(object: *mut HeapObject) -> *mut HeapO
     // SAFETY: as the caller promises.
     unsafe {
         match counts::try_retain_in_side_table::<D>(object, RETAIN, Retain(1)) {
-            Some(true) => returned(object),
-            Some(false) => retain_after_all::<D, _>(object, One),
-            None => retain_slow::<D, _>(object, One),
+            Ok(()) => returned(object),
+            Err(Some(entry)) => retain_elsewhere::<D, _>(object, entry, One),
+            Err(None) => retain_slow::<D, _>(object, One),
         }
     }
 }
@@ -157,9 +166,9 @@ unsafe fn retain_looking<D: Driver, C: Count>(object: *mut HeapObject, count: C)
             return object;
         }
         match counts::try_retain_in_side_table::<D>(object, RETAIN, retain) {
-            Some(true) => object,
-            Some(false) => retain_after_all::<D, _>(object, count),
-            None => retain_slow::<D, _>(object, count),
+            Ok(()) => object,
+            Err(Some(entry)) => retain_elsewhere::<D, _>(object, entry, count),
+            Err(None) => retain_slow::<D, _>(object, count),
         }
     }
 }
@@ -170,7 +179,8 @@ unsafe fn retain_perhaps_blindly<D: Driver, C: Count>(object: *mut HeapObject, c
     // SAFETY: as the caller promises.
     unsafe {
         if !is_counted_blindly(object) {
-            return retain_looking::<D, _>(object, count);
+            let is_one = C::IS_ONE && !D::is_local();
+            return if is_one { retain_looking_beside_threads(object) } else { retain_looking::<D, _>(object, count) };
         }
         match counts::try_add_blindly(word(object), Retain(count.get())) {
             Some(true) => returned(object),
@@ -192,13 +202,17 @@ unsafe fn retain_where_it_counts<D: Driver, C: Count>(object: *mut HeapObject, c
     }
 }
 
-/// What was added blindly in a side table should not have been: there is no room, or the counts are elsewhere.
+/// What was added blindly in a side table should not have been: there is no room, or the counts are elsewhere by now.
 #[cold]
 #[inline(never)]
-unsafe fn retain_after_all<D: Driver, C: Count>(object: *mut HeapObject, count: C) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
+unsafe fn retain_elsewhere<D: Driver, C: Count>(
+    object: *mut HeapObject,
+    entry: NonNull<SideTableEntry>,
+    count: C,
+) -> *mut HeapObject {
+    // SAFETY: as the caller promises; what was the object's side table stays there for as long as the object does.
     unsafe {
-        counts::take_back_in_side_table(object, Retain(count.get()));
+        counts::take_back(&side_table::get(entry).refcount, Retain(count.get()));
         retain_slow::<D, _>(object, count)
     }
 }
@@ -221,8 +235,11 @@ unsafe fn retain_slow<D: Driver, C: Count>(object: *mut HeapObject, count: C) ->
 /// The caller holds the reference and does not use it again.
 #[inline(always)]
 pub unsafe fn release(object: *mut HeapObject) {
+    if is_ignored(object) {
+        return;
+    }
     // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive, _>(object, One) };
+    unsafe { if Adaptive::is_local() { release_by::<Local, _>(object, One) } else { release_beside_threads(object) } };
 }
 
 /// [`release`] as a function of its own, which `swift_release` is, as [`retain_called`] is for `swift_retain`.
@@ -316,21 +333,11 @@ unsafe fn release_elsewhere_by<D: Driver, C: Count>(object: *mut HeapObject, ent
             match counts::try_release_blindly(entry, RELEASE) {
                 Some(true) => {}
                 Some(false) => release_last_elsewhere_blindly(object, entry),
-                None => release_looking(object, entry),
+                // LibswiftCore may know the side table, too; or it was not done at once.
+                None => release_slow::<Shared, _>(object, One),
             }
         } else if !counts::try_in_entry::<D, _>(entry, RELEASE, Release(count.get())) {
             release_last_elsewhere::<D, _>(object, entry, count);
-        }
-    }
-}
-
-/// A release through a side table that libswiftCore may know, too, or that was not done at once.
-#[inline(never)]
-unsafe fn release_looking(object: *mut HeapObject, entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises; an object never loses its side table.
-    unsafe {
-        if !counts::try_in_entry::<Shared, _>(entry, RELEASE, Release(1)) {
-            release_last_elsewhere::<Shared, _>(object, entry, One);
         }
     }
 }
@@ -413,10 +420,16 @@ unsafe fn release_beyond_header<D: Driver>(object: *mut HeapObject) {
 /// [`release`] for a reference that a caller's own try has shown to be the last one, or nothing simple: `sidetable_release_out_of_line`.
 ///
 /// # Safety
-/// As for [`release`]; the object is not null.
+/// As for [`release`]; the object is not null, and counts [are moved where the caller is](crate::sync::driver::is_moved_where_used).
 pub unsafe fn release_perhaps_last(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: release_perhaps_last_by::<_>(object)) }
+    unsafe {
+        if cfg!(biased) || Adaptive::is_local() {
+            release_perhaps_last_by::<Local>(object);
+        } else {
+            release_perhaps_last_by::<Shared>(object);
+        }
+    }
 }
 
 #[inline(always)]

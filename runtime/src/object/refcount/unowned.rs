@@ -7,7 +7,7 @@ use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Adaptive, Driver, Step, inlined, with_driver};
+use crate::sync::driver::{Driver, Step, apart_from_threads, with_driver};
 use crate::sync::{Mutant, is_weakened};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
@@ -22,16 +22,19 @@ const RELEASE: Step = Step::release(Mutant::UnownedReleaseRelaxed, Mutant::Unown
 /// The object's memory is there.
 #[inline(always)]
 pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
+    if is_ignored(object) {
+        return object;
+    }
     // SAFETY: as the caller promises.
-    unsafe { retain_with::<Adaptive, _>(object, One) }
+    unsafe { retain_known(object) }
 }
 
-inlined! {
-    /// [`retain`] for code that is generated where it is used.
+apart_from_threads! {
+    /// [`retain`] of an object.
     ///
     /// # Safety
     /// As for [`retain`]; the object is not null.
-    pub(crate) unsafe fn retain_inlined or retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+    pub(crate) unsafe fn retain_known, retain_inlined, retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
         retain_by::<_, One>(object, One)
     }
 }
@@ -82,16 +85,18 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
 /// The caller holds the reference and does not use it again.
 #[inline(always)]
 pub unsafe fn release(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    unsafe { release_with::<Adaptive, _>(object, One) };
+    if !is_ignored(object) {
+        // SAFETY: as the caller promises.
+        unsafe { release_known(object) };
+    }
 }
 
-inlined! {
-    /// [`release`] for code that is generated where it is used.
+apart_from_threads! {
+    /// [`release`] of an object.
     ///
     /// # Safety
     /// As for [`release`]; the object is not null.
-    pub(crate) unsafe fn release_inlined or release_beside_threads(object: *mut HeapObject) {
+    pub(crate) unsafe fn release_known, release_inlined, release_beside_threads(object: *mut HeapObject) {
         release_by::<_, One>(object, One)
     }
 }
@@ -153,7 +158,10 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
 #[inline(always)]
 pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe { load_strong_with::<Adaptive>(object) }
+    if unsafe { !is_ignored(object) && strong::try_retain_known(object).is_null() } {
+        fatal::read_dead_unowned(object.cast_const().cast());
+    }
+    object
 }
 
 /// [`load_strong`] for code that is generated where it is used.

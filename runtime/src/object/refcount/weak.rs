@@ -15,7 +15,8 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain, try_retain};
 use super::{RETAIN, counts, look};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive, Driver, inlined, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, Local, Shared, apart_from_threads, with_driver};
+use crate::sync::single::is_single_threaded_inlined;
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -146,14 +147,20 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
     Some(entry)
 }
 
-inlined! {
-    /// Does what [`init`] does for an object that has a side table of its own; `false` means that nothing was done. For code that is generated where it
-    /// is used.
-    ///
-    /// # Safety
-    /// As for [`init`]; the object is not null.
-    pub unsafe fn try_init or try_init_beside_threads(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
-        try_init_by::<_>(reference, object)
+/// Does what [`init`] does for an object that has a side table of its own, without a call; `false` means that nothing was done. For code that is
+/// generated where it is used.
+///
+/// # Safety
+/// As for [`init`]; the object is not null.
+#[inline(always)]
+pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is_single_threaded_inlined() {
+            try_init_by::<Local>(reference, object)
+        } else {
+            !cfg!(biased) && try_init_by::<Shared>(reference, object)
+        }
     }
 }
 
@@ -211,17 +218,17 @@ pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     match unsafe { (*reference).entry() } {
         // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { with_driver!(Adaptive: load_strong_by::<_>(entry)) },
+        Some(entry) => unsafe { load_strong_from(entry) },
         None => ptr::null_mut(),
     }
 }
 
-inlined! {
-    /// [`load_strong`] of a variable that is not null, given what it refers to, for code that is generated where it is used.
+apart_from_threads! {
+    /// [`load_strong`] of a variable that is not null, given what it refers to.
     ///
     /// # Safety
     /// A weak reference keeps the entry.
-    pub(crate) unsafe fn load_strong_inlined or load_strong_beside_threads(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    pub(crate) unsafe fn load_strong_from, load_strong_inlined, load_strong_beside_threads(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
         load_strong_by::<_>(entry)
     }
 }

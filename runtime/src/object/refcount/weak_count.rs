@@ -10,30 +10,20 @@ use super::side_table::{self, SideTableEntry};
 use super::{extension, look, outstanding};
 use crate::fatal;
 use crate::heap;
-use crate::sync::driver::{self, Adaptive, Driver, Step, inlined, with_driver};
+use crate::sync::driver::{self, Adaptive, Driver, Step, apart_from_threads};
 use crate::sync::{Mutant, Ordering, acquire_fence, is_weakened, ordering};
 
 const RETAIN: Step = Step::relaxed(Mutant::WeakRetainTorn);
 const RELEASE: Step = Step::release(Mutant::WeakReleaseRelaxed, Mutant::WeakReleaseTorn);
 
-/// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
-///
-/// Fatal at 2^32 − 1 references.
-///
-/// # Safety
-/// The entry is there.
-#[inline]
-pub(crate) unsafe fn retain(entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: retain_by::<_>(entry)) };
-}
-
-inlined! {
-    /// [`retain`] for code that is generated where it is used.
+apart_from_threads! {
+    /// Adds a weak reference to an entry that another weak reference, or the object, keeps there.
+    ///
+    /// Fatal at 2^32 − 1 references.
     ///
     /// # Safety
-    /// As for [`retain`].
-    pub(crate) unsafe fn retain_inlined or retain_beside_threads(entry: NonNull<SideTableEntry>) {
+    /// The entry is there.
+    pub(crate) unsafe fn retain, retain_inlined, retain_beside_threads(entry: NonNull<SideTableEntry>) {
         retain_by::<_>(entry)
     }
 }
@@ -71,22 +61,12 @@ pub(crate) unsafe fn try_retain<D: Driver>(entry: NonNull<SideTableEntry>) -> bo
     is_fine == Some(true)
 }
 
-/// Drops a weak reference; the last one frees the side table.
-///
-/// # Safety
-/// The caller holds the reference and does not use it again.
-#[inline(always)]
-pub(crate) unsafe fn release(entry: NonNull<SideTableEntry>) {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(Adaptive: release_by::<_>(entry)) };
-}
-
-inlined! {
-    /// [`release`] for code that is generated where it is used.
+apart_from_threads! {
+    /// Drops a weak reference; the last one frees the side table.
     ///
     /// # Safety
-    /// As for [`release`].
-    pub(crate) unsafe fn release_inlined or release_beside_threads(entry: NonNull<SideTableEntry>) {
+    /// The caller holds the reference and does not use it again.
+    pub(crate) unsafe fn release, release_inlined, release_beside_threads(entry: NonNull<SideTableEntry>) {
         release_by::<_>(entry)
     }
 }

@@ -83,6 +83,6 @@ impl Default for Holder {
 }
 
 #[cfg(biased)]
-pub(super) mod sequences;
+pub(crate) mod sequences;
 #[cfg(all(biased, test))]
-mod tests;
+pub(crate) mod tests;

@@ -556,13 +556,13 @@ unsafe extern "C" fn in_child() {
 
 /// Who the holder is.
 #[cfg(test)]
-pub(super) fn holder() -> u64 {
+pub(crate) fn holder() -> u64 {
     HOLDER.load()
 }
 
 /// Lets a thread become the holder as if nobody had been before.
 #[cfg(test)]
-pub(super) fn forget_pauses() {
+pub(crate) fn forget_pauses() {
     let _signals = SignalsBlocked::new();
     let mut changes = CHANGES.lock();
     (changes.pause, changes.not_before) = (SHORTEST_PAUSE, 0);

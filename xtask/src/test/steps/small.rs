@@ -67,6 +67,11 @@ pub fn programs_have_what_they_use(
         let name = program.file_name().unwrap_or_default().display();
         context.expect(has_code <= code, &format!("{name} has {has_code} bytes of code, of {code}"))?;
         context.expect(has_data <= data, &format!("{name} has {has_data} bytes of data, of {data}"))?;
+        // Copies of the runtime in one process find each other by it.
+        context.expect(
+            file.section_by_name(".note.sidetable").is_some(),
+            &format!("{name} says that it has the runtime"),
+        )?;
         for module in without {
             let has = file.symbols().any(|symbol| symbol.name().is_ok_and(|symbol| symbol.contains(module)));
             context.expect(!has, &format!("{name} has nothing of {module}"))?;

@@ -126,8 +126,8 @@ impl Component {
         core::mem::take(unsafe { &mut *self.members.get() })
     }
 
-    /// Takes out the entries that members have of their own.
-    pub(crate) fn take_own_entries(&self) -> impl Iterator<Item = NonNull<SideTableEntry>> {
-        core::mem::take(&mut *self.own.lock()).into_values()
+    /// Takes out the entries that members have of their own, by the members' addresses.
+    pub(crate) fn take_own_entries(&self) -> BTreeMap<usize, NonNull<SideTableEntry>> {
+        core::mem::take(&mut *self.own.lock())
     }
 }
