@@ -205,6 +205,8 @@ SIDETABLE_EXPORT void *sidetable_new(const sidetable_class *c);
 SIDETABLE_EXPORT void *sidetable_new_weakly_referenced(const sidetable_class *c);
 /* swift_allocObject for such an object. `size` is that of the object alone. */
 SIDETABLE_EXPORT void *sidetable_allocate_weakly_referenced(const sidetable_class *isa, size_t size, size_t align_mask);
+/* Gives such an object the word of its header back that it was made with, if a constructor has zeroed the header and begun it anew (3) since. */
+SIDETABLE_EXPORT void sidetable_restore_word(void *object, uintptr_t word);
 
 /* Reads an object's counts. The object's memory must still be there: hold any reference but a weak one. */
 SIDETABLE_EXPORT void sidetable_inspect(const void *object, sidetable_object_state *out);

@@ -464,9 +464,8 @@ struct construction {
 
     void put_header_back() const noexcept {
         memory->isa = isa;
-        std::uint64_t anew = 3;
-        if (word != anew && __atomic_load_n(&memory->refcount, __ATOMIC_RELAXED) == anew)
-            __atomic_compare_exchange_n(&memory->refcount, &anew, word, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+        constexpr std::uint64_t anew = 3;
+        if (word != anew && __atomic_load_n(&memory->refcount, __ATOMIC_RELAXED) == anew) sidetable_restore_word(memory, static_cast<std::uintptr_t>(word));
     }
 
     ~construction() {

@@ -8,6 +8,7 @@ use sidetable::metadata::{ClassMetadata, Field};
 use sidetable::object;
 use sidetable::object::class::{self, ClassError, Definition};
 use sidetable::object::refcount::weak::WeakReference;
+use sidetable_shims::refcount::RefCountWord;
 
 use crate::HeapObject;
 
@@ -259,6 +260,13 @@ pub unsafe extern "C" fn sidetable_allocate_weakly_referenced(
 ) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     unsafe { object::allocate_weakly_referenced(isa, size, align_mask) }
+}
+
+/// `sidetable::object::restore_word`
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sidetable_restore_word(object: *mut HeapObject, word: usize) {
+    // SAFETY: as the caller promises.
+    unsafe { object::restore_word(object, RefCountWord::from_bits(word as _)) };
 }
 
 /// `sidetable::inspect::object`

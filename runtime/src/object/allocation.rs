@@ -8,7 +8,8 @@ use sidetable_shims::refcount::RefCountWord;
 use super::HeapObject;
 use super::refcount::side_table;
 use crate::heap;
-use crate::sync::{Atomic, foreign};
+use crate::sync::driver::{Adaptive, Driver};
+use crate::sync::{Atomic, Ordering, foreign};
 
 /// A new object of `size` bytes, header included, with one strong reference: `swift_allocObject`. Its stored properties are raw memory.
 ///
@@ -95,6 +96,18 @@ unsafe fn make_weakly_referenced(block: *mut u8, isa: *const ClassMetadata, size
         object.write(HeapObject { isa, refcount: Atomic::new(RefCountWord::side_table(address)) });
     }
     object
+}
+
+/// Gives an object its word back, if what is there is a new object's: `sidetable_restore_word`. An exchange: references that others have come by meanwhile
+/// are counted in what is there.
+///
+/// # Safety
+/// The object is one that [`allocate_weakly_referenced`] has made, with that word; since then its header was zeroed, and made a new object's again.
+pub unsafe fn restore_word(object: *mut HeapObject, word: RefCountWord) {
+    // SAFETY: as the caller promises.
+    let cell = unsafe { super::word(object) };
+    // Relaxed: whoever knows the object has come by it in another way.
+    let _ = Adaptive::exchange(cell, RefCountWord::NEW, word, Ordering::Relaxed, Ordering::Relaxed);
 }
 
 /// A new object with the size that its class gives, everything behind its header zero, so that every reference in it is null:

@@ -40,7 +40,9 @@ mod memory;
 pub mod refcount;
 mod stack;
 
-pub use allocation::{allocate, allocate_instance, allocate_weakly_referenced, allocate_weakly_referenced_instance};
+pub use allocation::{
+    allocate, allocate_instance, allocate_weakly_referenced, allocate_weakly_referenced_instance, restore_word,
+};
 pub use chain::destroy_chain;
 pub(crate) use chain::ends_in_chain;
 pub use context::destroy;
