@@ -143,15 +143,15 @@ pub fn notes(mut each: impl FnMut(*const c_void, Place)) {
             for part in parts {
                 if part.p_type == libc::PT_NOTE && part.p_align as usize >= NOTE_ALIGNMENT {
                     in_part(start(part), part.p_memsz as usize, |address| {
-                        let dynamic = parts.iter().find(|part| part.p_type == libc::PT_DYNAMIC);
-                        each(
-                            address,
-                            match dynamic {
-                                _ if *is_program => Place::Program,
-                                Some(part) if is_kept(start(part).cast()) => Place::KeptLibrary,
-                                _ => Place::Library,
-                            },
-                        );
+                        let mut dynamic = parts.iter().filter(|part| part.p_type == libc::PT_DYNAMIC);
+                        let place = if *is_program {
+                            Place::Program
+                        } else if dynamic.any(|part| is_kept(start(part).cast())) {
+                            Place::KeptLibrary
+                        } else {
+                            Place::Library
+                        };
+                        each(address, place);
                     });
                 }
             }
