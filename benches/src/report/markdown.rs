@@ -62,8 +62,8 @@ fn rules() -> String {
         "A line is a claim about two medians of one run: *times as fast* is the peer's time divided by sidetable's, so more is better. Lines are \
          the same on every processor, and what they ask for follows from the limits that were measured on it:\n\n\
          - Against a peer: never to be slower.\n\
-         - Against libswiftCore: 4 times as fast with side tables and weak references, first ones included, and 2.8 times at allocating. No time can be \
-         less than the limit that applies, so where {} % of that limit makes for fewer times, these are due (*of* says what was asked for).\n\
+         - Against libswiftCore: 4 times as fast with side tables and weak references, first ones included, and 2.8 times at allocating. What moves counts by the \
+         instructions of the limit that applies takes no less than it, so where {} % of that limit makes for fewer times, these are due (*of* says what was asked for).\n\
          - Where a `lock cmpxchg` behind a load takes more than {} times as long as a `lock xadd`, locked instructions wait for loads, libswiftCore's \
          too: retain + release with threads is due 1.3 times as fast as there.\n\
          - Where a `lock xadd` takes more than {} times as long as a plain add, a process with one thread gains much by doing without: through Rust, \
@@ -173,7 +173,7 @@ fn why(outcome: &Outcome) -> String {
     if let Some((limit, nanoseconds)) = outcome.limit.filter(|(limit, _)| *limit != target.against) {
         write!(
             text,
-            " On this processor {} alone take {} ns, {} % of that, so {} is the most that any runtime could reach.",
+            " On this processor {} alone take {} ns, {} % of that, so {} is the most that those allow.",
             limit.name().trim_start_matches("limit: "),
             digits(nanoseconds),
             (100.0 * nanoseconds / ours).round(),
