@@ -26,7 +26,7 @@ const EXCLUSIVE: &str = "-Ctarget-feature=-outline-atomics";
 
 /// Functions, what they jump to where the header does not count, and how many of the instructions of both write without order, release, and acquire.
 const COUNTING: [(&str, Option<&str>, Orders); 6] = [
-    // An object's word is exchanged, a side table's added to, once its address is acquired; what should not have been added is taken back.
+    // An object's word is exchanged, a side table's added to, once its address is acquired.
     ("swift_retain", Some("retain_beyond_header"), Orders { relaxed: 2, release: 0, acquire: 1 }),
     // An object's word is exchanged, or a side table's.
     ("swift_release", Some("release_beyond_header"), Orders { relaxed: 0, release: 2, acquire: 1 }),
