@@ -97,7 +97,7 @@ pub const PROGRAMS: &[Program] = &[
         ..test("specializations", "tests/specializations.c")
     },
     Program { module: Some("tests/unload_module.c"), linked: Linked::Module, ..test("unload", "tests/unload.c") },
-    Program { module: Some("tests/copies_module.c"), linked: Linked::Both, ..threads("copies", "tests/copies.c") },
+    Program { module: Some("tests/copies_module.c"), linked: Linked::Both, ..test("copies", "tests/copies.c") },
     Program {
         is_wide: true,
         flags: &["-rdynamic"],

@@ -56,7 +56,7 @@ pub fn musl(context: &mut Context<'_>) -> Result<()> {
     let Some(gcc) = context.tool("musl-gcc", "musl-tools") else { return Ok(()) };
     let mut command = native::harness(context);
     // musl has no room for a library's fast thread-local variables when the program runs already.
-    command.args(["--", "program ", "--skip", "program unload"]);
+    command.args(["--", "program ", "--skip", "program unload", "--skip", "program copies"]);
     command.env("SIDETABLE_CC", &gcc).env("SIDETABLE_ONLY_C", "1");
     native::link(&mut command, &library);
     context.count(command)?;
