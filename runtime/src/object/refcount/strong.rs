@@ -79,6 +79,7 @@ unsafe fn retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
     }
 }
 
+/// What [`retain_beside_threads`] does where nothing is frozen, for objects that are not, in processes where others are.
 #[inline(never)]
 unsafe fn retain_looking_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
