@@ -11,6 +11,7 @@ use super::class::ClassOf;
 use super::object::{Object, header_of, value_of};
 use crate::object::refcount::{counts, strong};
 use crate::object::{self, HeapObject};
+use crate::sync::driver::Inlined;
 
 /// A reference that keeps its object alive: 8 bytes on 64-bit targets, 16 where `T` is of unsized type (`dyn Trait`, `[T]`, `str`). Serves where `Arc`
 /// does, and C code can hold the same object.
@@ -217,7 +218,7 @@ impl<T: ?Sized> Clone for Strong<T> {
     #[inline(always)]
     fn clone(&self) -> Self {
         // SAFETY: the reference keeps the object.
-        unsafe { strong::retain_inlined(Self::known(self)) };
+        unsafe { strong::retain_known::<Inlined>(Self::known(self)) };
         Self { object: self.object, owns: PhantomData }
     }
 }

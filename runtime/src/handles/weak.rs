@@ -10,6 +10,7 @@ use crate::object::refcount::counts::{self, Counts};
 use crate::object::refcount::side_table::SideTableEntry;
 use crate::object::refcount::weak::{self, WeakReference};
 use crate::object::refcount::weak_count;
+use crate::sync::driver::Inlined;
 use crate::sync::{Mutant, acquire_fence, is_weakened};
 
 /// A reference that does not keep its object, only its side table of 32 bytes, and the block that it is in
@@ -112,7 +113,7 @@ impl<T: ?Sized> Weak<T> {
     #[inline]
     pub fn upgrade(&self) -> Option<Strong<T>> {
         // SAFETY: this reference keeps the entry.
-        let object = unsafe { weak::load_strong_inlined(self.entry()?) };
+        let object = unsafe { weak::load_strong_from::<Inlined>(self.entry()?) };
         if object.is_null() {
             return None;
         }
@@ -164,7 +165,7 @@ impl<T: ?Sized> Clone for Weak<T> {
         // Not as Swift copies, who forgets an object whose deinit has begun: an object whose value is being made looks like that, too.
         if let Some(entry) = self.entry() {
             // SAFETY: this reference keeps the entry.
-            unsafe { weak_count::retain_inlined(entry) };
+            unsafe { weak_count::retain::<Inlined>(entry) };
         }
         Self { reference: self.reference, refers_to: PhantomData }
     }
@@ -181,7 +182,7 @@ impl<T: ?Sized> Drop for Weak<T> {
     fn drop(&mut self) {
         if let Some(entry) = self.entry() {
             // SAFETY: the reference ends here.
-            unsafe { weak_count::release_inlined(entry) };
+            unsafe { weak_count::release::<Inlined>(entry) };
         }
     }
 }

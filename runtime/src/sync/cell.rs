@@ -276,6 +276,14 @@ impl<V: Value> Atomic<V> {
         self.raw.compare_exchange(old.to_raw(), new.to_raw(), success, failure).map_err(V::from_raw)
     }
 
+    /// Exchanges what is there for what `next` makes of it, if that is still there then. `false` says no more than that nothing was moved.
+    #[inline(always)]
+    pub fn try_move<E>(&self, next: impl Fn(V) -> Result<V, E>, success: Ordering) -> Result<bool, E> {
+        let old = self.load(Ordering::Relaxed);
+        // Relaxed on failure: nothing is done with what was found.
+        next(old).map(|new| self.compare_exchange(old, new, success, Ordering::Relaxed).is_ok())
+    }
+
     /// Adds `new − old` to whatever is there, and returns what was there.
     #[inline(always)]
     pub fn fetch_move_by_difference(&self, old: V, new: V, order: Ordering) -> V {

@@ -5,7 +5,7 @@ use core::hint;
 #[cfg(biased)]
 use super::bias::sequences as counts;
 use super::cell::Value;
-use super::single::is_single_threaded;
+use super::single::{is_single_threaded, is_single_threaded_inlined};
 use super::{Atomic, Mutant, Ordering, is_weakened, ordering};
 
 /// How a word is moved: for all threads to see, or in a process that has one.
@@ -44,9 +44,7 @@ mod counts {
         next: impl Fn(V) -> Result<V, E>,
         success: Ordering,
     ) -> Result<bool, E> {
-        let old = cell.load(Ordering::Relaxed);
-        // Relaxed on failure: nothing is done with what was found.
-        next(old).map(|new| cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok())
+        cell.try_move(next, success)
     }
 
     /// Never `None`.
@@ -72,6 +70,10 @@ pub struct Local;
 /// [`Local`] while the process has one thread, else [`Shared`].
 #[derive(Debug)]
 pub struct Adaptive;
+
+/// [`Adaptive`] for code that is generated where it is used, as that of the Rust handles is.
+#[derive(Debug)]
+pub struct Inlined;
 
 impl Driver for Shared {
     #[inline(always)]
@@ -110,6 +112,17 @@ impl Driver for Adaptive {
     }
 }
 
+impl Driver for Inlined {
+    #[inline(always)]
+    fn exchange<V: Value>(cell: &Atomic<V>, old: V, new: V, success: Ordering, failure: Ordering) -> Result<(), V> {
+        Adaptive::exchange(cell, old, new, success, failure)
+    }
+    #[inline(always)]
+    fn is_local() -> bool {
+        is_single_threaded_inlined()
+    }
+}
+
 /// Calls a function with [`Local`] or with [`Shared`], whichever a driver is at the moment. Asked once: no operation straddles the start of the second
 /// thread.
 macro_rules! with_driver {
@@ -131,35 +144,22 @@ pub fn is_moved_where_used() -> bool {
     !cfg!(biased) || is_single_threaded()
 }
 
-/// Defines an operation that is a few instructions in a process with one thread, where it is used, and in others a call where counts may be biased: that takes
-/// next to nothing beside a locked instruction, which the thread that counts are biased to has not even; and a sequence needs a table, which is not to be in
-/// every place where a reference is dropped. Once for the runtime, and once for code that is generated elsewhere, as that of the Rust handles is.
+/// Defines an operation that is a few instructions where a driver is [`Local`], in the place where it is used, and else a call where counts may be biased: that
+/// takes next to nothing beside a locked instruction, which the thread that counts are biased to has not even; and a sequence needs a table, which is not to
+/// be in every place where a reference is dropped.
 macro_rules! apart_from_threads {
     (
         $(#[$attribute:meta])*
-        $visibility:vis unsafe fn $name:ident, $inlined:ident, $beside_threads:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? {
+        $visibility:vis unsafe fn $name:ident or $beside_threads:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? {
             $function:ident::<_ $(, $more:ty)?>($($given:expr),*)
         }
     ) => {
         $(#[$attribute])*
         #[inline(always)]
-        $visibility unsafe fn $name($($argument: $type),*) $(-> $result)? {
+        $visibility unsafe fn $name<D: $crate::sync::driver::Driver>($($argument: $type),*) $(-> $result)? {
             // SAFETY: as the caller promises. No operation straddles the start of the second thread.
             unsafe {
-                if $crate::sync::single::is_single_threaded() {
-                    $function::<$crate::sync::driver::Local $(, $more)?>($($given),*)
-                } else {
-                    $beside_threads($($argument),*)
-                }
-            }
-        }
-
-        $(#[$attribute])*
-        #[inline(always)]
-        $visibility unsafe fn $inlined($($argument: $type),*) $(-> $result)? {
-            // SAFETY: as above.
-            unsafe {
-                if $crate::sync::single::is_single_threaded_inlined() {
+                if D::is_local() {
                     $function::<$crate::sync::driver::Local $(, $more)?>($($given),*)
                 } else {
                     $beside_threads($($argument),*)
@@ -287,13 +287,16 @@ pub fn move_blindly<V: Value>(cell: &Atomic<V>, step: Step, from: V, to: V) -> V
 /// Moves a cell that holds exactly `old`: tries once. `false` means that nothing was moved, for whatever reason, and [`update`] should find out.
 #[inline(always)]
 pub fn try_from<D: Driver, V: Value>(cell: &Atomic<V>, step: Step, old: V, new: V) -> bool {
-    if D::is_local() || is_weakened(step.torn) {
-        let is_there = D::look(cell, Ordering::Relaxed) == old;
-        if is_there && is_weakened(step.torn) {
-            cell.store(new, step.order());
-        }
-        let is_moved = || D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok();
-        return is_there && (is_weakened(step.torn) || is_moved());
+    if !D::is_local() && !is_weakened(step.torn) {
+        let next = |found| if found == old { Ok(new) } else { Err(()) };
+        return counts::try_move(cell, next, step.order()).unwrap_or(false);
     }
-    counts::try_move(cell, |found| if found == old { Ok(new) } else { Err(()) }, step.order()).unwrap_or(false)
+    if D::look(cell, Ordering::Relaxed) != old {
+        return false;
+    }
+    if is_weakened(step.torn) {
+        cell.store(new, step.order());
+        return true;
+    }
+    D::exchange(cell, old, new, step.order(), Ordering::Relaxed).is_ok()
 }

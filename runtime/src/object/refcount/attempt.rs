@@ -8,7 +8,7 @@ use super::refusal::refused;
 use super::strong::returned;
 use super::{RETAIN, counts};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Driver, apart_from_threads, with_driver};
+use crate::sync::driver::{Adaptive, Driver, apart_from_threads};
 use crate::sync::{Mutant, is_weakened};
 
 /// Adds a strong reference and returns the object, or null when deinit has begun: `swift_tryRetain`. Null and pointers with the top bit
@@ -25,27 +25,17 @@ pub unsafe fn try_retain(object: *mut HeapObject) -> *mut HeapObject {
         return ptr::null_mut();
     }
     // SAFETY: as the caller promises.
-    unsafe { try_retain_known(object) }
+    unsafe { try_retain_with::<Adaptive>(object) }
 }
 
 apart_from_threads! {
-    /// [`try_retain`] of an object.
+    /// [`try_retain`] with the driver given, for the unowned loads.
     ///
     /// # Safety
     /// As for [`try_retain`]; the object is not null.
-    pub(crate) unsafe fn try_retain_known, try_retain_inlined, try_retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+    pub(crate) unsafe fn try_retain_with or try_retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
         try_retain_by::<_>(object)
     }
-}
-
-/// [`try_retain`] with the driver given, for the unowned loads.
-///
-/// # Safety
-/// As for [`try_retain`]; the object is not null.
-#[inline(always)]
-pub(crate) unsafe fn try_retain_with<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
-    // SAFETY: as the caller promises.
-    unsafe { with_driver!(D: try_retain_by::<_>(object)) }
 }
 
 #[inline(always)]

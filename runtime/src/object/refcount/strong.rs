@@ -9,7 +9,7 @@ use core::ptr::NonNull;
 use sidetable_shims::refcount::{Immortalize, RefCountWord, Refusal, Release, ReleaseLast, Retain};
 
 pub use super::attempt::try_retain;
-pub(crate) use super::attempt::{try_retain_inlined, try_retain_known, try_retain_with};
+pub(crate) use super::attempt::try_retain_with;
 use super::refusal::refused;
 use super::side_table::{self, SideTableEntry};
 pub use super::uniqueness::{count, is_deiniting, is_only_reference, is_uniquely_referenced};
@@ -17,8 +17,7 @@ use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::memory::end_unshared;
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
-use crate::sync::single::is_single_threaded_inlined;
+use crate::sync::driver::{Adaptive, Driver, Inlined, Local, Shared, Step, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -33,23 +32,17 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe { if Adaptive::is_local() { retain_by::<Local, _>(object, One) } else { retain_beside_threads(object) } }
+    unsafe { retain_known::<Adaptive>(object) }
 }
 
-/// [`retain`] for code that is generated where it is used.
+/// [`retain`] of an object, with the driver given.
 ///
 /// # Safety
-/// As for [`retain`].
+/// As for [`retain`]; the object is not null.
 #[inline(always)]
-pub unsafe fn retain_inlined(object: *mut HeapObject) {
+pub(crate) unsafe fn retain_known<D: Driver>(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    unsafe {
-        if is_single_threaded_inlined() {
-            retain_by::<Local, _>(object, One);
-        } else {
-            retain_beside_threads(object);
-        }
-    }
+    unsafe { if D::is_local() { retain_by::<Local, _>(object, One) } else { retain_beside_threads(object) } }
 }
 
 /// [`retain`] as a function of its own, which `swift_retain` is: what a process with threads does is a jump away where there are processes without, and so
@@ -365,7 +358,7 @@ pub unsafe fn release_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe {
         #[cfg(libc_single_threaded)]
-        if is_single_threaded_inlined() {
+        if Inlined::is_local() {
             return release_alone(object);
         }
         release_beside_threads(object);

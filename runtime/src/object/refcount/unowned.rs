@@ -7,7 +7,7 @@ use super::{Count, One, counts, strong};
 use crate::fatal;
 use crate::object::memory::free;
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{Driver, Step, apart_from_threads, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Step, apart_from_threads, with_driver};
 use crate::sync::{Mutant, is_weakened};
 
 const RETAIN: Step = Step::relaxed(Mutant::UnownedRetainTorn);
@@ -26,15 +26,15 @@ pub unsafe fn retain(object: *mut HeapObject) -> *mut HeapObject {
         return object;
     }
     // SAFETY: as the caller promises.
-    unsafe { retain_known(object) }
+    unsafe { retain_known::<Adaptive>(object) }
 }
 
 apart_from_threads! {
-    /// [`retain`] of an object.
+    /// [`retain`] of an object, with the driver given.
     ///
     /// # Safety
     /// As for [`retain`]; the object is not null.
-    pub(crate) unsafe fn retain_known, retain_inlined, retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
+    pub(crate) unsafe fn retain_known or retain_beside_threads(object: *mut HeapObject) -> *mut HeapObject {
         retain_by::<_, One>(object, One)
     }
 }
@@ -87,16 +87,16 @@ unsafe fn retain_slow<D: Driver>(object: *mut HeapObject, count: u32) -> *mut He
 pub unsafe fn release(object: *mut HeapObject) {
     if !is_ignored(object) {
         // SAFETY: as the caller promises.
-        unsafe { release_known(object) };
+        unsafe { release_known::<Adaptive>(object) };
     }
 }
 
 apart_from_threads! {
-    /// [`release`] of an object.
+    /// [`release`] of an object, with the driver given.
     ///
     /// # Safety
     /// As for [`release`]; the object is not null.
-    pub(crate) unsafe fn release_known, release_inlined, release_beside_threads(object: *mut HeapObject) {
+    pub(crate) unsafe fn release_known or release_beside_threads(object: *mut HeapObject) {
         release_by::<_, One>(object, One)
     }
 }
@@ -158,22 +158,7 @@ unsafe fn release_slow<D: Driver>(object: *mut HeapObject, count: u32) {
 #[inline(always)]
 pub unsafe fn load_strong(object: *mut HeapObject) -> *mut HeapObject {
     // SAFETY: as the caller promises.
-    if unsafe { !is_ignored(object) && strong::try_retain_known(object).is_null() } {
-        fatal::read_dead_unowned(object.cast_const().cast());
-    }
-    object
-}
-
-/// [`load_strong`] for code that is generated where it is used.
-///
-/// # Safety
-/// As for [`load_strong`]; the object is not null.
-#[inline(always)]
-pub(crate) unsafe fn load_strong_inlined(object: *mut HeapObject) {
-    // SAFETY: as the caller promises.
-    if unsafe { strong::try_retain_inlined(object) }.is_null() {
-        fatal::read_dead_unowned(object.cast_const().cast());
-    }
+    unsafe { load_strong_with::<Adaptive>(object) }
 }
 
 /// [`load_strong`] with the driver given: `swift_nonatomic_unownedRetainStrong`.

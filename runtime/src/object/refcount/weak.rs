@@ -15,8 +15,7 @@ use super::side_table::{self, SideTableEntry};
 use super::weak_count::{release, retain, try_retain};
 use super::{RETAIN, counts, look};
 use crate::object::{HeapObject, is_ignored};
-use crate::sync::driver::{self, Adaptive, Driver, Local, Shared, apart_from_threads, with_driver};
-use crate::sync::single::is_single_threaded_inlined;
+use crate::sync::driver::{self, Adaptive, Driver, Inlined, Local, Shared, apart_from_threads, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, is_weakened};
 
 /// A weak variable: the address of a side table entry, or null; 8 bytes on 64-bit targets. Swift's `WeakReference`.
@@ -142,7 +141,7 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
     }
     if !is_weakened(Mutant::WeakUncounted) {
         // SAFETY: the caller's reference keeps the entry.
-        unsafe { retain(entry) };
+        unsafe { retain::<Adaptive>(entry) };
     }
     Some(entry)
 }
@@ -156,7 +155,7 @@ unsafe fn retain_unless_deiniting(entry: NonNull<SideTableEntry>) -> Option<NonN
 pub unsafe fn try_init(reference: *mut WeakReference, object: *mut HeapObject) -> bool {
     // SAFETY: as the caller promises.
     unsafe {
-        if is_single_threaded_inlined() {
+        if Inlined::is_local() {
             try_init_by::<Local>(reference, object)
         } else {
             !cfg!(biased) && try_init_by::<Shared>(reference, object)
@@ -205,7 +204,7 @@ unsafe fn replace(reference: *mut WeakReference, entry: Option<NonNull<SideTable
     let old = unsafe { reference.replace(WeakReference::to(entry)) };
     if let Some(old) = old.entry() {
         // SAFETY: the variable held this reference.
-        unsafe { release(old) };
+        unsafe { release::<Adaptive>(old) };
     }
 }
 
@@ -218,17 +217,17 @@ pub unsafe fn load_strong(reference: *const WeakReference) -> *mut HeapObject {
     // SAFETY: as the caller promises.
     match unsafe { (*reference).entry() } {
         // SAFETY: the variable keeps the entry.
-        Some(entry) => unsafe { load_strong_from(entry) },
+        Some(entry) => unsafe { load_strong_from::<Adaptive>(entry) },
         None => ptr::null_mut(),
     }
 }
 
 apart_from_threads! {
-    /// [`load_strong`] of a variable that is not null, given what it refers to.
+    /// [`load_strong`] of a variable that is not null, given what it refers to, and the driver.
     ///
     /// # Safety
     /// A weak reference keeps the entry.
-    pub(crate) unsafe fn load_strong_from, load_strong_inlined, load_strong_beside_threads(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
+    pub(crate) unsafe fn load_strong_from or load_strong_beside_threads(entry: NonNull<SideTableEntry>) -> *mut HeapObject {
         load_strong_by::<_>(entry)
     }
 }
@@ -255,7 +254,7 @@ pub unsafe fn destroy(reference: *mut WeakReference) {
     // SAFETY: as the caller promises.
     if let Some(entry) = unsafe { (*reference).entry() } {
         // SAFETY: the variable held this reference.
-        unsafe { release(entry) };
+        unsafe { release::<Adaptive>(entry) };
     }
 }
 
@@ -290,7 +289,7 @@ pub unsafe fn share(destination: *mut WeakReference, source: *const WeakReferenc
     unsafe {
         let entry = (*source).entry();
         if let Some(entry) = entry {
-            retain(entry);
+            retain::<Adaptive>(entry);
         }
         destination.write(WeakReference::to(entry));
     }

@@ -23,7 +23,7 @@ apart_from_threads! {
     ///
     /// # Safety
     /// The entry is there.
-    pub(crate) unsafe fn retain, retain_inlined, retain_beside_threads(entry: NonNull<SideTableEntry>) {
+    pub(crate) unsafe fn retain or retain_beside_threads(entry: NonNull<SideTableEntry>) {
         retain_by::<_>(entry)
     }
 }
@@ -66,7 +66,7 @@ apart_from_threads! {
     ///
     /// # Safety
     /// The caller holds the reference and does not use it again.
-    pub(crate) unsafe fn release, release_inlined, release_beside_threads(entry: NonNull<SideTableEntry>) {
+    pub(crate) unsafe fn release or release_beside_threads(entry: NonNull<SideTableEntry>) {
         release_by::<_>(entry)
     }
 }
@@ -177,7 +177,7 @@ pub(crate) unsafe fn is_alone(entry: NonNull<SideTableEntry>) -> bool {
 #[inline(never)]
 unsafe fn release_called(entry: NonNull<SideTableEntry>) {
     // SAFETY: as the caller promises.
-    unsafe { release(entry) };
+    unsafe { release::<Adaptive>(entry) };
 }
 
 /// Gives an entry's memory back.
@@ -251,7 +251,7 @@ unsafe fn free_component_of(entry: NonNull<SideTableEntry>) -> bool {
         // Relaxed: who frees an entry has acquired what all others did.
         if let Some(component) = look::forwarded_to(side_table::get(entry).refcount.load(Ordering::Relaxed)) {
             outstanding::forget_component();
-            release(component);
+            release::<Adaptive>(component);
         }
     }
     false
@@ -265,6 +265,6 @@ pub(crate) unsafe fn keep_for_forwarding(entry: NonNull<SideTableEntry>) {
     outstanding::count_component();
     if !is_weakened(Mutant::OwnEntryUnkept) {
         // SAFETY: as the caller promises.
-        unsafe { retain(entry) };
+        unsafe { retain::<Adaptive>(entry) };
     }
 }

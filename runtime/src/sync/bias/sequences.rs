@@ -307,8 +307,7 @@ pub fn compare_exchange<V: Value>(
 #[inline(always)]
 pub fn try_move<V: Value, E>(cell: &Atomic<V>, next: impl Fn(V) -> Result<V, E>, success: Ordering) -> Result<bool, E> {
     if !V::IS_COUNT {
-        let old = cell.load(Ordering::Relaxed);
-        return next(old).map(|new| cell.compare_exchange(old, new, success, Ordering::Relaxed).is_ok());
+        return cell.try_move(next, success);
     }
     if is_wide::<V>() {
         self::u64::try_move(as_integer(cell), |old| next(V::from_raw(same(old))).map(|new| same(new.to_raw())))
