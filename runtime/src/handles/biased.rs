@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::{Strong, Unowned, Weak};
 use crate::platform::restartable::thread_pointer;
 use crate::sync::bias::NOBODY;
-use crate::sync::bias::sequences::{self, holder};
+use crate::sync::bias::changes::{self, holder};
 use crate::sync::bias::tests::alone;
 use crate::sync::{Atomic, Ordering};
 
@@ -48,7 +48,7 @@ fn references_are_counted_right_when_counts_change_hands() {
                 refer(&objects, &weak, &unowned);
             }
             times += u32::from(was == NOBODY && holder() == thread_pointer() as u64);
-            sequences::forget_pauses();
+            changes::forget_pauses();
         }
         is_over.store(1, Ordering::Relaxed);
         taken = other.join().expect("it counts");

@@ -18,6 +18,8 @@
 //! Taking away costs a call that interrupts other processors. So a thread becomes the holder after it has moved some ten thousand times
 //! and nobody else had as many in between; and where it does not stay the holder for long, only after longer and longer pauses.
 //!
+//! `sequences` has the moves, `changes` says when counts change hands, and `moved` what a thread has moved while nobody was the holder.
+//!
 //! There is never a holder where it would gain nothing: where the kernel or the C library knows no such sequences, and on processors whose locked instructions
 //! take little longer than others, which is measured when the program starts. Nor beside another runtime that moves the same words: libswiftCore behind a
 //! preloaded library, say.
@@ -82,6 +84,10 @@ impl Default for Holder {
     }
 }
 
+#[cfg(biased)]
+pub(crate) mod changes;
+#[cfg(biased)]
+mod moved;
 #[cfg(biased)]
 pub(crate) mod sequences;
 #[cfg(all(biased, test))]

@@ -1,6 +1,7 @@
 //! Threads that move the same counts, one of them without locked instructions, beside signals and forks. What is lost would be lost for good: the sums say
 //! so. Run by step `biased` of `cargo xtask test`.
 
+use core::cell::Cell;
 use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -8,16 +9,17 @@ use std::time::{Duration, Instant};
 
 use sidetable_shims::side_table::WeakCount;
 
-use super::sequences::{self, forbid, holder, u32 as narrow, u64 as wide};
+use super::changes::{self, forbid, holder};
+use super::sequences::{self, u32 as narrow, u64 as wide};
 use super::{NOBODY, UNKNOWN};
-use crate::platform::restartable::thread_pointer;
+use crate::platform::restartable::{restart_others, thread_pointer};
 use crate::sync::Atomic;
 
 /// There is one holder in a process: one test at a time. (Not a lock of ours, which no fork is made under.)
 pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    sequences::forget_pauses();
+    changes::forget_pauses();
     alone
 }
 
@@ -115,7 +117,7 @@ fn no_move_is_lost_when_counts_change_hands() {
             }
             times += u32::from(was == NOBODY && holder() == thread_pointer() as u64);
             // The pauses grow where others come at once; here they are what is tested.
-            sequences::forget_pauses();
+            changes::forget_pauses();
         }
         is_over.store(true, Ordering::Relaxed);
         others.map(|other| other.join().expect("it counts")).iter().sum::<u64>()
@@ -197,17 +199,24 @@ fn a_child_of_a_fork_has_no_holder() {
     assert_eq!(holder(), thread_pointer() as u64, "the parent's is as before");
 }
 
+/// Whether this is a process of the test's own, in which it may do what is for good. If not, the test has run in one.
+fn is_own_process(test: &str) -> bool {
+    const CHILD: &str = "SIDETABLE_TEST_ALONE";
+    let is_child = std::env::var_os(CHILD).is_some();
+    if !is_child {
+        let own = std::env::current_exe().expect("the program knows itself");
+        let name = format!("sync::bias::tests::{test}");
+        let status =
+            std::process::Command::new(own).args([&name, "--exact", "--include-ignored"]).env(CHILD, "1").status();
+        assert!(status.expect("it runs").success());
+    }
+    is_child
+}
+
 #[test]
 #[ignore = "asks for Linux 5.10 and glibc 2.35: `cargo xtask test` has a step for it"]
 fn where_another_copy_counts_there_is_no_holder() {
-    // In a process of its own: it is for good.
-    const CHILD: &str = "SIDETABLE_TEST_FORBIDS";
-    if std::env::var_os(CHILD).is_none() {
-        let own = std::env::current_exe().expect("the program knows itself");
-        let name = "sync::bias::tests::where_another_copy_counts_there_is_no_holder";
-        let status =
-            std::process::Command::new(own).args([name, "--exact", "--include-ignored"]).env(CHILD, "1").status();
-        assert!(status.expect("it runs").success());
+    if !is_own_process("where_another_copy_counts_there_is_no_holder") {
         return;
     }
     let cell = AtomicU64::new(0);
@@ -219,4 +228,100 @@ fn where_another_copy_counts_there_is_no_holder() {
         wide::fetch_add(&cell, 1);
     }
     assert_eq!(holder(), NOBODY);
+}
+
+/// Nobody is the holder, for good.
+fn nobody_holds() {
+    become_holder(&AtomicU64::new(0));
+    forbid();
+    assert_eq!(holder(), NOBODY);
+}
+
+#[test]
+#[ignore = "asks for Linux 5.10 and glibc 2.35: `cargo xtask test` has a step for it"]
+fn no_move_is_lost_or_done_twice_when_the_kernel_takes_threads_back() {
+    if !is_own_process("no_move_is_lost_or_done_twice_when_the_kernel_takes_threads_back") {
+        return;
+    }
+    nobody_holds();
+    // SAFETY: the handler moves counts and nothing else.
+    unsafe { libc::signal(libc::SIGUSR1, at_signal as *const () as libc::sighandler_t) };
+    let cells = [const { AtomicU64::new(0) }; 2];
+    let halves = [const { AtomicU32::new(0) }; 2];
+    let numbers = [const { AtomicU64::new(0) }; 2];
+    let is_over = AtomicBool::new(false);
+    let moves = thread::scope(|scope| {
+        let movers = numbers.each_ref().map(|number| {
+            let (cells, halves, is_over) = (&cells, &halves, &is_over);
+            scope.spawn(move || {
+                // SAFETY: asks for the thread's own number.
+                number.store(unsafe { libc::pthread_self() }, Ordering::Relaxed);
+                let mut moves = 0;
+                while !is_over.load(Ordering::Relaxed) {
+                    for _ in 0..100 {
+                        exchange_until_done(&cells[0]);
+                        wide::fetch_add(&cells[1], 1);
+                        while narrow::try_move(&halves[0], |found| Ok::<_, ()>(found.wrapping_add(1))) != Ok(true) {
+                            let found = halves[0].load(Ordering::Relaxed);
+                            if narrow::compare_exchange(&halves[0], found, found.wrapping_add(1)).is_ok() {
+                                break;
+                            }
+                        }
+                        narrow::fetch_add(&halves[1], 1);
+                        moves += 1;
+                    }
+                }
+                moves
+            })
+        });
+        let end = Instant::now() + Duration::from_secs(4);
+        while Instant::now() < end {
+            for number in
+                numbers.each_ref().map(|number| number.load(Ordering::Relaxed)).iter().filter(|&&number| number != 0)
+            {
+                // SAFETY: the thread runs until it is told that this is over.
+                unsafe { libc::pthread_kill(*number, libc::SIGUSR1) };
+            }
+            for _ in 0..50 {
+                assert!(restart_others(), "the kernel takes threads back");
+            }
+        }
+        is_over.store(true, Ordering::Relaxed);
+        movers.map(|mover| mover.join().expect("it moves")).iter().sum::<u64>()
+    });
+    assert!(moves > 100_000 && SIGNALS.load(Ordering::Relaxed) > 100, "{moves} moves, {SIGNALS:?}");
+    assert_eq!(cells.map(AtomicU64::into_inner), [moves; 2]);
+    assert_eq!(halves.map(|half| u64::from(half.into_inner())), [moves & u64::from(u32::MAX); 2]);
+    assert_eq!(AT_SIGNAL.load(Ordering::Relaxed), SIGNALS.load(Ordering::Relaxed));
+}
+
+#[test]
+#[ignore = "asks for Linux 5.10 and glibc 2.35: `cargo xtask test` has a step for it"]
+fn what_a_thread_has_left_is_tried_and_not_trusted() {
+    if !is_own_process("what_a_thread_has_left_is_tried_and_not_trusted") {
+        return;
+    }
+    nobody_holds();
+    let cell = AtomicU64::new(0);
+    let elsewhere = |difference| {
+        thread::scope(|scope| scope.spawn(|| wide::fetch_add(&cell, difference)).join().expect("it adds"));
+    };
+    assert_eq!(wide::fetch_add(&cell, 5), 0);
+    let tried = Cell::new(0);
+    let next = |found| {
+        tried.set(tried.get() + 1);
+        Ok::<_, u64>(found + 1)
+    };
+    assert_eq!((wide::try_move(&cell, next), cell.load(Ordering::Relaxed)), (Ok(true), 6));
+    elsewhere(10);
+    assert_eq!((wide::try_move(&cell, next), cell.load(Ordering::Relaxed)), (Ok(false), 16), "it is 6 no more");
+    let from_16 = |found| if found == 16 { Ok(1) } else { Err(found) };
+    assert_eq!((wide::try_move(&cell, from_16), tried.get()), (Ok(true), 2));
+    elsewhere(2);
+    assert_eq!(wide::try_move(&cell, Err), Err(3), "what has no next value is looked at");
+    // Another object's word where this one was.
+    cell.store(40, Ordering::Relaxed);
+    assert_eq!(wide::compare_exchange(&cell, 1, 2), Err(40));
+    assert_eq!((wide::compare_exchange(&cell, 40, 41), wide::try_move(&cell, next)), (Ok(()), Ok(true)));
+    assert_eq!(cell.load(Ordering::Relaxed), 42);
 }

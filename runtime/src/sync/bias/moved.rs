@@ -1,0 +1,52 @@
+//! What each thread has moved while nobody was the holder.
+
+use core::cell::Cell;
+
+use crate::sync::thread_variable::thread_variable;
+
+struct Moved {
+    times: Cell<u32>,
+    cell: Cell<*const u64>,
+    value: Cell<u64>,
+}
+
+thread_variable! {
+    moved("sidetable_counts_moved"): Moved =
+        Moved { times: Cell::new(0), cell: Cell::new(core::ptr::null()), value: Cell::new(0) };
+}
+
+/// How often the thread has moved counts in this turn.
+#[inline(always)]
+pub(super) fn times() -> u32 {
+    moved::with(|moved| moved.times.get())
+}
+
+pub(super) fn begin_turn() {
+    moved::with(|moved| moved.times.set(0));
+}
+
+/// Called after a move: a locked instruction waits for what was stored before.
+#[inline(always)]
+pub(super) fn count() {
+    moved::with(|moved| moved.times.set(moved.times.get() + 1));
+}
+
+/// The same, of a word, to this value.
+#[inline(always)]
+pub(super) fn count_and_remember(cell: *const u64, value: u64) {
+    moved::with(|moved| {
+        moved.times.set(moved.times.get() + 1);
+        moved.cell.set(cell);
+        moved.value.set(value);
+    });
+}
+
+/// What the thread left in a word, if that is the last one that it moved. Most often it is still there: a reference that is taken for a while is dropped before
+/// others are. An exchange from it needs no load, for which the word's line would come once more where other threads want it (objects that are neighbours in
+/// memory), and for which locked instructions wait on some processors.
+///
+/// It may be wrong: another thread has moved the word, or it is another object's by now. So it is what to exchange if equal, and nothing to follow.
+#[inline(always)]
+pub(super) fn left_in(cell: *const u64) -> Option<u64> {
+    moved::with(|moved| (moved.cell.get() == cell).then(|| moved.value.get()))
+}
