@@ -72,6 +72,7 @@ fn measure_everything(settings: Settings, quick: bool) -> Result<Report> {
         None => eprintln!("without Swift: {}", environment.swift_source()),
     }
     let mut run = Run::now();
+    run.machine.busy = machine::busy();
     let mut boost = None;
     let mut modes = Vec::new();
     for mode in Mode::ALL {

@@ -1,7 +1,9 @@
 //! What it was measured on, read from the kernel.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::num::NonZero;
+use std::time::Duration;
+use std::{fs, thread};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +21,10 @@ pub struct Machine {
     pub caches: Option<String>,
     /// The kernel's version.
     pub kernel: String,
-    /// Processes that wanted to run when measuring began, on average over a minute.
+    /// Processors that other programs had in the second before measuring began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub busy: Option<f64>,
+    /// Processes that wanted to run on average over the minute before: what older records have instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
     /// glibc's version where it was measured.
@@ -50,7 +55,8 @@ impl Machine {
                 .is_some_and(|flags| flags.split(' ').any(|flag| flag == "hypervisor")),
             caches: Some(caches()),
             kernel: read("/proc/sys/kernel/osrelease"),
-            load: read("/proc/loadavg").split(' ').next().map(str::to_owned),
+            busy: None,
+            load: None,
             glibc: Some(glibc),
             rustc: Some(env!("SIDETABLE_BENCHES_RUSTC").to_owned()),
             cxx: Some(env!("SIDETABLE_BENCHES_CXX").to_owned()),
@@ -131,6 +137,36 @@ pub fn glibc() -> String {
     unsafe { core::ffi::CStr::from_ptr(libc::gnu_get_libc_version()) }.to_string_lossy().into_owned()
 }
 
+/// How many processors other programs have, over a second in which this one sleeps.
+pub fn busy() -> Option<f64> {
+    let before = Ticks::of(&read("/proc/stat"))?;
+    thread::sleep(Duration::from_secs(1));
+    let after = Ticks::of(&read("/proc/stat"))?;
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    Some(after.busy_since(&before) * processors as f64)
+}
+
+/// What the kernel has counted over all processors since it started.
+struct Ticks {
+    all: u64,
+    idle: u64,
+}
+
+impl Ticks {
+    /// From `/proc/stat`, whose first line has the processors' time by what they did with it: idle is the fourth, waiting for a disk the fifth.
+    fn of(stat: &str) -> Option<Self> {
+        let line = stat.lines().next()?.strip_prefix("cpu ")?;
+        let ticks: Vec<u64> = line.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
+        Some(Self { all: ticks.iter().take(8).sum(), idle: ticks.get(3)? + ticks.get(4)? })
+    }
+
+    /// The share of the time since that was not idle.
+    fn busy_since(&self, before: &Self) -> f64 {
+        let all = (self.all - before.all).max(1) as f64;
+        1.0 - (self.idle.saturating_sub(before.idle) as f64 / all).min(1.0)
+    }
+}
+
 fn information() -> String {
     fs::read_to_string("/proc/cpuinfo").unwrap_or_default()
 }
@@ -165,7 +201,7 @@ fn caches() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Processor, field};
+    use super::{Processor, Ticks, field};
 
     #[test]
     fn processors_are_named_by_what_the_kernel_says() {
@@ -180,6 +216,15 @@ mod tests {
         assert_eq!(arm.folder(), "0x41-0xd40");
         let named = Processor::read("model name\t: Intel(R) Xeon(R) Processor\n");
         assert_eq!((named.line().as_str(), named.folder().as_str()), ("Intel(R) Xeon(R) Processor", "intel-xeon"));
+    }
+
+    #[test]
+    fn what_is_not_idle_is_busy() {
+        let of = |stat| Ticks::of(stat).expect("a line as the kernel writes it");
+        let before = of("cpu  100 0 50 800 50 0 0 0 7 0\ncpu0 50 0 25 400 25 0 0 0 7 0\n");
+        let after = of("cpu  110 5 55 860 70 0 0 0 9 0\n");
+        assert!((after.busy_since(&before) - 0.2).abs() < 1e-9);
+        assert!(Ticks::of("intr 1 2").is_none());
     }
 
     #[test]

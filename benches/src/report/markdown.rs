@@ -202,7 +202,10 @@ fn machine(report: &Report) -> String {
         ),
         ("caches", unknown(&machine.caches)),
         ("kernel", machine.kernel.clone()),
-        ("load when it began", unknown(&machine.load)),
+        match machine.busy {
+            Some(busy) => ("processors that other programs had when it began", format!("{busy:.2}")),
+            None => ("load when it began", unknown(&machine.load)),
+        },
         ("glibc", unknown(&machine.glibc)),
         ("Rust", unknown(&machine.rustc)),
         ("C and C++", unknown(&machine.cxx)),
@@ -232,8 +235,11 @@ fn machine(report: &Report) -> String {
         text.push_str("\nThe figures are those of that day's page, as it rounded them.\n");
     }
     let load: Option<f64> = machine.load.as_deref().and_then(|load| load.parse().ok());
-    let busy = load.is_some_and(|load| load > 0.5 * machine.processors as f64);
-    if busy {
+    let is_busy = match machine.busy {
+        Some(busy) => busy > 0.1,
+        None => load.is_some_and(|load| load > 0.5 * machine.processors as f64),
+    };
+    if is_busy {
         text.push_str(
             "\n**Other programs were running**: the quartiles are wider than they need be, and numbers with more than one \
              thread at work are to be taken with care.\n",
