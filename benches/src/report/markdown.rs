@@ -146,7 +146,8 @@ const WHAT_COSTS: &str = "Four things that the design pays for show in lines tha
 
 - *The word may turn into a pointer at any moment.* With threads, a count in the header is moved by a load and a `lock cmpxchg`, and on some
   processors a locked instruction waits for the loads before it; a counter that is always a counter needs neither (the two limits beside
-  each other say what that makes). A side table's word is always a counter: retain and release add to it without looking, a weak load looks.
+  each other say what that makes). Where locked instructions are slow, what a thread moved last it moves without a load, from what it left there. A side
+  table's word is always a counter: retain and release add to it without looking, a weak load looks.
 - *A call.* Through the C ABI each retain and release is one, whose return address a locked instruction waits for, too, where it waits for loads.
   The C++ and Rust handles have none in a process with one thread. With threads they have, since there counts may belong to one of them.
 - *Counts that belong to one thread* while it alone is at work, which then needs no locked instruction ([threads.md](threads.md)): where locked instructions

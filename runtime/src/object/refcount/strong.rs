@@ -17,7 +17,7 @@ use super::{Count, One, RELEASE, RETAIN, counts, look};
 use crate::object::frozen::{is_counted_blindly, may_count_blindly};
 use crate::object::memory::end_unshared;
 use crate::object::{HeapObject, destroy, is_ignored, word};
-use crate::sync::driver::{Adaptive, Driver, Inlined, Local, Shared, Step, with_driver};
+use crate::sync::driver::{Adaptive, Driver, Local, Shared, Step, with_driver};
 use crate::sync::{IS_DROP_IN, Mutant, Ordering, acquire_fence, is_weakened};
 
 /// Adds a strong reference and returns the object: `swift_retain`. Null and pointers with the top bit set are returned as they are.
@@ -358,7 +358,7 @@ pub unsafe fn release_inlined(object: *mut HeapObject) {
     // SAFETY: as the caller promises.
     unsafe {
         #[cfg(libc_single_threaded)]
-        if Inlined::is_local() {
+        if crate::sync::driver::Inlined::is_local() {
             return release_alone(object);
         }
         release_beside_threads(object);

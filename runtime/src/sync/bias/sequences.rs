@@ -229,7 +229,15 @@ macro_rules! moves {
 
             #[inline(always)]
             fn left_in(cell: &$atomic) -> Option<$integer> {
-                if IS_REMEMBERED { moved::left_in(cell.as_ptr().cast()).map(|value| value as $integer) } else { None }
+                if !IS_REMEMBERED {
+                    return None;
+                }
+                let left = moved::left_in(cell.as_ptr().cast())? as $integer;
+                // Transitions check their words in debug builds, and a dead object's word is no word to move.
+                if cfg!(debug_assertions) && cell.load(Ordering::Relaxed) != left {
+                    return None;
+                }
+                Some(left)
             }
 
             #[inline(always)]
