@@ -1,7 +1,6 @@
 //! What it was measured on, read from the kernel.
 
 use std::collections::BTreeSet;
-use std::num::NonZero;
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -142,28 +141,31 @@ pub fn busy() -> Option<f64> {
     let before = Ticks::of(&read("/proc/stat"))?;
     thread::sleep(Duration::from_secs(1));
     let after = Ticks::of(&read("/proc/stat"))?;
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    Some(after.busy_since(&before) * processors as f64)
+    Some(after.busy_since(&before))
 }
 
 /// What the kernel has counted over all processors since it started.
 struct Ticks {
+    processors: usize,
     all: u64,
     idle: u64,
 }
 
 impl Ticks {
-    /// From `/proc/stat`, whose first line has the processors' time by what they did with it: idle is the fourth, waiting for a disk the fifth.
+    /// From `/proc/stat`, whose first line has the processors' time by what they did with it: idle is the fourth, waiting for a disk the fifth. A line
+    /// for each processor follows.
     fn of(stat: &str) -> Option<Self> {
         let line = stat.lines().next()?.strip_prefix("cpu ")?;
         let ticks: Vec<u64> = line.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
-        Some(Self { all: ticks.iter().take(8).sum(), idle: ticks.get(3)? + ticks.get(4)? })
+        let processors = stat.lines().skip(1).take_while(|line| line.starts_with("cpu")).count();
+        Some(Self { processors, all: ticks.iter().take(8).sum(), idle: ticks.get(3)? + ticks.get(4)? })
     }
 
-    /// The share of the time since that was not idle.
+    /// How many processors were not idle since.
     fn busy_since(&self, before: &Self) -> f64 {
         let all = (self.all - before.all).max(1) as f64;
-        1.0 - (self.idle.saturating_sub(before.idle) as f64 / all).min(1.0)
+        let idle = self.idle.saturating_sub(before.idle) as f64;
+        self.processors as f64 * (1.0 - (idle / all).min(1.0))
     }
 }
 
@@ -222,8 +224,10 @@ mod tests {
     fn what_is_not_idle_is_busy() {
         let of = |stat| Ticks::of(stat).expect("a line as the kernel writes it");
         let before = of("cpu  100 0 50 800 50 0 0 0 7 0\ncpu0 50 0 25 400 25 0 0 0 7 0\n");
-        let after = of("cpu  110 5 55 860 70 0 0 0 9 0\n");
-        assert!((after.busy_since(&before) - 0.2).abs() < 1e-9);
+        let after = of(
+            "cpu  110 5 55 860 70 0 0 0 9 0\ncpu0 55 3 28 430 35 0 0 0 9 0\ncpu1 55 2 27 430 35 0 0 0 0 0\nintr 1\n",
+        );
+        assert!((after.busy_since(&before) - 0.4).abs() < 1e-9);
         assert!(Ticks::of("intr 1 2").is_none());
     }
 

@@ -235,10 +235,10 @@ fn machine(report: &Report) -> String {
     if report.run.is_rounded {
         text.push_str("\nThe figures are those of that day's page, as it rounded them.\n");
     }
-    let load: Option<f64> = machine.load.as_deref().and_then(|load| load.parse().ok());
+    let load = || machine.load.as_deref().and_then(|load| load.parse::<f64>().ok());
     let is_busy = match machine.busy {
         Some(busy) => busy > 0.1,
-        None => load.is_some_and(|load| load > 0.5 * machine.processors as f64),
+        None => load().is_some_and(|load| load > 0.5 * machine.processors as f64),
     };
     if is_busy {
         text.push_str(

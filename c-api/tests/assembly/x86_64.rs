@@ -92,7 +92,7 @@ fn touches_stack(instruction: &Instruction) -> bool {
 /// Leaves of the call graph: everything out of the ordinary is a jump to another function.
 fn counting_is_leaf_code_with_one_locked_instruction() {
     let library = library();
-    let sequences = ["sidetable_exchange_u64", "sidetable_add_u64"].map(|name| sequence(&library, name));
+    let sequences = ["__sidetable_exchange_u64", "__sidetable_add_u64"].map(|name| sequence(&library, name));
     for (name, words, most) in [
         // An object's word is exchanged, a side table's added to.
         ("swift_retain", 2, 161),

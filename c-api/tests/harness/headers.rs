@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Failed, Trial};
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSymbol, SymbolScope};
+use object::{Object, ObjectSymbol};
 
 use crate::c_items::{self, CFunction, CType, Declarations};
 use crate::context::{Context, skipped};
@@ -244,9 +244,7 @@ fn header_and_archive(context: &Context) -> Result<(), Failed> {
     for member in archive.members() {
         // What is no object file defines nothing.
         let Ok(file) = object::File::parse(member?.data(&*data)?) else { continue };
-        // Hidden ones join the library's own parts.
-        let is_for_users = |symbol: &object::Symbol| symbol.scope() == SymbolScope::Dynamic && symbol.is_definition();
-        let symbols = file.symbols().filter(is_for_users);
+        let symbols = file.symbols().filter(|symbol| symbol.is_global() && symbol.is_definition());
         let ours = symbols.filter_map(|symbol| symbol.name().ok().filter(|name| is_ours(name)).map(str::to_owned));
         defined.extend(ours);
     }

@@ -67,6 +67,23 @@ macro_rules! held_sequence {
     };
 }
 
+/// The way into a sequence that is done while nobody is the holder: the thread's area has to know the table, which is told at the label given, and anything
+/// else than nobody goes to `5f`. Whoever has seen that there can be a holder sees where the area is, too.
+macro_rules! enter_shared {
+    ($tell:literal) => {
+        concat!(
+            "mov r9, qword ptr [rip + {offset}]\n",
+            "lea r8, [rip + 9b]\n",
+            "cmp qword ptr fs:[r9 + 8], r8\n",
+            "jne ",
+            $tell,
+            "\n",
+            "cmp qword ptr [rip + {holder}], {nobody}\n",
+            "jne 5f",
+        )
+    };
+}
+
 /// The two sequences that are done while nobody is the holder, an exchange if equal and an addition: they are jumped to and jump back to `r11`. Both are in one
 /// table, so that a thread that has come by here last need not tell its area again: what is stored just before a locked instruction takes as long as a good part
 /// of it. (For the same reason they are not called.)
@@ -94,23 +111,12 @@ macro_rules! shared_sequences {
             ".cfi_register rip, r11",
             "3:",
             concat!($exchange, ":"),
-            // Whoever has seen that there can be a holder sees where the area is, too.
-            "mov r9, qword ptr [rip + {offset}]",
-            "lea r8, [rip + 9b]",
-            "cmp qword ptr fs:[r9 + 8], r8",
-            "jne 61f",
-            "cmp qword ptr [rip + {holder}], {nobody}",
-            "jne 5f",
+            enter_shared!("61f"),
             "inc r10d",
             concat!("lock cmpxchg ", $size, " ptr [rcx], ", $value),
             "jmp r11",
             concat!($add, ":"),
-            "mov r9, qword ptr [rip + {offset}]",
-            "lea r8, [rip + 9b]",
-            "cmp qword ptr fs:[r9 + 8], r8",
-            "jne 62f",
-            "cmp qword ptr [rip + {holder}], {nobody}",
-            "jne 5f",
+            enter_shared!("62f"),
             concat!("lock xadd ", $size, " ptr [rcx], ", $value),
             "4:",
             "jmp r11",
@@ -156,20 +162,21 @@ macro_rules! moves {
             #[inline(always)]
             pub fn try_move<E>(cell: &$atomic, next: impl Fn($integer) -> Result<$integer, E>) -> Result<bool, E> {
                 let from = |old| next(old).map(|new| (old, new));
+                let look = || from(cell.load(Ordering::Relaxed));
                 Ok(match way() {
                     Way::Locked => {
-                        let (old, new) = from(cell.load(Ordering::Relaxed))?;
+                        let (old, new) = look()?;
                         exchange(cell, old, new)
                     }
                     Way::Shared => {
                         let (old, new) = match left_in(cell).map(from) {
                             Some(Ok(both)) => both,
-                            _ => from(cell.load(Ordering::Relaxed))?,
+                            _ => look()?,
                         };
                         exchange_shared(cell, old, new)
                     }
                     Way::Held => {
-                        let (old, new) = from(cell.load(Ordering::Relaxed))?;
+                        let (old, new) = look()?;
                         exchange_held(cell, old, new)
                     }
                     Way::Unready => false,
@@ -368,8 +375,8 @@ fn way() -> Way {
     }
 }
 
-moves!(u64, AtomicU64, "qword", "", "rdx", "sidetable_exchange_u64", "sidetable_add_u64");
-moves!(u32, AtomicU32, "dword", ":e", "edx", "sidetable_exchange_u32", "sidetable_add_u32");
+moves!(u64, AtomicU64, "qword", "", "rdx", "__sidetable_exchange_u64", "__sidetable_add_u64");
+moves!(u32, AtomicU32, "dword", ":e", "edx", "__sidetable_exchange_u32", "__sidetable_add_u32");
 
 /// Exchanges counts if equal; `Err` holds what was there. (Orderings: every x86 instruction orders as is asked for, or more.) What is no count, a once token
 /// for one, is exchanged as ever, here as in the others: not all who do so come by here.
