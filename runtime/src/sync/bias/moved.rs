@@ -8,11 +8,13 @@ struct Moved {
     times: Cell<u32>,
     cell: Cell<*const u64>,
     value: Cell<u64>,
+    /// `times` when another thread was last seen to have moved the same word.
+    met: Cell<u32>,
 }
 
 thread_variable! {
     moved("sidetable_counts_moved"): Moved =
-        Moved { times: Cell::new(0), cell: Cell::new(core::ptr::null()), value: Cell::new(0) };
+        Moved { times: Cell::new(0), cell: Cell::new(core::ptr::null()), value: Cell::new(0), met: Cell::new(0) };
 }
 
 /// How often the thread has moved counts in this turn.
@@ -49,4 +51,20 @@ pub(super) fn count_and_remember(cell: *const u64, value: u64) {
 #[inline(always)]
 pub(super) fn left_in(cell: *const u64) -> Option<u64> {
     moved::with(|moved| (moved.cell.get() == cell).then(|| moved.value.get()))
+}
+
+/// Who meets another thread twice within so many moves is at work beside it.
+const LATELY: u32 = 1024;
+
+/// Whether the word that this thread moved last, in which this value was found, was moved by another one since, and not for the first time lately. (Once is no
+/// fight: references are handed from thread to thread, and an address may be another object's.)
+#[inline(never)]
+pub(super) fn is_fought_over(cell: *const u64, found: u64) -> bool {
+    moved::with(|moved| {
+        if moved.cell.get() != cell || moved.value.get() == found {
+            return false;
+        }
+        let times = moved.times.get();
+        times.wrapping_sub(moved.met.replace(times)) < LATELY
+    })
 }

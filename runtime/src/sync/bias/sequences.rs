@@ -412,6 +412,12 @@ pub fn try_move<V: Value, E>(cell: &Atomic<V>, next: impl Fn(V) -> Result<V, E>,
     }
 }
 
+/// Whether other threads move these counts between this one's moves, as the value tells that was found in them.
+#[inline(always)]
+pub fn is_fought_over<V: Value>(cell: &Atomic<V>, found: V) -> bool {
+    V::IS_COUNT && is_wide::<V>() && moved::is_fought_over(ptr::from_ref(cell).cast(), same(found.to_raw()))
+}
+
 /// Adds the difference of two counts, and returns what was there.
 #[inline(always)]
 pub fn fetch_move_by_difference<V: Value>(cell: &Atomic<V>, old: V, new: V, order: Ordering) -> V {

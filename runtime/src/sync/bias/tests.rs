@@ -11,7 +11,7 @@ use sidetable_shims::side_table::WeakCount;
 
 use super::changes::{self, forbid, holder};
 use super::sequences::{self, u32 as narrow, u64 as wide};
-use super::{NOBODY, UNKNOWN};
+use super::{NOBODY, UNKNOWN, moved};
 use crate::platform::restartable::{restart_others, thread_pointer};
 use crate::sync::Atomic;
 
@@ -323,4 +323,40 @@ fn what_a_thread_has_left_is_tried_and_not_trusted() {
     assert_eq!(wide::compare_exchange(&cell, 1, 2), Err(40));
     assert_eq!((wide::compare_exchange(&cell, 40, 41), wide::try_move(&cell, next)), (Ok(()), Ok(true)));
     assert_eq!(cell.load(Ordering::Relaxed), 42);
+}
+
+#[test]
+#[ignore = "asks for Linux 5.10 and glibc 2.35: `cargo xtask test` has a step for it"]
+fn who_meets_another_thread_twice_fights_with_it() {
+    if !is_own_process("who_meets_another_thread_twice_fights_with_it") {
+        return;
+    }
+    nobody_holds();
+    let (cell, other) = (AtomicU64::new(0), AtomicU64::new(0));
+    let is_fought_over = || moved::is_fought_over(cell.as_ptr(), cell.load(Ordering::Relaxed));
+    let add = || {
+        wide::fetch_add(&cell, 1);
+    };
+    let add_elsewhere = || thread::scope(|scope| scope.spawn(add).join().expect("it adds"));
+    // A thread's first moves are behind it.
+    for _ in 0..2000 {
+        wide::fetch_add(&other, 1);
+    }
+    add_elsewhere();
+    assert!(!is_fought_over(), "another word was moved last");
+    add();
+    assert!(!is_fought_over(), "nobody else has moved it");
+    add_elsewhere();
+    assert!(!is_fought_over(), "for the first time");
+    add();
+    assert!(!is_fought_over());
+    add_elsewhere();
+    assert!(is_fought_over(), "for the second time");
+    add();
+    for _ in 0..2000 {
+        wide::fetch_add(&other, 1);
+    }
+    add();
+    add_elsewhere();
+    assert!(!is_fought_over(), "the last time is long ago");
 }
