@@ -219,9 +219,9 @@ impl Step {
 /// the line. Measured with two to eight threads on one object: half the time of waits that double from one (`cargo xtask bench`).
 const WAITS: [u32; 3] = [16, 256, 512];
 
-/// How many to wait before a word is tried again that others were seen to move between this thread's own moves: meanwhile they move it many times, and the line
-/// goes back and forth so much less often. On Zen 5, whose processors at times hand a line on so fast that hardly an exchange fails twice, two threads on one
-/// object then take 44 ns a retain and release without it, 31 with 32, 28 with 64 and 26 with 128, of 24 ns each.
+/// How many to wait before a word is tried again that others were met in again and again: meanwhile they move it many times, and the line goes back and forth so
+/// much less often. On Zen 5, whose processors at times hand a line on so fast that hardly an exchange fails twice, two threads on one object then take 44 ns a
+/// retain and release without it, 31 with 32, 28 with 64 and 26 with 128, of 24 ns each.
 const WAIT_WHERE_FOUGHT_OVER: u32 = 64;
 
 fn wait_after(failures: usize) {
@@ -237,7 +237,7 @@ fn wait_with(hints: u32) {
 /// Moves `cell` to what `next` makes of it, trying until no other thread interferes. Returns the value before and after, or why
 /// `next` has none.
 ///
-/// Lock-free: an exchange fails only because another one succeeded. After a failure it waits.
+/// Lock-free: an exchange fails only because another one succeeded. After a failure it waits, and before the first try where the word is fought over.
 #[inline]
 pub fn update<D: Driver, V: Value, E>(
     cell: &Atomic<V>,

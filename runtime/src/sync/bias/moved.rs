@@ -8,13 +8,18 @@ struct Moved {
     times: Cell<u32>,
     cell: Cell<*const u64>,
     value: Cell<u64>,
-    /// `times` when another thread was last seen to have moved the same word.
+    /// The word in which another thread was last met: it had moved what this one had moved last. With `times` then, and how often in succession.
+    met_in: Cell<*const u64>,
     met: Cell<u32>,
+    meetings: Cell<u32>,
 }
 
 thread_variable! {
     moved("sidetable_counts_moved"): Moved =
-        Moved { times: Cell::new(0), cell: Cell::new(core::ptr::null()), value: Cell::new(0), met: Cell::new(0) };
+        Moved {
+            times: Cell::new(0), cell: Cell::new(core::ptr::null()), value: Cell::new(0),
+            met_in: Cell::new(core::ptr::null()), met: Cell::new(0), meetings: Cell::new(0),
+        };
 }
 
 /// How often the thread has moved counts in this turn.
@@ -53,11 +58,17 @@ pub(super) fn left_in(cell: *const u64) -> Option<u64> {
     moved::with(|moved| (moved.cell.get() == cell).then(|| moved.value.get()))
 }
 
-/// Who meets another thread twice within so many moves is at work beside it.
-const LATELY: u32 = 1024;
+/// After so many meetings with others in succession, in the same word, a wait is tried, and so many times at most.
+const MEETINGS: u32 = 64;
+const TRIES: u32 = 8;
 
-/// Whether the word that this thread moved last, in which this value was found, was moved by another one since, and not for the first time lately. (Once is no
-/// fight: references are handed from thread to thread, and an address may be another object's.)
+/// So many moves between a wait and the next meeting mean that it has paid, since the others wait, too, and leave the line alone meanwhile. Then waiting goes on.
+const MANY: u32 = 64;
+
+/// Whether to wait before the word that this thread moved last, in which this value was found, is moved again.
+///
+/// Others have moved it since, which they do, too, where threads hand an object to each other and do something else in between: there a wait is lost. (Tried at
+/// every meeting, it made `subscriptions`, tasks and actors of Swift, slower by a tenth.) Hence the tries.
 #[inline(never)]
 pub(super) fn is_fought_over(cell: *const u64, found: u64) -> bool {
     moved::with(|moved| {
@@ -65,6 +76,15 @@ pub(super) fn is_fought_over(cell: *const u64, found: u64) -> bool {
             return false;
         }
         let times = moved.times.get();
-        times.wrapping_sub(moved.met.replace(times)) < LATELY
+        let has_paid = times.wrapping_sub(moved.met.replace(times)) >= MANY;
+        let is_same = moved.met_in.replace(cell) == cell;
+        let next = match moved.meetings.get() + 1 {
+            _ if !is_same => 0,
+            MEETINGS.. if has_paid => MEETINGS,
+            next if next == MEETINGS + TRIES => 0,
+            next => next,
+        };
+        moved.meetings.set(next);
+        next >= MEETINGS
     })
 }

@@ -327,36 +327,35 @@ fn what_a_thread_has_left_is_tried_and_not_trusted() {
 
 #[test]
 #[ignore = "asks for Linux 5.10 and glibc 2.35: `cargo xtask test` has a step for it"]
-fn who_meets_another_thread_twice_fights_with_it() {
-    if !is_own_process("who_meets_another_thread_twice_fights_with_it") {
+fn who_meets_another_thread_again_and_again_tries_to_wait() {
+    if !is_own_process("who_meets_another_thread_again_and_again_tries_to_wait") {
         return;
     }
     nobody_holds();
-    let (cell, other) = (AtomicU64::new(0), AtomicU64::new(0));
-    let is_fought_over = || moved::is_fought_over(cell.as_ptr(), cell.load(Ordering::Relaxed));
-    let add = || {
-        wide::fetch_add(&cell, 1);
+    let cells = [const { AtomicU64::new(0) }; 2];
+    let [cell, other] = &cells;
+    let is_fought_over = |cell: &AtomicU64| moved::is_fought_over(cell.as_ptr(), cell.load(Ordering::Relaxed));
+    // What another thread has moved, told by a value that this one did not leave there.
+    let meet = |cell: &AtomicU64| {
+        wide::fetch_add(cell, 1);
+        moved::is_fought_over(cell.as_ptr(), u64::MAX)
     };
-    let add_elsewhere = || thread::scope(|scope| scope.spawn(add).join().expect("it adds"));
-    // A thread's first moves are behind it.
-    for _ in 0..2000 {
-        wide::fetch_add(&other, 1);
+    let waits = |times: usize| (0..times).filter(|_| meet(cell)).count();
+    wide::fetch_add(other, 1);
+    assert!(!is_fought_over(cell), "another word was moved last");
+    assert!(!is_fought_over(other), "nobody else has moved it");
+    waits(1);
+    assert_eq!(waits(63), 0);
+    assert_eq!(waits(9), 8, "so many tries");
+    assert_eq!(waits(63 + 4), 4, "and again");
+    assert!(!meet(other), "elsewhere, it begins anew");
+    waits(1);
+    assert_eq!(waits(64), 1);
+    for _ in 0..100 {
+        for _ in 0..64 {
+            wide::fetch_add(cell, 1);
+        }
+        assert_eq!(waits(1), 1, "it has paid");
     }
-    add_elsewhere();
-    assert!(!is_fought_over(), "another word was moved last");
-    add();
-    assert!(!is_fought_over(), "nobody else has moved it");
-    add_elsewhere();
-    assert!(!is_fought_over(), "for the first time");
-    add();
-    assert!(!is_fought_over());
-    add_elsewhere();
-    assert!(is_fought_over(), "for the second time");
-    add();
-    for _ in 0..2000 {
-        wide::fetch_add(&other, 1);
-    }
-    add();
-    add_elsewhere();
-    assert!(!is_fought_over(), "the last time is long ago");
+    assert_eq!(waits(20), 7, "it pays no more");
 }
