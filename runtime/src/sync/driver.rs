@@ -60,7 +60,7 @@ mod counts {
 
     /// Nobody knows.
     #[inline(always)]
-    pub fn is_fought_over<V: Value>(_cell: &Atomic<V>, _found: V) -> bool {
+    pub fn is_wait_worthwhile<V: Value>(_cell: &Atomic<V>, _found: V) -> bool {
         false
     }
 }
@@ -246,7 +246,7 @@ pub fn update<D: Driver, V: Value, E>(
 ) -> Result<(V, V), E> {
     let mut failures = 0;
     let mut old = D::look(cell, Ordering::Relaxed);
-    if !D::is_local() && counts::is_fought_over(cell, old) {
+    if !D::is_local() && counts::is_wait_worthwhile(cell, old) {
         wait_with(WAIT_WHERE_FOUGHT_OVER);
         old = D::look(cell, Ordering::Relaxed);
     }

@@ -63,18 +63,19 @@ const MEETINGS: u32 = 64;
 const TRIES: u32 = 8;
 
 /// So many moves between a wait and the next meeting mean that it has paid, since the others wait, too, and leave the line alone meanwhile. Then waiting goes on.
+/// (A new turn, whose moves are counted from zero, is taken for as many.)
 const MANY: u32 = 64;
 
 /// Whether to wait before the word that this thread moved last, in which this value was found, is moved again.
 ///
 /// Others have moved it since, which they do, too, where threads hand an object to each other and do something else in between: there a wait is lost. (Tried at
-/// every meeting, it made `subscriptions`, tasks and actors of Swift, slower by a tenth.) Hence the tries.
+/// every meeting, it made `subscriptions`, tasks and actors of Swift, slower by a tenth on Zen 5.) Hence the tries.
 #[inline(never)]
-pub(super) fn is_fought_over(cell: *const u64, found: u64) -> bool {
+pub(super) fn is_wait_worthwhile(cell: *const u64, found: u64) -> bool {
+    if left_in(cell).is_none_or(|left| left == found) {
+        return false;
+    }
     moved::with(|moved| {
-        if moved.cell.get() != cell || moved.value.get() == found {
-            return false;
-        }
         let times = moved.times.get();
         let has_paid = times.wrapping_sub(moved.met.replace(times)) >= MANY;
         let is_same = moved.met_in.replace(cell) == cell;

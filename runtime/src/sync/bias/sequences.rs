@@ -415,11 +415,11 @@ pub fn try_move<V: Value, E>(cell: &Atomic<V>, next: impl Fn(V) -> Result<V, E>,
 /// Whether to wait before these counts, in which this value was found, are moved: other threads do little else. (Never in Swift programs, whose tasks and actors go
 /// from thread to thread.)
 #[inline(always)]
-pub fn is_fought_over<V: Value>(cell: &Atomic<V>, found: V) -> bool {
+pub fn is_wait_worthwhile<V: Value>(cell: &Atomic<V>, found: V) -> bool {
     !IS_DROP_IN
         && V::IS_COUNT
         && is_wide::<V>()
-        && moved::is_fought_over(ptr::from_ref(cell).cast(), same(found.to_raw()))
+        && moved::is_wait_worthwhile(ptr::from_ref(cell).cast(), same(found.to_raw()))
 }
 
 /// Adds the difference of two counts, and returns what was there.

@@ -334,11 +334,11 @@ fn who_meets_another_thread_again_and_again_tries_to_wait() {
     nobody_holds();
     let cells = [const { AtomicU64::new(0) }; 2];
     let [cell, other] = &cells;
-    let is_fought_over = |cell: &AtomicU64| moved::is_fought_over(cell.as_ptr(), cell.load(Ordering::Relaxed));
+    let is_wait_worthwhile = |cell: &AtomicU64| moved::is_wait_worthwhile(cell.as_ptr(), cell.load(Ordering::Relaxed));
     // What another thread has moved, told by a value that this one did not leave there.
     let meet = |cell: &AtomicU64| {
         wide::fetch_add(cell, 1);
-        moved::is_fought_over(cell.as_ptr(), u64::MAX)
+        moved::is_wait_worthwhile(cell.as_ptr(), u64::MAX)
     };
     let waits = |times: usize| (0..times).filter(|_| meet(cell)).count();
     waits(1);
@@ -352,8 +352,8 @@ fn who_meets_another_thread_again_and_again_tries_to_wait() {
         for _ in 0..64 {
             wide::fetch_add(cell, 1);
         }
-        assert!(!is_fought_over(cell), "nobody else has moved it");
-        assert!(!is_fought_over(other), "another word was moved last");
+        assert!(!is_wait_worthwhile(cell), "nobody else has moved it");
+        assert!(!is_wait_worthwhile(other), "another word was moved last");
         assert_eq!(waits(1), 1, "it has paid");
     }
     assert_eq!(waits(20), 7, "it pays no more");
